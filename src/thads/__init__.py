@@ -7,4 +7,5 @@ requests stand on organisation and never on each other.
 
 from zope.i18nmessageid import MessageFactory
 
+
 _ = MessageFactory("thads")

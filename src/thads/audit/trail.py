@@ -1,0 +1,107 @@
+"""The trail: a store a month, so that a period is read without loading the others."""
+
+from AccessControl.SecurityManagement import getSecurityManager
+from BTrees.OOBTree import OOBTree
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import UTC
+from datetime import datetime
+from plone import api
+from plone.protect.utils import safeWrite
+from thads.outbox.partitioned import PartitionedStore
+from uuid import uuid4
+from zope.annotation.interfaces import IAnnotations
+import json
+
+
+KEY = "thads.audit"
+ANONYMOUS = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    time: datetime
+    user: str
+    action: str
+    path: str
+    details: dict = field(default_factory=dict)
+
+
+def install(portal):
+    IAnnotations(portal).setdefault(KEY, OOBTree())
+
+
+def uninstall(portal):
+    IAnnotations(portal).pop(KEY, None)
+
+
+def _months(portal):
+    annotations = IAnnotations(portal)
+    if KEY not in annotations:
+        install(portal)
+    return annotations[KEY]
+
+
+def record(context, action, **details):
+    """Add an entry about ``context``, by the current user, now.
+
+    ``action`` is ``room.verb`` (``debtors.approve``); the details are short values
+    JSON can say. Name a thing by its number or code, not by a person's name.
+    """
+    portal = api.portal.get()
+    months = _months(portal)
+    now = datetime.now(UTC)
+    jar = portal._p_jar
+    before = set(map(id, jar._registered_objects)) if jar is not None else set()
+    month = now.strftime("%Y-%m")
+    if month not in months:
+        months[month] = PartitionedStore()
+    path = "/".join(context.getPhysicalPath())
+    months[month].put(
+        f"{now:%Y%m%dT%H%M%S%f}-{uuid4().hex[:12]}",
+        {
+            "user": getSecurityManager().getUser().getId() or ANONYMOUS,
+            "action": action,
+            "path": path.removeprefix("/".join(portal.getPhysicalPath())) or "/",
+            "details": json.dumps(details, ensure_ascii=False),
+        },
+    )
+    if jar is not None:
+        # to look at something is a GET, and may be recorded without a token
+        for changed in jar._registered_objects:
+            if id(changed) not in before:
+                safeWrite(changed)
+
+
+def read(portal, since=None, until=None, action=None, user=None, path=None):
+    """The entries, the newest first, as an iterator.
+
+    ``since`` and ``until`` are aware datetimes; ``action`` is an action or, with a
+    dot at its end, a room; ``path`` a place and all that is in it.
+    """
+    low = f"{since.astimezone(UTC):%Y%m%dT%H%M%S%f}" if since else None
+    high = f"{until.astimezone(UTC):%Y%m%dT%H%M%S%f}" if until else None
+    months = _months(portal)
+    for month in reversed(list(months)):
+        if low and month.replace("-", "") < low[:6]:
+            break
+        if high and month.replace("-", "") > high[:6]:
+            continue
+        for key, values in months[month].items(low, high, reverse=True):
+            if user is not None and values["user"] != user:
+                continue
+            if action and not _matches(values["action"], action):
+                continue
+            if path and not f"{values['path']}/".startswith(path.rstrip("/") + "/"):
+                continue
+            yield Entry(
+                datetime.strptime(key[:21], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC),
+                values["user"],
+                values["action"],
+                values["path"],
+                json.loads(values["details"]),
+            )
+
+
+def _matches(action, wanted):
+    return action.startswith(wanted) if wanted.endswith(".") else action == wanted

@@ -1,0 +1,155 @@
+"""Running a job: as whom, in which transaction, and what follows from an error."""
+
+from AccessControl.SecurityManagement import getSecurityManager
+from AccessControl.SecurityManagement import newSecurityManager
+from AccessControl.SecurityManagement import setSecurityManager
+from AccessControl.users import UnrestrictedUser
+from contextlib import contextmanager
+from thads.outbox import periodic
+from thads.outbox.interfaces import IJobHandler
+from thads.outbox.interfaces import Refused
+from thads.outbox.jobs import get_outbox
+from thads.outbox.jobs import seconds
+from transaction.interfaces import TransientError
+from ZODB.POSException import POSError
+from zope.component import queryUtility
+from zope.component.hooks import getSite
+from zope.component.hooks import setSite
+import json
+import logging
+import time
+import transaction
+
+
+logger = logging.getLogger("thads.outbox")
+USER = "thads.worker"
+CONFLICTS = 5
+
+
+class WorkersUser(UnrestrictedUser):
+    """May everything; unlike other emergency users he has an id to be named by."""
+
+    def getId(self):
+        return self.getUserName()
+
+
+class NoHandler(Exception):
+    """No handler of this kind is registered (yet: it is tried again)."""
+
+
+@contextmanager
+def at(portal):
+    """At the site, as a user who may everything and whose name is in the history."""
+    site, security = getSite(), getSecurityManager()
+    setSite(portal)
+    user = WorkersUser(USER, "", ["Manager"], [])
+    newSecurityManager(None, user.__of__(portal.acl_users))
+    try:
+        yield
+    finally:
+        setSecurityManager(security)
+        setSite(site)
+
+
+def handle(portal, job):
+    handler = queryUtility(IJobHandler, name=job["kind"])
+    if handler is None:
+        raise NoHandler(job["kind"])
+    handler(portal, json.loads(job["payload"]))
+
+
+def told(error):
+    return f"{type(error).__name__}: {error}"
+
+
+def next_due(portal, now):
+    """The id of the job that has waited longest, or None."""
+    return next((id for _time, id in get_outbox(portal).waiting.until(now)), None)
+
+
+def run_due(portal, now=None, limit=1000):
+    """Run what is due in the current transaction, without committing, and return how
+    many attempts were made: for tests and set-up. The worker calls ``run_one``."""
+    outbox = get_outbox(portal)
+    made = 0
+    with at(portal):
+        while made < limit:
+            moment = time.time() if now is None else seconds(now)
+            id = next_due(portal, moment)
+            if id is None:
+                break
+            made += 1
+            job = outbox.take(id, moment)
+            savepoint = transaction.savepoint(optimistic=True)
+            try:
+                handle(portal, job)
+            except Exception as error:
+                logger.warning("job %s %s: %s", job["kind"], id, told(error))
+                savepoint.rollback()
+                outbox.fail(id, told(error), moment, isinstance(error, Refused))
+            else:
+                outbox.finish(id, moment)
+    return made
+
+
+def run_one(portal):
+    """Run the job due first, each step in its own transaction; False if none is due.
+
+    That it runs is committed first: if it takes the process with it, the next worker
+    knows. Conflicts are no fault of the job; a lost database is for the caller.
+    """
+    transaction.begin()
+    id = next_due(portal, time.time())
+    if id is None:
+        return False
+    job = get_outbox(portal).take(id, time.time())
+    transaction.get().note(f"job {job['kind']} {id}: taken")
+    try:
+        transaction.commit()
+    except TransientError:
+        transaction.abort()
+        return True
+    for attempt in range(1, CONFLICTS + 1):
+        transaction.begin()
+        try:
+            handle(portal, job)
+            get_outbox(portal).finish(id, time.time())
+            transaction.get().note(f"job {job['kind']} {id}: done")
+            transaction.commit()
+        except Exception as error:
+            transaction.abort()
+            if isinstance(error, TransientError) and attempt < CONFLICTS:
+                time.sleep(0.05 * attempt)
+                continue
+            if isinstance(error, POSError) and not isinstance(error, TransientError):
+                raise
+            logger.exception("job %s %s failed", job["kind"], id)
+            transaction.begin()
+            final = isinstance(error, Refused)
+            get_outbox(portal).fail(id, told(error), time.time(), final)
+            transaction.commit()
+        return True
+
+
+def run_periodic(portal):
+    """Run the periodic jobs whose time has come, each in its own transaction."""
+    transaction.begin()
+    for name, job in periodic.due(portal, time.time()):
+        started, error = time.time(), ""
+        transaction.begin()
+        try:
+            job(portal)
+        except Exception as problem:
+            if isinstance(problem, POSError) and not isinstance(
+                problem, TransientError
+            ):
+                raise
+            logger.exception("periodic job %s failed", name)
+            transaction.abort()
+            transaction.begin()
+            error = told(problem)
+        periodic.ran(portal, name, job, started, error)
+        try:
+            transaction.commit()
+        except TransientError:
+            transaction.abort()

@@ -1,0 +1,239 @@
+"""The worker: a thread of the web process, or a process of its own in a cluster.
+
+By default it starts with the web server; with THADS_WORKER=off the web server leaves
+the work to ``bin/worker``. It looks every second, and at once when this process
+commits a job. It opens a connection for each round, so that a conflict, an error or a
+restart of the database leaves nothing behind.
+"""
+
+from contextlib import contextmanager
+from plone.browserlayer.layer import mark_layer
+from thads.outbox import wakeup
+from thads.outbox.jobs import KEY
+from thads.outbox.jobs import get_outbox
+from thads.outbox.lease import RENEW
+from thads.outbox.lease import own_name
+from thads.outbox.running import at
+from thads.outbox.running import run_one
+from thads.outbox.running import run_periodic
+from transaction.interfaces import TransientError
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+from ZEO.Exceptions import ClientDisconnected
+from ZODB.POSException import POSKeyError
+from zope.annotation.interfaces import IAnnotations
+from zope.globalrequest import clearRequest
+from zope.globalrequest import setRequest
+import argparse
+import atexit
+import logging
+import os
+import signal
+import threading
+import time
+import transaction
+import Zope2
+
+
+logger = logging.getLogger("thads.outbox")
+POLL = 1.0
+LONGEST_PAUSE = 10.0
+STOP_WITHIN = 15.0
+
+
+def sites(app):
+    """The sites of the database which have an outbox."""
+    found = app.objectValues("Plone Site")
+    return [site for site in found if KEY in IAnnotations(site)]
+
+
+def public_request(app, portal_path):
+    """A request whose addresses are the public ones: THADS_PUBLIC_URL is the address
+    of the portal, as ``https://thads.moj.gov.vn``."""
+    from Testing.makerequest import makerequest
+
+    address = os.environ.get("THADS_PUBLIC_URL", "").rstrip("/")
+    port = os.environ.get("THADS_PORT", "8080")
+    app = makerequest(
+        app,
+        environ={
+            "SERVER_NAME": "localhost",
+            "SERVER_PORT": port,
+            "HTTP_ACCEPT_LANGUAGE": "vi",
+        },
+    )
+    request = app.REQUEST
+    if address:
+        parts = urlsplit(address)
+        request.setServerURL(parts.scheme, parts.hostname, parts.port)
+        request.setVirtualRoot([p for p in parts.path.split("/") if p])
+        request["VirtualRootPhysicalPath"] = portal_path
+    return app
+
+
+@contextmanager
+def open_app():
+    """The application on a connection of its own, closed afterwards."""
+    app = Zope2.app()
+    try:
+        yield app
+    finally:
+        transaction.abort()
+        app._p_jar.close()
+
+
+@contextmanager
+def portal_at(app, path):
+    """The portal with a request, set as site, as the worker's user."""
+    app = public_request(app, path)
+    portal = app.unrestrictedTraverse(path)
+    request = app.REQUEST
+    request["LANGUAGE"] = "vi"
+    setRequest(request)
+    try:
+        with at(portal):
+            mark_layer(portal, SimpleNamespace(request=request))
+            yield portal
+    finally:
+        clearRequest()
+        request.close()
+
+
+class Worker:
+    def __init__(self):
+        self.me = own_name(f"{id(self):x}")
+        self.stopping = threading.Event()
+        self.threads = []
+
+    # one round
+
+    def round(self):
+        """Do all that is due at all sites."""
+        with open_app() as app:
+            for path in [site.getPhysicalPath() for site in sites(app)]:
+                with portal_at(app, path) as portal:
+                    self._work(portal)
+
+    def _work(self, portal):
+        if not self._lead(portal):
+            return
+        run_periodic(portal)
+        while not self.stopping.is_set() and run_one(portal):
+            transaction.begin()
+            if not get_outbox(portal).lease.held_by(self.me, time.time()):
+                return
+
+    def _lead(self, portal):
+        """Whether this worker holds the lease, which it takes if that is free."""
+        transaction.begin()
+        outbox, now = get_outbox(portal), time.time()
+        mine = outbox.lease.held_by(self.me, now)
+        if not mine:
+            if not outbox.lease.free(now):
+                return False
+            outbox.lease.hold(self.me, now)
+        left = outbox.recover(now)
+        if left:
+            logger.warning("%s jobs were left running and go on", len(left))
+        if not mine or left:
+            try:
+                transaction.commit()
+            except TransientError:
+                transaction.abort()
+                return False
+        if not mine:
+            logger.info("at work on %s as %s", portal.getId(), self.me)
+        return True
+
+    def renew(self, release=False):
+        """Renew the leases this worker holds, or give them back."""
+        with open_app() as app:
+            for site in sites(app):
+                lease = get_outbox(site).lease
+                if lease.holder == self.me:
+                    if release:
+                        lease.release()
+                    else:
+                        lease.hold(self.me, time.time())
+            transaction.commit()
+
+    # threads
+
+    def run(self):
+        """Rounds until stopped."""
+        pause = POLL
+        while not self.stopping.is_set():
+            wakeup.called.clear()
+            try:
+                self.round()
+                pause = POLL
+            except Exception as error:
+                self._complain(error, pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            wakeup.called.wait(pause)
+        try:
+            self.renew(release=True)
+        except Exception as error:
+            logger.warning("stopped without giving the lease back: %s", error)
+
+    def _complain(self, error, pause):
+        if isinstance(error, ClientDisconnected | TransientError | POSKeyError):
+            logger.warning("round broken off (%s), again in %s s", error, pause)
+        else:
+            logger.exception("round broken off, again in %s s", pause)
+
+    def _keep(self):
+        """Keeps the lease, however long a job takes."""
+        while not self.stopping.wait(RENEW):
+            try:
+                self.renew()
+            except Exception as error:
+                logger.warning("the lease was not renewed: %s", error)
+
+    def start(self):
+        for name, target in (("worker", self.run), ("keeper", self._keep)):
+            thread = threading.Thread(
+                target=target, name=f"thads.outbox.{name}", daemon=True
+            )
+            thread.start()
+            self.threads.append(thread)
+
+    def stop(self):
+        """Finish the job at hand, give the lease back, end the threads."""
+        self.stopping.set()
+        wakeup.called.set()
+        for thread in self.threads:
+            thread.join(STOP_WITHIN)
+
+
+def start_with_server(event):
+    """Subscriber of IProcessStarting, which only a web server sends."""
+    if os.environ.get("THADS_WORKER", "").lower() in ("off", "no", "0"):
+        logger.info("no worker in this process (THADS_WORKER=off)")
+        return
+    worker = Worker()
+    worker.start()
+    atexit.register(worker.stop)
+
+
+def main(args=None):
+    """bin/worker: the worker as a process of its own, a client of the database."""
+    parser = argparse.ArgumentParser(prog="worker", description=main.__doc__)
+    parser.add_argument("conf", help="zope.conf of a client without a server")
+    options = parser.parse_args(args)
+    from Zope2.Startup.run import configure_wsgi
+
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    configure_wsgi(options.conf)
+    Zope2.startup_wsgi()
+    worker = Worker()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *ignored: worker.stopping.set())
+    worker.start()
+    print("worker: ready", flush=True)
+    while not worker.stopping.wait(0.5):
+        pass
+    worker.stop()
+    print("worker: stopped", flush=True)
