@@ -1,0 +1,40 @@
+"""Vietnamese text: the one place where it is folded, tokenised and read.
+
+``folding`` makes words comparable however they were typed; ``numbers`` reads the
+number and sign of documents and decisions; ``dates`` and ``money`` read and write
+Vietnamese dates and sums; ``dispatch`` recognises a whole official document.
+Pure functions: no Zope, no request, no state.
+"""
+
+from thads.text.dates import find_dates
+from thads.text.dates import format_date
+from thads.text.dates import format_long_date
+from thads.text.dates import parse_date
+from thads.text.dispatch import recognise_dispatch
+from thads.text.folding import fold
+from thads.text.folding import slug
+from thads.text.folding import words
+from thads.text.kinds import KINDS
+from thads.text.money import format_money
+from thads.text.money import parse_money
+from thads.text.numbers import find_numbers
+from thads.text.numbers import normal_number
+from thads.text.numbers import parse_number
+
+
+__all__ = (
+    "KINDS",
+    "find_dates",
+    "find_numbers",
+    "fold",
+    "format_date",
+    "format_long_date",
+    "format_money",
+    "normal_number",
+    "parse_date",
+    "parse_money",
+    "parse_number",
+    "recognise_dispatch",
+    "slug",
+    "words",
+)

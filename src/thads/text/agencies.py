@@ -1,0 +1,70 @@
+"""Names of agencies as they stand in a text."""
+
+from thads.text.folding import fold
+from thads.text.found import Found
+from thads.text.kinds import AGENCIES
+import re
+
+
+_NAMES = sorted(AGENCIES.values(), key=len, reverse=True)
+_BY_FOLD = {fold(name): name for name in _NAMES}
+_SMALL = {"tỉnh", "thành", "phố", "quận", "huyện", "thị", "xã", "khu", "vực", "và"}
+# Capitalised words that begin the name of an agency, then the rest of the name.
+_RANK = (
+    r"(?:Tổng cục|Chi cục|Cục|Bộ|Sở|Vụ|Văn phòng|Trung tâm|Thủ tướng|Chính phủ"
+    r"|Quốc hội|Ủy ban|Uỷ ban|Tòa án|Toà án|Viện kiểm sát|Học viện|Phòng)"
+)
+
+
+def written(name):
+    """Write a name given in capitals as it stands in running text."""
+    known = _BY_FOLD.get(fold(name))
+    if known:
+        return known
+    folded = fold(name)
+    for known_fold, known in sorted(_BY_FOLD.items(), key=lambda i: -len(i[0])):
+        if folded.startswith(known_fold + " "):
+            rest = name.split()[len(known.split()) :]
+            return " ".join([known, *(_word(word) for word in rest)])
+    return " ".join([*(_word(word) for word in name.split())])
+
+
+def _word(word):
+    small = word.lower()
+    return small if small in _SMALL else small.capitalize()
+
+
+def agency_in_text(text, end):
+    """The name of an agency that ends at this place of a text, or None.
+
+    A name runs from a word of rank ("Cục", "Bộ") without a mark of punctuation in
+    between; of several the longest that is known wins, then the nearest.
+    """
+    window = re.split(r"[.,;:\n()“”\"]", text[max(0, end - 120) : end])[-1]
+    window = window.rstrip()
+    best = None
+    for match in re.finditer(rf"(?<!\w){_RANK}(?!\w)", window):
+        name = window[match.start() :]
+        if fold(name) in _BY_FOLD:
+            best = name
+            break
+        if _plausible(name):
+            best = best or name
+    if best is None:
+        return None
+    stop = end
+    while stop and text[stop - 1].isspace():
+        stop -= 1
+    return Found(_full(best), stop - len(best), stop)
+
+
+def _plausible(name):
+    """Short, and every word that follows the rank reads like part of a name."""
+    if len(name.split()) > 12:
+        return False
+    return not re.search(r"\b(?:đã|có|các|những|của|về|cho|gửi|cũng)\b", name)
+
+
+def _full(name):
+    """ "Tổng cục THADS" is written out."""
+    return re.sub(r"\bTHADS\b", "Thi hành án dân sự", name)

@@ -1,0 +1,142 @@
+"""Documents that a text names: "Công văn số 57/CNTT-VP ngày 26/03/2010 gửi ...".
+
+A citation tells the number, and as far as the same sentence goes the kind, agency,
+date, addressee and subject. It is *announced* when the text tells that somebody
+issued it ("Bộ Tư pháp có Công văn số ..."), not that something follows from it
+("Thực hiện Quyết định số ...").
+"""
+
+from dataclasses import dataclass
+from thads.text.agencies import agency_in_text
+from thads.text.dates import DATE
+from thads.text.dates import of_match
+from thads.text.found import Found
+from thads.text.kinds import KINDS
+from thads.text.numbers import find_numbers
+import re
+
+
+@dataclass(frozen=True)
+class Citation:
+    number: Found
+    kind: Found
+    agency: Found | None = None
+    date: Found | None = None
+    addressees: Found | None = None
+    abstract: Found | None = None
+    announced: bool = False
+
+    def value(self, name):
+        found = getattr(self, name, None)
+        return None if found is None else found.value
+
+
+_TITLES = "|".join(
+    sorted((re.escape(kind.title) for kind in KINDS.values()), key=len, reverse=True)
+)
+_BEFORE = re.compile(rf"(?:({_TITLES})\s+)?(?:số\s*[:.]?\s*)?$", re.I)
+_ISSUED = re.compile(
+    r"(?:\s(?:vừa|cũng|đã|mới))*\s(?:có|ra|ban hành|ký|gửi|phát hành)(?:\s+các)?$"
+)
+_DATED = re.compile(r"\s*,?\s*(?=ngày\s*\d)", re.I)
+_OF = re.compile(
+    r"\s*(?:,\s*)?(?:của\s+)?(?:(?:Bộ|Tổng cục|Chi cục|Cục) trưởng\s+)?"
+    r"((?:Bộ|Tổng cục|Chi cục|Cục|Sở|Chính phủ|Thủ tướng Chính phủ|Quốc hội)"
+    r"(?:\s+(?!về\b|ban\b|gửi\b|quy\b|hướng\b|phê\b|sửa\b|và\b)[^\W\d_]+){0,9})"
+)
+_SENT = re.compile(r"\s*,?\s*gửi\s+(?:cho\s+)?")
+_ABOUT = re.compile(r"\s*,?\s*(về việc|v/v|về|ban hành|quy định|hướng dẫn)\s+", re.I)
+_STOP = re.compile(r"[.;\n]|, (?=[^,]{0,80}\b(?:đã|đề nghị|yêu cầu)\b)")
+
+
+def find_citations(text):
+    """Yield a Citation for each number in the text (NFC), in order."""
+    for number, start, end in find_numbers(text):
+        yield _citation(text, number, start, end)
+
+
+def _citation(text, number, start, end):
+    before = text[max(0, start - 160) : start]
+    named = _BEFORE.search(before)
+    opening = start - len(before) + named.start()
+    if named.group(1):
+        kind_id = next(
+            k.id for k in KINDS.values() if k.title.lower() == named.group(1).lower()
+        )
+        kind = Found(kind_id, opening, opening + len(named.group(1)))
+    else:
+        kind = Found(number.kind_id, start, end)
+    issuer, announced, day = _issuer(text, opening)
+    found = _following(text, end)
+    if issuer is None:
+        issuer = found.pop("of", None)
+    if issuer is None and number.agency_name:
+        issuer = Found(number.agency_name, start, end)
+    found.pop("of", None)
+    return Citation(
+        number=Found(number, start, end),
+        kind=kind,
+        agency=issuer,
+        date=found.get("date") or day,
+        addressees=found.get("addressees"),
+        abstract=found.get("abstract"),
+        announced=announced,
+    )
+
+
+def _issuer(text, opening):
+    """Who issued it, told before it: "Ngày 6/11/2008, Bộ Tư pháp có Công văn"."""
+    left = text[:opening].rstrip()
+    verb = _ISSUED.search(left)
+    if verb is None:
+        return None, False, None
+    agency = agency_in_text(text, verb.start())
+    if agency is None:
+        return None, False, None
+    clause = text[max(0, agency.start - 40) : agency.start]
+    dates = [m for m in DATE.finditer(clause) if clause[m.end() :].strip(" ,") == ""]
+    day = None
+    if dates and of_match(dates[-1]):
+        base = agency.start - len(clause)
+        match = dates[-1]
+        day = Found(of_match(match), base + match.start(), base + match.end())
+    return agency, True, day
+
+
+def _following(text, end):
+    """Date, issuer, addressee and subject told after the number."""
+    found = {}
+    place = end
+    dated = _DATED.match(text, place)
+    if dated:
+        match = DATE.match(text, dated.end())
+        if match and of_match(match):
+            found["date"] = Found(of_match(match), match.start(), match.end())
+            place = match.end()
+    of = _OF.match(text, place)
+    if of:
+        found["of"] = Found(" ".join(of.group(1).split()), of.start(1), of.end(1))
+        place = of.end()
+    sent = _SENT.match(text, place)
+    if sent:
+        stop = _end_of_clause(text, sent.end())
+        about = re.search(r"\s(?=về việc\b|v/v\b)", text[sent.end() : stop])
+        last = sent.end() + about.start() if about else stop
+        value = " ".join(text[sent.end() : last].split())
+        found["addressees"] = Found((value,), sent.end(), last)
+        place = last
+    about = _ABOUT.match(text, place)
+    if about:
+        keeps_verb = about.group(1).lower() in ("ban hành", "quy định", "hướng dẫn")
+        first = about.start(1) if keeps_verb else about.end()
+        stop = _end_of_clause(text, first)
+        value = " ".join(text[first:stop].split()).rstrip(" ,")
+        if value:
+            value = value[0].upper() + value[1:]
+            found["abstract"] = Found(value, first, stop)
+    return found
+
+
+def _end_of_clause(text, start):
+    stop = _STOP.search(text, start)
+    return stop.start() if stop else len(text)

@@ -1,0 +1,60 @@
+"""Vietnamese dates, read as officials write them and written as they read them."""
+
+from datetime import date
+import re
+import unicodedata
+
+
+_FIGURES = r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*((?:19|20)\d\d)(?!\d)"
+_WORDS = r"(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*((?:19|20)\d\d)(?!\d)"
+DATE = re.compile(rf"(?:ngày\s*)?(?<!\d)(?:{_FIGURES}|{_WORDS})", re.I)
+_ISO = re.compile(r"((?:19|20)\d\d)-(\d{2})-(\d{2})$")
+
+
+def parse_date(text):
+    """Return the date that a text is, or None.
+
+    Reads 6/11/2008, 06-11-2008, "ngày 12 tháng 5 năm 2010" and 2008-11-06.
+    """
+    text = unicodedata.normalize("NFC", text or "").strip()
+    iso = _ISO.match(text)
+    if iso:
+        return _date(*(int(part) for part in iso.groups()))
+    match = DATE.fullmatch(text)
+    return of_match(match) if match else None
+
+
+def find_dates(text):
+    """Yield (date, start, end) for every valid date in a running text (NFC)."""
+    for match in DATE.finditer(text):
+        value = of_match(match)
+        if value is not None:
+            yield value, match.start(), match.end()
+
+
+def of_match(match):
+    day, month, year = (int(part) for part in match.groups()[-6:] if part)
+    return _date(year, month, day)
+
+
+def format_date(value):
+    """06/11/2008, as shown in lists and typed in forms."""
+    return f"{value.day:02d}/{value.month:02d}/{value.year:04d}" if value else ""
+
+
+def format_long_date(value):
+    """ngày 06 tháng 11 năm 2008, as in the head of a document (Decree 30/2020).
+
+    Days under 10 and the months 1 and 2 take a leading zero.
+    """
+    if not value:
+        return ""
+    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
+    return f"ngày {value.day:02d} tháng {month} năm {value.year}"
+
+
+def _date(year, month, day):
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,46 @@
+"""Fold once, in one place, so that what is typed meets what is written.
+
+A citizen types ``nguyen van dat``, a clerk ``NGUYỄN VĂN ĐẠT``, a Mac sends the
+same name decomposed (NFD), an old file has the Icelandic ``Ð`` for ``Đ``.
+"""
+
+import re
+import unicodedata
+
+
+# U+0111 is the Vietnamese letter; U+00F0 stands for it in texts converted from
+# the fonts of before Unicode.
+_D = str.maketrans({"đ": "d", "ð": "d"})
+_WORD = re.compile(r"[^\W_]+")
+_NOT_ASCII = re.compile(r"[^a-z0-9]+")
+
+
+def fold(text):
+    """Return text in lower case, without any diacritic, ``đ`` as ``d``."""
+    text = unicodedata.normalize("NFC", text).lower().translate(_D)
+    bare = "".join(
+        char for char in unicodedata.normalize("NFD", text) if not _is_mark(char)
+    )
+    return unicodedata.normalize("NFC", bare)
+
+
+def words(text):
+    """Return the folded words and figures of a text, in order."""
+    return _WORD.findall(fold(text))
+
+
+def slug(text, length=80):
+    """Return an address part: ASCII words joined by hyphens, cut at a word."""
+    parts = [_NOT_ASCII.sub("", word) for word in words(text)]
+    parts = [part for part in parts if part]
+    result = ""
+    for part in parts:
+        longer = f"{result}-{part}" if result else part
+        if len(longer) > length:
+            break
+        result = longer
+    return result or (parts[0][:length] if parts else "")
+
+
+def _is_mark(char):
+    return unicodedata.category(char) == "Mn"

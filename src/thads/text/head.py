@@ -1,0 +1,195 @@
+"""The head of an official document: agency, number, place and date, subject."""
+
+from thads.text.agencies import agency_in_text
+from thads.text.agencies import written
+from thads.text.dates import find_dates
+from thads.text.folding import fold
+from thads.text.folding import words
+from thads.text.found import Found
+from thads.text.kinds import kind_by_title
+from thads.text.numbers import find_numbers
+import re
+
+
+_NUMBER_LINE = re.compile(r"^Số\s*[:.]?\s*(?=\d)", re.I)
+_SUBJECT = re.compile(r"^(?:V\s*/\s*v|Về việc)\s*[:.]?\s*", re.I)
+_PLACE = re.compile(
+    r"(?:^|\t|[ \u00a0]{3,})[ \u00a0]*([^\W\d_][^,;:\n\t]{1,40}?)\s*,\s*"
+    r"(?=ngày\s*\d)",
+    re.M,
+)
+_REPUBLIC = re.compile(r"^(cong hoa xa hoi|doc lap)\b")
+_BODY = re.compile(r"^(kinh gui|can cu|noi nhan)\b")
+_URGENCY = {
+    ("khan",): "khan",
+    ("thuong", "khan"): "thuong-khan",
+    ("hoa", "toc"): "hoa-toc",
+    ("hoa", "toc", "hen", "gio"): "hoa-toc",
+}
+_SECRECY = {
+    ("mat",): "mat",
+    ("toi", "mat"): "toi-mat",
+    ("tuyet", "mat"): "tuyet-mat",
+}
+_ADDRESSED = re.compile(r"^Kính gửi\s*:?\s*", re.I | re.M)
+_DASH = re.compile(r"^[-–+•*]\s*")
+_REQUEST = re.compile(r"\s+(?:đề nghị|yêu cầu|thông báo|trân trọng)\b")
+
+
+def number(text, cells):
+    """The number on a line of its own ("Số: ..."), before the body begins."""
+    for cell in cells:
+        if _BODY.match(fold(cell.text)):
+            return None
+        if _NUMBER_LINE.match(cell.text):
+            for value, start, end in find_numbers(cell.text):
+                return Found(value, cell.start + start, cell.start + end)
+    return None
+
+
+def kind(cells, numbered):
+    """The named kind's title in capitals, else what the number's sign says."""
+    for cell in cells:
+        named = kind_by_title(cell.text)
+        if named is not None and cell.text == cell.text.upper():
+            return Found(named.id, cell.start, cell.end)
+    return Found(numbered.value.kind_id, numbered.start, numbered.end)
+
+
+def agency(cells, numbered):
+    """The last line in capitals above the number, else what the sign stands for."""
+    own = [
+        cell
+        for cell in cells
+        if cell.end <= numbered.start
+        and cell.text == cell.text.upper()
+        and len(words(cell.text)) > 1
+        and not _REPUBLIC.match(fold(cell.text))
+        and not _is_flag(cell)
+    ]
+    if own:
+        return Found(written(own[-1].text), own[-1].start, own[-1].end)
+    name = numbered.value.agency_name
+    return Found(name, numbered.start, numbered.end) if name else None
+
+
+def place(text):
+    match = _PLACE.search(text)
+    return Found(match.group(1), match.start(1), match.end(1)) if match else None
+
+
+def issued(text):
+    """The date after the place; there is no other in the head."""
+    match = _PLACE.search(text)
+    if match is None:
+        return None
+    for value, start, end in find_dates(text[match.end() : match.end() + 60]):
+        if start == 0:
+            return Found(value, match.end(), match.end() + end)
+    return None
+
+
+def abstract(text, cells, kind_found):
+    """The lines after "V/v", or those under the title of the kind."""
+    for index, cell in enumerate(cells):
+        if _BODY.match(fold(cell.text)) and not _SUBJECT.match(cell.text):
+            break
+        subject = _SUBJECT.match(cell.text)
+        if subject:
+            return _paragraph(cells, index, subject.end())
+    for index, cell in enumerate(cells[:-1]):
+        if kind_found and cell.start == kind_found.start and cell.text.isupper():
+            following = index + 1
+            while following < len(cells) and not cells[following].text:
+                following += 1
+            if following < len(cells):
+                return _paragraph(cells, following, 0)
+    return None
+
+
+def about(title):
+    """The subject in a title such as "Công văn về việc ..."."""
+    match = re.search(r"(?:về việc|V/v)\s*:?\s*", title.text, re.I)
+    if match is None:
+        return None
+    value = _sentence(title.text[match.end() :])
+    return Found(value, title.start + match.end(), title.end) if value else None
+
+
+def addressees(text, cells):
+    """The lines after "Kính gửi:"."""
+    lines = []
+    start = end = None
+    for cell in cells:
+        match = _ADDRESSED.match(cell.text)
+        if match and start is None:
+            start, end = cell.start, cell.end
+            rest = cell.text[match.end() :]
+            if rest:
+                lines.append(_item(rest))
+        elif start is not None and _DASH.match(cell.text):
+            lines.append(_item(cell.text))
+            end = cell.end
+        elif start is not None and cell.text:
+            break
+    return Found(tuple(lines), start, end) if lines else None
+
+
+def urgency(cells):
+    return _flag(cells, _URGENCY)
+
+
+def secrecy(cells):
+    return _flag(cells, _SECRECY)
+
+
+def requester(text):
+    """Who speaks in a text without a head: "Cục Công nghệ thông tin đề nghị ..."."""
+    for match in _REQUEST.finditer(text):
+        found = agency_in_text(text, match.start())
+        if found is not None:
+            return found
+    return None
+
+
+def _flag(cells, known):
+    """A stamp stands alone on its line, in capitals, in the head."""
+    for cell in cells[:40]:
+        if cell.text and cell.text == cell.text.upper():
+            value = known.get(tuple(words(cell.text)))
+            if value:
+                return Found(value, cell.start, cell.end)
+    return None
+
+
+def _is_flag(cell):
+    return tuple(words(cell.text)) in {**_URGENCY, **_SECRECY}
+
+
+def _paragraph(cells, index, skip):
+    """Join the cells of one column from here to the next empty line."""
+    first = cells[index]
+    parts, end = [first.text[skip:]], first.end
+    same_line = {c.line for c in cells if c.line == first.line and c is not first}
+    for cell in cells[index + 1 :]:
+        folded = fold(cell.text)
+        if cell.line in same_line:
+            continue
+        if not cell.text or _REPUBLIC.match(folded) or _BODY.match(folded):
+            break
+        if _PLACE.match(cell.text) or set(cell.text) <= set("-–—_*. "):
+            break
+        parts.append(cell.text)
+        end = cell.end
+    value = _sentence(" ".join(parts))
+    return Found(value, first.start + skip, end) if value else None
+
+
+def _sentence(text):
+    """A subject as a sentence: one space, first letter large, no full stop."""
+    text = " ".join(text.split()).rstrip(" .;:")
+    return text[:1].upper() + text[1:]
+
+
+def _item(text):
+    return _DASH.sub("", text).strip().rstrip(";.,").strip()

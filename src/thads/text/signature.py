@@ -1,0 +1,91 @@
+"""The foot of an official document: who signed, in what post, who receives it."""
+
+from thads.text.folding import fold
+from thads.text.found import Found
+import re
+
+
+_POST = re.compile(
+    r"^(?:(?:KT|TL|TUQ|TM|Q)\s*\.\s*)?"
+    r"(?:PHÓ\s+)?(?:TỔNG\s+CỤC\s+TRƯỞNG|CHI\s+CỤC\s+TRƯỞNG|CỤC\s+TRƯỞNG"
+    r"|BỘ\s+TRƯỞNG|THỨ\s+TRƯỞNG|VỤ\s+TRƯỞNG|THỦ\s+TRƯỞNG|VIỆN\s+TRƯỞNG"
+    r"|TRƯỞNG\s+\w+(?:\s+\w+){0,8}|GIÁM\s+ĐỐC|CHỦ\s+TỊCH|CHÁNH\s+(?:VĂN\s+PHÒNG|ÁN)"
+    r"|TỔNG\s+GIÁM\s+ĐỐC|THỦ\s+TƯỚNG(?:\s+CHÍNH\s+PHỦ)?|CHÍNH\s+PHỦ"
+    r"|CHẤP\s+HÀNH\s+VIÊN(?:\s+\w+){0,2}|ỦY\s+BAN\s+NHÂN\s+DÂN|HIỆU\s+TRƯỞNG)"
+    r"(?:\s+[^\W\d_]+){0,8}$"
+)
+_SIGNED = re.compile(r"^\(?\s*(?:da\s+)?ky\b.*\)?$")
+_NAME = re.compile(r"^[^\W\d_]+(?:\s+[^\W\d_]+){1,5}$")
+_RECIPIENTS = re.compile(r"^Nơi nhận\s*[:.]?\s*", re.I)
+_DASH = re.compile(r"^[-–+•*]\s*")
+
+
+def read(cells):
+    """Return signer_post, signer_name and recipients, each Found or None."""
+    found = {"recipients": _recipients(cells)}
+    posts = [i for i, cell in enumerate(cells) if _is_post(cell.text)]
+    if posts:
+        last = posts[-1]
+        first = last
+        # KT. BỘ TRƯỞNG over THỨ TRƯỞNG: posts stand on neighbouring lines.
+        for index in reversed(posts[:-1]):
+            if any(_blocks(cell) for cell in cells[index + 1 : first]):
+                break
+            first = index
+        chain = [cells[i] for i in posts if first <= i <= last]
+        value = " / ".join(" ".join(cell.text.split()) for cell in chain)
+        found["signer_post"] = Found(value, chain[0].start, chain[-1].end)
+        found["signer_name"] = _name(cells[last + 1 :])
+    return found
+
+
+def _is_post(text):
+    return bool(text) and text == text.upper() and bool(_POST.match(text))
+
+
+def _blocks(cell):
+    """Whether a cell between two posts parts them (recipients do not)."""
+    return bool(cell.text) and not _DASH.match(cell.text) and not _is_post(cell.text)
+
+
+def _name(cells):
+    seen = 0
+    for cell in cells:
+        if not cell.text or _DASH.match(cell.text) or _SIGNED.match(fold(cell.text)):
+            continue
+        if _NAME.match(cell.text) and _capitalised(cell.text):
+            return Found(_person(cell.text), cell.start, cell.end)
+        seen += 1
+        if seen > 2:
+            break
+    return None
+
+
+def _capitalised(text):
+    return all(word[0].isupper() for word in text.split())
+
+
+def _person(text):
+    return text.title() if text == text.upper() else " ".join(text.split())
+
+
+def _recipients(cells):
+    lines = []
+    start = end = None
+    for cell in cells:
+        match = _RECIPIENTS.match(cell.text)
+        if match:
+            lines, start, end = [], cell.start, cell.end
+            rest = cell.text[match.end() :].strip()
+            if rest:
+                lines.append(_item(rest))
+        elif start is not None and _DASH.match(cell.text):
+            lines.append(_item(cell.text))
+            end = cell.end
+        elif start is not None and cell.text and lines and not _is_post(cell.text):
+            break
+    return Found(tuple(lines), start, end) if lines else None
+
+
+def _item(text):
+    return _DASH.sub("", text).strip().rstrip(";.,").strip()

@@ -1,0 +1,79 @@
+from datetime import date
+from tests.properties import given
+from tests.properties import strategies
+from thads.text import find_dates
+from thads.text import format_date
+from thads.text import format_long_date
+from thads.text import format_money
+from thads.text import parse_date
+from thads.text import parse_money
+import unicodedata
+import unittest
+
+
+DATES = strategies.dates(date(1945, 9, 2), date(2099, 12, 31))
+
+
+class TestDates(unittest.TestCase):
+    def test_the_usual_writings(self):
+        expected = date(2008, 11, 6)
+        for text in (
+            "6/11/2008",
+            "06/11/2008",
+            "06-11-2008",
+            "6.11.2008",
+            "ngày 6/11/2008",
+            "ngày6/11/2008",
+            "ngày 06 tháng 11 năm 2008",
+            "Ngày 6 tháng 11 năm 2008",
+            "2008-11-06",
+            unicodedata.normalize("NFD", "ngày 6 tháng 11 năm 2008"),
+        ):
+            self.assertEqual(parse_date(text), expected, text)
+
+    def test_what_is_no_date(self):
+        for text in ("", "31/02/2020", "12/2020", "23/6", "ngày mai", "16/26/2010"):
+            self.assertIsNone(parse_date(text), text)
+
+    def test_dates_in_running_text(self):
+        text = "số 74 ngày21/4/2010 và ngày 12 tháng 5 năm 2010, từ 8-2016, 1-1-2017"
+        self.assertEqual(
+            [value for value, _start, _end in find_dates(text)],
+            [date(2010, 4, 21), date(2010, 5, 12), date(2017, 1, 1)],
+        )
+
+    @given(DATES)
+    def test_what_is_written_is_read_again(self, value):
+        self.assertEqual(parse_date(format_date(value)), value)
+        self.assertEqual(parse_date(format_long_date(value)), value)
+
+    def test_the_long_writing_follows_the_decree(self):
+        self.assertEqual(
+            format_long_date(date(2026, 2, 5)), "ngày 05 tháng 02 năm 2026"
+        )
+        self.assertEqual(
+            format_long_date(date(2026, 7, 15)), "ngày 15 tháng 7 năm 2026"
+        )
+
+    def test_no_date_is_shown_as_nothing(self):
+        self.assertEqual(format_date(None), "")
+
+
+class TestMoney(unittest.TestCase):
+    def test_dots_part_the_thousands(self):
+        self.assertEqual(format_money(1234567), "1.234.567 đồng")
+        self.assertEqual(format_money(0), "0 đồng")
+        self.assertEqual(format_money(None), "")
+
+    def test_the_usual_writings(self):
+        for text in ("1.234.567 đồng", "1,234,567", "1 234 567đ", "1234567 VNĐ"):
+            self.assertEqual(parse_money(text), 1234567, text)
+        self.assertEqual(parse_money(12500000.0), 12500000)
+
+    def test_what_is_no_sum(self):
+        for value in ("", "abc", "1.23", "12,5 triệu", None, True, 1.5, float("inf")):
+            self.assertIsNone(parse_money(value), value)
+
+    @given(strategies.integers(0, 10**15))
+    def test_what_is_written_is_read_again(self, amount):
+        self.assertEqual(parse_money(format_money(amount)), amount)
