@@ -1,0 +1,31 @@
+"""Working time: which days are worked, and when a legal period ends.
+
+``calendar`` knows holidays and swapped days, ``periods`` the legal periods as dated
+rules; both are pure. ``source`` reads what a ministry has changed from the registry
+and adds it to the tables beside this file. All times are Vietnam's.
+"""
+
+from thads.worktime.calendar import TIMEZONE
+from thads.worktime.calendar import local
+from thads.worktime.source import add_working_days
+from thads.worktime.source import current_calendar
+from thads.worktime.source import due
+from thads.worktime.source import is_working_day
+from thads.worktime.source import next_working_day
+from thads.worktime.source import rule
+from thads.worktime.source import rules
+from thads.worktime.source import working_days_between
+
+
+__all__ = (
+    "TIMEZONE",
+    "add_working_days",
+    "current_calendar",
+    "due",
+    "is_working_day",
+    "local",
+    "next_working_day",
+    "rule",
+    "rules",
+    "working_days_between",
+)

@@ -1,0 +1,150 @@
+"""Which days are worked in Vietnam.
+
+Weekends and public holidays come from the ``holidays`` library; what the government
+decides late (a Friday off, made up for on a Saturday) is a table of exceptions that
+wins over it.
+"""
+
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
+from datetime import datetime
+from datetime import time
+from datetime import timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+import holidays
+
+
+TIMEZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class DayException:
+    """A day that is worked or off against the rule."""
+
+    day: date
+    works: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Working days and office hours; values in, values out."""
+
+    exceptions: tuple[DayException, ...] = ()
+    morning: tuple[time, time] = (time(8), time(12))
+    afternoon: tuple[time, time] = (time(13), time(17))
+    _by_day: dict = field(init=False, repr=False, compare=False, default=None)
+
+    def __post_init__(self):
+        by_day = {exception.day: exception for exception in self.exceptions}
+        object.__setattr__(self, "_by_day", by_day)
+
+    def is_working_day(self, day):
+        day = _day(day)
+        exception = self._by_day.get(day)
+        if exception is not None:
+            return exception.works
+        public = _public(day.year)
+        if day.weekday() >= 5:
+            # Saturdays that the library knows to make up for a swapped day.
+            return day in public.weekend_workdays
+        return day not in public
+
+    def why_off(self, day):
+        """Name of the holiday or note of the exception; None on a working day."""
+        day = _day(day)
+        if self.is_working_day(day):
+            return None
+        exception = self._by_day.get(day)
+        if exception is not None:
+            return exception.note
+        return _public(day.year).get(day) or ""
+
+    def next_working_day(self, day):
+        """The first working day after this one."""
+        return self.add_working_days(day, 1)
+
+    def add_working_days(self, day, count):
+        """The count-th working day after (before, if negative) a day."""
+        day = _day(day)
+        step = ONE_DAY if count >= 0 else -ONE_DAY
+        left = abs(count)
+        while left:
+            day += step
+            if self.is_working_day(day):
+                left -= 1
+        return day
+
+    def working_days_between(self, start, end):
+        """How many working days lie after start, up to and with end."""
+        start, end = _day(start), _day(end)
+        if end < start:
+            return -self.working_days_between(end, start)
+        days = (end - start).days
+        return sum(
+            self.is_working_day(start + timedelta(days=n)) for n in range(1, days + 1)
+        )
+
+    def opening(self, moment):
+        """This moment if work goes on then, else when work next begins."""
+        moment = local(moment)
+        if not self.is_working_day(moment.date()):
+            return self._at(self.next_working_day(moment.date()), self.morning[0])
+        for begins, ends in (self.morning, self.afternoon):
+            if moment.time() < begins:
+                return self._at(moment.date(), begins)
+            if moment.time() < ends:
+                return moment
+        return self._at(self.next_working_day(moment.date()), self.morning[0])
+
+    def closing(self, day):
+        """The end of office hours on a day."""
+        return self._at(_day(day), self.afternoon[1])
+
+    def next_morning(self, moment):
+        day = self.next_working_day(local(moment).date())
+        return self._at(day, self.morning[0])
+
+    def add_working_time(self, moment, length):
+        """Go on by so much time within office hours."""
+        moment = self.opening(moment)
+        while True:
+            ends = self._session_end(moment)
+            if moment + length <= ends:
+                return moment + length
+            length -= ends - moment
+            moment = self.opening(ends)
+
+    def half_day(self):
+        """Office hours of half a day."""
+        begins, ends = self.morning
+        day = date(2000, 1, 1)
+        return datetime.combine(day, ends) - datetime.combine(day, begins)
+
+    def _session_end(self, moment):
+        for begins, ends in (self.morning, self.afternoon):
+            if begins <= moment.time() < ends:
+                return self._at(moment.date(), ends)
+        raise ValueError(moment)
+
+    def _at(self, day, hour):
+        return datetime.combine(day, hour, tzinfo=TIMEZONE)
+
+
+def local(moment):
+    """A moment in Vietnam's time; without a zone it is taken to be that already."""
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=TIMEZONE)
+    return moment.astimezone(TIMEZONE)
+
+
+def _day(value):
+    return local(value).date() if isinstance(value, datetime) else value
+
+
+@cache
+def _public(year):
+    return holidays.country_holidays("VN", years=year, language="vi")

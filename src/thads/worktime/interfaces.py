@@ -1,0 +1,46 @@
+"""What a ministry may change without touching code."""
+
+from thads import _
+from thads.worktime import tables
+from zope import schema
+from zope.interface import Interface
+from zope.interface import Invalid
+
+
+def is_day_line(line):
+    return _readable(line, tables.DAY_COLUMNS, tables.day_exception)
+
+
+def is_rule_line(line):
+    return _readable(line, tables.RULE_COLUMNS, tables.legal_rule)
+
+
+def _readable(line, columns, make):
+    try:
+        make(tables.parse_line(line, columns))
+    except tables.BadRow as error:
+        raise Invalid(_("This line cannot be read: ${line}", {"line": line})) from error
+    return True
+
+
+class IWorktimeSettings(Interface):
+    days = schema.List(
+        title=_("Days off and days worked against the rule"),
+        description=_(
+            "One a line: day (yyyy-mm-dd) | off or work | note."
+            " For example: 2026-01-02 | off | Swapped with 10/01/2026"
+        ),
+        value_type=schema.TextLine(constraint=is_day_line),
+        required=False,
+        default=[],
+    )
+    rules = schema.List(
+        title=_("Legal periods"),
+        description=_(
+            "One a line: rule | title | legal basis | valid from | valid to |"
+            " amount | unit (working_days, half_working_days, days) | cut-off hour"
+        ),
+        value_type=schema.TextLine(constraint=is_rule_line),
+        required=False,
+        default=[],
+    )

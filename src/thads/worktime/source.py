@@ -1,0 +1,77 @@
+"""The calendar and the rules in use: the default tables and what the registry adds.
+
+A row of the registry replaces the default row of the same day, or of the same rule
+and first day; any other is added.
+"""
+
+from functools import lru_cache
+from plone.registry.interfaces import IRegistry
+from thads.worktime import periods
+from thads.worktime import tables
+from thads.worktime.calendar import Calendar
+from thads.worktime.calendar import local
+from thads.worktime.interfaces import IWorktimeSettings
+from zope.component import queryUtility
+
+
+def current_calendar():
+    return _calendar(_lines("days"))
+
+
+def rules():
+    """All rules, past ones too."""
+    return _rules(_lines("rules"))
+
+
+def rule(id, day):
+    """The rule of this id in force on a day."""
+    return periods.rule_on(rules(), id, day)
+
+
+def due(start, rule):
+    """The moment at which a legal period that began at start ends."""
+    return periods.due(current_calendar(), rules(), local(start), rule)
+
+
+def is_working_day(day):
+    return current_calendar().is_working_day(day)
+
+
+def next_working_day(day):
+    return current_calendar().next_working_day(day)
+
+
+def add_working_days(day, count):
+    return current_calendar().add_working_days(day, count)
+
+
+def working_days_between(start, end):
+    return current_calendar().working_days_between(start, end)
+
+
+def _lines(name):
+    registry = queryUtility(IRegistry)
+    if registry is None:
+        return ()
+    settings = registry.forInterface(IWorktimeSettings, check=False)
+    return tuple(getattr(settings, name, None) or ())
+
+
+@lru_cache(maxsize=8)
+def _calendar(lines):
+    days = {exception.day: exception for exception in tables.default_days()}
+    for line in lines:
+        row = tables.parse_line(line, tables.DAY_COLUMNS)
+        exception = tables.day_exception(row)
+        days[exception.day] = exception
+    return Calendar(tuple(days.values()))
+
+
+@lru_cache(maxsize=8)
+def _rules(lines):
+    found = {(r.id, r.valid_from): r for r in tables.default_rules()}
+    for line in lines:
+        row = tables.parse_line(line, tables.RULE_COLUMNS)
+        added = tables.legal_rule(row)
+        found[added.id, added.valid_from] = added
+    return tuple(found.values())
