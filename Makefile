@@ -1,0 +1,52 @@
+# The portal of the civil judgment enforcement agencies: `make start`, `make test`.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+THADS_PORT ?= 8080
+THADS_PROFILE ?= demo
+export THADS_PORT THADS_PROFILE
+
+UV := .venv/bin/uv
+UV_PIN := $(shell sed -n 's/^uv = //p' versions.cfg)
+
+.PHONY: help
+help: ## Show what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
+
+.PHONY: start
+start: build ## Install, make the site if there is none, and serve it
+	@bin/thads-serve
+
+.PHONY: build
+build: bin/instance ## Install every pin and write bin/ and instance/
+
+.venv/pins: versions.cfg setup.py
+	@instance/templates/prepare-python "$(PYTHON)"
+	@echo "--> packages of versions.cfg (uv)"
+	@sed -n '/^\[versions\]/,$$ s/^\([A-Za-z][^ ]*\) = \(.*\)$$/\1==\2/p' versions.cfg > .venv/requirements.txt
+	@$(UV) pip install --quiet --python .venv/bin/python -r .venv/requirements.txt || \
+	    { echo "*** Some package could not be installed. Is the package index reachable? Run 'make start' again: what is there is kept."; exit 1; }
+	@touch $@
+
+bin/instance: .venv/pins buildout.cfg
+	@echo "--> bin/ and instance/ (buildout)"
+	@.venv/bin/buildout -q -c buildout.cfg settings:http-port=$(THADS_PORT) \
+	    settings:throw-away="$$(.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(24))')" || \
+	    { echo "*** buildout failed; the lines above say where."; exit 1; }
+	@touch $@
+
+.PHONY: test
+test: build ## Run all tests, with coverage
+	@bin/coverage erase
+	@bin/coverage run --source=src/thads bin/test -s tests $(TESTS)
+	@bin/coverage report --skip-covered --skip-empty
+
+.PHONY: rights
+rights: build ## Write the rights tables into workflows and role map
+	@bin/thads-rights
+
+.PHONY: clean
+clean: ## Remove what was built (data in var/ stays)
+	rm -rf .venv bin build develop-eggs instance/instance instance/test .installed.cfg src/thads.egg-info

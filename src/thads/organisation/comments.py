@@ -1,0 +1,45 @@
+"""Transitions that are refused without a comment.
+
+Rooms add theirs in ZCML as named `ICommentRule` utilities, named after the
+workflow: `<utility factory=... name="thads_publication" />`.
+"""
+
+from Products.CMFCore.WorkflowCore import WorkflowException
+from thads import _
+from zope.component import queryUtility
+from zope.globalrequest import getRequest
+from zope.i18n import translate
+from zope.interface import Attribute
+from zope.interface import Interface
+from zope.interface import implementer
+
+
+class ICommentRule(Interface):
+    """Which transitions of a workflow need a comment."""
+
+    transitions = Attribute("Ids of the transitions that need one.")
+
+
+@implementer(ICommentRule)
+class CommentRule:
+    """Rule of one workflow; subclasses name the transitions."""
+
+    transitions = frozenset()
+
+
+def needs_comment(workflow_id, transition_id):
+    """Return whether a transition is refused without a comment."""
+    rule = queryUtility(ICommentRule, name=workflow_id)
+    return rule is not None and transition_id in rule.transitions
+
+
+def require_comment(obj, event):
+    """Refuse a transition whose rule asks for a comment that is not there."""
+    if event.transition is None:
+        return
+    if not needs_comment(event.workflow.getId(), event.transition.getId()):
+        return
+    if not (event.kwargs.get("comment") or "").strip():
+        raise WorkflowException(
+            translate(_("Please say why: a comment is needed."), context=getRequest())
+        )

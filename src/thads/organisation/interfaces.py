@@ -1,0 +1,128 @@
+"""Schemas and interfaces of units and of what other rooms give to them."""
+
+from plone.autoform import directives
+from plone.base.interfaces import INavigationRoot
+from plone.namedfile.field import NamedBlobImage
+from plone.supermodel import model
+from thads import _
+from zope import schema
+from zope.interface import Attribute
+from zope.interface import Interface
+from zope.schema.vocabulary import SimpleTerm
+from zope.schema.vocabulary import SimpleVocabulary
+
+
+KINDS = SimpleVocabulary(
+    [
+        SimpleTerm("central", title=_("Centre")),
+        SimpleTerm("provincial", title=_("Provincial department")),
+        SimpleTerm("district", title=_("District branch")),
+        SimpleTerm("regional", title=_("Regional office")),
+    ]
+)
+
+
+class IUnit(model.Schema):
+    """Facts of one unit: who it is, how to reach it, how its pages look.
+
+    A behavior of Locality, Unit and of the site itself, which is the centre.
+    """
+
+    directives.mode(unit_id="display")
+    unit_id = schema.ASCIILine(
+        title=_("Unit id"),
+        description=_("Names the unit in groups and programs; never changes."),
+        required=False,
+    )
+    directives.mode(kind="display")
+    kind = schema.Choice(title=_("Kind of unit"), vocabulary=KINDS, required=False)
+    short_title = schema.TextLine(title=_("Short name"), required=False)
+    agency_code = schema.ASCIILine(
+        title=_("Agency code"),
+        description=_("Electronic code under Decision 20/2020/QD-TTg."),
+        required=False,
+        max_length=35,
+    )
+    address = schema.TextLine(title=_("Address"), required=False)
+    phone = schema.TextLine(title=_("Phone"), required=False)
+    email = schema.TextLine(title=_("E-mail"), required=False)
+    opening_hours = schema.TextLine(title=_("Opening hours"), required=False)
+
+    model.fieldset(
+        "look",
+        label=_("Look"),
+        fields=["banner", "banner_alt", "colour"],
+    )
+    banner = NamedBlobImage(
+        title=_("Banner"),
+        description=_("A wide picture, at least 1600 × 320 pixels."),
+        required=False,
+    )
+    banner_alt = schema.TextLine(
+        title=_("What the banner shows"),
+        description=_("Read aloud to people who cannot see the picture."),
+        required=False,
+    )
+    colour = schema.ASCIILine(
+        title=_("Colour"),
+        description=_("Six hexadecimal digits after #; white text must be readable."),
+        required=False,
+    )
+
+    model.fieldset(
+        "history",
+        label=_("Validity"),
+        fields=["valid_from", "valid_to", "predecessors", "old_site"],
+    )
+    valid_from = schema.Date(title=_("Valid from"), required=False)
+    valid_to = schema.Date(title=_("Valid to"), required=False)
+    predecessors = schema.Tuple(
+        title=_("Predecessors"),
+        description=_("Ids of the units this one came from."),
+        value_type=schema.ASCIILine(),
+        required=False,
+        default=(),
+        missing_value=(),
+    )
+    old_site = schema.URI(title=_("Address of the old site"), required=False)
+
+
+class ILocality(INavigationRoot):
+    """A province's subsite: the root of its own menu, search and feeds."""
+
+
+class IBranch(Interface):
+    """A unit below a locality: a district branch or regional office."""
+
+
+class ILocalitySchema(model.Schema):
+    """What only a locality has."""
+
+    bailiff = schema.Bool(
+        title=_("Bailiff edition"),
+        description=_("The locality has the section on bailiffs (thừa phát lại)."),
+        required=False,
+        default=False,
+    )
+
+
+class IUnitLoaded(Interface):
+    """An organisation profile has made or renewed a unit."""
+
+    unit = Attribute("The unit: the site, a Locality or a Unit.")
+    row = Attribute("Its row of units.csv: column -> text.")
+
+
+class ISectionMade(Interface):
+    """A section of the portal or of a locality has been made."""
+
+    object = Attribute("The section.")
+    id = Attribute("Its id in the definition, such as `tra-cuu`.")
+    unit = Attribute("The unit it belongs to.")
+
+
+class IHotlineDirectory(Interface):
+    """Utility of the hotline room: the numbers each unit publishes."""
+
+    def by_unit():
+        """Return {unit id: [phone number, ...]} of all published numbers."""

@@ -1,0 +1,52 @@
+"""Staff: accounts and the functions they hold.
+
+A function is given by adding the person to its group and by nothing else.
+"""
+
+from plone import api
+from thads.organisation.functions import group_id
+
+
+def add_person(login, fullname, email, password, functions=()):
+    """Make an account (login = user id) and give it functions.
+
+    `functions`: pairs (unit id, function id). Returns the user id. An account
+    that is there already keeps its password and gets what functions it lacks.
+    """
+    users = api.portal.get_tool("acl_users").source_users
+    if login not in users.listUserIds():
+        users.addUser(login, login, password)
+        member = api.portal.get_tool("portal_membership").getMemberById(login)
+        member.setMemberProperties({"fullname": fullname, "email": email})
+    for unit_id, function_id in functions:
+        give(login, unit_id, function_id)
+    return login
+
+
+def give(user_id, unit_id, function_id):
+    """Give a person a function in a unit."""
+    _groups().addPrincipalToGroup(user_id, group_id(unit_id, function_id))
+
+
+def take(user_id, unit_id, function_id):
+    """Take a function from a person."""
+    _groups().removePrincipalFromGroup(user_id, group_id(unit_id, function_id))
+
+
+def holders(unit_id, function_id):
+    """Return the ids of the people who hold a function in a unit."""
+    return sorted(_groups().getGroupMembers(group_id(unit_id, function_id)))
+
+
+def functions_held(user_id):
+    """Return pairs (unit id, function id) a person holds."""
+    pairs = []
+    for group in _groups()._principal_groups.get(user_id, ()):
+        unit_id, _sep, function_id = group.rpartition("_")
+        if unit_id:
+            pairs.append((unit_id, function_id))
+    return sorted(pairs)
+
+
+def _groups():
+    return api.portal.get_tool("acl_users").source_groups

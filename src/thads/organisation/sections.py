@@ -1,0 +1,95 @@
+"""Sections: the parts every locality and the portal have, from one definition."""
+
+from dataclasses import dataclass
+from plone import api
+from plone.dexterity.utils import createContent
+from thads.organisation.interfaces import ILocality
+from thads.organisation.interfaces import ISectionMade
+from zope.event import notify
+from zope.interface import implementer
+import csv
+import io
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section. `scope`: portal, locality or both; `condition`: a yes/no field
+    of the locality that must be set; `allowed_types`: what may be added there."""
+
+    id: str
+    title: str
+    portal_type: str
+    layout: str
+    scope: str
+    condition: str
+    allowed_types: tuple
+    in_menu: bool
+    description: str
+
+    def stands_in(self, unit):
+        """Return whether this unit has the section."""
+        at = "locality" if ILocality.providedBy(unit) else "portal"
+        if self.scope not in (at, "both"):
+            return False
+        return not self.condition or bool(getattr(unit, self.condition, False))
+
+
+@implementer(ISectionMade)
+class SectionMade:
+    def __init__(self, object, id, unit):
+        self.object = object
+        self.id = id
+        self.unit = unit
+
+
+def read_sections(text):
+    """Return the sections of a sections.csv, in its order."""
+    return [
+        Section(
+            id=row["id"],
+            title=row["title"],
+            portal_type=row["portal_type"],
+            layout=row["layout"],
+            scope=row["scope"],
+            condition=row["condition"],
+            allowed_types=tuple(filter(None, row["allowed_types"].split(";"))),
+            in_menu=row["in_menu"] == "yes",
+            description=row["description"],
+        )
+        for row in csv.DictReader(io.StringIO(text))
+    ]
+
+
+def make_sections(unit, sections):
+    """Give a unit the sections that are due to it and are not there yet."""
+    existing = set(unit.objectIds())
+    made = []
+    for section in sections:
+        if section.id in existing or not section.stands_in(unit):
+            continue
+        made.append(_make(unit, section))
+    return made
+
+
+def _make(unit, section):
+    known = api.portal.get_tool("portal_types")
+    portal_type = section.portal_type if section.portal_type in known else "Folder"
+    content = createContent(
+        portal_type,
+        id=section.id,
+        title=section.title,
+        description=section.description,
+        exclude_from_nav=not section.in_menu,
+        language="vi",
+    )
+    # set before the object is added, so that it is indexed once
+    if section.layout:
+        content.layout = section.layout
+    if portal_type == "Folder":
+        content.constrain_types_mode = 1
+        content.locally_allowed_types = list(section.allowed_types)
+        content.immediately_addable_types = list(section.allowed_types)
+    unit._setObject(section.id, content)
+    placed = unit[section.id]
+    notify(SectionMade(placed, section.id, unit))
+    return placed

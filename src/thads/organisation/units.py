@@ -1,0 +1,73 @@
+"""Finding units: by id, from a context, below one another."""
+
+from Acquisition import aq_chain
+from Acquisition import aq_inner
+from plone import api
+from plone.base.interfaces import IPloneSiteRoot
+from thads.organisation.interfaces import IBranch
+from thads.organisation.interfaces import ILocality
+
+
+CENTRAL = "central"
+
+
+def unit_of(context):
+    """Return the nearest unit at or above `context`; the site is the centre."""
+    for parent in aq_chain(aq_inner(context)):
+        if (
+            IBranch.providedBy(parent)
+            or ILocality.providedBy(parent)
+            or IPloneSiteRoot.providedBy(parent)
+        ):
+            return parent
+    return api.portal.get()
+
+
+def unit_id_of(context):
+    """Return the id of the nearest unit, `central` outside every locality."""
+    unit = unit_of(context)
+    return CENTRAL if IPloneSiteRoot.providedBy(unit) else unit.unit_id
+
+
+def locality_of(context):
+    """Return the Locality `context` stands in, None on the portal's own pages."""
+    for parent in aq_chain(aq_inner(context)):
+        if ILocality.providedBy(parent):
+            return parent
+    return None
+
+
+def home_of(context):
+    """Return the root of the part of the portal `context` is in."""
+    return locality_of(context) or api.portal.get()
+
+
+def section(context, section_id):
+    """Return a section of the part `context` is in, None if it has none such."""
+    home = home_of(context)
+    return home[section_id] if section_id in home.objectIds() else None
+
+
+def _found(**query):
+    catalog = api.portal.get_tool("portal_catalog")
+    brains = catalog.unrestrictedSearchResults(sort_on="sortable_title", **query)
+    return [brain._unrestrictedGetObject() for brain in brains]
+
+
+def get_unit(unit_id):
+    """Return the unit with this id, None if there is none."""
+    if unit_id == CENTRAL:
+        return api.portal.get()
+    units = _found(unit_id=unit_id) if unit_id else []
+    return units[0] if units else None
+
+
+def localities():
+    """Return all localities by title."""
+    return _found(portal_type="Locality")
+
+
+def branches(locality):
+    """Return the branches of a locality by title."""
+    path = "/".join(locality.getPhysicalPath())
+    return _found(portal_type="Unit", path=path)

@@ -1,0 +1,124 @@
+"""`make start`: makes the site where there is none, and serves it.
+
+One process does both, so that Plone is loaded once. The environment says how:
+THADS_PORT (8080), THADS_PROFILE (demo, or organisation-2015, organisation-2025),
+THADS_DEMO_PASSWORD and THADS_ADMIN_PASSWORD (made up and printed if unset).
+"""
+
+from contextlib import closing
+from paste.deploy import loadapp
+from pathlib import Path
+from thads.setup.site import ORGANISATION
+from thads.setup.site import SITE_ID
+from thads.setup.site import make_site
+import logging.config
+import os
+import secrets
+import socket
+import sys
+import threading
+import time
+import transaction
+import urllib.error
+import urllib.request
+import waitress
+
+
+HOST = "127.0.0.1"
+
+
+def say(line):
+    print(line, flush=True)
+
+
+def main():
+    """Entry point of bin/thads-serve: `thads-serve [instance home]`."""
+    home = Path(sys.argv[1] if len(sys.argv) > 1 else "instance/instance").resolve()
+    port = int(os.environ.get("THADS_PORT", "8080"))
+    if _taken(port):
+        raise SystemExit(
+            f"*** Port {port} is in use. Stop what runs there, or choose another: "
+            f"make start THADS_PORT={port + 1}"
+        )
+    ini = home / "etc" / "wsgi.ini"
+    for part in ("log", "filestorage", "blobstorage", "instance", "cache"):
+        (home.parent.parent / "var" / part).mkdir(parents=True, exist_ok=True)
+    logging.config.fileConfig(ini, disable_existing_loggers=False)
+    logging.getLogger().handlers = [
+        handler
+        for handler in logging.getLogger().handlers
+        if isinstance(handler, logging.FileHandler)
+    ]
+    say("--> Zope and Plone are loading (log: var/log/instance.log)")
+    app = loadapp(f"config:{ini}")
+    _ensure_site()
+    address = f"http://localhost:{port}/{SITE_ID}"
+    threading.Thread(target=_announce, args=(address,), daemon=True).start()
+    waitress.serve(
+        app, host=HOST, port=port, threads=2, clear_untrusted_proxy_headers=True
+    )
+
+
+def _taken(port):
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
+        return probe.connect_ex((HOST, port)) == 0
+
+
+def _ensure_site():
+    import Zope2
+
+    root = Zope2.app()
+    try:
+        if SITE_ID in root.objectIds():
+            return
+        profile = os.environ.get("THADS_PROFILE", "demo")
+        profiles = [ORGANISATION, profile] if profile == "demo" else [profile]
+        demo_password = os.environ.get("THADS_DEMO_PASSWORD")
+        if profile == "demo" and not demo_password:
+            demo_password = os.environ["THADS_DEMO_PASSWORD"] = secrets.token_urlsafe(9)
+        say(f"--> making the site with the profile {profile}: about a minute, once")
+        make_site(root, profiles)
+        admin_password = os.environ.get(
+            "THADS_ADMIN_PASSWORD"
+        ) or secrets.token_urlsafe(12)
+        _set_admin(root, admin_password)
+        transaction.commit()
+        say(f"    administrator of the server: admin / {admin_password}")
+        if profile == "demo":
+            say(
+                f"    demo people (hanoi.editor, central.approver ...): {demo_password}"
+            )
+        say("    These passwords are shown this once.")
+    except BaseException:
+        transaction.abort()
+        raise
+    finally:
+        root._p_jar.close()
+
+
+def _set_admin(root, password):
+    users = root.acl_users.users
+    if "admin" in users.listUserIds():
+        users.updateUserPassword("admin", password)
+    else:
+        users.addUser("admin", "admin", password)
+        root.acl_users.roles.assignRoleToPrincipal("Manager", "admin")
+
+
+def _announce(address):
+    """Say `ready:` once the front page answers; the first answer warms it up."""
+    for _attempt in range(120):
+        try:
+            with urllib.request.urlopen(address, timeout=120) as answer:
+                answer.read()
+            break
+        except urllib.error.HTTPError as error:
+            say(f"*** the front page answers {error.code}: see var/log/instance.log")
+            break
+        except OSError:
+            time.sleep(0.5)
+    say(f"ready: {address}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""Test layers: one fixture world, shared by all tests.
+
+The world: the centre and two localities, Hà Nội (`hanoi`, with the branch
+`hanoi-badinh`) and TP Hồ Chí Minh (`tphochiminh`, with `tphochiminh-quan1`), with
+their sections and one person for every function of every unit. Logins are
+`<unit>.<function>`; all have PASSWORD.
+"""
+
+from pathlib import Path
+from plone.app.testing import PLONE_FIXTURE
+from plone.app.testing import FunctionalTesting
+from plone.app.testing import IntegrationTesting
+from plone.app.testing import PloneSandboxLayer
+from plone.app.testing import applyProfile
+from plone.testing.zope import WSGI_SERVER_FIXTURE
+import csv
+
+
+ROOT = Path(__file__).resolve().parent.parent
+ORGANISATION = ROOT / "profiles" / "organisation-2015"
+UNITS = ("central", "hanoi", "hanoi-badinh", "tphochiminh", "tphochiminh-quan1")
+PASSWORD = "Mat-khau-thu-2026"
+
+
+class ThadsLayer(PloneSandboxLayer):
+    """A Plone site with the product installed, and nothing in it."""
+
+    defaultBases = (PLONE_FIXTURE,)
+
+    def setUpZope(self, app, configurationContext):
+        import thads
+
+        self.loadZCML(package=thads)
+
+    def setUpPloneSite(self, portal):
+        applyProfile(portal, "plone.app.contenttypes:default")
+        applyProfile(portal, "plone.app.layout:default")
+        applyProfile(portal, "plonetheme.barceloneta:default")
+        applyProfile(portal, "thads:default")
+
+
+THADS_FIXTURE = ThadsLayer(name="thads")
+
+
+class WorldLayer(PloneSandboxLayer):
+    """The fixture world: two localities, their people, the centre."""
+
+    defaultBases = (THADS_FIXTURE,)
+
+    def setUpPloneSite(self, portal):
+        from thads.organisation.exportimport import load_organisation
+        from thads.organisation.functions import functions_of
+        from thads.organisation.people import add_person
+        from thads.organisation.sections import read_sections
+
+        with (ORGANISATION / "units.csv").open(encoding="utf-8") as lines:
+            rows = [row for row in csv.DictReader(lines) if row["unit_id"] in UNITS]
+        sections = (ORGANISATION / "sections.csv").read_text(encoding="utf-8")
+        load_organisation(portal, rows, read_sections(sections))
+        for row in rows:
+            for function in functions_of(row["kind"]):
+                login = f"{row['unit_id']}.{function.id}"
+                add_person(
+                    login,
+                    fullname=f"Người {login}",
+                    email=f"{login}@thads.example",
+                    password=PASSWORD,
+                    functions=[(row["unit_id"], function.id)],
+                )
+
+
+WORLD_FIXTURE = WorldLayer(name="thads-world")
+
+#: Nothing is committed: direct calls.
+WORLD_INTEGRATION = IntegrationTesting(
+    bases=(WORLD_FIXTURE,), name="thads-world:integration"
+)
+#: Commits into a stacked storage, thrown away after each test: test browser.
+WORLD_FUNCTIONAL = FunctionalTesting(
+    bases=(WORLD_FIXTURE,), name="thads-world:functional"
+)
+#: The same behind a real HTTP server: REST clients, Chromium.
+WORLD_HTTP = FunctionalTesting(
+    bases=(WORLD_FIXTURE, WSGI_SERVER_FIXTURE), name="thads-world:http"
+)

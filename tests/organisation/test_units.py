@@ -1,0 +1,49 @@
+"""Units, their sections and groups, as an organisation profile makes them."""
+
+from plone import api
+from tests.layers import WORLD_INTEGRATION
+from thads.organisation import units
+from thads.organisation.people import functions_held
+import unittest
+
+
+class TestUnits(unittest.TestCase):
+    layer = WORLD_INTEGRATION
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+
+    def test_units_are_found_by_id(self):
+        self.assertEqual(units.get_unit("hanoi"), self.portal.hanoi)
+        self.assertEqual(units.get_unit("central"), self.portal)
+        self.assertEqual(units.get_unit("hanoi-badinh").getId(), "badinh")
+        self.assertIsNone(units.get_unit("khong-co"))
+
+    def test_the_unit_of_a_page_is_the_nearest_above_it(self):
+        self.assertEqual(units.unit_id_of(self.portal["tin-tuc"]), "central")
+        self.assertEqual(units.unit_id_of(self.portal.hanoi["tin-tuc"]), "hanoi")
+        branch = units.branches(self.portal.hanoi)[0]
+        self.assertEqual(units.unit_id_of(branch), "hanoi-badinh")
+        self.assertEqual(units.locality_of(branch), self.portal.hanoi)
+        self.assertIsNone(units.locality_of(self.portal["tin-tuc"]))
+
+    def test_a_locality_has_its_sections(self):
+        for name in ("gioi-thieu", "tin-tuc", "van-ban", "tra-cuu", "don-vi"):
+            self.assertIn(name, self.portal.hanoi.objectIds())
+        self.assertIn("thua-phat-lai", self.portal.hanoi.objectIds())
+        self.assertNotIn("thua-phat-lai", self.portal.objectIds())
+
+    def test_a_function_is_one_group_with_one_local_role(self):
+        self.assertEqual(functions_held("hanoi.editor"), [("hanoi", "editor")])
+        with api.env.adopt_user("hanoi.editor"):
+            here = api.user.get_roles(obj=self.portal.hanoi["tin-tuc"])
+            there = api.user.get_roles(obj=self.portal.tphochiminh["tin-tuc"])
+        self.assertIn("Unit Editor", here)
+        self.assertNotIn("Unit Editor", there)
+
+    def test_the_centres_own_staff_does_not_reach_into_localities(self):
+        with api.env.adopt_user("central.editor"):
+            own = api.user.get_roles(obj=self.portal["tin-tuc"])
+            there = api.user.get_roles(obj=self.portal.hanoi["tin-tuc"])
+        self.assertIn("Unit Editor", own)
+        self.assertNotIn("Unit Editor", there)
