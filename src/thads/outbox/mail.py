@@ -1,6 +1,8 @@
 """Mail that leaves with the transaction, through the mail server set in Plone."""
 
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 from email.utils import format_datetime
 from email.utils import formataddr
 from hashlib import sha256
@@ -36,7 +38,7 @@ def send(portal, to, subject, text, key=None, reply_to=None):
 
 
 def compose(payload, name, address):
-    message = EmailMessage()
+    message = EmailMessage(policy=default.clone(cte_type="7bit"))
     message["Subject"] = payload["subject"]
     message["From"] = formataddr((name, address))
     message["To"] = ", ".join(payload["to"])
@@ -58,7 +60,10 @@ def deliver(portal, payload):
     message = compose(payload, name, address)
     try:
         portal.MailHost.send(
-            message, mto=payload["to"], mfrom=address, immediate=True, charset="utf-8"
+            message_from_bytes(message.as_bytes()),
+            mto=payload["to"],
+            mfrom=formataddr((name, address)),
+            immediate=True,
         )
     except SMTPRecipientsRefused as error:
         if all(code >= 500 for code, _text in error.recipients.values()):

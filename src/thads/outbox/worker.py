@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from ZEO.Exceptions import ClientDisconnected
 from ZODB.POSException import POSKeyError
 from zope.annotation.interfaces import IAnnotations
-from zope.globalrequest import clearRequest
+from zope.globalrequest import getRequest
 from zope.globalrequest import setRequest
 import argparse
 import atexit
@@ -65,7 +65,9 @@ def public_request(app, portal_path):
     request = app.REQUEST
     if address:
         parts = urlsplit(address)
-        request.setServerURL(parts.scheme, parts.hostname, parts.port)
+        request["PARENTS"] = [app]
+        port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+        request.setServerURL(parts.scheme, parts.hostname, port)
         request.setVirtualRoot([p for p in parts.path.split("/") if p])
         request["VirtualRootPhysicalPath"] = portal_path
     return app
@@ -89,13 +91,14 @@ def portal_at(app, path):
     portal = app.unrestrictedTraverse(path)
     request = app.REQUEST
     request["LANGUAGE"] = "vi"
+    before = getRequest()
     setRequest(request)
     try:
         with at(portal):
             mark_layer(portal, SimpleNamespace(request=request))
             yield portal
     finally:
-        clearRequest()
+        setRequest(before)
         request.close()
 
 
