@@ -3,7 +3,6 @@
 from aiosmtpd.controller import Controller
 from email import message_from_bytes
 from email import policy
-
 import socket
 
 
@@ -39,9 +38,7 @@ class Server:
         return self.mailbox.messages
 
     def start(self):
-        self.controller = Controller(
-            self.mailbox, hostname="127.0.0.1", port=self.port
-        )
+        self.controller = Controller(self.mailbox, hostname="127.0.0.1", port=self.port)
         self.controller.start()
 
     def stop(self):

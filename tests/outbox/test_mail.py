@@ -1,15 +1,14 @@
 """A mail leaves with its transaction, through a real server, once."""
 
+from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
-from datetime import UTC
 from plone import api
 from tests.ground import GROUND_INTEGRATION
 from tests.smtp import Server
 from thads import outbox
 from thads.outbox import mail
 from thads.outbox.jobs import get_outbox
-
 import unittest
 
 

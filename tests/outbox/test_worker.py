@@ -16,7 +16,6 @@ from unittest import mock
 from ZODB.POSException import ConflictError
 from zope.component import getGlobalSiteManager
 from zope.globalrequest import getRequest
-
 import logging
 import os
 import subprocess

@@ -2,6 +2,8 @@
 
 from plone import api
 from plone.base.interfaces import INonInstallable
+from thads import audit
+from thads import outbox
 from zope.interface import implementer
 
 
@@ -21,6 +23,8 @@ def after_install(context):
     portal = api.portal.get()
     portal.unit_id = "central"
     portal.kind = "central"
+    outbox.install(portal)
+    audit.install(portal)
     # the front page is a view of ours, not an item somebody could delete
     if portal.hasProperty("default_page"):
         portal.manage_delProperties(["default_page"])
@@ -28,3 +32,6 @@ def after_install(context):
 
 def after_uninstall(context):
     """Take back what the profile's XML cannot."""
+    portal = api.portal.get()
+    outbox.uninstall(portal)
+    audit.uninstall(portal)

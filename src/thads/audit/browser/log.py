@@ -1,0 +1,84 @@
+"""@@audit-log: the trail, for inspectors."""
+
+from datetime import date
+from datetime import datetime
+from datetime import time
+from datetime import timedelta
+from itertools import islice
+from Products.Five.browser import BrowserView
+from thads import audit
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+
+PAGE = 50
+LONGEST = 20000
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def day(text):
+    """A date as the browser sends it, or None."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def midnight(day):
+    return datetime.combine(day, time.min, HERE)
+
+
+class Log(BrowserView):
+    def update(self):
+        form = self.request.form
+        self.given = {
+            name: str(form.get(name, "")).strip()
+            for name in ("since", "until", "user", "action", "path")
+        }
+        self.start = self._number(form.get("b_start", 0))
+        entries = islice(self._entries(), self.start, self.start + PAGE + 1)
+        self.entries = list(entries)
+        self.more = len(self.entries) > PAGE
+        del self.entries[PAGE:]
+
+    def __call__(self):
+        self.update()
+        return super().__call__()
+
+    def _number(self, text):
+        try:
+            return min(max(int(text), 0), LONGEST)
+        except (TypeError, ValueError):
+            return 0
+
+    def _entries(self):
+        since, until = day(self.given["since"]), day(self.given["until"])
+        path = self.given["path"]
+        return audit.read(
+            self.context,
+            since=since and midnight(since),
+            until=until and midnight(until + timedelta(days=1)),
+            user=self.given["user"] or None,
+            action=self.given["action"] or None,
+            path=path and "/" + path.strip("/"),
+        )
+
+    def rows(self):
+        for entry in self.entries:
+            yield {
+                "time": entry.time.astimezone(HERE).strftime("%d/%m/%Y %H:%M:%S"),
+                "user": entry.user,
+                "action": entry.action,
+                "path": entry.path,
+                "details": "; ".join(f"{k}: {v}" for k, v in entry.details.items()),
+            }
+
+    def query(self, start):
+        given = {name: value for name, value in self.given.items() if value}
+        return "?" + urlencode(given | {"b_start": start})
+
+    def earlier(self):
+        return self.more and self.query(self.start + PAGE)
+
+    def later(self):
+        return self.start and self.query(max(self.start - PAGE, 0))
