@@ -34,7 +34,9 @@ class TestUnits(unittest.TestCase):
         self.assertNotIn("thua-phat-lai", self.portal.objectIds())
 
     def test_a_function_is_one_group_with_one_local_role(self):
-        self.assertEqual(functions_held("hanoi.editor"), [("hanoi", "editor")])
+        self.assertEqual(
+            functions_held("hanoi.editor"), [("hanoi", "editor"), ("hanoi", "staff")]
+        )
         with api.env.adopt_user("hanoi.editor"):
             here = api.user.get_roles(obj=self.portal.hanoi["tin-tuc"])
             there = api.user.get_roles(obj=self.portal.tphochiminh["tin-tuc"])

@@ -6,14 +6,18 @@ renews nothing people may have changed since: it makes what is missing.
 
 from datetime import date
 from plone import api
+from plone.app.redirector.interfaces import IRedirectionStorage
 from plone.dexterity.utils import createContent
 from thads.organisation.events import UnitLoaded
 from thads.organisation.functions import functions_of
 from thads.organisation.functions import group_id
 from thads.organisation.functions import local_roles
+from thads.organisation.interfaces import ILocality
+from thads.organisation.people import STAFF
 from thads.organisation.sections import make_sections
 from thads.organisation.sections import read_sections
 from thads.organisation.units import CENTRAL
+from zope.component import getUtility
 from zope.event import notify
 import csv
 import io
@@ -55,6 +59,7 @@ def load_organisation(portal, rows, sections):
         else:
             unit = _unit(loaded[row["parent"]], row, sections)
         loaded[row["unit_id"]] = unit
+        _redirect_predecessors(portal, unit)
         notify(UnitLoaded(unit, row))
     logger.info("%s units loaded", len(loaded))
 
@@ -106,12 +111,26 @@ def _date(text):
     return date.fromisoformat(text) if text else None
 
 
+def _redirect_predecessors(portal, unit):
+    """Keep the addresses of merged localities alive: /hagiang -> /tuyenquang,
+    and each section's with it (redirection knows whole addresses only)."""
+    if not ILocality.providedBy(unit):
+        return
+    storage = getUtility(IRedirectionStorage)
+    root = "/".join(portal.getPhysicalPath())
+    for predecessor in unit.predecessors:
+        if predecessor not in portal.objectIds() and predecessor != unit.getId():
+            heir = "/".join(unit.getPhysicalPath())
+            for tail in ("", *(f"/{section}" for section in unit.objectIds())):
+                storage.add(f"{root}/{predecessor}{tail}", f"{heir}{tail}")
+
+
 def make_groups(unit_id, kind):
     """Make the groups of a unit's functions that are not there yet."""
     groups = api.portal.get_tool("acl_users").source_groups
     existing = set(groups.getGroupIds())
-    for function in functions_of(kind):
-        name = group_id(unit_id, function.id)
+    for function_id in [STAFF, *(function.id for function in functions_of(kind))]:
+        name = group_id(unit_id, function_id)
         if name not in existing:
             groups.addGroup(name, title=name)
 

@@ -5,6 +5,7 @@ from plone.base.interfaces import INavigationRoot
 from plone.namedfile.field import NamedBlobImage
 from plone.supermodel import model
 from thads import _
+from thads.organisation.colour import readable_under_white
 from zope import schema
 from zope.interface import Attribute
 from zope.interface import Interface
@@ -67,6 +68,7 @@ class IUnit(model.Schema):
         title=_("Colour"),
         description=_("Six hexadecimal digits after #; white text must be readable."),
         required=False,
+        constraint=readable_under_white,
     )
 
     model.fieldset(

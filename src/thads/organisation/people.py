@@ -1,23 +1,32 @@
 """Staff: accounts and the functions they hold.
 
-A function is given by adding the person to its group and by nothing else.
+A function is given by adding the person to its group and by nothing else. Each
+unit has one more group, `<unit id>_staff`, of those whose home it is: it carries no
+role, and says whose administrator looks after the account.
 """
 
 from plone import api
 from thads.organisation.functions import group_id
 
 
-def add_person(login, fullname, email, password, functions=()):
+STAFF = "staff"
+
+
+def add_person(login, fullname, email, password, functions=(), home=None):
     """Make an account (login = user id) and give it functions.
 
-    `functions`: pairs (unit id, function id). Returns the user id. An account
+    `functions`: pairs (unit id, function id). `home`: the id of the person's own
+    unit, that of the first function if not said. Returns the user id. An account
     that is there already keeps its password and gets what functions it lacks.
     """
     users = api.portal.get_tool("acl_users").source_users
-    if login not in users.listUserIds():
+    if users._userid_to_login.get(login) is None:
         users.addUser(login, login, password)
         member = api.portal.get_tool("portal_membership").getMemberById(login)
         member.setMemberProperties({"fullname": fullname, "email": email})
+    home = home or next((unit_id for unit_id, _function in functions), None)
+    if home:
+        give(login, home, STAFF)
     for unit_id, function_id in functions:
         give(login, unit_id, function_id)
     return login

@@ -1,0 +1,127 @@
+"""The administrator's page: people of the unit and their functions."""
+
+from plone import api
+from plone.protect import CheckAuthenticator
+from Products.Five.browser import BrowserView
+from thads import _
+from thads.audit import record
+from thads.organisation.staff import Office
+from thads.organisation.staff import Refused
+from thads.organisation.staff import password_link
+from thads.organisation.units import home_of
+from thads.organisation.units import unit_id_of
+
+
+SEPARATOR = ":"
+
+
+class People(BrowserView):
+    """`@@people` of a locality or of the portal."""
+
+    def __call__(self):
+        self.office = Office(home_of(self.context))
+        self.error = None
+        self.link = None
+        # what stands in the form for adding: kept when it was refused
+        self.typed = self.request.form
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            try:
+                if "add" in self.request.form:
+                    self._add()
+                else:
+                    self._set_functions()
+                    return self._again()
+            except Refused as refused:
+                self.error = refused.message
+                self.request.response.setStatus(422)
+        return self.index()
+
+    def _add(self):
+        form = self.request.form
+        added = self.office.add(
+            login=form.get("login", ""),
+            fullname=form.get("fullname", ""),
+            email=form.get("email", ""),
+            home=form.get("home", ""),
+        )
+        self.link = {"fullname": added.fullname, "address": password_link(added.id)}
+        record(self.context, "organisation.add_person", person=added.id)
+        self.typed = {}
+
+    def _set_functions(self):
+        form = self.request.form
+        chosen = form.get("functions", [])
+        chosen = [chosen] if isinstance(chosen, str) else chosen
+        wanted = {tuple(value.split(SEPARATOR, 1)) for value in chosen}
+        given, taken = self.office.set_functions(
+            form.get("person", ""), wanted, by=api.user.get_current().getId()
+        )
+        record(
+            self.context,
+            "organisation.set_functions",
+            person=form["person"],
+            given=sorted(map(SEPARATOR.join, given)),
+            taken=sorted(map(SEPARATOR.join, taken)),
+        )
+        api.portal.show_message(_("The functions have been saved."), self.request)
+
+    def _again(self):
+        self.request.response.redirect(f"{self.context.absolute_url()}/@@people")
+        return ""
+
+    def units(self):
+        """The units of the office, for choosing a home."""
+        return [
+            {"id": unit_id_of(unit), "title": unit.title} for unit in self.office.units
+        ]
+
+    def people(self):
+        """One row a person, with a box for every function there is to give."""
+        rows = []
+        titles = {unit_id_of(unit): unit.title for unit in self.office.units}
+        for person in self.office.people():
+            rows.append(
+                {
+                    "id": person.id,
+                    "fullname": person.fullname,
+                    "email": person.email,
+                    "home": titles[person.home],
+                    "held": self._held(person),
+                    "choices": self._choices(person),
+                }
+            )
+        return rows
+
+    def _held(self, person):
+        """Functions in words: what the person may do now."""
+        return [
+            {"unit": unit.short_title or unit.title, "function": function.title}
+            for unit, functions in self.office.choices()
+            for function in functions
+            if (unit_id_of(unit), function.id) in person.functions
+        ]
+
+    def _choices(self, person):
+        return [
+            {
+                "unit": unit.title,
+                "functions": [
+                    {
+                        "value": f"{unit_id_of(unit)}{SEPARATOR}{function.id}",
+                        "title": function.title,
+                        "checked": (unit_id_of(unit), function.id) in person.functions,
+                    }
+                    for function in functions
+                ],
+            }
+            for unit, functions in self._near(person)
+        ]
+
+    def _near(self, person):
+        """A person of the centre's office is offered his own unit only: with 63
+        localities the page would otherwise be a wall of boxes."""
+        choices = self.office.choices()
+        if not self.office.central:
+            return choices
+        return [pair for pair in choices if unit_id_of(pair[0]) == person.home]

@@ -1,0 +1,157 @@
+"""Delegated administration: what an administrator may do to whose functions.
+
+The centre names each locality's administrator; the locality's administrator gives
+the other functions, in his own unit and the units below it, to people of these
+units only (QĐ 250/QĐ-TCTHADS: the department's administrator grants the accounts of
+its leaders and officers). Nothing here asks who is logged in: the views do.
+"""
+
+from dataclasses import dataclass
+from plone import api
+from thads import _
+from thads.organisation import people
+from thads.organisation.functions import functions_of
+from thads.organisation.interfaces import ILocality
+from thads.organisation.units import branches
+from thads.organisation.units import localities
+from thads.organisation.units import unit_id_of
+import re
+import secrets
+
+
+LOGIN = re.compile(r"[a-z][a-z0-9]*([._-][a-z0-9]+)*")
+MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+class Refused(ValueError):
+    """What was asked is not allowed or not possible; its text says why."""
+
+    @property
+    def message(self):
+        return self.args[0]
+
+
+@dataclass(frozen=True)
+class Person:
+    id: str
+    fullname: str
+    email: str
+    home: str
+    functions: frozenset
+
+
+class Office:
+    """The part of the organisation one administrator looks after.
+
+    `unit`: the site or a Locality. The centre's office holds the centre and the
+    localities; a locality's office holds itself and its branches.
+    """
+
+    def __init__(self, unit):
+        self.unit = unit
+        self.central = not ILocality.providedBy(unit)
+        below = localities() if self.central else branches(unit)
+        self.units = [unit, *below]
+
+    @property
+    def unit_ids(self):
+        return [unit_id_of(unit) for unit in self.units]
+
+    def grantable(self, unit):
+        """Return the functions of `unit` this office may give and take."""
+        functions = functions_of(unit.kind)
+        if self.central and unit is not self.unit:
+            return [function for function in functions if function.id == "admin"]
+        if not self.central:
+            return [function for function in functions if function.id != "admin"]
+        return functions
+
+    def choices(self):
+        """Return [(unit, [function, ...])] of all there is to give."""
+        pairs = ((unit, self.grantable(unit)) for unit in self.units)
+        return [(unit, functions) for unit, functions in pairs if functions]
+
+    def people(self):
+        """Return the people whose home is in this office, by login."""
+        at_home = (people.holders(unit_id, people.STAFF) for unit_id in self.unit_ids)
+        found = (person(user_id) for ids in at_home for user_id in ids)
+        return [one for one in found if one is not None]
+
+    def add(self, login, fullname, email, home):
+        """Make an account and return its person; it holds no function yet.
+
+        Nobody knows the password that is set: the person sets his own by the link
+        `password_link` returns.
+        """
+        login, fullname, email = login.strip(), fullname.strip(), email.strip()
+        if home not in self.unit_ids:
+            raise Refused(_("This unit is not yours to look after."))
+        if not LOGIN.fullmatch(login):
+            raise Refused(
+                _("A login has small letters without accents, digits, dots or hyphens.")
+            )
+        if not fullname:
+            raise Refused(_("Please give the full name."))
+        if not MAIL.fullmatch(email):
+            raise Refused(_("This is not an e-mail address."))
+        if _known(login):
+            raise Refused(_("This login is taken."))
+        people.add_person(login, fullname, email, secrets.token_urlsafe(24), home=home)
+        return person(login)
+
+    def set_functions(self, user_id, wanted, by):
+        """Give and take, so that the person holds `wanted` of what is grantable.
+
+        `wanted`: set of (unit id, function id). What this office may not give is
+        left as it is. Returns the pairs given and the pairs taken.
+        """
+        one = person(user_id)
+        if one is None or one.home not in self.unit_ids:
+            raise Refused(_("This person is not yours to look after."))
+        allowed = {
+            (unit_id_of(unit), function.id)
+            for unit in self.units
+            for function in self.grantable(unit)
+        }
+        if not wanted <= allowed:
+            raise Refused(_("This function is not yours to give."))
+        held = one.functions & allowed
+        given, taken = wanted - held, held - wanted
+        if user_id == by and any(function == "admin" for _unit, function in taken):
+            raise Refused(_("You cannot take your own administration from yourself."))
+        for unit_id, function_id in given:
+            people.give(user_id, unit_id, function_id)
+        for unit_id, function_id in taken:
+            people.take(user_id, unit_id, function_id)
+        return given, taken
+
+
+def person(user_id):
+    """Return a Person, None if there is no such account of staff."""
+    member = api.user.get(userid=user_id)
+    if member is None:
+        return None
+    held = people.functions_held(user_id)
+    return Person(
+        id=user_id,
+        fullname=member.getProperty("fullname") or user_id,
+        email=member.getProperty("email"),
+        home=next((unit for unit, name in held if name == people.STAFF), ""),
+        functions=frozenset(pair for pair in held if pair[1] != people.STAFF),
+    )
+
+
+def password_link(user_id):
+    """Return the address at which a person sets a password, valid for some days."""
+    tool = api.portal.get_tool("portal_password_reset")
+    reset = tool.requestReset(user_id)
+    return f"{api.portal.get().absolute_url()}/passwordreset/{reset['randomstring']}"
+
+
+def _known(login):
+    portal = api.portal.get()
+    if portal.acl_users.searchUsers(login=login, exact_match=True):
+        return True
+    # the server's own accounts must not be shadowed either
+    folders = (portal.acl_users, portal.getPhysicalRoot().acl_users)
+    return any(folder.getUserById(login) is not None for folder in folders)
