@@ -1,0 +1,84 @@
+"""Walking the rights tables over page and REST.
+
+A probe is one request for one action on one channel; it answers whether the portal
+allowed it. Refusal is 401, 403 or 404, or the log-in page; anything else is a
+broken page and fails the walk by name: person, address, action, channel.
+"""
+
+from tests.layers import PASSWORD
+from thads.organisation.functions import CENTRAL
+from thads.organisation.functions import FUNCTIONS
+from thads.organisation.rights import Table
+import requests
+
+
+REFUSED = {401, 403, 404}
+
+
+def functions_and_people(unit):
+    """Yield (column of the table, login) for a locality and the centre."""
+    yield "anyone", None
+    for function in FUNCTIONS:
+        if "provincial" in function.kinds:
+            yield function.id, f"{unit}.{function.id}"
+        if function.kinds == CENTRAL and function.scope == "root":
+            yield f"central_{function.id}", f"central.{function.id}"
+
+
+class RightsWalk:
+    """Mixin: set `workflow`, `place(state)`; add probes for a room's own actions."""
+
+    timeout = 60
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        self.table = Table()
+
+    def call(self, method, address, user, **kw):
+        headers = {"Accept": kw.pop("accept", "application/json")}
+        return requests.request(
+            method,
+            f"{self.portal.absolute_url()}/{address}",
+            auth=(user, PASSWORD) if user else None,
+            headers=headers,
+            allow_redirects=False,
+            timeout=self.timeout,
+            **kw,
+        )
+
+    def allowed(self, answer):
+        """Return whether an answer means: you may."""
+        if answer.status_code in REFUSED:
+            return False
+        if answer.status_code in (301, 302) and any(
+            word in answer.headers["Location"] for word in ("require_login", "login")
+        ):
+            return False
+        if answer.status_code >= 500:
+            self.fail(f"{answer.request.method} {answer.url}: {answer.status_code}")
+        return True
+
+    def probes(self, action, address, user):
+        """Yield (channel, answer) for an action; standard ones are here."""
+        if action == "view":
+            yield "REST", self.call("GET", address, user)
+            yield "page", self.call("GET", address, user, accept="text/html")
+        elif action == "edit":
+            yield "REST", self.call("PATCH", address, user, json={})
+            yield "page", self.call("GET", f"{address}/edit", user, accept="text/html")
+
+    def walk(self, state, function, user):
+        """Try every action there is a probe for, and compare with the table."""
+        address = self.place(state)
+        for action in ("view", "edit"):
+            expected = self.table.may(
+                self.workflow, state, function, action
+            ) or self.table.may(self.workflow, state, "anyone", action)
+            for channel, answer in self.probes(action, address, user):
+                with self.subTest(
+                    user=user or "the public",
+                    state=state,
+                    action=action,
+                    channel=channel,
+                ):
+                    self.assertEqual(self.allowed(answer), expected, answer.url)
