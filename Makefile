@@ -47,6 +47,10 @@ test: build ## Run all tests, with coverage
 rights: build ## Write the rights tables into workflows and role map
 	@bin/thads-rights
 
+.PHONY: translations
+translations: build ## List messages without Vietnamese and add them to the catalogues
+	@bin/thads-translations
+
 .PHONY: clean
 clean: ## Remove what was built (data in var/ stays)
 	rm -rf .venv bin build develop-eggs instance/instance instance/test .installed.cfg src/thads.egg-info

@@ -59,6 +59,7 @@ setup(
         "console_scripts": [
             "thads-rights = thads.organisation.rights:main",
             "thads-serve = thads.setup.serve:main",
+            "thads-translations = thads.setup.translations:main",
         ],
         "z3c.autoinclude.plugin": ["target = plone"],
     },
