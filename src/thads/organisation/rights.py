@@ -18,6 +18,8 @@ import sys
 
 SRC = Path(__file__).resolve().parent.parent
 PROFILE = SRC / "profiles" / "default"
+#: Only in a checkout; an installed product has no documents beside it.
+HANDBOOK = SRC.parent.parent / "docs" / "handbook" / "quyen-han.md"
 ANYWHERE = "anywhere"
 
 #: Actions that are Plone's own; any other `x` in room `r` is the permission with
@@ -211,6 +213,10 @@ def outputs(table=None, profile=PROFILE):
         files[path] = write_workflow(path.read_text(encoding="utf-8"), room, states)
     path = profile / "rolemap.xml"
     files[path] = write_rolemap(path.read_text(encoding="utf-8"), table)
+    if HANDBOOK.parent.is_dir():
+        from thads.organisation.rights_page import write_page
+
+        files[HANDBOOK] = write_page(table)
     return files
 
 
@@ -230,9 +236,9 @@ def load_permissions():
 
 
 def main():
-    """Write workflows and rolemap from the tables."""
+    """Write workflows, rolemap and the handbook's page from the tables."""
     load_permissions()
     for path, text in outputs().items():
-        if path.read_text(encoding="utf-8") != text:
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
-            sys.stdout.write(f"written: {path.relative_to(SRC)}\n")
+            sys.stdout.write(f"written: {path.name} in {path.parent}\n")

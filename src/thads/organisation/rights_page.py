@@ -1,0 +1,90 @@
+"""The handbook's page of rights, written from the same tables as the workflows."""
+
+from gettext import GNUTranslations
+from lxml import etree
+from pythongettext.msgfmt import Msgfmt
+from thads.organisation.functions import FUNCTIONS
+from thads.organisation.rights import PROFILE
+from thads.organisation.rights import SRC
+
+
+HEAD = """# Quyền hạn: ai được làm gì, ở trạng thái nào
+
+Trang này do lệnh `make rights` viết ra từ các bảng `src/thads/*/rights.csv`; quy
+trình, phân quyền và kiểm thử đều lấy từ chính các bảng đó. Điều gì không ghi là
+không được làm. Quyền của một đơn vị chỉ có hiệu lực trong phạm vi đơn vị đó và các
+đơn vị trực thuộc.
+"""
+
+ACTIONS = {
+    "view": "xem",
+    "edit": "sửa",
+    "delete": "xóa",
+    "list": "xem danh mục",
+    "add": "thêm nội dung",
+}
+
+
+def write_page(table, source=SRC, profile=PROFILE):
+    """Return the Markdown of docs/handbook/quyen-han.md."""
+    translate = _catalogue(source)
+    parts = [HEAD]
+    for workflow, (_room, states) in table.workflows().items():
+        path = profile / "workflows" / workflow / "definition.xml"
+        parts.append(_workflow(etree.parse(path).getroot(), states, translate))
+    return "\n".join(parts)
+
+
+def _catalogue(source):
+    """Return a function from an English message of ours to its Vietnamese."""
+    catalogues = []
+    for path in sorted(source.glob("*/locales/vi/LC_MESSAGES/*.po")):
+        compiled = Msgfmt(str(path), name=path.stem).getAsFile()
+        catalogues.append(GNUTranslations(compiled))
+
+    def translate(text):
+        for catalogue in catalogues:
+            found = catalogue.gettext(text)
+            if found != text:
+                return found
+        return text
+
+    return translate
+
+
+def _columns(translate):
+    columns = {"anyone": "Công chúng"}
+    for function in FUNCTIONS:
+        title = translate(str(function.title))
+        if function.scope != "root":
+            continue
+        if function.kinds == {"central"}:
+            columns[f"central_{function.id}"] = f"{title} (Tổng cục)"
+        else:
+            columns.setdefault(function.id, title)
+    return columns
+
+
+def _workflow(root, states, translate):
+    words = dict(ACTIONS)
+    for transition in root.findall("transition"):
+        title = transition.findtext("action") or transition.get("title")
+        words[transition.get("transition_id")] = translate(title).lower()
+    columns = _columns(translate)
+    lines = [f"\n## {translate(root.get('title'))} (`{root.get('workflow_id')}`)\n"]
+    for state_id, actions in states.items():
+        state = root.find(f"state[@state_id='{state_id}']")
+        lines.append(f"\n### {translate(state.get('title'))} (`{state_id}`)\n")
+        rows = _rows(actions, columns, words)
+        lines += rows or ["Trạng thái chuyển tiếp: không ai làm gì ở đây."]
+    return "\n".join(lines) + "\n"
+
+
+def _rows(actions, columns, words):
+    rows = []
+    for column, title in columns.items():
+        may = [action for action in actions if column in actions[action]]
+        if may:
+            said = ", ".join(words.get(action, f"`{action}`") for action in may)
+            rows.append(f"| {title} | {said} |")
+    return ["| Ai | Được làm |", "|---|---|", *rows] if rows else []
