@@ -6,6 +6,7 @@ from plone import api
 from plone.base.interfaces import IPloneSiteRoot
 from thads.organisation.interfaces import IBranch
 from thads.organisation.interfaces import ILocality
+from thads.text import fold
 
 
 CENTRAL = "central"
@@ -50,7 +51,7 @@ def section(context, section_id):
 
 def _found(**query):
     catalog = api.portal.get_tool("portal_catalog")
-    brains = catalog.unrestrictedSearchResults(sort_on="sortable_title", **query)
+    brains = catalog.unrestrictedSearchResults(**query)
     return [brain._unrestrictedGetObject() for brain in brains]
 
 
@@ -63,11 +64,15 @@ def get_unit(unit_id):
 
 
 def localities():
-    """Return all localities by title."""
-    return _found(portal_type="Locality")
+    """Return all localities by name, as a reader looks for them: Bắc Kạn, Cần Thơ."""
+    return _by_name(_found(portal_type="Locality"))
 
 
 def branches(locality):
-    """Return the branches of a locality by title."""
+    """Return the branches of a locality by name."""
     path = "/".join(locality.getPhysicalPath())
-    return _found(portal_type="Unit", path=path)
+    return _by_name(_found(portal_type="Unit", path=path))
+
+
+def _by_name(units):
+    return sorted(units, key=lambda unit: fold(unit.short_title or unit.title))
