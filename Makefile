@@ -37,6 +37,22 @@ bin/instance: .venv/pins buildout.cfg
 	    { echo "*** buildout failed; the lines above say where."; exit 1; }
 	@touch $@
 
+bin/thads-cluster: .venv/pins buildout.cfg cluster.cfg
+	@echo "--> bin/ and instance/ of the cluster (buildout)"
+	@.venv/bin/buildout -q -c cluster.cfg settings:http-port=$(THADS_PORT) \
+	    settings:client2-port=$$(($(THADS_PORT)+1)) settings:zeo-port=$$(($(THADS_PORT)+2)) \
+	    settings:throw-away="$$(.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(24))')" || \
+	    { echo "*** buildout failed; the lines above say where."; exit 1; }
+	@touch $@
+
+.PHONY: cluster
+cluster: build bin/thads-cluster ## Start database server, two web clients and worker on the same site
+	@bin/thads-cluster start
+
+.PHONY: cluster-stop
+cluster-stop: ## Stop the cluster
+	@bin/thads-cluster stop
+
 .PHONY: test
 test: build ## Run all tests, with coverage
 	@bin/coverage erase

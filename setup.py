@@ -57,9 +57,11 @@ setup(
     },
     entry_points={
         "console_scripts": [
+            "thads-cluster = thads.setup.cluster:main",
             "thads-rights = thads.organisation.rights:main",
             "thads-serve = thads.setup.serve:main",
             "thads-translations = thads.setup.translations:main",
+            "thads-worker = thads.outbox.worker:main",
         ],
         "z3c.autoinclude.plugin": ["target = plone"],
     },

@@ -41,7 +41,7 @@ class Lease(Persistent):
 def own_name(part=""):
     """host:pid:start of the process:part, for ``holder``."""
     pid = os.getpid()
-    return f"{socket.gethostname()}:{pid}:{_start(pid)}:{part}"
+    return f"{socket.gethostname()}:{pid}:{start_of(pid)}:{part}"
 
 
 def gone(name):
@@ -49,10 +49,10 @@ def gone(name):
     host, pid, start, *_part = name.split(":")
     if host != socket.gethostname() or not start:
         return False
-    return _start(pid) != start
+    return start_of(pid) != start
 
 
-def _start(pid):
+def start_of(pid):
     """When a process began, in clock ticks since boot: a number used again for
     another process does not have the same."""
     try:

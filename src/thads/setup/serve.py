@@ -14,6 +14,7 @@ from thads.setup.site import make_site
 import logging.config
 import os
 import secrets
+import signal
 import socket
 import sys
 import threading
@@ -54,6 +55,8 @@ def main():
     _ensure_site()
     address = f"http://localhost:{port}/{SITE_ID}"
     threading.Thread(target=_announce, args=(address,), daemon=True).start()
+    # end as after Ctrl+C: the worker finishes its job, the database is closed
+    signal.signal(signal.SIGTERM, lambda *received: sys.exit(0))
     waitress.serve(
         app, host=HOST, port=port, threads=2, clear_untrusted_proxy_headers=True
     )

@@ -1,0 +1,285 @@
+"""The same site on several processes: written here, seen there, nothing lost.
+
+Builds cluster.cfg into a directory of its own and starts it on free ports; takes a
+minute or two, so it runs only where THADS_TEST_CLUSTER=1 (as in .ci/run).
+"""
+
+from contextlib import closing
+from email.message import Message
+from pathlib import Path
+from tests.layers import PASSWORD
+from tests.smtp import Mailbox
+from tests.smtp import Server
+from thads.setup.cluster import Cluster
+from threading import Event
+from uuid import uuid4
+import asyncio
+import base64
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import transaction
+import unittest
+import urllib.error
+import urllib.request
+import ZEO
+
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILDOUT = ROOT / ".venv" / "bin" / "buildout"
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAA"
+    "AABJRU5ErkJggg=="
+)
+
+
+def free_ports(number):
+    """As many free ports in a row."""
+    while True:
+        with closing(socket.socket()) as probe:
+            probe.bind(("127.0.0.1", 0))
+            base = probe.getsockname()[1]
+        rest = [socket.socket() for _ in range(number - 1)]
+        try:
+            for offset, probe in enumerate(rest, 1):
+                probe.bind(("127.0.0.1", base + offset))
+            return base
+        except OSError:
+            continue
+        finally:
+            for probe in rest:
+                probe.close()
+
+
+class SlowMailbox(Mailbox):
+    """Can be told to keep the sender waiting."""
+
+    def __init__(self):
+        super().__init__()
+        self.hold = False
+        self.reached = Event()
+
+    async def handle_DATA(self, server, session, envelope):
+        if self.hold:
+            self.reached.set()
+            while self.hold:
+                await asyncio.sleep(0.05)
+        return await super().handle_DATA(server, session, envelope)
+
+
+class ClusterLayer:
+    """A cluster of its own, where that is asked for and possible."""
+
+    cluster = None
+
+    @classmethod
+    def setUp(cls):
+        if not (os.environ.get("THADS_TEST_CLUSTER") and BUILDOUT.exists()):
+            return
+        cls.root = Path(tempfile.mkdtemp(prefix="thads-cluster-"))
+        cls.smtp = Server()
+        cls.smtp.mailbox = SlowMailbox()
+        cls.smtp.start()
+        cls.port = free_ports(3)
+        cls.build()
+        cls.cluster = Cluster(cls.root, cls.port)
+        try:
+            cls.start()
+        except BaseException:
+            cls.tearDown()
+            raise
+
+    @classmethod
+    def tearDown(cls):
+        if cls.cluster is not None:
+            cls.cluster.stop()
+            cls.smtp.stop()
+            shutil.rmtree(cls.root, ignore_errors=True)
+            cls.cluster = None
+
+    @classmethod
+    def start(cls):
+        cls.cluster.start_database()
+        cls.run_command(
+            cls.root / "bin" / "client1",
+            "run",
+            ROOT / "tests" / "cluster" / "small_site.py",
+            PYTHONPATH=str(ROOT),
+            THADS_TEST_SMTP=str(cls.smtp.port),
+        )
+        for client in cls.cluster.clients:
+            cls.cluster.start_client(client)
+        cls.cluster.start_worker()
+
+    @classmethod
+    def build(cls):
+        for part in ("bin", "instance", "develop-eggs", "var"):
+            (cls.root / part).mkdir()
+        for part in ("filestorage", "blobstorage", "log", "cache"):
+            (cls.root / "var" / part).mkdir(mode=0o700)
+        cls.run_command(
+            BUILDOUT,
+            "-q",
+            "-c",
+            ROOT / "cluster.cfg",
+            f"buildout:bin-directory={cls.root}/bin",
+            f"buildout:parts-directory={cls.root}/instance",
+            f"buildout:develop-eggs-directory={cls.root}/develop-eggs",
+            f"buildout:installed={cls.root}/.installed.cfg",
+            f"settings:var={cls.root}/var",
+            f"settings:http-port={cls.port}",
+            f"settings:client2-port={cls.port + 1}",
+            f"settings:zeo-port={cls.port + 2}",
+            f"settings:throw-away={uuid4().hex}",
+        )
+
+    @classmethod
+    def run_command(cls, *command, **environment):
+        ran = subprocess.run(
+            [str(part) for part in command],
+            cwd=ROOT,
+            env=os.environ | environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        if ran.returncode:
+            raise AssertionError(f"{command}\n{ran.stdout[-5000:]}")
+
+
+class TestCluster(unittest.TestCase):
+    layer = ClusterLayer
+
+    def setUp(self):
+        if self.layer.cluster is None:
+            self.skipTest("cluster: only with THADS_TEST_CLUSTER=1, after `make build`")
+        self.cluster, self.smtp = self.layer.cluster, self.layer.smtp
+        self.smtp.mailbox.hold = False
+        self.smtp.mailbox.reached.clear()
+        self.smtp.messages.clear()
+
+    def call(self, client, method, path, data=None, raw=False):
+        port = self.cluster.clients[client].port
+        request = urllib.request.Request(
+            f"http://localhost:{port}/thads{path}", method=method
+        )
+        token = base64.b64encode(f"hanoi.editor:{PASSWORD}".encode()).decode()
+        request.add_header("Authorization", f"Basic {token}")
+        if not raw:
+            request.add_header("Accept", "application/json")
+        if data is not None:
+            request.add_header("Content-Type", "application/json")
+            request.data = json.dumps(data).encode()
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                body = answer.read()
+                return answer.status, body if raw else json.loads(body or b"null")
+        except urllib.error.HTTPError as error:
+            return error.code, error.read()
+
+    def until(self, condition, seconds=30):
+        """Invalidations travel between processes: wait for what must come."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            result = condition()
+            if result:
+                return result
+            time.sleep(0.1)
+        self.fail(f"not within {seconds} s")
+
+    def write_news(self, client, **data):
+        title = f"Tin thử {uuid4().hex[:8]}"
+        status, item = self.call(
+            client,
+            "POST",
+            "/hanoi/tin-tuc",
+            {"@type": "News Item", "title": title, **data},
+        )
+        self.assertEqual(status, 201, item)
+        return title, "/hanoi/tin-tuc/" + item["id"]
+
+    def outbox(self):
+        """The outbox seen by one more client of the database."""
+        connection = ZEO.connection(("127.0.0.1", self.cluster.zeo.port))
+        self.addCleanup(connection.close)
+        site = connection.root()["Application"].thads
+        return site.__annotations__["thads.outbox"]
+
+    def put_mail(self):
+        unique = uuid4().hex
+        payload = {
+            "to": ["an@example.org"],
+            "subject": "Thử",
+            "text": "Thử",
+            "unique": unique,
+            "time": time.time(),
+        }
+        outbox = self.outbox()
+        outbox.add(unique, "mail", json.dumps(payload), None, None)
+        transaction.commit()
+        return unique
+
+    def arrived(self, unique):
+        return [
+            message
+            for _to, message in self.smtp.messages
+            if unique in Message.get(message, "Message-ID", "")
+        ]
+
+    def state(self, id):
+        outbox = self.outbox()
+        return outbox.jobs[id]["state"]
+
+    def test_written_on_one_client_seen_on_the_other(self):
+        title, path = self.write_news(0)
+        status, item = self.until(
+            lambda: (got := self.call(1, "GET", path))[0] == 200 and got
+        )
+        self.assertEqual(item["title"], title)
+
+    def test_files_are_shared(self):
+        picture = {
+            "data": base64.b64encode(PICTURE).decode(),
+            "encoding": "base64",
+            "filename": "anh.png",
+            "content-type": "image/png",
+        }
+        _title, path = self.write_news(1, image=picture)
+        status, body = self.until(
+            lambda: (
+                (got := self.call(0, "GET", f"{path}/@@images/image", raw=True))[0]
+                == 200
+                and got
+            )
+        )
+        self.assertEqual(body, PICTURE)
+
+    def test_the_worker_runs_a_job(self):
+        unique = self.put_mail()
+        self.until(lambda: self.arrived(unique))
+        self.until(lambda: self.state(unique) == "done")
+
+    def test_a_killed_worker_loses_nothing(self):
+        self.smtp.mailbox.hold = True
+        caught, waiting = self.put_mail(), self.put_mail()
+        self.assertTrue(self.smtp.mailbox.reached.wait(30), "in the middle of a job")
+        os.kill(self.cluster.worker.pid, signal.SIGKILL)
+        self.cluster.worker.child.wait()
+        self.smtp.mailbox.hold = False
+        self.cluster.start_worker()
+        for unique in (caught, waiting):
+            self.until(lambda unique=unique: self.arrived(unique))
+            self.until(lambda unique=unique: self.state(unique) == "done")
+
+    def test_all_go_on_after_a_restart_of_the_database(self):
+        before, path = self.write_news(0)
+        self.cluster.zeo.stop()
+        self.cluster.start_database()
+        self.until(lambda: self.call(1, "GET", path)[0] == 200, 60)
+        unique = self.put_mail()
+        self.until(lambda: self.arrived(unique), 60)
