@@ -1,0 +1,164 @@
+"""What everyone sees: the hotline of a unit, and of the whole country."""
+
+from plone import api
+from Products.Five.browser import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads.hotline.directory import contacts_by_unit
+from thads.hotline.directory import contacts_of
+from thads.organisation.units import CENTRAL
+from thads.organisation.units import branches
+from thads.organisation.units import localities
+from thads.organisation.units import locality_of
+from thads.organisation.units import unit_id_of
+from thads.text import fold
+from thads.text import words
+
+
+def tel(phone):
+    """Return the address that dials a number."""
+    digits = "".join(char for char in phone if char.isdigit())
+    if phone.startswith("+"):
+        return f"tel:+{digits}"
+    return f"tel:+84{digits[1:]}" if digits.startswith("0") else f"tel:{digits}"
+
+
+def shown(contact):
+    """Return a contact as the pages show it."""
+    return {
+        **contact,
+        "phones": [{"number": p, "href": tel(p)} for p in contact["phones"]],
+    }
+
+
+class HotlinePage(BrowserView):
+    """`@@hotline-page` of the section: a locality's own, or the country's."""
+
+    of_locality = ViewPageTemplateFile("templates/hotline_locality.pt")
+    of_country = ViewPageTemplateFile("templates/hotline_country.pt")
+
+    def __call__(self):
+        self.locality = locality_of(self.context)
+        return self.of_locality() if self.locality is not None else self.of_country()
+
+    @property
+    def may_take_in(self):
+        return api.user.has_permission("THADS hotline: take in", obj=self.context)
+
+    @property
+    def may_list(self):
+        return api.user.has_permission("THADS hotline: list reports", obj=self.context)
+
+    @property
+    def may_add_contact(self):
+        return api.user.has_permission("THADS hotline: add contact", obj=self.context)
+
+    def drafts(self):
+        """Contacts that are not published yet, for those who may see them."""
+        if not (self.may_list or self.may_add_contact):
+            return []
+        return [
+            {"title": contact.title, "url": contact.absolute_url()}
+            for contact in self.context.objectValues()
+            if contact.portal_type == "HotlineContact"
+            and api.content.get_state(contact) != "published"
+            and api.user.has_permission("View", obj=contact)
+        ]
+
+    # a locality
+
+    def own(self):
+        return [shown(contact) for contact in contacts_of(unit_id_of(self.context))]
+
+    def of_branches(self):
+        listed = contacts_by_unit()
+        found = []
+        for branch in branches(self.locality):
+            contacts = [shown(c) for c in listed.get(branch.unit_id, ())]
+            if contacts:
+                found.append({"title": branch.title, "contacts": contacts})
+        return found
+
+    def country_url(self):
+        return f"{api.portal.get().absolute_url()}/{self.context.getId()}"
+
+    # the country
+
+    @property
+    def query(self):
+        return " ".join(self.request.form.get("q", "").split())[:80]
+
+    def centre(self):
+        return [shown(contact) for contact in contacts_of(CENTRAL)]
+
+    def letters(self):
+        """Localities under their initial, filtered by name without accents."""
+        listed = contacts_by_unit()
+        wanted = words(self.query)
+        groups = {}
+        for locality in localities():
+            name = place_name(locality)
+            known = words(f"{name} {locality.getId()}")
+            if not all(any(k.startswith(w) for k in known) for w in wanted):
+                continue
+            initial = _initial(name)
+            groups.setdefault(initial, []).append(
+                {
+                    "name": name,
+                    "title": locality.title,
+                    "url": f"{locality.absolute_url()}/{self.context.getId()}",
+                    "contacts": [
+                        shown(c) for c in listed.get(locality.unit_id, ()) if c["phones"]
+                    ],
+                }
+            )
+        for group in groups.values():
+            group.sort(key=lambda item: fold(item["name"]))
+        order = sorted(groups, key=lambda letter: (fold(letter), letter))
+        return [{"letter": letter, "localities": groups[letter]} for letter in order]
+
+
+def place_name(locality):
+    """Return the province's name out of a unit's short title."""
+    name = locality.short_title or locality.title
+    for head in ("Cục THADS ", "THADS "):
+        if name.startswith(head):
+            name = name[len(head) :]
+    return name.removeprefix("TP. ") if name.startswith("TP. ") else name
+
+
+def _initial(name):
+    letter = name[:1].upper()
+    return "Đ" if letter == "Đ" else fold(letter).upper()
+
+
+class ContactPage(BrowserView):
+    """One contact: a page for its editors, the section's page for the public."""
+
+    def facts(self):
+        return shown(
+            {
+                "title": self.context.title,
+                "phones": list(self.context.phones or ()),
+                "email": self.context.email,
+                "hours": self.context.hours,
+            }
+        )
+
+    def transitions(self):
+        tool = api.portal.get_tool("portal_workflow")
+        return [
+            {"id": action["id"], "title": action["title"]}
+            for action in tool.listActionInfos(object=self.context)
+            if action["category"] == "workflow" and action["available"]
+        ]
+
+    @property
+    def published(self):
+        return api.content.get_state(self.context) == "published"
+
+    @property
+    def may_edit(self):
+        return api.user.has_permission("Modify portal content", obj=self.context)
+
+    def section_url(self):
+        return self.context.__parent__.absolute_url()

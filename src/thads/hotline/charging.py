@@ -1,0 +1,71 @@
+"""Who is charged with a report, and who may therefore see it.
+
+The rule: whoever is reported never sees the report. A locality handles reports on its
+branches; a report on the locality itself, on its leader or hotline officer, or on
+another locality goes to the centre; one on the centre, to its inspector alone.
+"""
+
+from thads.organisation.units import CENTRAL
+from thads.text import fold
+
+
+OFFICER = "Unit Hotline Officer"
+LEADER = "Unit Leader"
+INSPECTOR = "Central Inspector"
+
+#: Functions of a locality that see the reports charged to it.
+CHARGED_FUNCTIONS = ("hotline", "leader")
+
+
+def charged_unit(taken_at, reported_unit, reported_person="", people=()):
+    """Return the id of the unit a report is charged to.
+
+    `people`: full names of those who would see it if `taken_at` were charged.
+    """
+    if taken_at == CENTRAL or not is_branch_of(reported_unit, taken_at):
+        return CENTRAL
+    if reported_person and _named(reported_person, people):
+        return CENTRAL
+    return taken_at
+
+
+def may_be_charged(unit, reported_unit, reported_person="", people=()):
+    """Return whether a unit may be charged with a report on another."""
+    if unit == CENTRAL:
+        return True
+    if unit == reported_unit or province(unit) != unit:
+        return False
+    return not (reported_person and _named(reported_person, people))
+
+
+def grants(charged, reported_unit):
+    """Return {group id: [role]}: everyone who may see the report, and as what."""
+    given = {"central_inspector": [INSPECTOR]}
+    if reported_unit == CENTRAL:
+        return given
+    given["central_hotline"] = [OFFICER]
+    if charged == CENTRAL:
+        given["central_approver"] = [LEADER]
+    else:
+        given[f"{charged}_hotline"] = [OFFICER]
+        given[f"{charged}_leader"] = [LEADER]
+    return given
+
+
+def province(unit_id):
+    """Return the id of the locality a unit belongs to."""
+    return unit_id.partition("-")[0]
+
+
+def is_branch_of(unit_id, locality_id):
+    return unit_id != locality_id and province(unit_id) == locality_id
+
+
+def _named(person, people):
+    """Return whether a name, however written, is one of these people's."""
+    wanted = _words(person)
+    return any(_words(name) and _words(name) <= wanted for name in people)
+
+
+def _words(name):
+    return set(fold(name).split())

@@ -1,0 +1,78 @@
+"""Schemas and interfaces of the hotline."""
+
+from plone.autoform import directives
+from plone.schema import Email
+from plone.supermodel import model
+from thads import _
+from zope import schema
+from zope.interface import Attribute
+from zope.interface import Interface
+from zope.interface import Invalid
+import re
+
+
+PHONE = re.compile(r"\+?[0-9](?:[ .-]?[0-9]){2,14}")
+
+
+def is_phone(value):
+    if not PHONE.fullmatch(value):
+        raise Invalid(_("A telephone number has digits, spaces and dots only."))
+    return True
+
+
+class IHotlineContact(model.Schema):
+    """A published way to reach a unit's hotline."""
+
+    title = schema.TextLine(
+        title=_("What it is for"),
+        description=_("For example: reports on enforcement officers' conduct"),
+    )
+    phones = schema.List(
+        title=_("Phone numbers"),
+        description=_("One a line."),
+        value_type=schema.TextLine(constraint=is_phone),
+        required=False,
+        default=[],
+    )
+    email = Email(title=_("Mailbox"), required=False)
+    hours = schema.TextLine(
+        title=_("Hours"),
+        description=_("For example: working days, 7.30 to 17.00"),
+        required=False,
+    )
+    order = schema.Int(
+        title=_("Order"),
+        description=_("Smaller numbers come first."),
+        required=False,
+        default=10,
+        min=0,
+        max=999,
+    )
+    directives.mode(unit="display")
+    unit = schema.ASCIILine(
+        title=_("Branch"),
+        description=_("Id of the branch it belongs to; empty: the unit itself."),
+        required=False,
+    )
+
+
+class IHotlineReport(Interface):
+    """A report taken in. Deliberately no form schema: no generic page, form or
+    service shows any of it; what is shown is shown by this room, and recorded."""
+
+    code = Attribute("Random code: the id, and all that stands in an address.")
+    channel = Attribute("Token of CHANNELS.")
+    received = Attribute("When it was received, aware datetime.")
+    taken_by = Attribute("User id of the officer who took it in.")
+    taken_at = Attribute("Unit id where it was taken in.")
+    informant = Attribute("{name, phone, email, address}; guarded by its own right.")
+    reported_unit = Attribute("Unit id of the unit reported.")
+    reported_person = Attribute("Name of the person reported.")
+    content = Attribute("What was reported.")
+    files = Attribute("Tuple of NamedBlobFile.")
+    kind = Attribute("Token of CLASSES.")
+    urgency = Attribute("Token of URGENCIES.")
+    charged = Attribute("Unit id of the unit charged with it.")
+    due = Attribute("When it must be answered, aware datetime.")
+    result = Attribute("The answer given.")
+    journal = Attribute("Steps: what was done, when, by whom, with what note.")

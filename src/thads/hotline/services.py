@@ -1,0 +1,193 @@
+"""REST of the hotline: the same rules as the pages."""
+
+from datetime import datetime
+from plone import api
+from plone.protect.interfaces import IDisableCSRFProtection
+from plone.restapi.deserializer import json_body
+from plone.restapi.interfaces import ISerializeToJson
+from plone.restapi.interfaces import ISerializeToJsonSummary
+from plone.restapi.services import Service
+from thads import audit
+from thads.hotline import reports
+from thads.hotline.directory import contacts_by_unit
+from thads.hotline.interfaces import IHotlineReport
+from thads.hotline.periods import standing
+from thads.interfaces import IThadsLayer
+from thads.organisation.units import CENTRAL
+from thads.organisation.units import localities
+from thads.organisation.units import locality_of
+from thads.organisation.units import unit_id_of
+from thads.worktime import TIMEZONE
+from zope.component import adapter
+from zope.i18n import translate
+from zope.interface import alsoProvides
+from zope.interface import implementer
+
+
+PUBLIC = ("title", "phones", "email", "hours")
+
+
+class HotlinesGet(Service):
+    """GET @hotlines: published contacts by locality; a locality's own, in it."""
+
+    def reply(self):
+        listed = contacts_by_unit()
+        home = locality_of(self.context)
+        units = [home] if home is not None else [api.portal.get(), *localities()]
+        items = [self._item(unit, listed) for unit in units]
+        return {
+            "@id": f"{self.context.absolute_url()}/@hotlines",
+            "items_total": len(items),
+            "items": items,
+        }
+
+    def _item(self, unit, listed):
+        unit_id = CENTRAL if unit == api.portal.get() else unit.unit_id
+        contacts = list(listed.get(unit_id, ()))
+        branches = [
+            {"id": branch, "contacts": [public(c) for c in found]}
+            for branch, found in sorted(listed.items())
+            if branch.startswith(f"{unit_id}-")
+        ]
+        return {
+            "@id": unit.absolute_url(),
+            "id": unit_id,
+            "title": unit.title,
+            "contacts": [public(contact) for contact in contacts],
+            "branches": branches,
+        }
+
+
+def public(contact):
+    return {name: contact[name] for name in PUBLIC}
+
+
+def summary(report):
+    """What a list says of a report: nothing of its content or informant."""
+    state = api.content.get_state(report)
+    return {
+        "@id": report.absolute_url(),
+        "@type": report.portal_type,
+        "code": report.code,
+        "title": report.code,
+        "received": report.received.isoformat(),
+        "due": report.due.isoformat(),
+        "class": report.kind,
+        "urgency": report.urgency,
+        "channel": report.channel,
+        "reported_unit": report.reported_unit,
+        "charged": report.charged,
+        "review_state": state,
+        "standing": standing(state, report.due),
+    }
+
+
+@implementer(ISerializeToJson)
+@adapter(IHotlineReport, IThadsLayer)
+class SerializeReport:
+    """A report as its readers may have it; each reading is recorded."""
+
+    def __init__(self, context, request):
+        self.context = context
+        self.request = request
+
+    def __call__(self, version=None, include_items=True, **kw):
+        report = self.context
+        audit.record(report, "hotline.read")
+        result = summary(report) | {
+            "reported_person": report.reported_person,
+            "content": report.content,
+            "files": [file.filename for file in report.files],
+            "result": report.result,
+            "journal": [
+                {
+                    "step": entry["step"],
+                    "time": entry["time"].isoformat(),
+                    "actor": entry["actor"],
+                    "unit": entry["unit"],
+                    "text": entry["text"],
+                }
+                for entry in report.journal
+            ],
+        }
+        if reports.may_see_informant(report):
+            result["informant"] = dict(report.informant)
+        return result
+
+
+@implementer(ISerializeToJsonSummary)
+@adapter(IHotlineReport, IThadsLayer)
+class SummarizeReport:
+    def __init__(self, context, request):
+        self.context = context
+        self.request = request
+
+    def __call__(self):
+        return summary(self.context)
+
+
+class ReportsGet(Service):
+    """GET <section>/@hotline-reports: what the reader is charged with."""
+
+    def reply(self):
+        items = [summary(r) for r in reports.reports_of(unit_id_of(self.context))]
+        audit.record(self.context, "hotline.list", found=len(items))
+        return {
+            "@id": f"{self.context.absolute_url()}/@hotline-reports",
+            "items_total": len(items),
+            "items": items,
+        }
+
+
+class ReportsPost(Service):
+    """POST <section>/@hotline-reports: take a report in."""
+
+    def reply(self):
+        alsoProvides(self.request, IDisableCSRFProtection)
+        data = json_body(self.request)
+        try:
+            told = _told(data)
+            report = reports.take_in(
+                unit_id_of(self.context), told, api.user.get_current().getId()
+            )
+        except (TypeError, ValueError) as error:
+            return self._refused(error)
+        audit.record(report, "hotline.take_in")
+        self.request.response.setStatus(201)
+        if not api.user.has_permission("View", obj=report):
+            # it has gone to the centre: a receipt, and no address
+            return {"code": report.code, "charged": report.charged}
+        return summary(report)
+
+    def _refused(self, error):
+        self.request.response.setStatus(400)
+        errors = getattr(error, "errors", None) or {"": str(error)}
+        errors = {f: translate(m, context=self.request) for f, m in errors.items()}
+        return {
+            "type": "BadRequest",
+            "message": " ".join(errors.values()),
+            "errors": errors,
+        }
+
+
+def _told(data):
+    texts = ("content", "reported_unit", "reported_person", "channel", "urgency")
+    values = {name: data[name] for name in texts if name in data}
+    if "class" in data:
+        values["kind"] = data["class"]
+    if not all(isinstance(value, str) for value in values.values()):
+        raise TypeError("a text was expected")
+    received = data.get("received")
+    if received:
+        received = datetime.fromisoformat(received)
+        if received.tzinfo is None:
+            received = received.replace(tzinfo=TIMEZONE)
+    informant = data.get("informant") or {}
+    if not isinstance(informant, dict):
+        raise TypeError("informant: an object was expected")
+    known = ("name", "phone", "email", "address")
+    return reports.Told(
+        **{"content": "", "reported_unit": ""} | values,
+        received=received or None,
+        informant={k: str(informant[k])[:200] for k in known if informant.get(k)},
+    )
