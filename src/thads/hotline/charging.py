@@ -6,7 +6,7 @@ another locality goes to the centre; one on the centre, to its inspector alone.
 """
 
 from thads.organisation.units import CENTRAL
-from thads.text import fold
+from thads.text import words
 
 
 OFFICER = "Unit Hotline Officer"
@@ -63,9 +63,5 @@ def is_branch_of(unit_id, locality_id):
 
 def _named(person, people):
     """Return whether a name, however written, is one of these people's."""
-    wanted = _words(person)
-    return any(_words(name) and _words(name) <= wanted for name in people)
-
-
-def _words(name):
-    return set(fold(name).split())
+    told = set(words(person))
+    return any(set(words(name)) <= told for name in people if words(name))

@@ -7,16 +7,19 @@ from thads import _
 from zope import schema
 from zope.interface import Attribute
 from zope.interface import Interface
-from zope.interface import Invalid
 import re
 
 
 PHONE = re.compile(r"\+?[0-9](?:[ .-]?[0-9]){2,14}")
 
 
+class NotAPhone(schema.ValidationError):
+    __doc__ = _("A telephone number has digits, spaces and dots only.")
+
+
 def is_phone(value):
     if not PHONE.fullmatch(value):
-        raise Invalid(_("A telephone number has digits, spaces and dots only."))
+        raise NotAPhone(value)
     return True
 
 
@@ -56,9 +59,13 @@ class IHotlineContact(model.Schema):
     )
 
 
+class INoForm(model.Schema):
+    """The schema of a report's type: empty, so that no generic page, form or
+    service shows any of it."""
+
+
 class IHotlineReport(Interface):
-    """A report taken in. Deliberately no form schema: no generic page, form or
-    service shows any of it; what is shown is shown by this room, and recorded."""
+    """A report taken in. It is shown by this room alone, and each reading recorded."""
 
     code = Attribute("Random code: the id, and all that stands in an address.")
     channel = Attribute("Token of CHANNELS.")

@@ -1,9 +1,9 @@
 """The journal of a report: its steps, in the words of those who took them."""
 
+from datetime import UTC
 from datetime import datetime
 from persistent.mapping import PersistentMapping
 from plone import api
-from thads.worktime import TIMEZONE
 
 
 def note(report, step, actor, time=None, text="", unit=""):
@@ -12,7 +12,7 @@ def note(report, step, actor, time=None, text="", unit=""):
         PersistentMapping(
             step=step,
             actor=actor,
-            time=time or datetime.now(TIMEZONE),
+            time=(time or datetime.now(UTC)).astimezone(UTC),
             text=text,
             unit=unit,
         )

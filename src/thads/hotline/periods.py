@@ -3,10 +3,12 @@
 The periods are rules of `thads.worktime`, dated and changed by the centre.
 """
 
+from datetime import UTC
 from datetime import datetime
 from thads.hotline.terms import SETTLED
 from thads.worktime import TIMEZONE
 from thads.worktime import due
+from thads.worktime import local
 from thads.worktime import working_days_between
 
 
@@ -29,7 +31,8 @@ def rule_of(kind, urgency):
 
 
 def due_date(kind, urgency, received):
-    return due(received, rule_of(kind, urgency))
+    """Return when to answer, in UTC: what is stored is stored in UTC."""
+    return due(received, rule_of(kind, urgency)).astimezone(UTC)
 
 
 def standing(state, due_at, now=None):
@@ -39,6 +42,6 @@ def standing(state, due_at, now=None):
     now = now or datetime.now(TIMEZONE)
     if now > due_at:
         return "late"
-    if working_days_between(now.date(), due_at.date()) <= SOON:
+    if working_days_between(local(now).date(), local(due_at).date()) <= SOON:
         return "soon"
     return "open"

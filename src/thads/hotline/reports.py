@@ -4,6 +4,7 @@ from BTrees.OOBTree import OOBTree
 from BTrees.OOBTree import OOTreeSet
 from dataclasses import dataclass
 from dataclasses import field
+from datetime import UTC
 from datetime import datetime
 from plone import api
 from plone.dexterity.utils import createContent
@@ -72,7 +73,7 @@ def take_in(taken_at, told, officer, now=None):
         TYPE,
         id=new_code(),
         channel=told.channel,
-        received=told.received,
+        received=told.received.astimezone(UTC),
         taken_by=officer,
         taken_at=taken_at,
         reported_unit=told.reported_unit,
@@ -128,9 +129,7 @@ def charge(report, unit_id):
         unit_id, report.reported_unit, report.reported_person, people_of(unit_id)
     )
     if not allowed:
-        raise Refused(
-            {"unit": _("Who is reported cannot be charged with the report.")}
-        )
+        raise Refused({"unit": _("Who is reported cannot be charged with the report.")})
     old = report.charged
     container = report.__parent__
     bare = container[report.getId()].aq_base

@@ -18,6 +18,7 @@ from thads.organisation.units import localities
 from thads.organisation.units import locality_of
 from thads.organisation.units import unit_id_of
 from thads.worktime import TIMEZONE
+from thads.worktime import local
 from zope.component import adapter
 from zope.i18n import translate
 from zope.interface import alsoProvides
@@ -70,8 +71,8 @@ def summary(report):
         "@type": report.portal_type,
         "code": report.code,
         "title": report.code,
-        "received": report.received.isoformat(),
-        "due": report.due.isoformat(),
+        "received": local(report.received).isoformat(),
+        "due": local(report.due).isoformat(),
         "class": report.kind,
         "urgency": report.urgency,
         "channel": report.channel,
@@ -102,7 +103,7 @@ class SerializeReport:
             "journal": [
                 {
                     "step": entry["step"],
-                    "time": entry["time"].isoformat(),
+                    "time": local(entry["time"]).isoformat(),
                     "actor": entry["actor"],
                     "unit": entry["unit"],
                     "text": entry["text"],

@@ -64,7 +64,7 @@ STEPS = Terms(
         Term("assign", _("Classify and assign")),
         Term("handle", _("Begin handling")),
         Term("answer", _("Answer")),
-        Term("close", _("Close")),
+        Term("close", _("Close the report")),
         Term("reopen", _("Take up again")),
         Term("decline", _("Out of competence")),
     )

@@ -1,6 +1,7 @@
 """Content classes of the organisation, and the lean base of the registers."""
 
 from plone.dexterity.content import Container
+from plone.dexterity.content import FTIAwareSpecification
 from plone.dexterity.content import Item
 from thads.organisation.interfaces import IBranch
 from thads.organisation.interfaces import ILocality
@@ -40,6 +41,12 @@ class Uncatalogued:
 class UncataloguedItem(Uncatalogued, Item):
     """Base of register entries."""
 
+    # the mixin is no Dexterity class and would hide Dexterity's specification:
+    # the object would not provide its type's schema
+    __providedBy__ = FTIAwareSpecification()
+
 
 class UncataloguedContainer(Uncatalogued, Container):
     """Base of register objects that hold files or entries."""
+
+    __providedBy__ = FTIAwareSpecification()

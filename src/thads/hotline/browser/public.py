@@ -107,7 +107,9 @@ class HotlinePage(BrowserView):
                     "title": locality.title,
                     "url": f"{locality.absolute_url()}/{self.context.getId()}",
                     "contacts": [
-                        shown(c) for c in listed.get(locality.unit_id, ()) if c["phones"]
+                        shown(c)
+                        for c in listed.get(locality.unit_id, ())
+                        if c["phones"]
                     ],
                 }
             )

@@ -22,6 +22,7 @@ from thads.organisation.units import locality_of
 from thads.organisation.units import unit_id_of
 from thads.text import words
 from thads.worktime import TIMEZONE
+from thads.worktime import local
 from zExceptions import NotFound
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
@@ -47,7 +48,7 @@ STANDINGS = {
 
 
 def shown_time(moment):
-    return moment.astimezone(TIMEZONE).strftime("%d/%m/%Y %H:%M") if moment else ""
+    return local(moment).strftime("%d/%m/%Y %H:%M") if moment else ""
 
 
 def unit_title(unit_id):
@@ -302,7 +303,9 @@ class ReportPage(BrowserView):
             "address": _("Address"),
         }
         return [
-            {"title": titles[key], "value": told[key]} for key in titles if told.get(key)
+            {"title": titles[key], "value": told[key]}
+            for key in titles
+            if told.get(key)
         ]
 
     def paragraphs(self, text):
@@ -311,7 +314,7 @@ class ReportPage(BrowserView):
     def facts(self):
         report = self.context
         return [
-            {"title": _("Received"), "value": shown_time(report.received)},
+            {"title": _("Received at"), "value": shown_time(report.received)},
             {"title": _("Channel"), "value": terms.CHANNELS.title(report.channel)},
             {"title": _("Officer on duty"), "value": person_title(report.taken_by)},
             {"title": _("Unit reported"), "value": unit_title(report.reported_unit)},
@@ -322,7 +325,7 @@ class ReportPage(BrowserView):
             {"title": _("Class"), "value": terms.CLASSES.title(report.kind)},
             {"title": _("Urgency"), "value": terms.URGENCIES.title(report.urgency)},
             {"title": _("Unit charged"), "value": unit_title(report.charged)},
-            {"title": _("Due"), "value": shown_time(report.due)},
+            {"title": _("Answer due"), "value": shown_time(report.due)},
         ]
 
     def files(self):
@@ -341,7 +344,7 @@ class ReportPage(BrowserView):
             {
                 "title": terms.STEPS.title(entry["step"]),
                 "time": shown_time(entry["time"]),
-                "iso": entry["time"].isoformat(),
+                "iso": local(entry["time"]).isoformat(),
                 "who": person_title(entry["actor"]),
                 "unit": unit_title(entry["unit"]) if entry["unit"] else "",
                 "text": self.paragraphs(entry["text"]),

@@ -1,0 +1,48 @@
+"""Whoever is reported is never charged with the report."""
+
+from thads.hotline import charging
+import unittest
+
+
+class TestCharging(unittest.TestCase):
+    def test_a_locality_handles_reports_on_its_branches(self):
+        self.assertEqual("hanoi", charging.charged_unit("hanoi", "hanoi-badinh"))
+
+    def test_a_report_on_the_locality_itself_goes_to_the_centre(self):
+        self.assertEqual("central", charging.charged_unit("hanoi", "hanoi"))
+
+    def test_a_report_on_another_locality_goes_to_the_centre(self):
+        self.assertEqual("central", charging.charged_unit("hanoi", "langson"))
+        self.assertEqual("central", charging.charged_unit("hanoi", "langson-caoloc"))
+
+    def test_a_report_on_somebody_who_would_see_it_goes_to_the_centre(self):
+        people = ["Trần Thị Bình", "Lê Văn Đạt"]
+        for person in ("Lê Văn Đạt", "ông LE VAN DAT, lãnh đạo", "Đạt Lê Văn"):
+            with self.subTest(person):
+                charged = charging.charged_unit("hanoi", "hanoi-badinh", person, people)
+                self.assertEqual("central", charged)
+        charged = charging.charged_unit("hanoi", "hanoi-badinh", "Lê Văn Đức", people)
+        self.assertEqual("hanoi", charged)
+
+    def test_what_the_centre_takes_in_it_keeps(self):
+        self.assertEqual("central", charging.charged_unit("central", "hanoi-badinh"))
+
+    def test_the_reported_and_its_branches_may_not_be_charged(self):
+        self.assertFalse(charging.may_be_charged("hanoi", "hanoi"))
+        self.assertFalse(charging.may_be_charged("hanoi-badinh", "hanoi"))
+        self.assertFalse(charging.may_be_charged("hanoi-badinh", "hanoi-badinh"))
+        self.assertTrue(charging.may_be_charged("hanoi", "hanoi-badinh"))
+        self.assertTrue(charging.may_be_charged("central", "hanoi"))
+
+    def test_rights_are_given_to_those_charged_and_to_the_inspector(self):
+        given = charging.grants("hanoi", "hanoi-badinh")
+        self.assertEqual(
+            {"hanoi_hotline", "hanoi_leader", "central_hotline", "central_inspector"},
+            set(given),
+        )
+        given = charging.grants("central", "hanoi")
+        self.assertFalse([group for group in given if group.startswith("hanoi")])
+
+    def test_a_report_on_the_centre_is_for_the_inspector_alone(self):
+        given = charging.grants("central", "central")
+        self.assertEqual(["central_inspector"], list(given))

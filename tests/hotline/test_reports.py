@@ -1,0 +1,420 @@
+"""Reports: seen only by those charged, on every channel."""
+
+from plone import api
+from tests.hotline.http import Portal
+from tests.layers import WORLD_HTTP
+from tests.layers import WORLD_INTEGRATION
+from thads import audit
+from thads.hotline import reports
+from thads.organisation.rights import Table
+import transaction
+import unittest
+
+
+SECRET = "Chấp hành viên hẹn nhiều lần nhưng không giải quyết hồ sơ bí mật"
+INFORMANT = {"name": "Phạm Thị Kín", "phone": "0900 000 777"}
+STATES = {
+    "received": (),
+    "assigned": ("assign",),
+    "in_handling": ("assign", "handle"),
+    "answered": ("assign", "handle", "answer"),
+    "closed": ("assign", "handle", "answer", "close"),
+    "out_of_competence": ("decline",),
+}
+PEOPLE = {
+    "anyone": None,
+    "editor": "hanoi.editor",
+    "leader": "hanoi.leader",
+    "officer": "hanoi.officer",
+    "registrar": "hanoi.registrar",
+    "hotline": "hanoi.hotline",
+    "accountant": "hanoi.accountant",
+    "admin": "hanoi.admin",
+    "central_approver": "central.approver",
+    "central_admin": "central.admin",
+    "central_inspector": "central.inspector",
+    "central_accountant": "central.accountant",
+}
+STRANGERS = (
+    None,
+    "hanoi.editor",
+    "hanoi.registrar",
+    "hanoi.officer",
+    "hanoi.admin",
+    "hanoi-badinh.leader",
+    "hanoi-badinh.officer",
+    "tphochiminh.hotline",
+    "tphochiminh.leader",
+    "central.admin",
+    "central.editor",
+)
+CLOSED = (401, 403, 404)
+
+
+def told(**changes):
+    values = {
+        "content": SECRET,
+        "reported_unit": "hanoi-badinh",
+        "reported_person": "Người bị phản ánh",
+        "informant": dict(INFORMANT),
+    }
+    return reports.Told(**values | changes)
+
+
+class Taken:
+    """A report taken in by hanoi.hotline, moved on to a state."""
+
+    def take_in(self, state="received", at="hanoi", **changes):
+        with api.env.adopt_user(f"{at}.hotline"):
+            report = reports.take_in(at, told(**changes), f"{at}.hotline")
+        with api.env.adopt_roles(["Manager"]):
+            for step in STATES[state]:
+                api.content.transition(obj=report, transition=step, comment="Ghi chú")
+        transaction.commit()
+        return report
+
+
+class TestRights(Taken, unittest.TestCase):
+    """Every cell of the table, over page and REST."""
+
+    layer = WORLD_HTTP
+
+    def setUp(self):
+        self.web = Portal(self.layer)
+
+    def test_reading(self):
+        table = Table()
+        for state in STATES:
+            address = self.take_in(state).absolute_url()
+            for function, login in PEOPLE.items():
+                may = table.may("thads_hotline_report", state, function, "view")
+                expected = (200,) if may else CLOSED
+                with self.subTest(state=state, who=function):
+                    # an empty session goes to the log-in page: 302
+                    status, html = self.web.page(address, login)
+                    self.assertIn(status, expected if may else (*CLOSED, 302))
+                    self.assertEqual(may, SECRET in html)
+                    status, body = self.web.get(address, login)
+                    self.assertIn(status, expected)
+                    self.assertEqual(may, SECRET in str(body))
+
+    def test_the_informant(self):
+        """The officer who took it in sees him too; another officer does not."""
+        table = Table()
+        for state in ("received", "answered"):
+            address = self.take_in(state).absolute_url()
+            for function, login in PEOPLE.items():
+                may = function == "hotline" or table.may(
+                    "thads_hotline_report", state, function, "see_informant"
+                )
+                with self.subTest(state=state, who=function):
+                    for text in (
+                        self.web.page(address, login)[1],
+                        str(self.web.get(address, login)[1]),
+                    ):
+                        self.assertEqual(may, INFORMANT["name"] in text)
+                        self.assertEqual(may, INFORMANT["phone"] in text)
+            status, body = self.web.get(address, "central.hotline")
+            self.assertEqual(200, status)
+            self.assertNotIn("informant", body)
+
+    def test_steps(self):
+        table = Table()
+        steps = ("assign", "handle", "answer", "close", "reopen", "decline")
+        for state in STATES:
+            offered = {step: set() for step in steps}
+            address = self.take_in(state).absolute_url()
+            for function, login in PEOPLE.items():
+                if not table.may("thads_hotline_report", state, function, "view"):
+                    continue
+                status, body = self.web.get(f"{address}/@workflow", login)
+                self.assertEqual(200, status)
+                for transition in body["transitions"]:
+                    offered[transition["@id"].rpartition("/")[2]].add(function)
+            for step in steps:
+                expected = {
+                    function
+                    for function in PEOPLE
+                    if table.may("thads_hotline_report", state, function, step)
+                }
+                with self.subTest(state=state, step=step):
+                    self.assertEqual(expected, offered[step])
+
+    def test_strangers_move_nothing(self):
+        address = self.take_in().absolute_url()
+        for login in STRANGERS:
+            with self.subTest(who=login):
+                self.assertIn(
+                    self.web.do(address, "decline", login, comment="x")[0], CLOSED
+                )
+        self.assertEqual(200, self.web.do(address, "assign", "hanoi.leader")[0])
+
+
+class TestSecrecy(Taken, unittest.TestCase):
+    """Nothing seeps out on any channel."""
+
+    layer = WORLD_HTTP
+
+    def setUp(self):
+        self.web = Portal(self.layer)
+
+    def assertClosed(self, path, login):
+        for answer in (self.web.page(path, login), self.web.get(path, login)):
+            self.assertNotIn(SECRET, str(answer[1]))
+            self.assertNotIn(INFORMANT["name"], str(answer[1]))
+
+    def test_search_listings_and_feeds_do_not_know_it(self):
+        report = self.take_in()
+        code = report.code
+        for login in (*STRANGERS, "hanoi.hotline", "central.inspector"):
+            with self.subTest(who=login):
+                for path in (
+                    f"/@search?SearchableText={code}",
+                    "/@search?portal_type=HotlineReport",
+                    "/hanoi/@search?sort_on=created&b_size=500",
+                    "/hanoi/duong-day-nong",
+                    "/hanoi/duong-day-nong?fullobjects=1",
+                    "/hanoi/duong-day-nong/@navigation?expand.navigation.depth=4",
+                ):
+                    body = self.web.get(path, login)[1]
+                    shown = body.get("items", []) if isinstance(body, dict) else body
+                    self.assertNotIn(code, str(shown), path)
+        catalog = api.portal.get_tool("portal_catalog")
+        self.assertFalse(catalog.unrestrictedSearchResults(portal_type="HotlineReport"))
+        self.assertNotIn(code, self.web.page("/hanoi/duong-day-nong")[1])
+        self.assertNotIn(code, self.web.page("/duong-day-nong")[1])
+
+    def test_generic_pages_of_the_report_show_nothing(self):
+        address = self.take_in().absolute_url()
+        for login in STRANGERS:
+            for view in ("@@view", "view", "edit", "@@hotline-file/0", "@history"):
+                with self.subTest(who=login, view=view):
+                    self.assertClosed(f"{address}/{view}", login)
+                    status = self.web.page(f"{address}/{view}", login)[0]
+                    self.assertIn(status, (*CLOSED, 302))
+
+    def test_lists_are_for_those_charged(self):
+        code = self.take_in().code
+        section = "/hanoi/duong-day-nong"
+        for login in ("hanoi.hotline", "hanoi.leader"):
+            self.assertIn(code, self.web.page(f"{section}/@@hotline-reports", login)[1])
+            self.assertIn(code, str(self.web.get(f"{section}/@hotline-reports", login)))
+        for login in STRANGERS:
+            for text in (
+                self.web.page(f"{section}/@@hotline-reports", login)[1],
+                str(self.web.get(f"{section}/@hotline-reports", login)[1]),
+                self.web.page("/duong-day-nong/@@hotline-reports", login)[1],
+                str(self.web.get("/duong-day-nong/@hotline-reports", login)[1]),
+            ):
+                self.assertNotIn(code, text)
+        for login in ("central.hotline", "central.inspector"):
+            path = "/duong-day-nong/@hotline-reports"
+            self.assertIn(code, str(self.web.get(path, login)[1]), login)
+
+    def test_a_list_never_shows_content_or_informant(self):
+        self.take_in()
+        for path in ("@@hotline-reports", "@hotline-reports"):
+            self.assertClosed(f"/hanoi/duong-day-nong/{path}", "hanoi.leader")
+
+    def test_the_reported_locality_cannot_see_what_its_officer_took_in(self):
+        report = self.take_in(reported_unit="hanoi")
+        self.assertEqual("central", report.charged)
+        address = report.absolute_url()
+        for login in (*STRANGERS, "hanoi.hotline", "hanoi.leader"):
+            with self.subTest(who=login):
+                self.assertIn(self.web.get(address, login)[0], CLOSED)
+        for login in ("central.hotline", "central.approver", "central.inspector"):
+            with self.subTest(who=login):
+                self.assertEqual(200, self.web.get(address, login)[0])
+
+    def test_the_reported_leader_cannot_see_it(self):
+        report = self.take_in(reported_person="Người hanoi.leader, lãnh đạo")
+        self.assertEqual("central", report.charged)
+        self.assertIn(self.web.get(report.absolute_url(), "hanoi.leader")[0], CLOSED)
+
+    def test_a_report_on_the_centre_is_for_the_inspector(self):
+        address = self.take_in(reported_unit="central").absolute_url()
+        for login in ("central.hotline", "central.approver", "central.admin"):
+            self.assertIn(self.web.get(address, login)[0], CLOSED)
+        self.assertEqual(200, self.web.get(address, "central.inspector")[0])
+
+    def test_nobody_makes_or_changes_reports_by_generic_means(self):
+        address = self.take_in().absolute_url()
+        for login in ("hanoi.hotline", "hanoi.leader", "central.inspector"):
+            status, _body = self.web.post(
+                "/hanoi/duong-day-nong",
+                {"@type": "HotlineReport", "title": "x"},
+                login,
+            )
+            self.assertIn(status, (400, *CLOSED), login)
+            status, _body = self.web.call("PATCH", address, {"title": "x"}, login)
+            self.assertIn(status, CLOSED, login)
+            self.assertIn(self.web.call("DELETE", address, None, login)[0], CLOSED)
+
+
+class TestJob(unittest.TestCase):
+    """The job once through, in the browser's way."""
+
+    layer = WORLD_HTTP
+
+    def setUp(self):
+        self.web = Portal(self.layer)
+        self.section = "/hanoi/duong-day-nong"
+
+    def intake(self, user="hanoi.hotline", **changes):
+        form = {
+            "channel": "phone",
+            "received": "2026-11-16T09:00",
+            "content": SECRET,
+            "reported_unit": "hanoi-badinh",
+            "reported_person": "",
+            "kind": "feedback",
+            "urgency": "normal",
+            "informant_name": INFORMANT["name"],
+            "informant_phone": INFORMANT["phone"],
+        }
+        return self.web.page(
+            f"{self.section}/@@hotline-intake",
+            user,
+            form | changes,
+            files=[("files:list", ("ghi-am.txt", b"noi dung tep", "text/plain"))],
+        )
+
+    def the_report(self, where="/hanoi/duong-day-nong", user="hanoi.leader"):
+        _status, body = self.web.get(f"{where}/@hotline-reports", user)
+        (item,) = body["items"]
+        return item
+
+    def test_taken_in_assigned_handled_answered_closed(self):
+        status, html = self.intake()
+        self.assertEqual(200, status, html[:2000])
+        self.assertIn("Đã tiếp nhận phản ánh", html)
+        report = self.the_report()
+        self.assertEqual("2026-11-23T17:00:00+07:00", report["due"])
+        address = report["@id"]
+
+        def step(user, name, **form):
+            status, html = self.web.page(address, user, {"step": name, **form})
+            self.assertEqual(200, status, html[-3000:])
+            return html
+
+        step("hanoi.leader", "assign", unit="hanoi", kind="complaint", urgency="normal")
+        self.assertEqual("2026-12-01T17:00:00+07:00", self.the_report()["due"])
+        step("hanoi.hotline", "handle")
+        status, html = self.web.page(
+            address, "hanoi.hotline", {"step": "answer", "comment": " "}
+        )
+        self.assertEqual(400, status, "an answer without a word is none")
+        step("hanoi.hotline", "answer", comment="Đã trả lời bằng văn bản.")
+        html = step("hanoi.leader", "close")
+        self.assertIn("Đã kết thúc", html)
+        self.assertIn("Đã trả lời bằng văn bản.", html)
+        _status, body = self.web.get(address, "hanoi.leader")
+        self.assertEqual(
+            ["take_in", "assign", "handle", "answer", "close"],
+            [entry["step"] for entry in body["journal"]],
+        )
+        self.assertEqual("Đã trả lời bằng văn bản.", body["result"])
+
+    def test_the_file_is_read_by_those_charged_and_its_reading_recorded(self):
+        self.intake()
+        address = self.the_report()["@id"]
+        status, text = self.web.page(f"{address}/@@hotline-file/0", "hanoi.leader")
+        self.assertEqual((200, "noi dung tep"), (status, text))
+        self.assertIn(self.web.page(f"{address}/@@hotline-file/0")[0], (401, 302))
+        self.assertEqual(
+            404, self.web.page(f"{address}/@@hotline-file/1", "hanoi.leader")[0]
+        )
+        transaction.begin()
+        actions = [
+            e.action for e in audit.read(self.layer["portal"], action="hotline.")
+        ]
+        self.assertIn("hotline.download", actions)
+
+    def test_each_reading_is_recorded(self):
+        self.intake()
+        address = self.the_report()["@id"]
+        for read in (self.web.page, self.web.get):
+            transaction.begin()
+            before = len(list(audit.read(self.layer["portal"], action="hotline.read")))
+            read(address, "central.inspector")
+            transaction.begin()
+            entries = list(audit.read(self.layer["portal"], action="hotline.read"))
+            self.assertEqual(before + 1, len(entries))
+            self.assertEqual("central.inspector", entries[0].user)
+
+    def test_a_report_on_ones_own_unit_leaves_only_a_receipt(self):
+        status, html = self.intake(reported_unit="hanoi")
+        self.assertEqual(200, status)
+        self.assertIn("đã được chuyển lên cơ quan cấp trên", html)
+        _status, body = self.web.get(
+            f"{self.section}/@hotline-reports", "hanoi.hotline"
+        )
+        self.assertEqual(0, body["items_total"])
+        self.the_report("/duong-day-nong", "central.hotline")
+
+    def test_the_inspector_charges_another_unit_and_rights_and_place_follow(self):
+        self.intake(reported_unit="tphochiminh")
+        address = self.the_report("/duong-day-nong", "central.inspector")["@id"]
+        status, _html = self.web.page(
+            address, "central.inspector", {"step": "assign", "unit": "tphochiminh"}
+        )
+        self.assertEqual(400, status, "never the reported")
+        form = {"step": "assign", "unit": "hanoi", "kind": "feedback"}
+        form["urgency"] = "normal"
+        status, _html = self.web.page(address, "central.inspector", form)
+        self.assertEqual(200, status)
+        report = self.the_report()
+        self.assertIn("/hanoi/duong-day-nong/", report["@id"])
+        self.assertEqual(200, self.web.get(report["@id"], "hanoi.leader")[0])
+        for who in ("tphochiminh.leader", "tphochiminh.hotline", "central.approver"):
+            self.assertIn(self.web.get(report["@id"], who)[0], CLOSED)
+
+    def test_what_is_missing_is_said_and_what_was_typed_is_kept(self):
+        status, html = self.intake(reported_unit="", reported_person="Ông Ba")
+        self.assertEqual(400, status)
+        self.assertIn("Chọn đơn vị bị phản ánh.", html)
+        self.assertIn(SECRET, html)
+        self.assertIn("Ông Ba", html)
+
+    def test_only_hotline_officers_take_in(self):
+        for login in ("hanoi.editor", "hanoi.leader", "tphochiminh.hotline"):
+            status, _body = self.web.post(
+                f"{self.section}/@hotline-reports",
+                {"content": SECRET, "reported_unit": "hanoi-badinh"},
+                login,
+            )
+            self.assertIn(status, CLOSED, login)
+        status, body = self.web.post(
+            f"{self.section}/@hotline-reports",
+            {"content": SECRET, "reported_unit": "hanoi-badinh", "class": "complaint"},
+            "hanoi.hotline",
+        )
+        self.assertEqual(201, status, body)
+        status, body = self.web.post(
+            f"{self.section}/@hotline-reports", {"content": "x"}, "hanoi.hotline"
+        )
+        self.assertEqual(400, status)
+        self.assertIn("Chọn đơn vị bị phản ánh.", body["message"])
+
+    def test_the_form_is_not_sent_by_another_site(self):
+        from tests.layers import PASSWORD
+        import requests
+
+        answer = requests.post(
+            f"{self.web.base}{self.section}/@@hotline-intake",
+            data={"content": SECRET, "reported_unit": "hanoi-badinh"},
+            auth=("hanoi.hotline", PASSWORD),
+            timeout=60,
+        )
+        self.assertEqual(403, answer.status_code)
+
+
+class TestCodes(unittest.TestCase):
+    layer = WORLD_INTEGRATION
+
+    def test_codes_are_long_random_and_readable(self):
+        codes = {reports.new_code() for _n in range(200)}
+        self.assertEqual(200, len(codes))
+        for code in codes:
+            self.assertRegex(code, r"^([2-9A-HJ-NP-Z]{4}-){2}[2-9A-HJ-NP-Z]{4}$")
