@@ -1,0 +1,384 @@
+"""Front pages of the portal and of the localities, and what they show."""
+
+from plone import api
+from plone.memoize.view import memoize
+from Products.Five import BrowserView
+from thads import _
+from thads.text import fold
+from thads.theme import tiles
+from thads.theme.browser.unit import UnitFacts
+from zope.component import getMultiAdapter
+import re
+import unicodedata
+
+
+#: Icon of a procedure by its id; others get the plain form.
+PROCEDURE_ICONS = {
+    "yeu-cau-thi-hanh-an": "form",
+    "xac-nhan-ket-qua": "check",
+    "thay-doi-chap-hanh-vien": "users",
+    "mien-giam-phi": "scales",
+    "khieu-nai-to-cao": "shield",
+}
+DESK = "ho-tro-truc-tuyen"
+TRACKING = "theo-doi"
+#: Letters of the Vietnamese alphabet that stand apart from their base letter.
+OWN_LETTERS = "ĂÂĐÊÔƠƯ"
+ALPHABET = "AĂÂBCDĐEÊFGHIJKLMNOÔƠPQRSTUƯVWXYZ"
+
+
+def letter(name):
+    """Return the letter a name stands under: tone marks do not count."""
+    first = unicodedata.normalize("NFC", name)[:1].upper()
+    if first in OWN_LETTERS:
+        return first
+    base = unicodedata.normalize("NFD", first)
+    kept = "".join(c for c in base if not unicodedata.combining(c) or c in "̛̂̆")
+    return unicodedata.normalize("NFC", kept)[:1] or "#"
+
+
+def by_letter(items):
+    """Return [(letter, [item, ...])] in the order of the Vietnamese alphabet."""
+    groups = {}
+    for item in items:
+        groups.setdefault(letter(item["name"]), []).append(item)
+    return sorted(
+        groups.items(),
+        key=lambda pair: ALPHABET.find(pair[0]) if pair[0] in ALPHABET else 99,
+    )
+
+
+def short_name(title):
+    """Return the place in the name of a department: the part after its kind."""
+    name = re.sub(r"^(Cục |Phòng )?Thi hành án dân sự ", "", title, flags=re.I)
+    name = re.sub(r"^(thành phố|tỉnh) ", "", name, flags=re.I)
+    return "TP. Hồ Chí Minh" if name == "Hồ Chí Minh" else name
+
+
+def in_order(places):
+    """Sort places as a Vietnamese reader expects: by letters, not by tones."""
+    return sorted(places, key=lambda place: (fold(place["name"]), place["name"]))
+
+
+def date_parts(moment):
+    """Return (day, month/year) for a date block, None without a date."""
+    if moment is None:
+        return None
+    if hasattr(moment, "asdatetime"):
+        if moment.year() < 1980:
+            return None
+        moment = moment.asdatetime()
+    return (f"{moment.day:02}", f"{moment.month:02}/{moment.year}")
+
+
+class FrontBase(BrowserView):
+    """What both kinds of front page share."""
+
+    lead_count = 5
+    short_count = 5
+
+    @property
+    @memoize
+    def frame(self):
+        return getMultiAdapter((self.context, self.request), name="thads-frame")
+
+    @property
+    @memoize
+    def catalog(self):
+        return api.portal.get_tool("portal_catalog")
+
+    @property
+    def path(self):
+        return "/".join(self.context.getPhysicalPath())
+
+    # --- register
+
+    @property
+    def register_url(self):
+        return f"{self.context.absolute_url()}/tra-cuu"
+
+    @property
+    def has_register(self):
+        return "tra-cuu" in self.context
+
+    def section_url(self, section_id):
+        """Address of a section; the portal's if this part has none; None if neither."""
+        for home in (self.context, self.frame.portal):
+            if section_id in home:
+                return f"{home.absolute_url()}/{section_id}"
+        return None
+
+    # --- services
+
+    @property
+    @memoize
+    def services(self):
+        """Procedures of the online desk, in the centre's order."""
+        desk = "/".join(self.frame.portal.getPhysicalPath()) + f"/{DESK}"
+        base = self.section_url(DESK)
+        found = self.catalog(
+            portal_type="EasyForm", path=desk, sort_on="getObjPositionInParent"
+        )
+        return [
+            {
+                "title": brain.Title,
+                "text": brain.Description,
+                "url": f"{base}/{brain.getId}",
+                "icon": PROCEDURE_ICONS.get(brain.getId, "form"),
+            }
+            for brain in found[:6]
+        ]
+
+    def _quick(self, icon, title, text, url):
+        if not url:
+            return []
+        say = api.portal.translate
+        return [{"icon": icon, "title": say(title), "text": say(text), "url": url}]
+
+    @property
+    def track_url(self):
+        desk = self.section_url(DESK)
+        return desk and f"{desk}/{TRACKING}"
+
+    # --- news and documents
+
+    def _item(self, brain):
+        moment = brain.effective
+        parts = date_parts(moment)
+        path = brain.getPath()
+        image = None
+        scales = getattr(brain, "image_scales", None)
+        if scales:
+            image = self._image(brain, scales)
+        return {
+            "title": brain.Title,
+            "text": brain.Description,
+            "url": brain.getURL(),
+            "date": parts,
+            "day": f"{parts[0]}/{parts[1]}" if parts else "",
+            "iso": moment.ISO8601()[:10] if parts else None,
+            "where": self._where(path),
+            "image": image,
+        }
+
+    def _image(self, brain, scales):
+        """Address and size of a picture about 800 pixels wide."""
+        for name in ("preview_image", "image", "lead_image"):
+            for found in scales.get(name) or ():
+                at_hand = found.get("scales") or {}
+                for scale in ("large", "great", "preview", "mini"):
+                    if scale in at_hand:
+                        each = at_hand[scale]
+                        return {
+                            "src": f"{brain.getURL()}/{each['download']}",
+                            "width": each["width"],
+                            "height": each["height"],
+                        }
+                return {
+                    "src": f"{brain.getURL()}/{found['download']}",
+                    "width": found.get("width"),
+                    "height": found.get("height"),
+                }
+        return None
+
+    def _where(self, path):
+        """Name of the place whose item this is, for the reader of the portal."""
+        inside = path[len("/".join(self.frame.portal.getPhysicalPath())) + 1 :]
+        slug = inside.partition("/")[0]
+        place = self.places.get(slug)
+        return place["name"] if place else api.portal.translate(_("Centre"))
+
+    def _newest(self, portal_types, limit, path=None):
+        query = {
+            "portal_type": portal_types,
+            "review_state": "published",
+            "sort_on": "effective",
+            "sort_order": "descending",
+            "sort_limit": limit,
+        }
+        if path:
+            query["path"] = path
+        return self.catalog(**query)[:limit]
+
+    @property
+    @memoize
+    def news(self):
+        """The newest news, what the centre features first."""
+        brains = list(self._featured(self.lead_count))
+        seen = {brain.getPath() for brain in brains}
+        path = self.path if not self.frame.at_portal else None
+        path = path and f"{path}/tin-tuc"
+        for brain in self._newest(["News Item"], 2 * self.lead_count, path):
+            if brain.getPath() not in seen and len(brains) < self.lead_count:
+                if "/hoi-dap/" in brain.getPath():
+                    continue
+                brains.append(brain)
+        return [self._item(brain) for brain in brains]
+
+    def _featured(self, limit):
+        return ()
+
+    @property
+    @memoize
+    def notices(self):
+        path = None if self.frame.at_portal else self.path
+        return [
+            self._item(brain)
+            for brain in self._newest(["Notice"], self.short_count, path)
+        ]
+
+    @property
+    @memoize
+    def documents(self):
+        path = None if self.frame.at_portal else self.path
+        found = []
+        for brain in self._newest(["OfficialDocument"], self.short_count, path):
+            item = self._item(brain)
+            item["number"] = getattr(brain, "doc_number", None) or ""
+            found.append(item)
+        return found
+
+    # --- places
+
+    @property
+    @memoize
+    def places(self):
+        """{slug: {name, title, url}} of all localities."""
+        found = {}
+        for brain in self.catalog(portal_type="Locality", sort_on="sortable_title"):
+            found[brain.getId] = {
+                "slug": brain.getId,
+                "title": brain.Title,
+                "name": short_name(brain.Title),
+                "url": brain.getURL(),
+            }
+        return found
+
+
+class PortalFront(FrontBase):
+    """The portal's front page."""
+
+    def _featured(self, limit):
+        if "featured" not in self.catalog.indexes():
+            return ()
+        return self.catalog(
+            featured=True,
+            review_state="published",
+            sort_on="effective",
+            sort_order="descending",
+            sort_limit=limit,
+        )[:limit]
+
+    @property
+    def quick(self):
+        return [
+            *self._quick(
+                "form",
+                _("Submit a request online"),
+                _("Request enforcement, ask for a confirmation of results"),
+                self.section_url(DESK),
+            ),
+            *self._quick(
+                "track",
+                _("Follow your case"),
+                _("With its code and your phone number"),
+                self.track_url,
+            ),
+            *self._quick(
+                "phone",
+                _("Hotline"),
+                _("Report or suggest to the agency in charge"),
+                self.section_url("duong-day-nong"),
+            ),
+            *self._quick(
+                "pin",
+                _("Find an enforcement agency"),
+                _("Addresses and phones by locality"),
+                f"{self.frame.portal_url}#dia-phuong",
+            ),
+        ]
+
+    @property
+    def tiles(self):
+        """[{style, label, title, url}] of the tile map; [] if it had gaps."""
+        return [
+            {
+                "style": f"--c: {tile.column}; --r: {tile.row}",
+                "label": tile.label or place["name"],
+                "title": place["title"],
+                "url": place["url"],
+            }
+            for tile, place in tiles.laid_out(self.places)
+        ]
+
+    @property
+    def islands(self):
+        return [
+            {
+                "style": f"--c: {column} / span 2; --r: {row}",
+                "label": label.replace("Quần đảo", "QĐ."),
+                "title": f"{label} ({self.places[slug]['name']})",
+                "url": self.places[slug]["url"],
+            }
+            for label, slug, column, row in tiles.ISLANDS
+            if slug in self.places
+        ]
+
+    @property
+    def letters(self):
+        return by_letter(in_order(self.places.values()))
+
+
+class LocalityFront(FrontBase, UnitFacts):
+    """A locality's front page: its banner, register, news and contacts."""
+
+    @property
+    def quick(self):
+        numbers = self.frame.hotlines
+        return [
+            *self._quick(
+                "form",
+                _("Submit a request online"),
+                _("Request enforcement, ask for a confirmation of results"),
+                self.section_url(DESK),
+            ),
+            *self._quick(
+                "track",
+                _("Follow your case"),
+                _("With its code and your phone number"),
+                self.track_url,
+            ),
+            *self._quick(
+                "phone",
+                _("Hotline"),
+                " · ".join(numbers) or _("Report or suggest to the agency in charge"),
+                self.section_url("duong-day-nong"),
+            ),
+            *self._quick(
+                "pin",
+                _("Contact"),
+                self.frame.fact("address") or _("Addresses and phones"),
+                self.section_url("lien-he"),
+            ),
+        ]
+
+    @property
+    @memoize
+    def banner(self):
+        """The banner picture: {src, width, height}, None without one."""
+        image = getattr(self.context.aq_base, "banner", None)
+        if not image or not image.getSize():
+            return None
+        images = getMultiAdapter((self.context, self.request), name="images")
+        scale = images.scale("banner", width=1920, height=640, mode="cover")
+        if scale is None:
+            return None
+        return {"src": scale.url, "width": scale.width, "height": scale.height}
+
+    @property
+    @memoize
+    def branches(self):
+        found = self.catalog(
+            portal_type="Unit", path=self.path, sort_on="sortable_title"
+        )
+        return [{"title": brain.Title, "url": brain.getURL()} for brain in found]

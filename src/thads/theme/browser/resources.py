@@ -1,0 +1,29 @@
+"""Plone's own scripts and styles go only to pages where staff edit."""
+
+from Products.CMFPlone.resources.browser.resource import ScriptsView
+from Products.CMFPlone.resources.browser.resource import StylesView
+from zope.component import getMultiAdapter
+
+
+class _ForStaff:
+    """Asks the frame; on all other pages nothing is computed and nothing sent."""
+
+    @property
+    def wanted(self):
+        frame = getMultiAdapter((self.context, self.request), name="thads-frame")
+        return frame.needs_bundles(self.view)
+
+    def update(self):
+        if self.wanted:
+            super().update()
+
+    def index(self):
+        return super().index() if self.wanted else ""
+
+
+class Scripts(_ForStaff, ScriptsView):
+    """Scripts of the registered bundles."""
+
+
+class Styles(_ForStaff, StylesView):
+    """Style sheets of the registered bundles."""
