@@ -1,0 +1,230 @@
+"""The templates for nginx, Varnish and systemd work with the real programs.
+
+Skipped, with a line, where a program is not installed; .ci/run installs them.
+"""
+
+from contextlib import closing
+from http.server import BaseHTTPRequestHandler
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+import os
+import shutil
+import socket
+import ssl
+import subprocess
+import tempfile
+import time
+import unittest
+import urllib.error
+import urllib.request
+
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = ROOT / "instance" / "templates"
+PATH = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
+
+
+def program(name):
+    return shutil.which(name, path=PATH)
+
+
+def free_port():
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Echo(BaseHTTPRequestHandler):
+    """Stands in for Zope: answers with the path it was asked for."""
+
+    def do_GET(self):
+        self.server.asked.append(self.path)
+        body = self.path.encode()
+        self.send_response(200)
+        if "/keep" in self.path:
+            self.send_header("Cache-Control", "max-age=0, s-maxage=300")
+        elif "/private" in self.path:
+            self.send_header("Cache-Control", "private, no-store")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_GET
+
+    def log_message(self, *args):
+        pass
+
+
+class ServerCase(unittest.TestCase):
+    def setUp(self):
+        self.directory = Path(tempfile.mkdtemp(prefix="thads-"))
+        self.addCleanup(shutil.rmtree, self.directory, ignore_errors=True)
+        self.directory.chmod(0o755)
+        self.echo = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+        self.echo.asked = []
+        Thread(target=self.echo.serve_forever, daemon=True).start()
+        self.addCleanup(self.echo.server_close)
+        self.addCleanup(self.echo.shutdown)
+
+    def serve(self, port, *command):
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.terminate)
+        for _attempt in range(200):
+            with closing(socket.socket()) as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    return
+            if process.poll() is not None:
+                self.fail(process.stdout.read())
+            time.sleep(0.05)
+        self.fail("does not answer")
+
+    def get(self, address, method="GET", **headers):
+        request = urllib.request.Request(address, method=method, headers=headers)
+        trusting = ssl._create_unverified_context()
+        try:
+            with urllib.request.urlopen(
+                request, timeout=20, context=trusting
+            ) as answer:
+                return answer.status, answer.read().decode(), answer.headers
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode(), error.headers
+
+
+@unittest.skipUnless(program("nginx"), "nginx is not installed")
+@unittest.skipUnless(program("openssl"), "openssl is not installed")
+class TestNginx(ServerCase):
+    def setUp(self):
+        super().setUp()
+        self.port = free_port()
+        key, certificate = self.directory / "key.pem", self.directory / "cert.pem"
+        subprocess.run(
+            f"openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost "
+            f"-keyout {key} -out {certificate}".split(),
+            check=True,
+            capture_output=True,
+        )
+        text = (TEMPLATES / "nginx.conf").read_text()
+        for old, new in (
+            ("127.0.0.1:6081", f"127.0.0.1:{self.echo.server_port}"),
+            ("listen 443 ", f"listen 127.0.0.1:{self.port} "),
+            ("listen 80;", f"listen 127.0.0.1:{free_port()};"),
+            ("/etc/ssl/thads/fullchain.pem", str(certificate)),
+            ("/etc/ssl/thads/privkey.pem", str(key)),
+            ("/var/log/nginx", str(self.directory)),
+        ):
+            self.assertIn(old, text)
+            text = text.replace(old, new)
+        (self.directory / "thads.conf").write_text(text)
+        temporary = "".join(
+            f"{name}_temp_path {self.directory}/{name};\n"
+            for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        self.conf = self.directory / "nginx.conf"
+        self.conf.write_text(
+            f"daemon off; pid {self.directory}/pid; error_log stderr;\n"
+            f"events {{}}\nhttp {{\n{temporary}\n"
+            f"include {self.directory}/thads.conf;\n}}\n"
+        )
+
+    def test_public_addresses_become_those_of_the_site(self):
+        self.serve(self.port, program("nginx"), "-c", str(self.conf), "-e", "stderr")
+        base = f"https://127.0.0.1:{self.port}"
+        root = "/VirtualHostBase/https/thads.moj.gov.vn:443/thads/VirtualHostRoot"
+        for path in ("/", "/hanoi", "/hanoi/tin-tuc/a-b?b_start=20", "/@localities"):
+            with self.subTest(path=path):
+                status, body, headers = self.get(base + path)
+                self.assertEqual((status, body), (200, root + path))
+                self.assertEqual(headers["X-Content-Type-Options"], "nosniff")
+        for path in ("/manage_main", "/manage", "/hanoi/manage_workspace"):
+            with self.subTest(path=path):
+                self.assertEqual(self.get(base + path)[0], 404)
+
+    def test_the_log_holds_no_query(self):
+        self.serve(self.port, program("nginx"), "-c", str(self.conf), "-e", "stderr")
+        self.get(f"https://127.0.0.1:{self.port}/@debtors?name=nguyen+van+an")
+        log = self.directory / "thads-access.log"
+        for _attempt in range(100):
+            if "@debtors" in log.read_text():
+                break
+            time.sleep(0.05)
+        self.assertIn("/@debtors", log.read_text())
+        self.assertNotIn("nguyen", log.read_text())
+
+
+@unittest.skipUnless(program("varnishd"), "Varnish is not installed")
+class TestVarnish(ServerCase):
+    def setUp(self):
+        super().setUp()
+        port = free_port()
+        text = (TEMPLATES / "varnish.vcl").read_text()
+        for old in ('"8080"', '"8081"'):
+            self.assertIn(old, text)
+            text = text.replace(old, f'"{self.echo.server_port}"')
+        vcl = self.directory / "thads.vcl"
+        vcl.write_text(text)
+        self.base = f"http://127.0.0.1:{port}"
+        self.serve(
+            port,
+            program("varnishd"),
+            *("-F", "-j", "none", "-f", str(vcl), "-a", f"127.0.0.1:{port}"),
+            *("-n", str(self.directory / "work"), "-s", "malloc,16m"),
+            *("-T", "none"),
+        )
+        self.until_well()
+
+    def until_well(self):
+        """Varnish asks the clients a few times before it trusts them."""
+        for _attempt in range(200):
+            if self.get(self.base + "/first")[0] == 200:
+                return
+            time.sleep(0.1)
+
+    def cached(self, path, **headers):
+        return self.get(self.base + path, **headers)[2]["X-Cache"]
+
+    def test_what_is_kept_and_what_is_not(self):
+        self.assertEqual(self.cached("/keep"), "miss")
+        self.assertEqual(self.cached("/keep"), "hit")
+        self.assertEqual(self.cached("/keep", Cookie="some=thing"), "hit")
+        self.assertEqual(self.cached("/keep", Cookie="a=b; __ac=x"), "miss")
+        self.assertEqual(self.cached("/keep", Authorization="Basic x"), "miss")
+        for path in ("/private", "/keep/@debtors?name=a", "/keep/@support-cases/X"):
+            self.get(self.base + path)
+            self.assertEqual(self.cached(path), "miss", path)
+
+    def test_a_purge_takes_effect_at_once(self):
+        self.get(self.base + "/keep")
+        self.assertEqual(self.cached("/keep"), "hit")
+        self.assertEqual(self.get(self.base + "/keep", method="PURGE")[0], 200)
+        self.assertEqual(self.cached("/keep"), "miss")
+
+
+@unittest.skipUnless(program("systemd-analyze"), "systemd-analyze is not installed")
+class TestUnits(unittest.TestCase):
+    def test_systemd_understands_them(self):
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        units = []
+        for path in sorted((TEMPLATES / "systemd").iterdir()):
+            name = path.name.replace("@.", "@1.")
+            # what it runs need not be built here
+            text = path.read_text().replace("ExecStart=/", "ExecStart=/bin/true /")
+            (Path(directory.name) / path.name).write_text(text)
+            units.append(str(Path(directory.name) / name))
+        ran = subprocess.run(
+            [program("systemd-analyze"), "verify", "--man=no", *units],
+            capture_output=True,
+            text=True,
+            env=os.environ | {"SYSTEMD_UNIT_PATH": f"{directory.name}:"},
+        )
+        complaints = [
+            line
+            for line in ran.stderr.splitlines()
+            if "thads" in line and "bus" not in line
+        ]
+        self.assertEqual(complaints, [])
