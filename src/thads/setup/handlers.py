@@ -4,6 +4,7 @@ from plone import api
 from plone.base.interfaces import INonInstallable
 from thads import audit
 from thads import outbox
+from thads.debtors import content as register
 from zope.interface import implementer
 
 
@@ -25,6 +26,7 @@ def after_install(context):
     portal.kind = "central"
     outbox.install(portal)
     audit.install(portal)
+    register.install(portal)
     # the front page is a view of ours, not an item somebody could delete
     if portal.hasProperty("default_page"):
         portal.manage_delProperties(["default_page"])
@@ -35,3 +37,4 @@ def after_uninstall(context):
     portal = api.portal.get()
     outbox.uninstall(portal)
     audit.uninstall(portal)
+    register.uninstall(portal)

@@ -1,0 +1,105 @@
+"""The page of an entry."""
+
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from plone import api
+from Products.Five.browser import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads.debtors import answers
+from thads.debtors import comparing
+from thads.debtors.browser.listing import Listing
+from thads.debtors.columns import COLUMNS
+from thads.organisation.units import get_unit
+from thads.organisation.units import locality_of
+from zExceptions import NotFound
+
+
+class EntryView(BrowserView, Listing):
+    """Public facts while it is published; afterwards 410, and no name anywhere."""
+
+    index = ViewPageTemplateFile("templates/entry.pt")
+    notice = answers.NOTICE
+
+    def __call__(self):
+        response = self.request.response
+        response.setHeader("X-Robots-Tag", "noindex, nofollow")
+        response.setHeader("Cache-Control", "no-store")
+        self.version = self.context.current()
+        self.closed = comparing.is_closed(self.context)
+        if self.version is None and not self.may_inspect:
+            if not self.closed:
+                raise NotFound(self.context.getId())
+            response.setStatus(410)
+            register = aq_parent(aq_inner(self.context))
+            return api.content.get_view("debtor-gone", register, self.request)()
+        if self.version is None:
+            response.setStatus(410)
+        self.shown = self.version or self.context.versions[-1]
+        self.facts = answers.facts(self.context, self.shown)
+        return self.index()
+
+    @property
+    def may_inspect(self):
+        return api.user.has_permission(
+            "THADS debtors: inspect", obj=self.context
+        ) and api.user.has_permission("View", obj=self.context)
+
+    @property
+    def state(self):
+        return comparing.state_of(self.context)
+
+    @property
+    def state_title(self):
+        workflow = api.portal.get_tool("portal_workflow")
+        return workflow.getTitleForStateOnType(self.state, "DebtorEntry")
+
+    @property
+    def transitions(self):
+        workflow = api.portal.get_tool("portal_workflow")
+        return {t["id"]: t for t in workflow.getTransitionsFor(self.context)}
+
+    @property
+    def may_correct(self):
+        return self.version is not None and api.user.has_permission(
+            "THADS debtors: load", obj=self.context
+        )
+
+    @property
+    def locality(self):
+        return locality_of(self.context)
+
+    def versions(self):
+        """Every version, the newest first, with what it changed."""
+        found, before = [], None
+        for version in self.context.versions:
+            changes = []
+            for column in COLUMNS:
+                new = self.value(column, version)
+                old = self.value(column, before) if before else ""
+                if new != old:
+                    changes.append({"title": column.header, "old": old, "new": new})
+            found.append({**version, "changes": changes, "first": before is None})
+            before = version
+        return found[::-1]
+
+    def value(self, column, version):
+        if column.field == "unit":
+            unit = get_unit(version["unit"])
+            return unit.title if unit is not None else version["unit"]
+        value = version["record"].get(column.field, "")
+        if column.kind == "date":
+            return self.day(value)
+        if column.kind == "amount":
+            return self.money(value) if value != "" else ""
+        if column.kind == "choice":
+            return self.kind_title(value)
+        return value
+
+    def moves(self):
+        """Endings and hidings, with who and why."""
+        history = getattr(self.context, "workflow_history", {})
+        return [
+            {**move, "when": move["time"].asdatetime().strftime("%d/%m/%Y %H:%M")}
+            for move in reversed(history.get("thads_debtor_entry", ()))
+            if move["action"]
+        ]

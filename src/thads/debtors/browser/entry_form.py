@@ -1,0 +1,103 @@
+"""One entry typed in, or a published one corrected: a load of one row."""
+
+from plone.protect import CheckAuthenticator
+from Products.Five.browser import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads.debtors import loads
+from thads.debtors.browser.listing import Listing
+from thads.debtors.columns import COLUMNS
+from thads.debtors.columns import KINDS
+from thads.debtors.interfaces import IDebtorEntry
+from thads.organisation.units import branches
+from thads.organisation.units import get_unit
+from thads.organisation.units import unit_of
+from zExceptions import NotFound
+
+
+class EntryForm(BrowserView, Listing):
+    index = ViewPageTemplateFile("templates/entry_form.pt")
+
+    def __call__(self):
+        self.faults = {}
+        self.entry = self._entry()
+        self.values = self._published() if self.entry is not None else {}
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            self.values = {
+                column.field: self._typed(column.field) for column in COLUMNS
+            }
+            load, faults = loads.take_entry(
+                self.context,
+                self.values,
+                self._typed("note"),
+                self.entry.getId() if self.entry is not None else None,
+            )
+            if load is not None:
+                return self.request.response.redirect(load.absolute_url())
+            self.faults = {
+                fault["field"]: loads.sentence(fault) for fault in reversed(faults)
+            }
+            self.request.response.setStatus(400)
+        return self.index()
+
+    def _typed(self, name):
+        value = self.request.form.get(name, "")
+        return value if isinstance(value, str) else ""
+
+    def _entry(self):
+        id = self._typed("entry")
+        if not id:
+            return None
+        entry = self.context.get(id)
+        if not IDebtorEntry.providedBy(entry) or entry.current() is None:
+            raise NotFound(id)
+        return entry
+
+    def _published(self):
+        version = self.entry.current()
+        values = {}
+        for column in COLUMNS:
+            value = version["record"].get(column.field, "")
+            if column.kind == "date":
+                value = self.day(value)
+            elif column.kind == "choice":
+                value = self.kind_title(value)
+            values[column.field] = str(value)
+        unit = get_unit(version["unit"])
+        values["unit"] = unit.title if unit is not None else ""
+        return values
+
+    def fields(self):
+        for column in COLUMNS:
+            choices = None
+            if column.kind == "choice":
+                choices = list(KINDS.values())
+            elif column.kind == "unit":
+                own = unit_of(self.context)
+                choices = [own.title, *(unit.title for unit in branches(own))]
+            yield {
+                "column": column,
+                "value": self.values.get(column.field, ""),
+                "fault": self.faults.get(column.field),
+                "choices": choices,
+                "long": column.length > 500 or column.field == "address",
+                "describedby": f"{column.field}-hint"
+                + (f" {column.field}-error" if column.field in self.faults else ""),
+            }
+
+    def summary(self):
+        return [
+            {"field": column.field, "title": column.header, "message": said}
+            for column in COLUMNS
+            if (said := self.faults.get(column.field))
+        ]
+
+    @property
+    def note(self):
+        return self._typed("note")
+
+    @property
+    def back_url(self):
+        if self.entry is not None:
+            return self.entry.absolute_url()
+        return f"{self.context.absolute_url()}/@@debtor-loads"

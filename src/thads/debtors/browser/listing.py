@@ -1,0 +1,63 @@
+"""Pages of a listing, and how facts are written."""
+
+from datetime import date
+from datetime import datetime
+from thads.debtors.columns import KINDS
+from thads.text import format_date
+from thads.text import format_money
+from urllib.parse import urlencode
+
+
+class Listing:
+    """Mixed into views: numbers, dates and page links for the templates."""
+
+    size = 20
+
+    @property
+    def start(self):
+        try:
+            return max(int(self.request.form.get("b_start", 0)), 0)
+        except (TypeError, ValueError):
+            return 0
+
+    def pages(self, total, address, **asked):
+        """Links for the macro `pages`, none when all fits on one page."""
+        last = max((total - 1) // self.size, 0)
+        here = min(self.start // self.size, last)
+        if not last:
+            return None
+
+        def link(page):
+            return {
+                "number": page + 1,
+                "url": f"{address}?{urlencode({**asked, 'b_start': page * self.size})}",
+                "current": page == here,
+            }
+
+        shown = sorted({0, last, *range(max(here - 2, 0), min(here + 3, last + 1))})
+        items, before = [], -1
+        for page in shown:
+            if page != before + 1:
+                items.append({"gap": True})
+            items.append(link(page))
+            before = page
+        return {
+            "previous": link(here - 1) if here else None,
+            "next": link(here + 1) if here < last else None,
+            "items": items,
+        }
+
+    def day(self, iso):
+        return format_date(date.fromisoformat(iso[:10])) if iso else ""
+
+    def moment(self, iso):
+        return f"{datetime.fromisoformat(iso):%d/%m/%Y %H:%M}" if iso else ""
+
+    def money(self, amount):
+        return format_money(amount)
+
+    def figure(self, number):
+        return format_money(number or 0, unit="")
+
+    def kind_title(self, kind):
+        return KINDS.get(kind, "")

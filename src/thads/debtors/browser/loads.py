@@ -1,0 +1,277 @@
+"""Lists handed in: all of them, a new one, one with its report."""
+
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from plone import api
+from plone.protect import CheckAuthenticator
+from Products.Five.browser import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads import _
+from thads.debtors import comparing
+from thads.debtors import loads
+from thads.debtors.browser.listing import Listing
+from thads.debtors.columns import BY_FIELD
+from thads.debtors.columns import COLUMNS
+from thads.debtors.faults import Refused
+from thads.debtors.faults import message
+from thads.debtors.workbooks import limits
+from thads.organisation.units import get_unit
+from thads.organisation.units import locality_of
+
+
+BADGES = {
+    "draft": "",
+    "submitted": "t-badge--warn",
+    "approved": "t-badge--info",
+    "published": "t-badge--ok",
+    "discarded": "",
+}
+SHOWN = ("name", "address", "decision", "decision_date", "amount")
+
+
+def state_of(load):
+    state = api.content.get_state(load)
+    workflow = api.portal.get_tool("portal_workflow")
+    title = workflow.getTitleForStateOnType(state, load.portal_type)
+    return {"id": state, "title": title, "badge": BADGES.get(state, "")}
+
+
+def person(user_id):
+    user = api.user.get(userid=user_id)
+    return (user.getProperty("fullname") if user else "") or user_id
+
+
+class LoadsView(BrowserView, Listing):
+    index = ViewPageTemplateFile("templates/loads.pt")
+
+    def __call__(self):
+        ids = list(reversed(self.context.loads.values()))
+        self.total = len(ids)
+        self.items = [
+            {
+                "load": load,
+                "state": state_of(load),
+                "url": load.absolute_url(),
+                "by": person(load.hands[0]) if load.hands else "",
+                "counts": load.counts or {},
+            }
+            for load in (self.context[id] for id in ids[self.start :][: self.size])
+        ]
+        return self.index()
+
+    @property
+    def may_load(self):
+        return api.user.has_permission("THADS debtors: load", obj=self.context)
+
+    @property
+    def locality_url(self):
+        return locality_of(self.context).absolute_url()
+
+    def page_links(self):
+        return self.pages(self.total, f"{self.context.absolute_url()}/@@debtor-loads")
+
+
+class UploadView(BrowserView, Listing):
+    """A new list; also the base of putting a corrected file in its place."""
+
+    index = ViewPageTemplateFile("templates/upload.pt")
+    limit = limits.FILE >> 20
+    rows = limits.ROWS
+    error = None
+    replacing = False
+
+    def __call__(self):
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            try:
+                load = self.take(*self.upload())
+            except Refused as refused:
+                self.request.response.setStatus(refused.status)
+                self.error = message(refused.code, refused.params)
+            else:
+                return self.request.response.redirect(load.absolute_url())
+        return self.index()
+
+    def upload(self):
+        file = self.request.form.get("file")
+        if not getattr(file, "filename", ""):
+            raise Refused("no_file")
+        return file.read(limits.FILE + 1), file.filename, self.request.form.get("note")
+
+    def take(self, data, filename, note):
+        return loads.take_file(self.context, data, filename, note or "")
+
+    @property
+    def note(self):
+        return self.request.form.get("note", "")
+
+    @property
+    def back_url(self):
+        return f"{self.context.absolute_url()}/@@debtor-loads"
+
+    @property
+    def locality_url(self):
+        return locality_of(self.context).absolute_url()
+
+
+class ReplaceView(UploadView):
+    replacing = True
+
+    def take(self, data, filename, note):
+        loads.replace_file(self.context, data, filename, note or "")
+        return self.context
+
+    @property
+    def note(self):
+        return self.request.form.get("note", self.context.note)
+
+    @property
+    def back_url(self):
+        return self.context.absolute_url()
+
+
+class LoadView(BrowserView, Listing):
+    """The report for who hands in, the basis of decision for who approves."""
+
+    index = ViewPageTemplateFile("templates/load.pt")
+    size = 50
+    columns = tuple(BY_FIELD[field] for field in SHOWN)
+
+    def __call__(self):
+        self.request.response.setHeader("Cache-Control", "no-store")
+        self.counts = self.context.counts or {}
+        self.state = state_of(self.context)
+        workflow = api.portal.get_tool("portal_workflow")
+        found = workflow.getTransitionsFor(self.context)
+        self.transitions = {t["id"] for t in found}
+        self.units = {}
+        return self.index()
+
+    @property
+    def register(self):
+        return aq_parent(aq_inner(self.context))
+
+    @property
+    def shown(self):
+        asked = self.request.form.get("show")
+        if asked in ("faulty", "all", *loads.COUNTED):
+            return asked
+        return "faulty" if self.counts.get("faulty") else "all"
+
+    def tabs(self):
+        titles = {
+            "faulty": (_("Faulty rows"), "faulty"),
+            "all": (_("All valid rows"), "valid"),
+            "new": (_("New"), "new"),
+            "changed": (_("Changed"), "changed"),
+            "unchanged": (_("Unchanged"), "unchanged"),
+        }
+        return [
+            {
+                "id": id,
+                "title": title,
+                "count": self.counts.get(count, 0),
+                "url": f"{self.context.absolute_url()}?show={id}",
+                "current": id == self.shown,
+            }
+            for id, (title, count) in titles.items()
+            if self.counts.get(count, 0) or id == "all"
+        ]
+
+    def faulty(self):
+        for row in loads.faulty_rows(self.context, self.start, self.size):
+            faults = [
+                {"column": fault["column"], "message": loads.sentence(fault)}
+                for fault in row["faults"]
+            ]
+            wrong = {fault["field"] for fault in row["faults"]}
+            cells = [
+                {
+                    "title": column.header,
+                    "text": row["shown"].get(column.field, ""),
+                    "wrong": column.field in wrong,
+                }
+                for column in self.columns
+            ]
+            yield {"row": row["row"], "faults": faults, "cells": cells}
+
+    def valid(self):
+        kind = self.shown if self.shown in loads.COUNTED else None
+        for row in loads.rows(self.context, self.start, self.size, kind):
+            found = comparing.compare(self.register, row)
+            new = {**row["record"], "unit": row["unit"]}
+            old = {}
+            if found.before:
+                old = {**found.before["record"], "unit": found.before["unit"]}
+            yield {
+                "row": row["row"],
+                "kind": found.kind,
+                "cells": [
+                    {"title": c.header, "text": self.text(c, new.get(c.field))}
+                    for c in self.columns
+                ],
+                "more": [
+                    {"title": c.header, "text": self.text(c, new[c.field])}
+                    for c in COLUMNS
+                    if c not in self.columns and new.get(c.field) not in (None, "")
+                ],
+                "changes": [
+                    {
+                        "title": BY_FIELD[field].header,
+                        "old": self.text(BY_FIELD[field], old.get(field)),
+                        "new": self.text(BY_FIELD[field], new.get(field)),
+                    }
+                    for field in found.fields
+                ],
+            }
+
+    def text(self, column, value):
+        if value in (None, ""):
+            return ""
+        if column.kind == "date":
+            return self.day(value)
+        if column.kind == "amount":
+            return self.money(value)
+        if column.kind == "choice":
+            return self.kind_title(value)
+        if column.kind == "unit":
+            if value not in self.units:
+                unit = get_unit(value)
+                self.units[value] = unit.title if unit is not None else value
+            return self.units[value]
+        return value
+
+    def page_links(self):
+        name = "valid" if self.shown == "all" else self.shown
+        total = self.counts.get(name, 0)
+        return self.pages(total, self.context.absolute_url(), show=self.shown)
+
+    @property
+    def people(self):
+        return ", ".join(person(hand) for hand in self.context.hands)
+
+    @property
+    def own(self):
+        """Whether the viewer had a hand in a list that waits for a decision."""
+        return self.state["id"] == "submitted" and (
+            not self.context.may_be_approved()
+            and api.user.has_permission("THADS debtors: approve", obj=self.context)
+        )
+
+    @property
+    def may_replace(self):
+        return api.user.has_permission("THADS debtors: replace", obj=self.context)
+
+    def history(self):
+        workflow = api.portal.get_tool("portal_workflow")
+        moves = self.context.workflow_history.get("thads_debtor_load", ())
+        title_of = workflow.getTitleForStateOnType
+        return [
+            {
+                "title": title_of(move["review_state"], "DebtorLoad"),
+                "by": person(move["actor"]) if move["actor"] != "thads.worker" else "",
+                "comment": move["comments"],
+                "when": move["time"].asdatetime().strftime("%d/%m/%Y %H:%M"),
+            }
+            for move in reversed(moves)
+        ]

@@ -1,0 +1,89 @@
+"""Do index and entries agree? They commit together, so they should: this proves it."""
+
+from plone import api
+from thads.debtors import comparing
+from thads.debtors.content import index_of
+from thads.debtors.index import RegisterIndex
+from thads.debtors.interfaces import IDebtorEntry
+from thads.debtors.publishing import staged_of
+from thads.organisation.units import localities
+from thads.organisation.units import section
+
+
+def registers(portal):
+    for locality in localities():
+        register = section(locality, "tra-cuu")
+        if register is not None and hasattr(register, "keys_of_entries"):
+            yield locality, register
+
+
+def entries(register):
+    for id in register.objectIds(ordered=False):
+        entry = register[id]
+        if IDebtorEntry.providedBy(entry):
+            yield entry
+
+
+def check(portal):
+    """Return what is wrong, a sentence each; nothing if index and entries agree."""
+    index, wrong, live = index_of(portal), [], set()
+    for locality, register in registers(portal):
+        place = _place(portal, register)
+        for entry in entries(register):
+            numbers = [
+                v["number"] for v in entry.versions if index.is_live(v["number"])
+            ]
+            live.update(numbers)
+            id = f"{place}/{entry.getId()}"
+            if len(numbers) > 1:
+                wrong.append(f"{id}: {len(numbers)} versions are public")
+            if comparing.is_closed(entry):
+                if numbers:
+                    wrong.append(f"{id}: closed, but public")
+                continue
+            for number, address, terms, decisions in staged_of(
+                entry, locality.getId(), place
+            ):
+                if index.addresses.get(number) != address:
+                    wrong.append(f"{id}: {number} leads elsewhere")
+                for term in terms:
+                    if number not in index.with_term(term, number >> 17):
+                        wrong.append(f"{id}: not found by {term}")
+                for decision in decisions:
+                    if number not in index.with_number(decision):
+                        wrong.append(f"{id}: not found by {decision}")
+    known = {n for chunk in index.chunks() for n in index.live_in(chunk)}
+    wrong += [f"{number} is public, but no entry's" for number in sorted(known - live)]
+    return wrong
+
+
+def rebuild(portal):
+    """Write the index anew from the entries; what is public stays as it is."""
+    old, new = index_of(portal), RegisterIndex()
+    new.next_number = old.next_number
+    for locality, register in registers(portal):
+        place = _place(portal, register)
+        staged, live = [], []
+        for entry in entries(register):
+            if comparing.state_of(entry) == "ended":
+                continue
+            staged += staged_of(entry, locality.getId(), place)
+            if not comparing.is_closed(entry):
+                numbers = [v["number"] for v in entry.versions]
+                live += [n for n in numbers if old.is_live(n)][-1:]
+        new.stage(staged)
+        new.switch(on=live)
+    for name in ("postings", "numbers", "vocabulary", "live", "addresses"):
+        setattr(old, name, getattr(new, name))
+
+
+def _place(portal, register):
+    return "/".join(register.getPhysicalPath()[len(portal.getPhysicalPath()) :])
+
+
+def main(app, args=()):
+    """``bin/instance run``: say what is wrong, and how much is there."""
+    for portal in app.objectValues("Plone Site"):
+        with api.env.adopt_roles(["Manager"]):
+            wrong = check(portal)
+        print("\n".join(wrong) or "index and entries agree")

@@ -1,0 +1,59 @@
+"""A row against the register: new, changed, unchanged, or ended before."""
+
+from dataclasses import dataclass
+from thads.debtors.terms import number_key
+from thads.text import words
+
+
+@dataclass(frozen=True)
+class Comparison:
+    kind: str
+    entry: object = None
+    before: dict | None = None  # the published version
+    fields: tuple = ()  # those that differ
+
+
+def key_of(record):
+    """What makes an entry the same: decision, its date, and the folded name."""
+    date = record.get("decision_date", "")
+    return f"{number_key(record['decision'])}|{date}|{' '.join(words(record['name']))}"
+
+
+def find(register, row):
+    """The entry a row is about, or None."""
+    id = row.get("entry") or register.keys_of_entries.get(key_of(row["record"]))
+    return register[id] if id and id in register else None
+
+
+def compare(register, row):
+    entry = find(register, row)
+    if entry is None:
+        return Comparison("new")
+    before = entry.current()
+    if before is None:
+        if not is_closed(entry):
+            return Comparison("new", entry)  # written by a load not switched on yet
+        return Comparison("ended", entry)
+    fields = differing(before, row)
+    if not fields:
+        return Comparison("unchanged", entry, before)
+    return Comparison("changed", entry, before, fields)
+
+
+def differing(before, row):
+    """Fields that are not the same, the unit among them."""
+    old, new = before["record"], row["record"]
+    fields = [f for f in {**old, **new} if old.get(f) != new.get(f)]
+    if before["unit"] != row["unit"]:
+        fields.append("unit")
+    return tuple(fields)
+
+
+def state_of(entry):
+    """The workflow state; entries never moved have no history."""
+    history = getattr(entry, "workflow_history", {}).get("thads_debtor_entry")
+    return history[-1]["review_state"] if history else "published"
+
+
+def is_closed(entry):
+    return state_of(entry) != "published"

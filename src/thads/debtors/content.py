@@ -1,0 +1,134 @@
+"""The register, its loads and its entries: thin classes."""
+
+from AccessControl import ClassSecurityInfo
+from AccessControl.class_init import InitializeClass
+from BTrees.OOBTree import OOBTree
+from DateTime import DateTime
+from plone.dexterity.content import Container
+from thads.debtors import foureyes
+from thads.debtors.index import RegisterIndex
+from thads.debtors.interfaces import IDebtorEntry
+from thads.debtors.interfaces import IDebtorLoad
+from thads.debtors.interfaces import IDebtorRegister
+from thads.organisation.content import UncataloguedItem
+from zope.annotation.interfaces import IAnnotations
+from zope.component.hooks import getSite
+from zope.interface import implementer
+
+
+KEY = "thads.debtors"
+
+
+def index_of(portal):
+    """The portal's one index of published entries (KeyError: not installed)."""
+    return IAnnotations(portal)[KEY]
+
+
+def install(portal):
+    annotations = IAnnotations(portal)
+    if KEY not in annotations:
+        annotations[KEY] = RegisterIndex()
+
+
+def uninstall(portal):
+    IAnnotations(portal).pop(KEY, None)
+
+
+@implementer(IDebtorRegister)
+class DebtorRegister(Container):
+    """Holds loads and entries, without order, under ids nobody can guess."""
+
+    _ordering = "unordered"
+    publishing = None  # the id of the load the worker is at
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.loads = OOBTree()  # time of arrival -> id of the load
+        self.keys_of_entries = OOBTree()  # decision, date and name -> id of the entry
+
+
+@implementer(IDebtorLoad)
+class DebtorLoad(UncataloguedItem):
+    """A list on its way. Its rows lie in blobs, not in the object."""
+
+    security = ClassSecurityInfo()
+
+    portal_type = "DebtorLoad"
+    source = "file"  # or "form": a single entry
+    note = ""
+    received = None
+    hands = ()  # everybody who uploaded, replaced or submitted it
+    file = rows = faulty = None
+    counts = None  # rows, valid, faulty, new, changed, unchanged
+    written = 0  # how many rows the worker has written
+    added = b""  # the entry numbers to be switched on, a bitmap
+    replaced = None  # new entry number -> the one it takes the place of
+    approved = published = None  # when, as ISO texts
+
+    @security.protected("View")
+    def may_be_approved(self):
+        """Whether the current user has had no hand in it."""
+        return foureyes.may_approve(self)
+
+    def EffectiveDate(self, zone=None):
+        return self.received
+
+    @property
+    def title(self):
+        return self.__dict__.get("title") or self.getId()
+
+    @title.setter
+    def title(self, value):
+        self.__dict__["title"] = value
+        self._p_changed = True
+
+
+InitializeClass(DebtorLoad)
+
+
+@implementer(IDebtorEntry)
+class DebtorEntry(UncataloguedItem):
+    """One entry: its versions, of which at most one is live in the index.
+
+    What is public about it is decided there, by one bit; so a whole load becomes
+    visible in one moment, and an ended entry shows nothing wherever it is asked.
+    """
+
+    portal_type = "DebtorEntry"
+    language = "vi"
+    versions = ()  # ({"number", "load", "time", "unit", "record"}, ...)
+    hidden = None  # the number to be switched on again
+
+    def __init__(self, id):
+        self.id = id
+
+    def current(self):
+        """The published version, or None."""
+        index = index_of(getSite())
+        for version in reversed(self.versions):
+            if index.is_live(version["number"]):
+                return version
+        return None
+
+    @property
+    def title(self):
+        version = self.current()
+        return version["record"]["name"] if version else ""
+
+    @title.setter
+    def title(self, value):
+        """The title is the name of the published version."""
+
+    def EffectiveDate(self, zone=None):
+        return self.versions[0]["time"] if self.versions else "None"
+
+    def modified(self):
+        return DateTime(self.versions[-1]["time"]) if self.versions else DateTime(0)
+
+    created = modified
+
+    @property
+    def modification_date(self):
+        return self.modified()
+
+    creation_date = modification_date

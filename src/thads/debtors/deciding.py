@@ -1,0 +1,48 @@
+"""What happens when a load moves: four eyes, the worker, the record."""
+
+from Products.CMFCore.WorkflowCore import WorkflowException
+from thads import audit
+from thads.debtors import foureyes
+from thads.debtors import loads
+from thads.debtors import publishing
+from thads.debtors.faults import Refused
+from thads.debtors.faults import message
+from thads.organisation.comments import CommentRule
+from zope.globalrequest import getRequest
+from zope.i18n import translate
+
+
+class LoadComments(CommentRule):
+    """A list sent back says what is to be corrected."""
+
+    transitions = frozenset({"return"})
+
+
+def before_transition(load, event):
+    transition = event.transition and event.transition.getId()
+    if transition == "approve":
+        foureyes.refuse_own(load)
+    elif transition == "submit":
+        try:
+            loads.check_submittable(load)
+        except Refused as refused:
+            said = translate(
+                message(refused.code, refused.params), context=getRequest()
+            )
+            raise WorkflowException(said) from refused
+
+
+def after_transition(load, event):
+    if event.transition is None:
+        return
+    transition = event.transition.getId()
+    if transition == "submit":
+        foureyes.leave_hand(load)
+    elif transition == "approve":
+        load.approved = loads.now().isoformat()
+        publishing.enqueue(load)
+    elif transition == "discard":
+        loads.discard(load)
+    if transition != "publish":
+        comment = event.kwargs.get("comment", "")
+        audit.record(load, f"debtors.{transition}", comment=comment)

@@ -1,0 +1,73 @@
+"""Taking entries off: at once, everywhere, by one bit in the same transaction."""
+
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from plone import api
+from Products.CMFCore.WorkflowCore import WorkflowException
+from thads import _
+from thads import audit
+from thads import outbox
+from thads.debtors.content import index_of
+from thads.debtors.publishing import staged_of
+from thads.organisation.comments import CommentRule
+from thads.organisation.units import locality_of
+from zope.globalrequest import getRequest
+from zope.i18n import translate
+
+
+JOB = "debtors.tidy"
+
+
+class EntryComments(CommentRule):
+    """The reason of an ending is part of the record."""
+
+    transitions = frozenset({"end"})
+
+
+def before_transition(entry, event):
+    """What is not published yet can be neither ended nor hidden."""
+    transition = event.transition and event.transition.getId()
+    if event.old_state.getId() == "published" and transition and not entry.current():
+        raise WorkflowException(
+            translate(_("This entry is not published."), context=getRequest())
+        )
+
+
+def after_transition(entry, event):
+    if event.transition is None:
+        return
+    index, transition = index_of(api.portal.get()), event.transition.getId()
+    if transition == "hide":
+        entry.hidden = entry.current()["number"]
+    if transition in ("hide", "end"):
+        index.switch(off=[version["number"] for version in entry.versions])
+    if transition == "show" and entry.hidden is not None:
+        index.switch(on=[entry.hidden])
+    if transition in ("end", "show"):
+        entry.hidden = None
+    if transition == "end":
+        portal = api.portal.get()
+        path = "/".join(entry.getPhysicalPath()[len(portal.getPhysicalPath()) :])
+        outbox.put(portal, JOB, {"entry": path}, key=path)
+    audit.record(
+        entry,
+        f"debtors.{transition}",
+        comment=event.kwargs.get("comment", ""),
+        decision=entry.versions[-1]["record"].get("decision", ""),
+    )
+
+
+def tidy(portal, payload):
+    """Job: an ended entry leaves the words of the index too."""
+    entry = portal.unrestrictedTraverse(payload["entry"], None)
+    if entry is None or api.content.get_state(entry) != "ended":
+        return
+    forget(portal, entry)
+
+
+def forget(portal, entry):
+    register = aq_parent(aq_inner(entry))
+    place = "/".join(register.getPhysicalPath()[len(portal.getPhysicalPath()) :])
+    index_of(portal).forget(
+        list(staged_of(entry, locality_of(register).getId(), place))
+    )

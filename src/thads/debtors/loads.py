@@ -1,0 +1,247 @@
+"""Taking in a list: from a file or a form to a load with its report."""
+
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from datetime import datetime
+from itertools import islice
+from plone.namedfile.file import NamedBlobFile
+from thads.debtors import columns
+from thads.debtors import comparing
+from thads.debtors import foureyes
+from thads.debtors.columns import BY_FIELD
+from thads.debtors.content import DebtorLoad
+from thads.debtors.faults import Fault
+from thads.debtors.faults import Refused
+from thads.debtors.faults import message
+from thads.debtors.ids import new_id
+from thads.debtors.workbooks import intake
+from thads.debtors.workbooks.annotated import annotated
+from thads.organisation.units import branches
+from thads.organisation.units import unit_of
+from thads.text import fold
+from zoneinfo import ZoneInfo
+from zope.i18n import translate
+import json
+
+
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+COUNTED = ("new", "changed", "unchanged")
+
+
+def now():
+    return datetime.now(HERE).replace(microsecond=0)
+
+
+def take_file(register, data, filename, note=""):
+    """Make a load of a workbook's bytes; raises Refused and then leaves nothing."""
+    rows = list(intake.check(data, now().date()))
+    load = _place(register, note)
+    _keep_file(load, data, filename)
+    load.title = load.file.filename
+    _keep_rows(load, register, rows)
+    return load
+
+
+def replace_file(load, data, filename, note=None):
+    """Put a corrected workbook in the place of a load's file."""
+    rows = list(intake.check(data, now().date()))
+    _keep_file(load, data, filename)
+    load.title = load.file.filename
+    if note is not None:
+        load.note = note
+    foureyes.leave_hand(load)
+    _keep_rows(load, aq_parent(aq_inner(load)), rows)
+
+
+def take_entry(register, values, note="", entry_id=None):
+    """Make a load of one entry typed into a form.
+
+    ``values``: {field: text}. Returns (load, []) or (None, faults). ``entry_id`` is
+    the entry that is corrected, found even if its name or decision change.
+    """
+    row = check_entry(register, values)
+    if row["faults"]:
+        return None, row["faults"]
+    if entry_id:
+        row["entry"] = entry_id
+    load = _place(register, note)
+    load.source = "form"
+    load.title = row["record"]["name"]
+    _keep_rows(load, register, [row])
+    return load, []
+
+
+def check_entry(register, values):
+    cells = {
+        field: ("s", text)
+        for field, text in values.items()
+        if field in BY_FIELD and text.strip()
+    }
+    record, faults = columns.read_row(cells, now().date())
+    row = {
+        "row": 1,
+        "record": record,
+        "faults": [fault.plain() for fault in faults],
+        "shown": values,
+    }
+    return _settle(row, units_by_name(register), {}, register)
+
+
+def _place(register, note):
+    load = DebtorLoad(new_id(register, now().strftime("nap-%Y%m%d-")))
+    load.note = columns.clean(note)[:1000]
+    load.received = now().isoformat()
+    foureyes.leave_hand(load)
+    register._setObject(load.id, load)
+    register.loads[f"{load.received} {load.id}"] = load.id
+    return register[load.id]
+
+
+def _keep_file(load, data, filename):
+    name = columns.clean(filename or "").replace("\\", "/").rsplit("/", 1)[-1]
+    load.file = NamedBlobFile(
+        data=data, filename=name[-120:] or "danh-sach", contentType=_content_type(data)
+    )
+
+
+def _content_type(data):
+    if data.startswith(b"PK"):
+        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return "application/vnd.ms-excel"
+    return "text/csv"
+
+
+def _keep_rows(load, register, rows):
+    """Settle what only the register knows, and keep the rows in blobs."""
+    units, seen = units_by_name(register), {}
+    good, faulty = [], []
+    counts = dict.fromkeys(COUNTED, 0)
+    for row in rows:
+        row = _settle(row, units, seen, register)
+        if row["faults"]:
+            faulty.append(row)
+        else:
+            row["kind"] = comparing.compare(register, row).kind
+            counts[row["kind"]] += 1
+            good.append(row)
+    load.rows, load.faulty = as_lines(good), as_lines(faulty)
+    load.counts = {
+        "rows": len(good) + len(faulty),
+        "valid": len(good),
+        "faulty": len(faulty),
+        **counts,
+    }
+    load.written, load.added, load.replaced = 0, b"", {}
+
+
+def _settle(row, units, seen, register):
+    record = dict(row["record"])
+    faults = list(row["faults"])
+    title = record.pop("unit", None)
+    unit = units.get(fold(title)) if title else units[None]
+    if unit is None:
+        faults.append(Fault("unknown_unit").at(BY_FIELD["unit"]).plain())
+    if not faults:
+        key = comparing.key_of(record)
+        if key in seen:
+            fault = Fault("duplicate_row", row=seen[key])
+            faults.append(fault.at(BY_FIELD["decision"]).plain())
+        seen.setdefault(key, row["row"])
+    settled = {**row, "record": record, "unit": unit, "faults": faults}
+    if not faults and comparing.compare(register, settled).kind == "ended":
+        fault = Fault("ended_before").at(BY_FIELD["decision"])
+        settled["faults"] = [fault.plain()]
+    if settled["faults"] and not settled.get("shown"):
+        settled["shown"] = {f: str(v) for f, v in record.items()} | (
+            {"unit": title} if title else {}
+        )
+    return settled
+
+
+def units_by_name(register):
+    """{folded title: unit id} of those a row may name; None is the list's own."""
+    own = unit_of(register)
+    found = {None: own.unit_id}
+    for unit in (own, *branches(own)):
+        for name in (unit.title, unit.short_title, unit.unit_id):
+            if name:
+                found[fold(name)] = unit.unit_id
+    return found
+
+
+def as_lines(rows):
+    text = "\n".join(
+        json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows
+    )
+    return NamedBlobFile(
+        data=text.encode(), filename="rows.jsonl", contentType="application/jsonl"
+    )
+
+
+def rows(load, start=0, size=None, kind=None):
+    """Rows of a load that can be published, from a place on; of a kind, as they
+    compared to the register when the list came in."""
+    return _read(load.rows, start, size, kind)
+
+
+def faulty_rows(load, start=0, size=None):
+    """Rows of a load that have faults."""
+    return _read(load.faulty, start, size)
+
+
+def _read(blob, start, size, kind=None):
+    if blob is None or not blob.getSize():
+        return
+    wanted = f'"kind":"{kind}"'.encode() if kind else b""
+    with blob.open() as lines:
+        found = (line for line in lines if wanted in line)
+        for line in islice(found, start, None if size is None else start + size):
+            yield json.loads(line)
+
+
+def faults(load, language="vi", most=1000):
+    """The report for programs: row, column, code, sentence."""
+    found = []
+    for row in faulty_rows(load):
+        for fault in row["faults"]:
+            if len(found) == most:
+                return found
+            found.append(
+                {
+                    "row": row["row"],
+                    "column": fault["column"],
+                    "code": fault["code"],
+                    "message": sentence(fault, language),
+                }
+            )
+    return found
+
+
+def sentence(fault, language="vi"):
+    return translate(message(fault["code"], fault["params"]), target_language=language)
+
+
+def annotated_workbook(load, language="vi"):
+    """The load's workbook with a comment on each faulty cell."""
+    wrong = {}
+    for row in faulty_rows(load):
+        cells = wrong.setdefault(row["row"], {})
+        for fault in row["faults"]:
+            said = sentence(fault, language)
+            field = fault["field"]
+            cells[field] = f"{cells[field]}\n{said}" if field in cells else said
+    return annotated(load.file.data, wrong)
+
+
+def discard(load):
+    """Forget what the list held; that there was one stays on record."""
+    load.file = load.rows = load.faulty = None
+
+
+def check_submittable(load):
+    """Raise Refused unless every row of the list can be published."""
+    if not load.counts or not load.counts["valid"]:
+        raise Refused("no_rows")
+    if load.counts["faulty"]:
+        raise Refused("faulty_rows", count=load.counts["faulty"])

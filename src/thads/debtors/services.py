@@ -1,0 +1,192 @@
+"""REST of the register."""
+
+from plone.protect.interfaces import IDisableCSRFProtection
+from plone.restapi.deserializer import json_body
+from plone.restapi.deserializer import parse_int
+from plone.restapi.exceptions import DeserializationError
+from plone.restapi.interfaces import ISerializeToJson
+from plone.restapi.services import Service
+from thads import _
+from thads.debtors import answers
+from thads.debtors import loads
+from thads.debtors import search
+from thads.debtors.comparing import is_closed
+from thads.debtors.faults import Refused
+from thads.debtors.faults import message
+from thads.debtors.interfaces import IDebtorLoad
+from thads.debtors.interfaces import IDebtorRegister
+from thads.debtors.workbooks import limits
+from thads.interfaces import IThadsLayer
+from thads.organisation.units import section
+from urllib.parse import urlencode
+from zope.component import adapter
+from zope.component import getMultiAdapter
+from zope.i18n import translate
+from zope.interface import alsoProvides
+from zope.interface import implementer
+import base64
+import binascii
+
+
+class Answering(Service):
+    def failed(self, status, kind, text):
+        self.request.response.setStatus(status)
+        return {"type": kind, "message": translate(text, context=self.request)}
+
+    def refused(self, refused):
+        text = message(refused.code, refused.params)
+        said = self.failed(refused.status, "BadRequest", text)
+        return {**said, "code": refused.code}
+
+
+class DebtorsGet(Answering):
+    """GET @debtors: search the register."""
+
+    def reply(self):
+        self.request.response.setHeader("X-Robots-Tag", "noindex, nofollow")
+        self.request.response.setHeader("Cache-Control", "no-store")
+        form = self.request.form
+        question = answers.question_of(self.context, form)
+        start = max(parse_int(form, "b_start", 0), 0)
+        size = min(max(parse_int(form, "b_size", 20), 1), search.PAGE)
+        try:
+            answer, items = answers.ask(question, start, size)
+        except search.TooWeak:
+            return self.failed(400, "BadRequest", answers.TOO_WEAK)
+        except answers.Unavailable:
+            return self.failed(503, "ServiceUnavailable", answers.UNAVAILABLE)
+        address = f"{self.context.absolute_url()}/@debtors"
+        asked = {k: v for k, v in form.items() if isinstance(v, str)}
+        return {
+            "@id": f"{address}?{urlencode(asked)}",
+            "items_total": answer.total,
+            "truncated": answer.truncated,
+            "notice": translate(answers.NOTICE, context=self.request),
+            "items": items,
+            "batching": _batching(address, asked, start, size, answer.total),
+        }
+
+
+def _batching(address, asked, start, size, total):
+    def page(at):
+        return f"{address}?{urlencode({**asked, 'b_start': at, 'b_size': size})}"
+
+    batching = {"@id": page(start), "first": page(0)}
+    if total:
+        batching["last"] = page((total - 1) // size * size)
+    if start > 0:
+        batching["prev"] = page(max(start - size, 0))
+    if start + size < total:
+        batching["next"] = page(start + size)
+    return batching
+
+
+class LoadsPost(Answering):
+    """POST @debtor-loads: hand in a workbook, multipart or as base64 in JSON."""
+
+    def reply(self):
+        alsoProvides(self.request, IDisableCSRFProtection)
+        register = _register(self.context)
+        try:
+            data, filename, note = self.upload()
+            load = loads.take_file(register, data, filename, note)
+        except Refused as refused:
+            return self.refused(refused)
+        except DeserializationError:
+            return self.refused(Refused("bad_encoding"))
+        self.request.response.setStatus(201)
+        self.request.response.setHeader("Location", load.absolute_url())
+        return getMultiAdapter((load, self.request), ISerializeToJson)()
+
+    def upload(self):
+        most = limits.FILE * 3 // 2
+        if int(self.request.get_header("Content-Length") or 0) > most:
+            raise Refused("too_big", limit=limits.FILE >> 20)
+        kind = (self.request.get_header("Content-Type") or "").split(";")[0].strip()
+        if kind == "multipart/form-data":
+            file = self.request.form.get("file")
+            if not hasattr(file, "read"):
+                raise Refused("no_file")
+            note = self.request.form.get("note", "")
+            return file.read(limits.FILE + 1), file.filename, str(note)
+        if kind != "application/json":
+            raise Refused("not_a_workbook")
+        body = json_body(self.request)
+        data, encoding = body.get("data"), body.get("encoding", "base64")
+        if not isinstance(data, str) or not data:
+            raise Refused("no_file")
+        if encoding != "base64":
+            raise Refused("bad_encoding")
+        try:
+            data = base64.b64decode(data, validate=True)
+        except (binascii.Error, ValueError) as error:
+            raise Refused("bad_encoding") from error
+        return data, str(body.get("filename") or ""), str(body.get("note") or "")
+
+
+class LoadsGet(Service):
+    """GET @debtor-loads: the lists handed in, the newest first."""
+
+    def reply(self):
+        register = _register(self.context)
+        start = max(parse_int(self.request.form, "b_start", 0), 0)
+        size = min(max(parse_int(self.request.form, "b_size", 20), 1), 100)
+        ids = list(reversed(register.loads.values()))
+        found = [register[id] for id in ids[start : start + size]]
+        return {
+            "@id": f"{self.context.absolute_url()}/@debtor-loads",
+            "items_total": len(ids),
+            "items": [summary(load, self.request) for load in found],
+        }
+
+
+def summary(load, request):
+    state = getMultiAdapter((load, request), name="plone_context_state")
+    counts = load.counts or {}
+    return {
+        "@id": load.absolute_url(),
+        "@type": load.portal_type,
+        "title": load.title,
+        "state": state.workflow_state(),
+        "received": load.received,
+        "note": load.note,
+        "rows": counts.get("rows", 0),
+        "valid": counts.get("valid", 0),
+        "counts": counts,
+    }
+
+
+@implementer(ISerializeToJson)
+@adapter(IDebtorLoad, IThadsLayer)
+class LoadToJson:
+    """A load with its report; only those who may view it come here."""
+
+    def __init__(self, context, request):
+        self.context, self.request = context, request
+
+    def __call__(self, version=None, include_items=True):
+        return {
+            **summary(self.context, self.request),
+            "errors": loads.faults(self.context),
+        }
+
+
+class EntryGet(Answering):
+    """GET of an entry: its public fields, 410 once it is ended."""
+
+    def reply(self):
+        self.request.response.setHeader("X-Robots-Tag", "noindex, nofollow")
+        self.request.response.setHeader("Cache-Control", "no-store")
+        version = self.context.current()
+        if version is None:
+            if is_closed(self.context):
+                text = _("This entry is no longer published.")
+                return self.failed(410, "Gone", text)
+            return self.failed(404, "NotFound", _("There is no such entry."))
+        return {"@type": "DebtorEntry", **answers.facts(self.context, version)}
+
+
+def _register(context):
+    if IDebtorRegister.providedBy(context):
+        return context
+    return section(context, "tra-cuu")

@@ -1,0 +1,60 @@
+"""Under which terms an entry is found, and how a question is put into terms."""
+
+from thads.debtors import index
+from thads.debtors.columns import NUMBERS
+from thads.text import normal_number
+from thads.text import words
+import re
+import unicodedata
+
+
+_TONES = {"\u0300": "1", "\u0301": "2", "\u0303": "3", "\u0309": "4", "\u0323": "5"}
+_WORD = re.compile(r"[^\W_]+")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+
+def of_record(record, locality, unit, month=""):
+    """(terms, numbers) of a record as published by a unit of a locality."""
+    terms = {index.LOCALITY + locality, index.UNIT + unit}
+    terms.update(index.NAME + word for word in words(record["name"]))
+    terms.update(index.EXACT + word for word in exact_words(record["name"]))
+    terms.update(index.ADDRESS + word for word in words(record.get("address", "")))
+    if record.get("kind"):
+        terms.add(index.KIND + record["kind"])
+    if month:
+        terms.add(index.MONTH + month)
+    numbers = {number_key(record[f]) for f in NUMBERS if record.get(f)}
+    return terms, numbers - {""}
+
+
+def number_key(text):
+    """One key for every writing of a number, glued ones too."""
+    return normal_number(text or "").replace("-", "")
+
+
+def exact_words(text):
+    """Words with their accents, the tone moved to the end: hoà and hòa are one."""
+    text = unicodedata.normalize("NFC", text).lower().replace("ð", "đ")
+    return [_exact(word) for word in _WORD.findall(text)]
+
+
+def _exact(word):
+    letters, tone = [], ""
+    for char in unicodedata.normalize("NFD", word):
+        if char in _TONES:
+            tone = _TONES[char]
+        else:
+            letters.append(char)
+    return unicodedata.normalize("NFC", "".join(letters)) + tone
+
+
+def neighbours(word, vocabulary):
+    """Known words one typing error away: a letter more, less, other, or swapped."""
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    tried = {a + b[1:] for a, b in cuts if b}
+    tried.update(a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1)
+    for letter in _LETTERS:
+        tried.update(a + letter + b for a, b in cuts)
+        tried.update(a + letter + b[1:] for a, b in cuts if b)
+    tried.discard(word)
+    return sorted(found for found in tried if found and found in vocabulary)

@@ -1,0 +1,81 @@
+"""The workbook people sent, back with a comment on each faulty cell.
+
+Written anew from the cells the caged reader saw: nothing else of the upload
+(pictures, links, other sheets) comes back out of the portal.
+"""
+
+from datetime import date
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.utils import get_column_letter
+from thads.debtors.columns import HEADERS
+from thads.debtors.columns import normal_header
+from thads.debtors.workbooks import intake
+from thads.debtors.workbooks.template import SHEET
+from thads.debtors.workbooks.template import header_cell
+import io
+
+
+_FAULTY = PatternFill("solid", fgColor="FFFFC7CE")
+
+
+def annotated(data, faults):
+    """Return the bytes; faults is {row: {field: sentence}}."""
+    lines = intake.cells(data)
+    headers = {int(c): text for c, text in next(lines)["headers"].items()}
+    fields = {
+        column: HEADERS[normal_header(text)].field
+        for column, text in headers.items()
+        if normal_header(text) in HEADERS
+    }
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(SHEET)
+    width = max(headers)
+    for column, text in headers.items():
+        known = HEADERS.get(normal_header(text))
+        letter = get_column_letter(column)
+        sheet.column_dimensions[letter].width = known.width if known else 8
+    sheet.freeze_panes = "A2"
+    sheet.append([_header(sheet, headers.get(c)) for c in range(1, width + 1)])
+    number = 1
+    for line in lines:
+        while number + 1 < line["row"]:
+            sheet.append([])
+            number += 1
+        number = line["row"]
+        cells = {int(column): cell for column, cell in line["cells"].items()}
+        wrong = dict(faults.get(number, {}))
+        row = [
+            _cell(sheet, cells.get(column), wrong.pop(fields.get(column), None))
+            for column in range(1, max(width, *cells) + 1)
+        ]
+        if wrong:  # of a column the sheet has not: said on the first cell
+            said = "\n".join(wrong.values())
+            row[0] = _cell(sheet, cells.get(1), said)
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _header(sheet, text):
+    cell = WriteOnlyCell(sheet, text)
+    header_cell(cell, HEADERS.get(normal_header(text or "")))
+    return cell
+
+
+def _cell(sheet, value, fault):
+    kind, content = value or ("s", None)
+    if kind == "d":
+        content = date.fromisoformat(content)
+    cell = WriteOnlyCell(sheet, content)
+    if kind in ("s", "e") and content is not None:
+        cell.data_type = "s"  # text stays text, even behind an equals sign
+    if kind == "d":
+        cell.number_format = "dd/mm/yyyy"
+    if fault:
+        cell.fill = _FAULTY
+        cell.comment = Comment(fault, "THADS", width=300, height=100)
+    return cell

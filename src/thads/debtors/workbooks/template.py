@@ -1,0 +1,136 @@
+"""The workbook offices fill in: headers, drop-downs, instructions, an example.
+
+The sheet to be filled is empty below its headers; the example stands on the sheet of
+instructions, so that nobody loads it by accident.
+"""
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment
+from openpyxl.styles import Border
+from openpyxl.styles import Font
+from openpyxl.styles import PatternFill
+from openpyxl.styles import Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from thads.debtors.columns import COLUMNS
+from thads.debtors.columns import KINDS
+from thads.debtors.workbooks import limits
+import io
+
+
+VERSION = "1"
+SHEET, GUIDE, LISTS = "Danh sách", "Hướng dẫn", "Danh mục"
+_OBLIGATORY = PatternFill("solid", fgColor="FFB3202A")
+_OPTIONAL = PatternFill("solid", fgColor="FF44546A")
+_LINE = Side(style="thin", color="FFBFBFBF")
+_BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_FORMATS = {"date": "dd/mm/yyyy", "amount": "#,##0"}
+_KIND_WORDS = {
+    "text": "Chữ",
+    "number": "Số, ký hiệu",
+    "date": "Ngày dd/mm/yyyy",
+    "amount": "Số nguyên",
+    "choice": "Chọn trong danh sách",
+    "unit": "Chọn trong danh sách",
+}
+
+
+def template(units=(), title=""):
+    """Return the bytes of a template; units are the titles to choose from."""
+    book = Workbook()
+    book.properties.title = "Mẫu danh sách người phải thi hành án"
+    book.properties.creator = title or "Cổng thông tin THADS"
+    book.properties.version = VERSION
+    sheet = book.active
+    sheet.title = SHEET
+    _headers(sheet)
+    _guide(book.create_sheet(GUIDE), title)
+    _choices(sheet, book.create_sheet(LISTS), list(units))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def header_cell(cell, column):
+    cell.font = Font(bold=True, color="FFFFFFFF")
+    cell.fill = _OBLIGATORY if column and column.obligatory else _OPTIONAL
+    cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+    cell.border = _BOX
+
+
+def _headers(sheet):
+    for index, column in enumerate(COLUMNS, 1):
+        cell = sheet.cell(1, index, column.header)
+        header_cell(cell, column)
+        needed = "Bắt buộc. " if column.obligatory else ""
+        cell.comment = Comment(needed + column.hint, "THADS", width=260, height=90)
+        # Formats go on the column, not on cells: empty rows stay empty.
+        letter = get_column_letter(index)
+        sheet.column_dimensions[letter].width = column.width
+        sheet.column_dimensions[letter].number_format = _FORMATS.get(column.kind, "@")
+    sheet.row_dimensions[1].height = 36
+    sheet.freeze_panes = "B2"
+
+
+def _choices(sheet, lists, units):
+    last = limits.ROWS + 1
+    for index, title in enumerate(KINDS.values(), 1):
+        lists.cell(index, 1, title)
+    for index, title in enumerate(units, 1):
+        lists.cell(index, 2, title)
+    lists.sheet_state = "hidden"
+    for index, column in enumerate(COLUMNS, 1):
+        letter = get_column_letter(index)
+        if column.kind == "choice":
+            source = f"'{LISTS}'!$A$1:$A${len(KINDS)}"
+        elif column.kind == "unit" and units:
+            source = f"'{LISTS}'!$B$1:$B${len(units)}"
+        else:
+            continue
+        choice = DataValidation(type="list", formula1=source, allow_blank=True)
+        choice.error = "Hãy chọn một giá trị trong danh sách."
+        choice.errorTitle = column.header
+        choice.showErrorMessage = True
+        choice.add(f"{letter}2:{letter}{last}")
+        sheet.add_data_validation(choice)
+
+
+def _guide(sheet, title):
+    sheet.column_dimensions["A"].width = 36
+    sheet.column_dimensions["B"].width = 12
+    sheet.column_dimensions["C"].width = 24
+    sheet.column_dimensions["D"].width = 70
+    sheet.column_dimensions["E"].width = 44
+    sheet.append(["HƯỚNG DẪN LẬP DANH SÁCH NGƯỜI PHẢI THI HÀNH ÁN"])
+    sheet["A1"].font = Font(bold=True, size=14)
+    if title:
+        sheet.append([title])
+    for line in (
+        f"1. Điền vào trang “{SHEET}”, mỗi người một dòng, bắt đầu từ dòng 2.",
+        "2. Không đổi tên cột, không thêm cột, không gộp ô, không dùng công thức.",
+        "3. Không ghi số định danh, ngày sinh, số điện thoại, tên người được thi "
+        "hành án.",
+        "4. Ngày viết dd/mm/yyyy; số tiền là số nguyên, tính bằng đồng.",
+        f"5. Mỗi tệp nhiều nhất {limits.ROWS:,} dòng.".replace(",", "."),
+    ):
+        sheet.append([line])
+    sheet.append([])
+    sheet.append(["Cột", "Bắt buộc", "Cách ghi", "Giải thích", "Ví dụ"])
+    head = sheet.max_row
+    for cell in sheet[head]:
+        header_cell(cell, None)
+    for column in COLUMNS:
+        sheet.append(
+            [
+                column.header,
+                "Có" if column.obligatory else "",
+                _KIND_WORDS[column.kind],
+                column.hint,
+                column.example,
+            ]
+        )
+    for row in sheet.iter_rows(min_row=head + 1):
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.border = _BOX

@@ -1,0 +1,44 @@
+"""Workbooks and rows for the tests of the register."""
+
+from openpyxl import Workbook
+from thads.debtors.columns import COLUMNS
+import io
+
+
+HEADERS = [column.header for column in COLUMNS]
+GOOD = {
+    "name": "Đặng Thị Ước",
+    "address": "Số 1 phố Thử, phường Ba Đình, Hà Nội",
+    "obligation": "Trả nợ theo bản án",
+    "decision": "12/QĐ-CTHADS",
+    "decision_date": "05/06/2026",
+    "kind": "Cá nhân",
+    "amount": 12500000,
+}
+
+
+def row(**changes):
+    """A good row as {field: cell}, changed here and there."""
+    return {**GOOD, **changes}
+
+
+def workbook(*rows, headers=HEADERS, change=None):
+    """Bytes of an .xlsx; rows are dicts of cells by field, or lists."""
+    book = Workbook()
+    sheet = book.active
+    sheet.append(headers)
+    for cells in rows:
+        if isinstance(cells, dict):
+            cells = [cells.get(column.field) for column in COLUMNS]
+        sheet.append(cells)
+    if change:
+        change(book, sheet)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def plain(**changes):
+    """A row as `publish_rows` takes it."""
+    found = row(decision_date="2026-06-05", kind="person") | changes
+    return {k: v for k, v in found.items() if v is not None}
