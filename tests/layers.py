@@ -51,12 +51,11 @@ class WorldLayer(PloneSandboxLayer):
         from thads.organisation.exportimport import load_organisation
         from thads.organisation.functions import functions_of
         from thads.organisation.people import add_person
-        from thads.organisation.sections import read_sections
 
         with (ORGANISATION / "units.csv").open(encoding="utf-8") as lines:
             rows = [row for row in csv.DictReader(lines) if row["unit_id"] in UNITS]
         sections = (ORGANISATION / "sections.csv").read_text(encoding="utf-8")
-        load_organisation(portal, rows, read_sections(sections))
+        load_organisation(portal, rows, sections)
         for row in rows:
             for function in functions_of(row["kind"]):
                 login = f"{row['unit_id']}.{function.id}"

@@ -6,7 +6,6 @@ from plone.testing.zope import Browser
 from tests.layers import THADS_FIXTURE
 from thads.organisation import units
 from thads.organisation.exportimport import load_organisation
-from thads.organisation.sections import read_sections
 import csv
 import transaction
 import unittest
@@ -55,7 +54,7 @@ class TestMergedProvince(unittest.TestCase):
         load_organisation(
             self.portal,
             [row for row in rows(2025) if row["unit_id"] in chosen],
-            read_sections(text),
+            text,
         )
         transaction.commit()
 

@@ -1,9 +1,12 @@
 """Units, their sections and groups, as an organisation profile makes them."""
 
+from AccessControl import Unauthorized
 from plone import api
 from tests.layers import WORLD_INTEGRATION
 from thads.organisation import units
 from thads.organisation.people import functions_held
+from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
 import unittest
 
 
@@ -49,3 +52,50 @@ class TestUnits(unittest.TestCase):
             there = api.user.get_roles(obj=self.portal.hanoi["tin-tuc"])
         self.assertIn("Unit Editor", own)
         self.assertNotIn("Unit Editor", there)
+
+
+class TestNewUnits(unittest.TestCase):
+    """The law changes the map: the centre adds units in the browser."""
+
+    layer = WORLD_INTEGRATION
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+
+    def groups(self):
+        return api.portal.get_tool("acl_users").source_groups.getGroupIds()
+
+    def test_a_locality_the_centre_adds_is_whole_at_once(self):
+        with api.env.adopt_user("central.admin"):
+            made = api.content.create(
+                self.portal, "Locality", id="tinhmoi", title="Cục THADS tỉnh Mới"
+            )
+        self.assertEqual((made.unit_id, made.kind), ("tinhmoi", "provincial"))
+        self.assertIn("tra-cuu", made.objectIds())
+        self.assertIn("tinhmoi_editor", self.groups())
+        self.assertEqual(
+            made.get_local_roles_for_userid("tinhmoi_editor"), ("Unit Editor",)
+        )
+
+    def test_a_branch_too(self):
+        with api.env.adopt_user("central.admin"):
+            made = api.content.create(
+                self.portal.hanoi["don-vi"], "Unit", id="longbien", title="Chi cục"
+            )
+        self.assertEqual((made.unit_id, made.kind), ("hanoi-longbien", "district"))
+        self.assertIn("hanoi-longbien_officer", self.groups())
+        self.assertNotIn("hanoi-longbien_editor", self.groups())
+
+    def test_a_locality_that_gets_bailiffs_gets_their_section(self):
+        with api.env.adopt_user("central.admin"):
+            made = api.content.create(self.portal, "Locality", id="moi", title="Mới")
+            self.assertNotIn("thua-phat-lai", made.objectIds())
+            made.bailiff = True
+            notify(ObjectModifiedEvent(made))
+        self.assertIn("thua-phat-lai", made.objectIds())
+
+    def test_nobody_else_adds_units(self):
+        for user in ("hanoi.admin", "central.approver", "hanoi.editor"):
+            refused = self.assertRaises(Unauthorized)
+            with self.subTest(user), api.env.adopt_user(user), refused:
+                api.content.create(self.portal, "Locality", id="x", title="X")

@@ -9,14 +9,9 @@ from plone import api
 from plone.app.redirector.interfaces import IRedirectionStorage
 from plone.dexterity.utils import createContent
 from thads.organisation.events import UnitLoaded
-from thads.organisation.functions import functions_of
-from thads.organisation.functions import group_id
-from thads.organisation.functions import local_roles
 from thads.organisation.interfaces import ILocality
-from thads.organisation.people import STAFF
-from thads.organisation.sections import make_sections
-from thads.organisation.sections import read_sections
-from thads.organisation.units import CENTRAL
+from thads.organisation.sections import define_sections
+from thads.organisation.settling import settle_centre
 from zope.component import getUtility
 from zope.event import notify
 import csv
@@ -45,37 +40,38 @@ def import_organisation(context):
     units = context.readDataFile("units.csv")
     if units is None:
         return
-    sections = read_sections(context.readDataFile("sections.csv").decode("utf-8"))
     rows = list(csv.DictReader(io.StringIO(units.decode("utf-8"))))
+    sections = context.readDataFile("sections.csv").decode("utf-8")
     load_organisation(context.getSite(), rows, sections)
 
 
 def load_organisation(portal, rows, sections):
-    """Make units from rows of units.csv; parents come before their children."""
+    """Make units from rows of units.csv; parents come before their children.
+
+    `sections`: the text of a sections.csv; it becomes the site's definition.
+    """
+    define_sections(sections)
     loaded = {}
     for row in rows:
         if row["kind"] == "central":
-            unit = _centre(portal, row, sections)
+            unit = _centre(portal, row)
         else:
-            unit = _unit(loaded[row["parent"]], row, sections)
+            unit = _unit(loaded[row["parent"]], row)
         loaded[row["unit_id"]] = unit
         _redirect_predecessors(portal, unit)
         notify(UnitLoaded(unit, row))
     logger.info("%s units loaded", len(loaded))
 
 
-def _centre(portal, row, sections):
+def _centre(portal, row):
     portal.title = row["title"]
     api.portal.set_registry_record("plone.site_title", row["title"])
     _describe(portal, row)
-    make_groups(CENTRAL, "central")
-    grant(portal, local_roles(CENTRAL, "central", "root"))
-    for made in make_sections(portal, sections):
-        grant(made, local_roles(CENTRAL, "central", "sections"))
+    settle_centre(portal)
     return portal
 
 
-def _unit(parent, row, sections):
+def _unit(parent, row):
     provincial = row["kind"] == "provincial"
     container = parent if provincial else parent[BRANCHES]
     if row["slug"] in container.objectIds():
@@ -88,14 +84,8 @@ def _unit(parent, row, sections):
         language="vi",
     )
     _describe(unit, row)
-    make_groups(row["unit_id"], row["kind"])
-    # before it has content, and before it is indexed: no reindexing, ever
-    grant(unit, local_roles(row["unit_id"], row["kind"], "root"))
     container._setObject(row["slug"], unit)
-    unit = container[row["slug"]]
-    if provincial:
-        make_sections(unit, sections)
-    return unit
+    return container[row["slug"]]
 
 
 def _describe(unit, row):
@@ -123,19 +113,3 @@ def _redirect_predecessors(portal, unit):
             heir = "/".join(unit.getPhysicalPath())
             for tail in ("", *(f"/{section}" for section in unit.objectIds())):
                 storage.add(f"{root}/{predecessor}{tail}", f"{heir}{tail}")
-
-
-def make_groups(unit_id, kind):
-    """Make the groups of a unit's functions that are not there yet."""
-    groups = api.portal.get_tool("acl_users").source_groups
-    existing = set(groups.getGroupIds())
-    for function_id in [STAFF, *(function.id for function in functions_of(kind))]:
-        name = group_id(unit_id, function_id)
-        if name not in existing:
-            groups.addGroup(name, title=name)
-
-
-def grant(obj, grants):
-    """Give local roles to groups: {group id: [role, ...]}."""
-    for group, roles in grants.items():
-        obj.manage_setLocalRoles(group, roles)

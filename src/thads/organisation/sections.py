@@ -11,6 +11,9 @@ import csv
 import io
 
 
+RECORD = "thads.sections"
+
+
 @dataclass(frozen=True)
 class Section:
     """One section. `scope`: portal, locality or both; `condition`: a yes/no field
@@ -40,6 +43,17 @@ class SectionMade:
         self.object = object
         self.id = id
         self.unit = unit
+
+
+def define_sections(text):
+    """Make the text of a sections.csv the site's definition of sections."""
+    read_sections(text)
+    api.portal.set_registry_record(RECORD, text)
+
+
+def current_sections():
+    """Return the sections the site defines."""
+    return read_sections(api.portal.get_registry_record(RECORD, default="") or "")
 
 
 def read_sections(text):
