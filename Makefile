@@ -67,6 +67,10 @@ rights: build ## Write the rights tables into workflows and role map
 translations: build ## List messages without Vietnamese and add them to the catalogues
 	@bin/thads-translations
 
+.PHONY: shots
+shots: ## Pictures of the main pages of a running site, into screenshots/
+	@.venv/bin/python docs/shots.py
+
 .PHONY: clean
 clean: ## Remove what was built (data in var/ stays)
 	rm -rf .venv bin build develop-eggs instance/instance instance/test .installed.cfg src/thads.egg-info

@@ -149,6 +149,11 @@ class Frame(BrowserView):
     def user_name(self):
         return self.user.getProperty("fullname") or self.user.getId()
 
+    def body_class(self, plone_layout, template, view):
+        """Classes of Plone's own pages, without those of a toolbar we do not have."""
+        classes = plone_layout.bodyClass(template, view).split()
+        return " ".join(each for each in classes if "toolbar" not in each)
+
     # --- names
 
     def title(self, view):
