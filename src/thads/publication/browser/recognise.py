@@ -1,0 +1,83 @@
+"""@@recognise: first step of recording an official document.
+
+The editor pastes the text or uploads the file; what is recognised is offered, and
+goes on into the add form, where it can be changed before anything is saved.
+"""
+
+from Products.Five import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads.publication import intake
+from thads.publication.interfaces import IOfficialDocument
+from thads.publication.numbering import number_trouble
+
+
+class Recognise(BrowserView):
+    index = ViewPageTemplateFile("recognise.pt")
+
+    trouble = None
+    dispatch = None
+
+    def __call__(self):
+        if self.request.method == "POST":
+            try:
+                text = self._text()
+                self.dispatch = intake.recognise(text)
+            except intake.Refused as refused:
+                self.trouble = refused.args[0]
+                self.request.response.setStatus(400)
+        return self.index()
+
+    def _text(self):
+        upload = self.request.form.get("file")
+        if upload is not None and getattr(upload, "filename", ""):
+            return intake.text_of_upload(upload.filename, upload.read())
+        text = self.request.form.get("text", "")
+        return text if isinstance(text, str) else ""
+
+    @property
+    def text(self):
+        """What was pasted, shown again unless it may not be kept."""
+        if self.dispatch is not None:
+            return self.dispatch.text
+        return ""
+
+    @property
+    def html(self):
+        return intake.as_html(self.text)
+
+    @property
+    def add_url(self):
+        return f"{self.context.absolute_url()}/++add++OfficialDocument"
+
+    @property
+    def found(self):
+        return [self._row(offer) for offer in intake.offers(self.dispatch)]
+
+    @property
+    def cited(self):
+        return [
+            {
+                "number": str(citation.number.value),
+                "rows": [
+                    self._row(offer)
+                    for offer in intake.citation_offers(self.text, citation)
+                ],
+            }
+            for citation in self.dispatch.cited
+        ]
+
+    @property
+    def number_trouble(self):
+        value = self.dispatch.value("number")
+        return number_trouble(str(value), False) if value else None
+
+    def _row(self, offer):
+        """A recognised value with its label and its name in the add form."""
+        is_choice = offer.name in ("document_kind", "urgency")
+        return {
+            "label": IOfficialDocument[offer.name].title,
+            "shown": offer.shown,
+            "value": offer.value,
+            "place": offer.place,
+            "input": f"form.widgets.{offer.name}" + (":list" if is_choice else ""),
+        }

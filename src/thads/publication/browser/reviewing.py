@@ -1,0 +1,139 @@
+"""Acts of review: each checks its permission, the method and the token."""
+
+from AccessControl import Unauthorized
+from plone import api
+from plone.protect import CheckAuthenticator
+from Products.CMFCore.WorkflowCore import WorkflowException
+from Products.Five import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads import _
+from thads.organisation.units import unit_of
+from thads.publication import featuring
+from thads.publication import review
+from thads.publication import working
+from thads.publication.vocabularies import TYPES
+from thads.worktime import local
+from zExceptions import BadRequest
+from zExceptions import MethodNotAllowed
+
+
+class Act(BrowserView):
+    """A state-changing view: POST with a token only."""
+
+    def __call__(self):
+        if self.request.method != "POST":
+            raise MethodNotAllowed("POST")
+        CheckAuthenticator(self.request)
+        return self.request.response.redirect(self.act())
+
+    def tell(self, message, kind="info"):
+        api.portal.show_message(message, self.request, type=kind)
+
+    @property
+    def queue_url(self):
+        return f"{api.portal.get().absolute_url()}/@@review-queue"
+
+
+class ReviewAct(Act):
+    """@@review: a transition with its comment."""
+
+    told = {
+        "submit": _("Sent for approval."),
+        "approve": _("Approved."),
+        "return": _("Returned to the author with your comment."),
+        "withdraw": _("Withdrawn: the public no longer sees it."),
+        "archive": _("Archived."),
+    }
+
+    def act(self):
+        transition = self.request.form.get("transition", "")
+        comment = self.request.form.get("comment", "").strip()
+        if transition not in self.told:
+            raise BadRequest("transition")
+        try:
+            remains = review.perform(self.context, transition, comment)
+        except WorkflowException as error:
+            self.tell(str(error), "error")
+            return self.context.absolute_url()
+        self.tell(self.told[transition])
+        if review.may("View", remains):
+            return remains.absolute_url()
+        return self.queue_url
+
+
+class FeatureAct(Act):
+    """@@feature: on the portal's front page, or off it."""
+
+    def act(self):
+        if self.request.form.get("action") == "unfeature":
+            featuring.unfeature(self.context)
+            self.tell(_("Taken off the front page."))
+        else:
+            position = self.request.form.get("position") or "1"
+            if not position.isdigit():
+                raise BadRequest("position")
+            featuring.feature(self.context, int(position))
+            self.tell(_("Featured on the front page."))
+        return self.context.absolute_url()
+
+
+class ChangePublished(Act):
+    """@@change-published: go on in a working copy."""
+
+    def act(self):
+        copy = working.check_out(self.context)
+        self.tell(_("Change the copy; the published version stays until approval."))
+        return f"{copy.absolute_url()}/edit"
+
+
+class ReviewQueue(BrowserView):
+    """@@review-queue: what waits for me."""
+
+    index = ViewPageTemplateFile("queue.pt")
+
+    def __call__(self):
+        if api.user.is_anonymous():
+            raise Unauthorized("review-queue")
+        return self.index()
+
+    @property
+    def groups(self):
+        return [
+            {"id": id, "title": title, "items": items, "empty": empty}
+            for id, title, items, empty in (
+                (
+                    "waiting",
+                    _("Waits for my approval"),
+                    self._rows(review.waiting()),
+                    _("Nothing waits for you."),
+                ),
+                (
+                    "drafts",
+                    _("My unit's drafts"),
+                    self._rows(review.drafts()),
+                    "",
+                ),
+                (
+                    "under-way",
+                    _("Sent by me, with others"),
+                    self._rows(review.under_way()),
+                    "",
+                ),
+            )
+            if items or empty
+        ]
+
+    def _rows(self, items):
+        return [
+            {
+                "url": item.absolute_url(),
+                "title": item.title,
+                "type": TYPES[item.portal_type],
+                "unit": unit_of(item).title,
+                "state": review.STATES[review.state_of(item)],
+                "changed": local(item.modified().asdatetime()),
+                "copy": working.original_of(item) is not None,
+                "comment": review.last_comment(item),
+            }
+            for item in items
+        ]

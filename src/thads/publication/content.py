@@ -1,0 +1,16 @@
+"""What is published."""
+
+from plone.dexterity.content import Item
+from thads.publication.interfaces import INotice
+from thads.publication.interfaces import IOfficialDocument
+from zope.interface import implementer
+
+
+@implementer(INotice)
+class Notice(Item):
+    """A notice."""
+
+
+@implementer(IOfficialDocument)
+class OfficialDocument(Item):
+    """An official document."""

@@ -1,0 +1,220 @@
+"""What is new and what is featured: the lists that pages are made of.
+
+``latest`` and ``featured`` are what front pages call; ``find`` and ``find_documents``
+answer the listings with their filters. Only published items are ever told; the
+catalogue sees to it that nobody is told of what he may not view.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from plone import api
+from thads.organisation.units import locality_of
+from thads.publication.featuring import featured_ids
+from thads.text import fold
+from thads.text import normal_number
+from thads.text import words
+
+
+NEWS = ("News Item",)
+NOTICES = ("Notice",)
+DOCUMENTS = ("OfficialDocument",)
+ALL = NEWS + NOTICES + DOCUMENTS + ("Document",)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of a list."""
+
+    uid: str
+    url: str
+    portal_type: str
+    title: str
+    description: str
+    date: date | None
+    image: str | None  # address of a scale 400 wide
+    image_alt: str
+    unit: str  # title of the locality; empty for the centre's own
+    number: str = ""
+    kind: str = ""
+    agency: str = ""
+    issued: date | None = None
+
+
+def latest(context, limit, types=NEWS, everywhere=False):
+    """The newest published items of the part of the portal context is in.
+
+    On the portal's own pages these are the centre's own items; `everywhere` adds
+    those of all localities.
+    """
+    query = _published(types)
+    query["sort_on"] = "effective"
+    query["sort_order"] = "descending"
+    query["sort_limit"] = limit
+    query["path"] = _path(context, everywhere)
+    return _listed(_catalog()(**query)[:limit])
+
+
+def featured(portal, limit):
+    """The items the centre features on the portal's front page, in its order."""
+    ids = featured_ids(portal)
+    if not ids:
+        return []
+    brains = {b.UID: b for b in _catalog()(UID=ids, **_published(ALL))}
+    return _listed([brains[uid] for uid in ids if uid in brains][:limit])
+
+
+def find(folder, types, text="", year=None, everywhere=False):
+    """Published items below a section, newest first; lazy: slice what is shown."""
+    query = _published(types)
+    query["sort_on"] = "effective"
+    query["sort_order"] = "descending"
+    query["path"] = _path(folder, everywhere, section=folder)
+    _add_words(query, text)
+    if year:
+        query["effective"] = {
+            "query": (f"{year}-01-01", f"{year}-12-31 23:59:59"),
+            "range": "min:max",
+        }
+    return _catalog()(**query)
+
+
+def find_documents(folder, criteria, everywhere=False):
+    """Published documents that meet criteria, the newest issued first.
+
+    `criteria`: any of kind, agency, year, number (in any writing, from its
+    beginning) and text (words).
+    """
+    query = _published(DOCUMENTS)
+    query["sort_on"] = "document_issued"
+    query["sort_order"] = "descending"
+    query["path"] = _path(folder, everywhere, section=folder)
+    _add_words(query, criteria.get("text"))
+    if criteria.get("kind"):
+        query["document_kind"] = criteria["kind"]
+    if criteria.get("agency"):
+        query["document_agency_key"] = fold(criteria["agency"]).strip()
+    if criteria.get("year"):
+        query["document_year"] = int(criteria["year"])
+    if criteria.get("number"):
+        query["document_number_keys"] = normal_number(criteria["number"])
+    return _catalog()(**query)
+
+
+def document_agencies(folder, everywhere=False):
+    """Names of the agencies that have documents here, for a filter."""
+    query = _published(DOCUMENTS)
+    query["path"] = _path(folder, everywhere, section=folder)
+    names = {}
+    for brain in _catalog()(**query):
+        names.setdefault(fold(brain.document_agency or ""), brain.document_agency)
+    names.pop("", None)
+    return [names[key] for key in sorted(names)]
+
+
+def document_years(folder, everywhere=False):
+    """Years in which documents here were issued, newest first."""
+    query = _published(DOCUMENTS)
+    query["path"] = _path(folder, everywhere, section=folder)
+    years = {b.document_issued.year for b in _catalog()(**query) if b.document_issued}
+    return sorted(years, reverse=True)
+
+
+def listed(brains):
+    """Lines for catalogue entries."""
+    return _listed(brains)
+
+
+def _published(types):
+    return {"portal_type": list(types), "review_state": "published"}
+
+
+def _add_words(query, text):
+    found = words(text or "")
+    if found:
+        query["SearchableText"] = " AND ".join(f"{word}*" for word in found)
+
+
+def _path(context, everywhere, section=None):
+    """Where to look: the section; all of a locality; the centre's own; all."""
+    portal = api.portal.get()
+    root = "/".join(portal.getPhysicalPath())
+    if everywhere:
+        return root
+    if section is not None:
+        return "/".join(section.getPhysicalPath())
+    locality = locality_of(context)
+    if locality is not None:
+        return "/".join(locality.getPhysicalPath())
+    # the centre's own items stand in the portal's own sections
+    sections = [
+        f"{root}/{id}"
+        for id in portal.objectIds()
+        if getattr(portal[id], "portal_type", None) != "Locality"
+    ]
+    return {"query": sections or [root]}
+
+
+def _listed(brains):
+    units = _unit_titles() if brains else {}
+    depth = len(api.portal.get().getPhysicalPath())
+    return [_line(brain, units, depth) for brain in brains]
+
+
+def _line(brain, units, depth):
+    path = brain.getPath().split("/")
+    return Listed(
+        uid=brain.UID,
+        url=brain.getURL(),
+        portal_type=brain.portal_type,
+        title=brain.Title,
+        description=brain.Description,
+        date=_date(brain.effective),
+        image=_image(brain),
+        image_alt=_text(brain.image_alt),
+        unit=units.get(path[depth], "") if len(path) > depth else "",
+        number=_text(brain.document_number),
+        kind=_text(brain.document_kind),
+        agency=_text(brain.document_agency),
+        issued=brain.document_issued or None,
+    )
+
+
+def _unit_titles():
+    brains = _catalog().unrestrictedSearchResults(portal_type="Locality")
+    return {brain.getId: brain.Title for brain in brains}
+
+
+def _image(brain):
+    """Address of the picture's scale for lists."""
+    scales = (brain.image_scales or {}).get("image")
+    if not scales:
+        return None
+    image = scales[0]
+    chosen = image["scales"].get("preview") or image
+    return f"{brain.getURL()}/{chosen['download']}"
+
+
+def _text(value):
+    return value if isinstance(value, str) else ""
+
+
+def _date(moment):
+    if moment is None or moment.year() < 1900 or moment.year() > 2400:
+        return None
+    return moment.toZone("Asia/Ho_Chi_Minh").asdatetime().date()
+
+
+def _catalog():
+    return api.portal.get_tool("portal_catalog")
+
+
+__all__ = (
+    "Listed",
+    "document_agencies",
+    "document_years",
+    "featured",
+    "find",
+    "find_documents",
+    "latest",
+    "listed",
+)

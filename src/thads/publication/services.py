@@ -1,0 +1,59 @@
+"""REST: attached files as JSON."""
+
+from base64 import b64decode
+from plone.dexterity.interfaces import IDexterityContent
+from plone.restapi.deserializer.dxfields import DefaultFieldDeserializer
+from plone.restapi.interfaces import IFieldDeserializer
+from plone.restapi.interfaces import IFieldSerializer
+from plone.restapi.serializer.dxfields import DefaultFieldSerializer
+from thads.interfaces import IThadsLayer
+from thads.publication.attachments import IAttachmentsField
+from thads.publication.attachments import attachment
+from zope.component import adapter
+from zope.interface import implementer
+import binascii
+
+
+@implementer(IFieldSerializer)
+@adapter(IAttachmentsField, IDexterityContent, IThadsLayer)
+class AttachmentsSerializer(DefaultFieldSerializer):
+    def __call__(self):
+        base = self.context.absolute_url()
+        return [
+            {
+                "filename": file.filename,
+                "content-type": file.contentType,
+                "size": file.getSize(),
+                "download": f"{base}/@@attachment/{number}/{file.filename}",
+            }
+            for number, file in enumerate(self.get_value() or (), start=1)
+        ]
+
+
+@implementer(IFieldDeserializer)
+@adapter(IAttachmentsField, IDexterityContent, IThadsLayer)
+class AttachmentsDeserializer(DefaultFieldDeserializer):
+    """Entries with `data` are new; those with `download` alone keep what is there."""
+
+    def __call__(self, value):
+        there = getattr(self.context, self.field.__name__, None) or []
+        files = []
+        for entry in value or ():
+            if "data" in entry:
+                files.append(attachment(entry.get("filename"), _data(entry)))
+            else:
+                files += [f for f in there if f.filename == entry.get("filename")]
+        files = files or None
+        if files:
+            self.field.validate(files)
+        return files
+
+
+def _data(entry):
+    data = entry["data"]
+    if entry.get("encoding") == "base64":
+        try:
+            return b64decode(data, validate=True)
+        except (binascii.Error, ValueError):
+            return b""
+    return data.encode("utf-8")

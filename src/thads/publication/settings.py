@@ -1,0 +1,30 @@
+"""The dated setting on central approval, from the registry; the way of an item."""
+
+from datetime import datetime
+from plone.registry.interfaces import IRegistry
+from thads.organisation.units import unit_id_of
+from thads.publication import approval
+from thads.publication.interfaces import IPublicationSettings
+from thads.worktime import TIMEZONE
+from zope.component import getUtility
+
+
+def self_publishing():
+    registry = getUtility(IRegistry)
+    settings = registry.forInterface(IPublicationSettings, check=False)
+    return approval.read_self_publishing(settings.self_publishing)
+
+
+def next_state(item):
+    """The state that follows the approval an item was just given."""
+    steps = item.workflow_history.get(approval.WORKFLOW, ())
+    former = steps[-2]["review_state"] if len(steps) > 1 else "draft"
+    today = datetime.now(TIMEZONE).date()
+    must_agree = approval.centre_reviews(
+        self_publishing(), unit_id_of(item), item.portal_type, today
+    )
+    return approval.after_approval(former, must_agree)
+
+
+def skips_unit_review(item):
+    return not approval.unit_reviews(unit_id_of(item))
