@@ -8,9 +8,9 @@ from plone.namedfile.file import NamedBlobFile
 from plone.namedfile.interfaces import INamedBlobFile
 from thads import _
 from zope import schema
-from zope.interface import Invalid
 from zope.interface import implementer
 from zope.schema.interfaces import IList
+from zope.schema.interfaces import ValidationError
 import os
 
 
@@ -46,8 +46,11 @@ class IAttachmentsField(IList):
     """A list of files."""
 
 
-class RefusedFile(Invalid):
+class RefusedFile(ValidationError):
     """A file that may not be attached; its first argument says why."""
+
+    def doc(self):
+        return self.args[0]
 
 
 @implementer(IAttachmentsField)
