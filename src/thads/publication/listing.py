@@ -56,11 +56,16 @@ def latest(context, limit, types=NEWS, everywhere=False):
 
 def featured(portal, limit):
     """The items the centre features on the portal's front page, in its order."""
+    return _listed(featured_brains(portal, limit))
+
+
+def featured_brains(portal, limit):
+    """The same as catalogue entries."""
     ids = featured_ids(portal)
     if not ids:
         return []
     brains = {b.UID: b for b in _catalog()(UID=ids, **_published(ALL))}
-    return _listed([brains[uid] for uid in ids if uid in brains][:limit])
+    return [brains[uid] for uid in ids if uid in brains][:limit]
 
 
 def find(folder, types, text="", year=None, everywhere=False):

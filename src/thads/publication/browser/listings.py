@@ -133,7 +133,7 @@ class SectionListing(BrowserView):
                 "url": brain.getURL(),
                 "title": brain.Title,
                 "state": review.STATES[brain.review_state],
-                "copy": bool(brain.is_working_copy),
+                "is_copy": bool(brain.is_working_copy),
             }
             for brain in brains
         ]

@@ -99,7 +99,7 @@ class ReviewQueue(BrowserView):
     @property
     def groups(self):
         return [
-            {"id": id, "title": title, "items": items, "empty": empty}
+            {"id": id, "title": title, "rows": items, "empty": empty}
             for id, title, items, empty in (
                 (
                     "waiting",
@@ -132,7 +132,7 @@ class ReviewQueue(BrowserView):
                 "unit": unit_of(item).title,
                 "state": review.STATES[review.state_of(item)],
                 "changed": local(item.modified().asdatetime()),
-                "copy": working.original_of(item) is not None,
+                "is_copy": working.original_of(item) is not None,
                 "comment": review.last_comment(item),
             }
             for item in items

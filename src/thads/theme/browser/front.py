@@ -4,6 +4,7 @@ from plone import api
 from plone.memoize.view import memoize
 from Products.Five import BrowserView
 from thads import _
+from thads.publication.listing import featured_brains
 from thads.text import fold
 from thads.theme import tiles
 from thads.theme.browser.unit import UnitFacts
@@ -234,7 +235,7 @@ class FrontBase(BrowserView):
         found = []
         for brain in self._newest(["OfficialDocument"], self.short_count, path):
             item = self._item(brain)
-            item["number"] = getattr(brain, "doc_number", None) or ""
+            item["number"] = getattr(brain, "document_number", None) or ""
             found.append(item)
         return found
 
@@ -259,15 +260,7 @@ class PortalFront(FrontBase):
     """The portal's front page."""
 
     def _featured(self, limit):
-        if "featured" not in self.catalog.indexes():
-            return ()
-        return self.catalog(
-            featured=True,
-            review_state="published",
-            sort_on="effective",
-            sort_order="descending",
-            sort_limit=limit,
-        )[:limit]
+        return featured_brains(api.portal.get(), limit)
 
     @property
     def quick(self):
