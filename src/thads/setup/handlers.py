@@ -5,6 +5,7 @@ from plone.base.interfaces import INonInstallable
 from thads import audit
 from thads import outbox
 from thads.debtors import content as register
+from thads.setup import undo
 from zope.interface import implementer
 
 
@@ -19,6 +20,16 @@ class HiddenProfiles:
         return ["thads.setup.upgrades"]
 
 
+#: Settings as they were, between before_install and after_install of one process.
+_before = {}
+
+
+def before_install(context):
+    """Look at Plone's settings before the profile changes them."""
+    portal = api.portal.get()
+    _before[portal.getPhysicalPath()] = undo.state(portal)
+
+
 def after_install(context):
     """Settle what no GenericSetup handler reaches."""
     portal = api.portal.get()
@@ -30,11 +41,13 @@ def after_install(context):
     # the front page is a view of ours, not an item somebody could delete
     if portal.hasProperty("default_page"):
         portal.manage_delProperties(["default_page"])
+    undo.remember(portal, _before.pop(portal.getPhysicalPath(), undo.state(portal)))
 
 
 def after_uninstall(context):
-    """Take back what the profile's XML cannot."""
+    """Put back what was there before, and forget what the rooms kept at the site."""
     portal = api.portal.get()
+    undo.undo(portal)
     outbox.uninstall(portal)
     audit.uninstall(portal)
     register.uninstall(portal)
