@@ -1,0 +1,120 @@
+"""A wheel built from setup.py works in an empty environment with the pins."""
+
+from pathlib import Path
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+import zipfile
+
+
+ROOT = Path(__file__).resolve().parents[2]
+PINS = ROOT / ".venv" / "requirements.txt"
+GENERATED = {".mo", ".pyc"}
+
+#: Run in the new environment: imports every module and says where they come from.
+IMPORT_ALL = """
+import importlib, pkgutil, thads
+names = [m.name for m in pkgutil.walk_packages(thads.__path__, "thads.")]
+skipped = []
+for name in names:
+    try:
+        importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name.partition(".")[0] not in TESTS_ONLY:
+            raise
+        skipped.append(name)
+print(thads.__file__, len(names), skipped)
+"""
+TESTS_ONLY = ("i18ndude", "pythongettext")
+
+
+def sources():
+    """The files of the product, as they stand in the repository or beside it."""
+    for path in (ROOT / "src" / "thads").rglob("*"):
+        if path.is_file() and path.suffix not in GENERATED:
+            yield "thads/" + str(path.relative_to(ROOT / "src" / "thads"))
+
+
+def uv():
+    beside = Path(sys.executable).parent / "uv"
+    return str(beside) if beside.exists() else shutil.which("uv")
+
+
+class WheelLayer:
+    """The wheel, built once."""
+
+    @classmethod
+    def setUp(cls):
+        cls.directory = Path(tempfile.mkdtemp(prefix="thads-wheel-"))
+        cls.source = cls.directory / "source"
+        cls.reason = None if uv() else "uv is not installed"
+        if cls.reason:
+            return
+        # a copy: building leaves no traces in the checkout
+        cls.source.mkdir()
+        for name in ("setup.py", "pyproject.toml", "MANIFEST.in", "README.md"):
+            shutil.copy(ROOT / name, cls.source)
+        for name in ("CHANGES.md", "versions.cfg"):
+            shutil.copy(ROOT / name, cls.source)
+        ignored = shutil.ignore_patterns("*.mo", "*.pyc", "__pycache__", "*.egg-info")
+        shutil.copytree(ROOT / "src", cls.source / "src", ignore=ignored)
+        ran = run(
+            sys.executable,
+            "-c",
+            "from setuptools.build_meta import build_wheel; build_wheel('dist')",
+            cwd=cls.source,
+        )
+        if ran.returncode:
+            raise AssertionError(ran.stdout[-3000:])
+        (cls.wheel,) = (cls.source / "dist").glob("*.whl")
+
+    @classmethod
+    def tearDown(cls):
+        shutil.rmtree(cls.directory, ignore_errors=True)
+
+
+def run(*command, cwd=None):
+    return subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+class TestWheel(unittest.TestCase):
+    layer = WheelLayer
+
+    def setUp(self):
+        if self.layer.reason:
+            self.skipTest(f"wheel: {self.layer.reason}")
+
+    def test_holds_every_file_of_the_product(self):
+        with zipfile.ZipFile(self.layer.wheel) as wheel:
+            packed = {n for n in wheel.namelist() if n.startswith("thads/")}
+        self.assertEqual(sorted(set(sources()) - packed), [])
+        self.assertEqual(sorted(packed - set(sources())), [])
+
+    def test_works_in_an_empty_environment(self):
+        if not PINS.exists():
+            self.skipTest("wheel: no pins; run `make build` first")
+        python = self.layer.directory / "venv" / "bin" / "python"
+        run(uv(), "venv", "--quiet", "--python", sys.executable, python.parents[1])
+        for offline in (["--offline"], []):
+            ran = run(
+                *(uv(), "pip", "install", "--quiet", "--python", python, *offline),
+                *("-r", PINS, self.layer.wheel),
+            )
+            if ran.returncode == 0:
+                break
+        else:
+            self.skipTest(f"wheel: pins not to be had: {ran.stdout[-300:]}")
+        missing = run(uv(), "pip", "check", "--python", python)
+        self.assertNotIn("`thads", missing.stdout)
+        code = f"TESTS_ONLY = {TESTS_ONLY!r}\n{IMPORT_ALL}"
+        ran = run(python, "-W", "ignore", "-c", code, cwd=self.layer.directory)
+        self.assertEqual(ran.returncode, 0, ran.stdout[-3000:])
+        self.assertIn("site-packages/thads", ran.stdout)
