@@ -45,6 +45,16 @@ class TestMail(unittest.TestCase):
         self.assertEqual(message["Reply-To"], "hanoi@thads.example.vn")
         self.assertIn("Hồ sơ của ông đã được tiếp nhận.", message.get_content())
 
+    def test_long_letters_arrive_whole(self):
+        """Real servers refuse lines of more than 1,000 bytes."""
+        subject = "[V38E-6KP6-3CW9] Đã nhận được hồ sơ trực tuyến của ông/bà"
+        text = "Cán bộ tiếp nhận sẽ kiểm tra hồ sơ và hẹn ngày.\n" * 60
+        mail.send(self.portal, "an@example.org", subject, text)
+        outbox.run_due(self.portal)
+        ((_recipients, message),) = self.server.messages
+        self.assertEqual(message["Subject"], subject)
+        self.assertEqual(message.get_content().splitlines(), text.splitlines())
+
     def test_with_the_same_key_it_is_sent_once(self):
         self.send(key="received-ABCD")
         self.send(key="received-ABCD")

@@ -1,8 +1,8 @@
 """Mail that leaves with the transaction, through the mail server set in Plone."""
 
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
+from email.header import Header
+from email.mime.text import MIMEText
+from email.policy import compat32
 from email.utils import format_datetime
 from email.utils import formataddr
 from hashlib import sha256
@@ -37,9 +37,14 @@ def send(portal, to, subject, text, key=None, reply_to=None):
     return put(portal, KIND, payload, key=key)
 
 
+#: Servers want CRLF, and refuse (or cut) a text that is one long line to them. Not
+#: the newer policies: their folding loses spaces between encoded words of a subject.
+POLICY = compat32.clone(linesep="\r\n")
+
+
 def compose(payload, name, address):
-    message = EmailMessage(policy=default.clone(cte_type="7bit"))
-    message["Subject"] = payload["subject"]
+    message = MIMEText(payload["text"], "plain", "utf-8", policy=POLICY)
+    message["Subject"] = Header(payload["subject"], "utf-8")
     message["From"] = formataddr((name, address))
     message["To"] = ", ".join(payload["to"])
     message["Date"] = format_datetime(moment(payload["time"]))
@@ -47,7 +52,6 @@ def compose(payload, name, address):
     message["Auto-Submitted"] = "auto-generated"
     if "reply_to" in payload:
         message["Reply-To"] = payload["reply_to"]
-    message.set_content(payload["text"])
     return message
 
 
@@ -60,7 +64,7 @@ def deliver(portal, payload):
     message = compose(payload, name, address)
     try:
         portal.MailHost.send(
-            message_from_bytes(message.as_bytes()),
+            message,
             mto=payload["to"],
             mfrom=formataddr((name, address)),
             immediate=True,

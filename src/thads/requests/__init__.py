@@ -1,0 +1,7 @@
+"""Online support: a citizen hands in a request and follows it with its code.
+
+A procedure is one EasyForm in the centre's desk, shown in every locality. What is
+sent goes to a journal first, and the worker makes a case of it in the locality's
+desk; an officer leads the case through its steps (`states.csv`, `steps.csv`), each
+of which is told to the citizen and entered in the control slip.
+"""

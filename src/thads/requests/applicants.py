@@ -1,0 +1,122 @@
+"""Who hands in a case: the name, telephone, e-mail and address, put in order.
+
+Lenient in how things are written (spaces, dots, +84), strict in what they are:
+a number nobody can be reached at is refused with what to do instead.
+"""
+
+from thads import _
+from thads.requests.problems import Refused
+import re
+import unicodedata
+
+
+NAME_LENGTH = 150
+ADDRESS_LENGTH = 300
+
+# Mobile numbers have ten digits since 2018; land lines have eleven with the
+# area code of 2017 (02x or 02xx). https://vnta.gov.vn numbering plan.
+MOBILE = re.compile(r"0[35789]\d{8}")
+LANDLINE = re.compile(r"02\d{9}")
+OLD_MOBILE = re.compile(r"01\d{9}")
+EMAIL = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}"
+    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}"
+)
+ADDRESSLIKE = re.compile(r"https?://|www\.|<[a-z/!]", re.IGNORECASE)
+
+
+def tidy(text):
+    """One line: composed accents, single spaces, nothing invisible."""
+    text = unicodedata.normalize("NFC", str(text or ""))
+    text = "".join(
+        " " if unicodedata.category(c) in ("Cc", "Zs", "Zl", "Zp") else c
+        for c in text
+        if unicodedata.category(c) != "Cf"
+    )
+    return " ".join(text.split())
+
+
+def tidy_lines(text):
+    """Several lines, each tidied, without heaps of empty ones between them."""
+    lines = [tidy(line) for line in str(text or "").splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def read_name(text):
+    name = tidy(text)
+    letters = [c for c in name if c.isalpha()]
+    if not name:
+        raise ValueError(_("Enter the full name of the applicant."))
+    if len(name) > NAME_LENGTH:
+        raise ValueError(_("The name is too long: at most 150 characters."))
+    if len(letters) < 2 or ADDRESSLIKE.search(name):
+        raise ValueError(_("Enter the full name as it stands in your papers."))
+    return name
+
+
+def read_phone(text):
+    """`+84 912.345.678` as `0912345678`."""
+    raw = tidy(text)
+    if not raw:
+        raise ValueError(_("Enter a telephone number at which we can reach you."))
+    digits = re.sub(r"[\s.\-()/]", "", raw)
+    digits = re.sub(r"^(?:\+84|0084|84(?=\d{9,10}$))0?", "0", digits)
+    if OLD_MOBILE.fullmatch(digits):
+        raise ValueError(
+            _(
+                "Mobile numbers of eleven digits are no longer in use: "
+                "enter the number of ten digits."
+            )
+        )
+    if not (MOBILE.fullmatch(digits) or LANDLINE.fullmatch(digits)):
+        raise ValueError(
+            _(
+                "This is not a Vietnamese telephone number: enter ten digits for a "
+                "mobile phone (0912 345 678) or eleven with the area code "
+                "(024 3933 6213)."
+            )
+        )
+    return digits
+
+
+def read_email(text):
+    """Empty is allowed: many have none."""
+    email = tidy(text).replace(" ", "")
+    if email and (len(email) > 254 or ".." in email or not EMAIL.fullmatch(email)):
+        raise ValueError(
+            _("This is not an e-mail address: it looks like name@example.vn.")
+        )
+    return email
+
+
+def read_address(text):
+    address = tidy(text)
+    if len(address) > ADDRESS_LENGTH:
+        raise ValueError(_("The address is too long: at most 300 characters."))
+    return address
+
+
+READERS = {
+    "name": read_name,
+    "phone": read_phone,
+    "email": read_email,
+    "address": read_address,
+}
+
+
+def read(applicant):
+    """The applicant in order, or `Refused` with all that is wrong at once."""
+    given = applicant if isinstance(applicant, dict) else {}
+    fine, problems = {}, {}
+    for field, reader in READERS.items():
+        try:
+            fine[field] = reader(given.get(field))
+        except ValueError as error:
+            problems[field] = error.args[0]
+    if problems:
+        raise Refused(problems)
+    return fine
+
+
+def last_four(phone):
+    return phone[-4:]

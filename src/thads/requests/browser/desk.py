@@ -1,0 +1,164 @@
+"""The officers' desk: the cases of a unit, by what has to be done with them."""
+
+from plone import api
+from plone.batching import Batch
+from Products.Five import BrowserView
+from thads import _
+from thads.organisation.interfaces import IBranch
+from thads.organisation.units import localities
+from thads.organisation.units import locality_of
+from thads.requests import cases
+from thads.requests import codes
+from thads.requests import desks
+from thads.requests import offices
+from thads.requests import periods
+from thads.requests import procedures
+from thads.requests import states
+from thads.requests.browser.badges import badge_of
+from urllib.parse import urlencode
+
+
+SIZE = 20
+TITLES = {
+    "new": _("New"),
+    "work": _("In work"),
+    "waiting": _("Waiting for the citizen"),
+    "urgent": _("Late or due soon"),
+    "done": _("Done"),
+}
+
+
+class DeskView(BrowserView):
+    """`@@desk` of a locality's section, or of a branch."""
+
+    def __call__(self):
+        self.request.response.setHeader("Cache-Control", "no-store")
+        locality = locality_of(self.context)
+        if locality is None:
+            return self.request.response.redirect(
+                f"{self.context.absolute_url()}/@@desk-overview"
+            )
+        form = self.request.form
+        self.now = periods.now()
+        self.branch = self.context if IBranch.providedBy(self.context) else None
+        self.locality = locality
+        self.tab = form.get("tab") if form.get("tab") in TITLES else "new"
+        self.name = str(form.get("name") or "").strip()
+        self.code = str(form.get("code") or "").strip()
+        self.unit = str(form.get("unit") or "")
+        self.procedure = str(form.get("procedure") or "")
+        self.mine = bool(form.get("mine"))
+        self.desk = desks.Desk(
+            cases.desk_of(locality.getId()).index(),
+            [self.branch.unit_id] if self.branch else None,
+        )
+        return self.index()
+
+    def title(self):
+        return (self.branch or self.locality).Title()
+
+    def searching(self):
+        return bool(self.name or self.code)
+
+    def tabs(self):
+        counts = self.desk.counts(self.now)
+        return [
+            {
+                "id": name,
+                "title": TITLES[name],
+                "count": counts[name],
+                "url": self.url(tab=name),
+                "current": not self.searching() and name == self.tab,
+            }
+            for name in TITLES
+        ]
+
+    def url(self, **more):
+        asked = {
+            "tab": self.tab,
+            "unit": self.unit,
+            "procedure": self.procedure,
+            "mine": "1" if self.mine else "",
+            **more,
+        }
+        query = urlencode({key: value for key, value in asked.items() if value})
+        return f"{self.context.absolute_url()}/@@desk?{query}"
+
+    def batch(self):
+        if self.searching():
+            rows = self.desk.search(self.name, codes.read(self.code), bool(self.code))
+        else:
+            person = api.user.get_current().getId() if self.mine else None
+            rows = self.desk.rows(self.tab, self.now, self.unit, self.procedure, person)
+        try:
+            start = max(0, int(self.request.form.get("b_start", 0)))
+        except (TypeError, ValueError):
+            start = 0
+        return Batch(rows, SIZE, start)
+
+    def pages(self, batch):
+        """Addresses of the pages before and after, None where there is none."""
+        here = {"name": self.name, "code": self.code}
+        before = after = None
+        if batch.has_previous:
+            before = self.url(b_start=str(max(0, batch.start - 1 - SIZE)), **here)
+        if batch.has_next:
+            after = self.url(b_start=str(batch.start - 1 + SIZE), **here)
+        return {"before": before, "after": after}
+
+    def shown(self, batch):
+        base = cases.desk_of(self.locality.getId()).absolute_url()
+        titles = {item.getId(): item.Title() for item in procedures.listed()}
+        return [
+            {
+                "url": f"{base}/{row.code}",
+                "code": row.code,
+                "name": row.name,
+                "procedure": titles.get(row.procedure, row.procedure),
+                "received": periods.day(row.received),
+                "due": periods.day(row.due),
+                "late": periods.lateness(
+                    row.state, row.due, row.frozen, None, self.now
+                ),
+                "unit": offices.title_of(row.unit),
+                "person": offices.name_of(row.person),
+                "badge": badge_of(states.state(row.state)),
+            }
+            for row in batch
+        ]
+
+    def units(self):
+        return [] if self.branch else offices.receivers(self.locality)
+
+    def procedures(self):
+        return [(item.getId(), item.Title()) for item in procedures.listed()]
+
+
+class Overview(BrowserView):
+    """`@@desk-overview` at the centre: how every locality stands."""
+
+    def rows(self):
+        now = periods.now()
+        found = []
+        for locality in localities():
+            desk = cases.desk_of(locality.getId())
+            if desk is None:
+                continue
+            counts = desks.Desk(desk.index(), None).counts(now)
+            found.append(
+                {
+                    "title": locality.Title(),
+                    "url": f"{desk.absolute_url()}/@@desk",
+                    "all": len(desk.index()),
+                    **counts,
+                }
+            )
+        return found
+
+
+class MyDesk(BrowserView):
+    """`@@my-desk`: to the desk of the unit one works in."""
+
+    def __call__(self):
+        url = desks.address_for(api.user.get_current())
+        return self.request.response.redirect(url or api.portal.get().absolute_url())

@@ -1,0 +1,38 @@
+"""The section's page: the procedures, and the way to a case of one's own."""
+
+from plone import api
+from Products.Five import BrowserView
+from thads.organisation.units import locality_of
+from thads.requests import procedures
+from thads.requests.action import action_of
+
+
+ICONS = {
+    "yeu-cau-thi-hanh-an": "gavel",
+    "xac-nhan-ket-qua": "check",
+    "thay-doi-chap-hanh-vien": "users",
+    "mien-giam-phi": "scales",
+    "khieu-nai-to-cao": "warning",
+}
+
+
+class SupportDeskPage(BrowserView):
+    def cards(self):
+        """The procedures as cards that stay in the part of the portal one is in."""
+        base = self.context.absolute_url()
+        return [
+            {
+                "url": f"{base}/{item.getId()}",
+                "title": item.Title(),
+                "description": item.Description(),
+                "guidance": action_of(item) is None,
+                "icon": ICONS.get(item.getId(), "form"),
+            }
+            for item in procedures.listed()
+        ]
+
+    def at_centre(self):
+        return locality_of(self.context) is None
+
+    def may_work(self):
+        return bool(api.user.has_permission("THADS requests: desk", obj=self.context))

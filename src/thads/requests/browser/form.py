@@ -1,0 +1,346 @@
+"""A procedure's page: EasyForm's form in our dress, and what becomes of its data."""
+
+from collective.easyform.browser.view import EasyFormForm
+from collective.easyform.browser.view import EasyFormFormWrapper
+from collective.easyform.config import FORM_ERROR_MARKER
+from plone import api
+from plone.formwidget.namedfile.interfaces import INamedFileWidget
+from plone.formwidget.namedfile.utils import is_file_upload
+from plone.formwidget.namedfile.widget import NamedFileWidget
+from plone.namedfile.file import NamedBlobFile
+from plone.namedfile.interfaces import INamed
+from plone.namedfile.interfaces import INamedField
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads import _
+from thads.organisation.units import localities
+from thads.organisation.units import locality_of
+from thads.requests import action as actions
+from thads.requests import attachments
+from thads.requests import hidden
+from thads.requests import journal
+from thads.requests import offices
+from thads.requests import periods
+from thads.requests import procedures
+from thads.requests import submissions
+from thads.requests import tracking
+from thads.requests.action import ISubmissionHandler
+from thads.requests.budget import HASTY_FORMS
+from thads.requests.budget import SUBMISSIONS
+from thads.requests.problems import Refused
+from z3c.form.interfaces import NOVALUE
+from z3c.form.interfaces import IFieldWidget
+from z3c.form.interfaces import IFormLayer
+from z3c.form.widget import FieldWidget
+from zope.component import adapter
+from zope.interface import Interface
+from zope.interface import implementer
+from zope.interface import implementer_only
+from zope.schema.interfaces import IBool
+from zope.schema.interfaces import RequiredMissing
+from zope.schema.interfaces import TooLong
+import time
+
+
+AUTOCOMPLETE = {
+    "name": {"autocomplete": "name"},
+    "phone": {"autocomplete": "tel", "inputmode": "tel"},
+    "email": {"autocomplete": "email", "inputmode": "email"},
+    "address": {"autocomplete": "street-address"},
+}
+
+
+@implementer_only(INamedFileWidget)
+class AttachmentWidget(NamedFileWidget):
+    """A file input that keeps a good file while the rest of the form is put right."""
+
+    kept = ""
+
+    def extract(self, default=NOVALUE):
+        upload = self.request.form.get(self.name)
+        if is_file_upload(upload) and upload.filename:
+            upload.seek(0)
+            return NamedBlobFile(
+                data=upload.read(),
+                contentType=upload.headers.get("Content-Type", ""),
+                filename=attachments.clean_name(upload.filename),
+            )
+        token = self.request.form.get(f"{self.name}.kept")
+        if token and not self.request.form.get(f"{self.name}.drop"):
+            blob = journal.unstash(api.portal.get(), token)
+            if blob is not None:
+                self.kept = token
+                return blob
+        return default
+
+    def keep(self):
+        """Keep the file of this submission for the next one."""
+        value = self.extract(default=None)
+        if value is not None and not self.kept:
+            self.kept = journal.stash(api.portal.get(), value)
+        return value
+
+
+@adapter(INamedField, IFormLayer)
+@implementer(IFieldWidget)
+def AttachmentFieldWidget(field, request):
+    return FieldWidget(field, AttachmentWidget(request))
+
+
+class ProcedureForm(EasyFormForm):
+    """The form of a procedure inside a locality."""
+
+    form_template = ViewPageTemplateFile("templates/procedure_form.pt")
+    # the page carries a key of its own that no other site knows; a citizen who
+    # leaves the form open overnight must not lose what he wrote
+    enableCSRFProtection = False
+    enable_autofocus = False
+
+    def __init__(self, context, request):
+        super().__init__(context, request)
+        self.problems = {}
+        self.registering = actions.action_of(context)
+        self.key = hidden.key_of(request) or hidden.new_key(api.portal.get())
+
+    def action(self):
+        return self.context.absolute_url()
+
+    def updateFields(self):
+        super().updateFields()
+        for fields in [self.fields, *(group.fields for group in self.groups)]:
+            for field in fields.values():
+                if INamedField.providedBy(field.field):
+                    field.widgetFactory = AttachmentFieldWidget
+
+    def update(self):
+        # past EasyForm's own: its page of thanks is our receipt
+        super(EasyFormForm, self).update()
+        self.markWidgets()
+        self.template = self.form_template
+        self.dress()
+
+    def all_widgets(self):
+        for widgets in [self.widgets, *(group.widgets for group in self.groups)]:
+            yield from widgets.values()
+
+    def widget_of(self, name):
+        return next((w for w in self.all_widgets() if w.field.__name__ == name), None)
+
+    def dress(self):
+        """Say to browsers and to screen readers what each field is about."""
+        parts = {
+            field: part for part, field in self.registering.applicant_fields().items()
+        }
+        for widget in self.all_widgets():
+            name = widget.field.__name__
+            if self.problems and isinstance(widget, AttachmentWidget):
+                widget.held = None if name in self.problems else widget.keep()
+            described = []
+            if widget.field.description:
+                described.append(f"{widget.id}-hint")
+            if name in self.problems:
+                described.append(f"{widget.id}-error")
+                widget.attributes["aria-invalid"] = "true"
+            if described:
+                widget.attributes["aria-describedby"] = " ".join(described)
+            widget.attributes.update(AUTOCOMPLETE.get(parts.get(name), {}))
+
+    # problems
+
+    def extractData(self, setErrors=True):
+        data, errors = super().extractData(setErrors=setErrors)
+        for error in errors:
+            if error.field is not None:
+                self.problems[error.field.__name__] = message_of(error)
+        for name, value in data.items():
+            if INamed.providedBy(value):
+                try:
+                    attachments.check(value.filename, value.data, value.contentType)
+                except Refused as refused:
+                    self.problems[name] = refused.problems["attachments"]
+                except ValueError as error:
+                    self.problems[name] = error.args[0]
+        return data, errors or bool(self.problems)
+
+    def processActions(self, fields):
+        found = self.suspicion()
+        return found or super().processActions(fields)
+
+    def suspicion(self):
+        """What speaks for a program at work; a hasty human just sends once more."""
+        who, now = self.request.getClientAddr(), time.time()
+        again = {FORM_ERROR_MARKER: _("Please look over the form and send it again.")}
+        if SUBMISSIONS.spent(who, now):
+            return {
+                FORM_ERROR_MARKER: _(
+                    "Too many requests came from your network within an hour: "
+                    "try again later or call us."
+                )
+            }
+        if self.request.form.get(hidden.HONEYPOT):
+            return again
+        if not hidden.believable(api.portal.get(), self.key, now):
+            self.key = hidden.new_key(api.portal.get())
+            return again
+        if hidden.hasty(self.key, now):
+            if HASTY_FORMS.spent(who, now):
+                return again
+            HASTY_FORMS.spend(who, now)
+        SUBMISSIONS.spend(who, now)
+        return None
+
+    def setErrorsMessage(self, errors):
+        self.problems.update(errors)
+
+    def summary(self):
+        """What has to be put right, in the order of the form."""
+        found = []
+        general = self.problems.get(FORM_ERROR_MARKER)
+        if general:
+            found.append({"href": None, "title": "", "message": general})
+        for widget in self.all_widgets():
+            message = self.problem(widget)
+            if message:
+                title = "" if self.is_check(widget) else widget.field.title
+                found.append(
+                    {"href": self.anchor(widget), "title": title, "message": message}
+                )
+        return found
+
+    # what the template asks
+
+    def sections(self):
+        """Fieldsets as (label, widgets), the default one first if it has any."""
+        found = []
+        if len(self.widgets):
+            found.append({"label": "", "widgets": list(self.widgets.values())})
+        found += [
+            {"label": group.label, "widgets": list(group.widgets.values())}
+            for group in self.groups
+            if len(group.widgets)
+        ]
+        return found
+
+    def problem(self, widget):
+        return self.problems.get(widget.field.__name__)
+
+    def is_file(self, widget):
+        return isinstance(widget, AttachmentWidget)
+
+    def is_check(self, widget):
+        return IBool.providedBy(widget.field)
+
+    def anchor(self, widget):
+        return f"#{widget.id}-0" if self.is_check(widget) else f"#{widget.id}"
+
+    accept = attachments.ACCEPT
+    honeypot = hidden.HONEYPOT
+    key_name = hidden.KEY
+
+    def staff(self):
+        return not api.user.is_anonymous()
+
+
+def message_of(view):
+    """What to say of an error of z3c.form, zope.schema or EasyForm."""
+    error = view.error
+    field = view.field
+    if isinstance(error, RequiredMissing):
+        if INamedField.providedBy(field):
+            return _("Attach a file.")
+        return _("Please fill this in.")
+    if isinstance(error, TooLong):
+        return _(
+            "This text is too long: at most ${count} characters.",
+            mapping={"count": str(field.max_length)},
+        )
+    if IBool.providedBy(field):
+        return _("Tick this box to go on.")
+    return _("This cannot be read: please check what you wrote.")
+
+
+@implementer(ISubmissionHandler)
+@adapter(Interface, Interface)
+class TakeIn:
+    """Takes what a procedure's form got, and sends the citizen to his receipt."""
+
+    def __init__(self, form, request):
+        self.form = form
+        self.request = request
+
+    def __call__(self, action, values):
+        portal = api.portal.get()
+        locality = locality_of(self.form)
+        if locality is None:
+            return {FORM_ERROR_MARKER: _("Choose the locality first.")}
+        procedure = procedures.Procedure(
+            self.form.getId(), self.form.Title(), action.rule, self.form
+        )
+        parts = action.applicant_fields()
+        try:
+            receipt = submissions.submit(
+                portal,
+                locality.getId(),
+                values.get(action.unit_field) or locality.unit_id,
+                procedure,
+                hidden.key_of(self.request),
+                {part: values.get(field) for part, field in parts.items()},
+                actions.answers_of(self.form, action, values),
+                actions.files_of(self.form, values),
+                now=periods.now(),
+            )
+        except Refused as refused:
+            return {
+                parts.get(field, FORM_ERROR_MARKER): message
+                for field, message in refused.problems.items()
+            }
+        for name, token in self.request.form.items():
+            if name.endswith(".kept"):
+                journal.drop(portal, token)
+        desk = procedures.desk_of(self.form)
+        ticket = tracking.ticket(portal, receipt.code)
+        self.request.response.redirect(
+            f"{desk.absolute_url()}/bien-nhan?ma={receipt.code}&ve={ticket}", status=303
+        )
+        return {}
+
+
+class ProcedureView(EasyFormFormWrapper):
+    """The page of an EasyForm: a procedure, or any other form as EasyForm shows it."""
+
+    form = EasyFormForm
+    index = ViewPageTemplateFile("templates/procedure.pt")
+    plain = EasyFormFormWrapper.index
+    choose = ViewPageTemplateFile("templates/choose.pt")
+
+    def __init__(self, context, request):
+        self.procedure = actions.action_of(context) is not None
+        self.locality = locality_of(context)
+        if self.procedure and self.locality is not None:
+            self.form = ProcedureForm
+        super().__init__(context, request)
+
+    def __call__(self):
+        if not self.procedure:
+            self.index = self.plain
+            return super().__call__()
+        # every visitor has a key of his own: no cache may hand out another's
+        self.request.response.setHeader("Cache-Control", "no-store")
+        if self.locality is not None:
+            return super().__call__()
+        chosen = self.request.form.get("noi-nhan")
+        if chosen in {locality.getId() for locality in localities()}:
+            desk = procedures.central_desk()
+            base = api.portal.get().absolute_url()
+            return self.request.response.redirect(
+                f"{base}/{chosen}/{desk.getId()}/{self.context.getId()}"
+            )
+        return self.choose()
+
+    def localities(self):
+        return [(found.getId(), found.Title()) for found in localities()]
+
+    def contact(self):
+        return offices.contact_of(self.locality.unit_id)
+
+    def desk_url(self):
+        return procedures.desk_of(self.context).absolute_url()

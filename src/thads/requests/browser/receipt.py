@@ -1,0 +1,30 @@
+"""The receipt a citizen gets at once; the ticket in its address lasts an hour."""
+
+from plone import api
+from Products.Five import BrowserView
+from thads.requests import periods
+from thads.requests import tracking
+
+
+class Receipt(BrowserView):
+    def __call__(self):
+        self.request.response.setHeader("Cache-Control", "no-store")
+        code = self.request.form.get("ma")
+        self.found = tracking.admitted(
+            api.portal.get(), code, self.request.form.get("ve")
+        )
+        if self.found is None:
+            return self.request.response.redirect(self.tracking_url())
+        return self.index()
+
+    def tracking_url(self):
+        return f"{self.context.absolute_url()}/theo-doi"
+
+    def followed_url(self):
+        return f"{self.tracking_url()}?ma={self.found.code}&ve={self.request['ve']}"
+
+    def received(self):
+        return periods.said(self.found.received)
+
+    def due(self):
+        return periods.said(self.found.due)

@@ -1,0 +1,185 @@
+"""The citizen's own page of his case.
+
+He shows code and four digits once; a ticket in the address then lets him look, add
+and withdraw for an hour. Wrong guesses spend a budget per network address.
+"""
+
+from plone import api
+from Products.Five import BrowserView
+from thads import _
+from thads.requests import attachments
+from thads.requests import offices
+from thads.requests import periods
+from thads.requests import states
+from thads.requests import steps
+from thads.requests import tracking
+from thads.requests.browser.badges import badge_of
+from thads.requests.browser.uploads import uploads
+from thads.requests.budget import WRONG_CODES
+from thads.requests.problems import NotAllowed
+from thads.requests.problems import Refused
+from zExceptions import NotFound
+import time
+
+
+MINE = ("supplement", "withdraw")
+
+
+class Tracking(BrowserView):
+    accept = attachments.ACCEPT
+    problem = None
+    problems = {}
+
+    def __call__(self):
+        self.request.response.setHeader("Cache-Control", "no-store")
+        form = self.request.form
+        self.portal = api.portal.get()
+        self.code, self.ticket = text(form, "ma"), text(form, "ve")
+        self.found = None
+        if self.ticket:
+            self.found = tracking.admitted(self.portal, self.code, self.ticket)
+            if self.found is None:
+                self.problem = _("Please show code and digits again: an hour is over.")
+        elif self.request.method == "POST":
+            return self.show()
+        if self.found is not None and self.request.method == "POST":
+            return self.act()
+        return self.index()
+
+    def show(self):
+        """Code and digits were sent: to the case, or the one same answer."""
+        who, now = self.request.getClientAddr(), time.time()
+        if WRONG_CODES.spent(who, now):
+            self.request.response.setStatus(429)
+            self.problem = _(
+                "There were too many wrong attempts: wait ten minutes and try again."
+            )
+            return self.index()
+        found = tracking.find(self.portal, self.code, text(self.request.form, "so"))
+        if found is None:
+            WRONG_CODES.spend(who, now)
+            self.problem = _(
+                "No case fits this code and these four digits. Compare the code with "
+                "your receipt, and use the telephone number you gave in the form."
+            )
+            return self.index()
+        return self.go(found.code)
+
+    def go(self, code):
+        address = f"{self.context.absolute_url()}/theo-doi"
+        ticket = tracking.ticket(self.portal, code)
+        return self.request.response.redirect(
+            f"{address}?ma={code}&ve={ticket}", status=303
+        )
+
+    def act(self):
+        """The citizen adds to his case or takes it back."""
+        name = text(self.request.form, "buoc")
+        case = self.found.case
+        if name not in MINE or case is None:
+            raise NotFound(name)
+        try:
+            if name == "withdraw" and not self.request.form.get("chac"):
+                raise Refused({"chac": _("Tick the box to confirm the withdrawal.")})
+            files = uploads(self.request, "files") if name == "supplement" else []
+            values = {
+                "message": text(self.request.form, "message"),
+                "reason": text(self.request.form, "reason"),
+            }
+            if name == "supplement" and not (values["message"].strip() or files):
+                raise Refused({"message": _("Write something or attach a file.")})
+            if name == "supplement" and not values["message"].strip():
+                values["message"] = "Bổ sung tài liệu theo yêu cầu."
+            steps.take(case, name, values, files, person="")
+        except Refused as refused:
+            self.problems = refused.problems
+            self.request.response.setStatus(400)
+            return self.index()
+        except NotAllowed:
+            api.portal.show_message(
+                _("This is not possible now: look at the state of your case."),
+                self.request,
+                "warning",
+            )
+            return self.go(case.code)
+        api.portal.show_message(
+            _("Thank you: what you added has reached the office.")
+            if name == "supplement"
+            else _("Your case has been withdrawn."),
+            self.request,
+        )
+        return self.go(case.code)
+
+    # what the template asks
+
+    def badge(self):
+        return badge_of(self.found.state)
+
+    def contact(self):
+        return self.found.contact
+
+    def received(self):
+        return periods.said(self.found.received)
+
+    def due(self):
+        return periods.said(self.found.due)
+
+    def clock(self):
+        """A sentence on the time: late, standing still, or nothing."""
+        case = self.found.case
+        if case is None:
+            return ""
+        if case.frozen:
+            return "frozen"
+        return periods.of_case(case, periods.now())
+
+    def appointment(self):
+        case = self.found.case
+        if case is None or not case.appointment or case.state.final:
+            return None
+        return {
+            "when": periods.said(case.appointment["when"]),
+            "place": case.appointment["place"],
+        }
+
+    def wanted(self):
+        case = self.found.case
+        return () if case is None else case.wanted
+
+    def may(self, name):
+        return (
+            self.found.case is not None
+            and self.found.state.id in states.steps()[name].origins
+        )
+
+    def history(self):
+        return timeline(self.found.history)
+
+    def typed(self, name):
+        return text(self.request.form, name)
+
+
+def timeline(entries):
+    """Entries as the timeline shows them, the newest first."""
+    shown = [
+        {
+            "time": periods.said(entry.time),
+            "iso": periods.iso(entry.time),
+            "title": title_of(entry),
+            "state": states.state(entry.state).title,
+            "lines": entry.note.splitlines(),
+            "unit": offices.title_of(entry.unit),
+        }
+        for entry in entries
+    ]
+    return shown[::-1]
+
+
+def title_of(entry):
+    step = states.steps().get(entry.step)
+    return step.title if step else "Gửi hồ sơ trực tuyến"
+
+
+def text(form, name):
+    value = form.get(name, "")
+    return value if isinstance(value, str) else ""

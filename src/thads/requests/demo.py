@@ -1,0 +1,111 @@
+"""Cases for demonstrations and tests, made as citizens and officers make them.
+
+`make_case` hands a request in and leads it to a state by the very steps the pages
+use, at the moments they are said to have happened; nothing is mailed.
+"""
+
+from contextlib import contextmanager
+from datetime import timedelta
+from plone import api
+from thads.requests import cases
+from thads.requests import letters
+from thads.requests import periods
+from thads.requests import procedures
+from thads.requests import steps
+from thads.requests import submissions
+import uuid
+
+
+#: the steps that lead to each state: (step, by the citizen?)
+WAYS = {
+    "registered": [],
+    "received": ["receive"],
+    "refused": ["refuse"],
+    "in_work": ["receive", "make_appointment"],
+    "supplement_wanted": ["receive", "request_supplement"],
+    "fee_wanted": ["receive", "request_fee"],
+    "withdrawn": ["withdraw"],
+    "stopped": ["receive", "stop"],
+    "finished": ["receive", "make_appointment", "finish"],
+    "returned": ["receive", "make_appointment", "finish", "return_result"],
+}
+
+WORDS = {
+    "receive": {"note": "Hồ sơ hợp lệ, đã chuyển cán bộ thụ lý."},
+    "refuse": {"reason": "Yêu cầu không thuộc thẩm quyền của cơ quan."},
+    "make_appointment": {},
+    "request_supplement": {
+        "message": "Hồ sơ còn thiếu giấy tờ, đề nghị ông/bà bổ sung.",
+        "missing": "Bản sao bản án có dấu của Tòa án\nBản sao giấy tờ tùy thân",
+    },
+    "request_fee": {
+        "message": "Đề nghị ông/bà nộp phí theo thông báo.",
+        "amount": "300.000 đồng",
+    },
+    "withdraw": {"reason": "Các bên đã tự thỏa thuận thi hành."},
+    "stop": {"reason": "Chờ kết quả giải thích bản án của Tòa án."},
+    "finish": {"result": "Đã ban hành quyết định theo yêu cầu."},
+    "return_result": {"note": "Đã giao kết quả cho người nộp hồ sơ."},
+}
+
+
+def make_case(
+    locality,
+    state="registered",
+    *,
+    procedure="yeu-cau-thi-hanh-an",
+    applicant,
+    answers=(),
+    files=(),
+    unit=None,
+    received=None,
+    officer=None,
+    pace=timedelta(hours=6),
+    key=None,
+):
+    """Make one case in a locality and lead it to a state; return it.
+
+    `locality`: a Locality or its id. `state`: a state of `states.csv`.
+    `applicant`: {"name", "phone", "email", "address"}. `answers`: (field name, title,
+    text) each. `files`: (filename, bytes, content type) each. `unit`: the id of the
+    receiving unit, by default the locality's. `received`: an aware datetime, by
+    default now. `officer`: the login that takes the steps, by default
+    `<unit>.officer`. `pace`: the time from one step to the next. `key`: the same key
+    makes no second case. Runs as whoever calls it; call it as Manager.
+    """
+    portal = api.portal.get()
+    locality_id = locality if isinstance(locality, str) else locality.getId()
+    unit = unit or locality_id
+    moment = received or periods.now()
+    with silence():
+        receipt = submissions.submit(
+            portal,
+            locality_id,
+            unit,
+            procedures.get(procedure),
+            key or uuid.uuid4().hex,
+            applicant,
+            answers,
+            files,
+            now=moment,
+            queue=False,
+        )
+        case = cases.make(portal, receipt.code) or cases.find(portal, receipt.code)
+        if not receipt.created:
+            return case
+        for name in WAYS[state]:
+            moment += pace
+            person = "" if name == "withdraw" else officer or f"{unit}.officer"
+            with api.env.adopt_roles(["Manager"]):
+                case = steps.take(case, name, WORDS[name], person=person, now=moment)
+    return case
+
+
+@contextmanager
+def silence():
+    """No letters while this lasts."""
+    before = letters.MUTED.set(True)
+    try:
+        yield
+    finally:
+        letters.MUTED.reset(before)

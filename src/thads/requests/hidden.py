@@ -1,0 +1,46 @@
+"""What a form carries unseen: its key, and a trap for programs.
+
+The key names one sending of one form (twice the same key: one case). It carries the
+time it was made and a signature, so that what was filled in faster than a person
+reads is known.
+"""
+
+from thads.requests import journal
+import time
+import uuid
+
+
+KEY = "thads.key"
+HONEYPOT = "website"
+HASTE = 3
+OLDEST = 7 * 24 * 3600
+
+
+def new_key(portal, now=None):
+    text = f"{uuid.uuid4().hex}-{int(now or time.time()):x}"
+    return f"{text}-{journal.sign(portal, 'form', text)}"
+
+
+def key_of(request):
+    key = request.form.get(KEY)
+    return key if isinstance(key, str) else ""
+
+
+def made(key):
+    try:
+        return int(key.split("-")[1], 16)
+    except (IndexError, ValueError):
+        return 0
+
+
+def believable(portal, key, now):
+    text, _dash, proof = key.rpartition("-")
+    return (
+        bool(text)
+        and journal.signed(portal, "form", text, proof)
+        and now - made(key) < OLDEST
+    )
+
+
+def hasty(key, now):
+    return now - made(key) < HASTE

@@ -1,0 +1,73 @@
+"""Letters to the citizen: a text file a step, filled in and put into the outbox.
+
+The first line of `<name>.txt` is the subject. A letter carries the code, never the
+content of the request: mail is read on many screens.
+"""
+
+from contextvars import ContextVar
+from plone import api
+from string import Template
+from thads.outbox.mail import send as queue
+from thads.requests import offices
+from thads.requests import periods
+import pathlib
+import textwrap
+
+
+HERE = pathlib.Path(__file__).parent
+MUTED = ContextVar("muted", default=False)  # demonstration data sends nothing
+
+
+def template(name):
+    subject, _newline, text = (
+        (HERE / f"{name}.txt").read_text(encoding="utf-8").partition("\n")
+    )
+    return Template(subject), Template(text.strip() + "\n" + footer())
+
+
+def footer():
+    return (HERE / "footer.inc").read_text(encoding="utf-8")
+
+
+def compose(case, name, read=None):
+    """(subject, text) of a letter about a case."""
+    read = read or {}
+    unit = offices.contact_of(case.unit_id)
+    note = case.trail[-1].note if case.trail else ""
+    appointment = case.appointment or {}
+    desk = case.__parent__
+    words = {
+        "name": case.applicant["name"],
+        "code": case.code,
+        "procedure": case.procedure_title,
+        "unit": unit["title"],
+        "phone": unit["phone"],
+        "email": unit["email"],
+        "address": unit["address"],
+        "received": periods.said(case.received),
+        "due": periods.said(case.due),
+        "note": note or "(không có)",
+        "when": periods.said(appointment["when"]) if appointment else "",
+        "place": appointment.get("place", ""),
+        "tracking": f"{desk.absolute_url()}/theo-doi?ma={case.code}",
+    }
+    subject, text = template(name)
+    return subject.substitute(words), wrapped(text.substitute(words))
+
+
+def wrapped(text):
+    """Lines as mail wants them; an address is never broken."""
+    return "\n".join(
+        textwrap.fill(line, 72, break_long_words=False, break_on_hyphens=False)
+        for line in text.splitlines()
+    )
+
+
+def send(case, name, read=None):
+    """Queue a letter, if the citizen has given an address."""
+    address = case.applicant.get("email")
+    if not address or MUTED.get():
+        return
+    subject, text = compose(case, name, read)
+    key = f"{case.code}:{len(case.trail)}:{name}"
+    queue(api.portal.get(), address, subject, text, key=key)

@@ -1,0 +1,169 @@
+"""The procedures: forms in the centre's desk, one for the whole country.
+
+They are made from the files of the folder `forms` when the centre's desk is made,
+and belong to the centre's administrator from then on, who changes them in the
+browser: what exists is never overwritten.
+"""
+
+from Acquisition import aq_base
+from Acquisition import aq_parent
+from dataclasses import dataclass
+from plone import api
+from plone.app.textfield.value import RichTextValue
+from plone.dexterity.utils import createContent
+from thads.organisation.interfaces import ILocality
+from thads.requests.action import action_of
+from thads.requests.interfaces import ISupportDesk
+import csv
+import pathlib
+
+
+SECTION = "ho-tro-truc-tuyen"
+FORMS = pathlib.Path(__file__).parent / "forms"
+SHOWN = ("EasyForm", "Document")
+
+
+@dataclass(frozen=True)
+class Procedure:
+    id: str
+    title: str
+    rule: str
+    form: object
+
+
+def central_desk():
+    return api.portal.get().get(SECTION)
+
+
+def get(name):
+    """The procedure with this id that takes requests, or None."""
+    desk = central_desk()
+    form = desk.get(name) if desk is not None and name else None
+    action = action_of(form) if form is not None else None
+    if action is None:
+        return None
+    return Procedure(form.getId(), form.Title(), action.rule, form)
+
+
+def listed():
+    """The centre's procedures and guidance the current user may see, in order."""
+    desk = central_desk()
+    if desk is None:
+        return []
+    return [
+        item
+        for item in desk.contentValues()
+        if item.portal_type in SHOWN and api.user.has_permission("View", obj=item)
+    ]
+
+
+def in_locality(desk, name):
+    """A procedure as a page of a locality's desk, or None.
+
+    It is a copy in memory with the desk as its parent: its address, menu and footer
+    are the locality's, and nothing done to it can change the one form of all.
+    """
+    if not ILocality.providedBy(aq_parent(desk)):
+        return None
+    centre = central_desk()
+    if centre is None or name not in centre.objectIds():
+        return None
+    original = aq_base(centre[name])
+    if original.portal_type not in SHOWN:
+        return None
+    original._p_activate()
+    copy = original.__class__.__new__(original.__class__)
+    copy.__dict__.update(original.__dict__)
+    copy.__parent__ = aq_base(desk)
+    for attribute in READ_ONLY:
+        setattr(copy, attribute, ())
+    return copy.__of__(desk)
+
+
+#: who is somebody in the locality is nobody special on the centre's form
+READ_ONLY = (
+    "_Modify_portal_content_Permission",
+    "_Delete_objects_Permission",
+    "_Manage_properties_Permission",
+    "_Change_local_roles_Permission",
+    "_Review_portal_content_Permission",
+)
+
+
+def desk_of(form):
+    """The desk a procedure is shown in."""
+    parent = aq_parent(form)
+    return parent if ISupportDesk.providedBy(parent) else None
+
+
+def rows():
+    with (FORMS / "procedures.csv").open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
+
+
+def text(name):
+    path = FORMS / name
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def rich(name):
+    return RichTextValue(text(name), "text/html", "text/x-html-safe")
+
+
+def place(desk):
+    """Make the procedures that the centre's desk does not have yet."""
+    made = []
+    for row in rows():
+        if row["id"] in desk.objectIds():
+            continue
+        make = make_form if row["type"] == "EasyForm" else make_guidance
+        content = make(row)
+        desk._setObject(content.id, content)
+        placed = desk[content.id]
+        if row["type"] == "Document":
+            publish(placed)
+        made.append(placed)
+    return made
+
+
+def make_form(row):
+    return createContent(
+        "EasyForm",
+        id=row["id"],
+        title=row["title"],
+        description=row["description"],
+        language="vi",
+        fields_model=text(f"{row['id']}.xml"),
+        actions_model=text("action.xml"),
+        formPrologue=rich(f"{row['id']}.html"),
+        submitLabel="Gửi hồ sơ",
+        thankstitle="Đã gửi hồ sơ",
+        thanksdescription="",
+        useCancelButton=False,
+        form_tabbing=False,
+        unload_protection=True,
+        CSRFProtection=False,
+        default_fieldset_label="",
+    )
+
+
+def make_guidance(row):
+    return createContent(
+        "Document",
+        id=row["id"],
+        title=row["title"],
+        description=row["description"],
+        language="vi",
+        text=rich(f"{row['id']}.html"),
+    )
+
+
+def publish(content):
+    """Guidance of the product is public from the start."""
+    tool = api.portal.get_tool("portal_workflow")
+    for workflow in tool.getWorkflowsFor(content):
+        if "published" in workflow.states.objectIds():
+            status = {"review_state": "published", "action": None, "comments": ""}
+            tool.setStatusOf(workflow.getId(), content, status)
+            workflow.updateRoleMappingsFor(content)
+    content.reindexObject()

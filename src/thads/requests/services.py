@@ -1,0 +1,357 @@
+"""REST of online support: hand in, follow, work."""
+
+from collective.easyform.api import get_schema
+from plone import api
+from plone.protect.interfaces import IDisableCSRFProtection
+from plone.restapi.deserializer import json_body
+from plone.restapi.interfaces import ISerializeToJson
+from plone.restapi.services import Service
+from thads import _
+from thads import audit
+from thads.interfaces import IThadsLayer
+from thads.organisation.interfaces import IBranch
+from thads.organisation.units import locality_of
+from thads.requests import answers
+from thads.requests import cases
+from thads.requests import codes
+from thads.requests import desks
+from thads.requests import offices
+from thads.requests import periods
+from thads.requests import procedures
+from thads.requests import states
+from thads.requests import steps
+from thads.requests import submissions
+from thads.requests import tracking
+from thads.requests.action import action_of
+from thads.requests.budget import SUBMISSIONS
+from thads.requests.budget import WRONG_CODES
+from thads.requests.interfaces import ISupportCase
+from thads.requests.problems import NotAllowed
+from thads.requests.problems import Refused
+from thads.requests.problems import TooLarge
+from zope.component import adapter
+from zope.i18n import translate
+from zope.interface import alsoProvides
+from zope.interface import implementer
+from zope.publisher.interfaces import IPublishTraverse
+import base64
+import binascii
+import time
+
+
+MOST_ROWS = 50
+
+
+class Answering(Service):
+    """Answers errors as the contract says: `{"type", "message"}`."""
+
+    def said(self, message):
+        return translate(message, context=self.request, target_language="vi")
+
+    def error(self, status, type_, message, **more):
+        self.request.response.setStatus(status)
+        return {"type": type_, "message": self.said(message), **more}
+
+    def refused(self, refused):
+        problems = {
+            field: self.said(message) for field, message in refused.problems.items()
+        }
+        return self.error(
+            413 if isinstance(refused, TooLarge) else 400,
+            "BadRequest",
+            " ".join(dict.fromkeys(problems.values())),
+            fields=problems,
+        )
+
+
+class Submit(Answering):
+    """POST <locality>/@support-cases: a citizen's request, without an account."""
+
+    def reply(self):
+        alsoProvides(self.request, IDisableCSRFProtection)
+        self.request.response.setHeader("Cache-Control", "no-store")
+        who, now = self.request.getClientAddr(), time.time()
+        if SUBMISSIONS.spent(who, now):
+            return self.error(
+                429,
+                "TooManyRequests",
+                _(
+                    "Too many requests came from your network within an hour: "
+                    "try again later or call us."
+                ),
+            )
+        try:
+            receipt = self.take(json_object(self.request))
+        except Refused as refused:
+            return self.refused(refused)
+        if receipt.created:
+            SUBMISSIONS.spend(who, now)
+        self.request.response.setStatus(201 if receipt.created else 200)
+        return {
+            "code": receipt.code,
+            "received": periods.iso(receipt.received),
+            "due": periods.iso(receipt.due),
+        }
+
+    def take(self, body):
+        procedure = procedures.get(plain(body.get("procedure")))
+        if procedure is None:
+            raise Refused({"procedure": _("There is no such procedure.")})
+        action = action_of(procedure.form)
+        skip = {*action.applicant_fields().values(), action.unit_field}
+        unit = plain(body.get("unit")) or self.context.unit_id
+        if unit not in dict(offices.receivers(self.context)):
+            raise Refused({"unit": _("This unit does not receive cases here.")})
+        return submissions.submit(
+            api.portal.get(),
+            self.context.getId(),
+            unit,
+            procedure,
+            plain(body.get("idempotency_key")),
+            body.get("applicant"),
+            answers.given(get_schema(procedure.form), body.get("fields") or {}, skip),
+            [decoded(one) for one in listed(body.get("attachments"))],
+        )
+
+
+@implementer(IPublishTraverse)
+class Follow(Answering):
+    """GET @support-cases/<code>?phone=<last four digits>."""
+
+    code = ""
+
+    def publishTraverse(self, request, name):
+        self.code = f"{self.code}/{name}" if self.code else name
+        return self
+
+    def reply(self):
+        self.request.response.setHeader("Cache-Control", "no-store")
+        who, now = self.request.getClientAddr(), time.time()
+        if WRONG_CODES.spent(who, now):
+            return self.error(
+                429,
+                "TooManyRequests",
+                _(
+                    "There were too many wrong attempts: "
+                    "wait ten minutes and try again."
+                ),
+            )
+        digits = plain(self.request.form.get("phone"))
+        found = tracking.find(api.portal.get(), self.code, digits)
+        if found is None:
+            WRONG_CODES.spend(who, now)
+            return self.error(
+                404,
+                "NotFound",
+                _("No case fits this code and these four digits."),
+            )
+        return {
+            "code": found.code,
+            "procedure": found.procedure,
+            "procedure_title": found.procedure_title,
+            "state": state_of(found.state),
+            "unit": unit_of(found.unit),
+            "received": periods.iso(found.received),
+            "due": periods.iso(found.due),
+            "history": [history_of(entry) for entry in found.history],
+        }
+
+
+class Desk(Answering):
+    """GET @support-cases of a locality or branch: its officers' list."""
+
+    def reply(self):
+        self.request.response.setHeader("Cache-Control", "no-store")
+        locality = locality_of(self.context)
+        units = [self.context.unit_id] if IBranch.providedBy(self.context) else None
+        home = cases.desk_of(locality.getId())
+        desk = desks.Desk(home.index(), units)
+        form = self.request.form
+        name, code = plain(form.get("name")), plain(form.get("code"))
+        tab = plain(form.get("tab")) or "new"
+        if tab not in desks.TABS:
+            return self.error(400, "BadRequest", _("There is no such list."))
+        now = periods.now()
+        if name or code:
+            rows = desk.search(name, codes.read(code), bool(code))
+        else:
+            rows = desk.rows(tab, now)
+        start = number(form.get("b_start"), 0)
+        size = min(number(form.get("b_size"), 20), MOST_ROWS)
+        return {
+            "@id": f"{self.context.absolute_url()}/@support-cases",
+            "items_total": len(rows),
+            "counts": desk.counts(now),
+            "items": [
+                {
+                    "@id": f"{home.absolute_url()}/{row.code}",
+                    "code": row.code,
+                    "procedure": row.procedure,
+                    "applicant": row.name,
+                    "state": state_of(states.state(row.state)),
+                    "unit": row.unit,
+                    "received": periods.iso(row.received),
+                    "due": periods.iso(row.due),
+                }
+                for row in rows[start : start + size]
+            ],
+        }
+
+
+@implementer(IPublishTraverse)
+class TakeStep(Answering):
+    """POST <case>/@workflow/<step>: plone.restapi's address, the case's own steps."""
+
+    step = ""
+
+    def publishTraverse(self, request, name):
+        self.step = f"{self.step}/{name}" if self.step else name
+        return self
+
+    def reply(self):
+        alsoProvides(self.request, IDisableCSRFProtection)
+        body = json_object(self.request)
+        try:
+            files = [decoded(one) for one in listed(body.get("attachments"))]
+            case = steps.take(self.context, self.step, body, files)
+        except Refused as refused:
+            return self.refused(refused)
+        except NotAllowed:
+            return self.error(
+                403, "Forbidden", _("This step is not possible now, or not for you.")
+            )
+        entry = case.trail[-1]
+        return {
+            "@id": case.absolute_url(),
+            "action": entry.step,
+            "actor": entry.person,
+            "comments": entry.note,
+            "review_state": entry.state,
+            "time": periods.iso(entry.time),
+            "title": states.state(entry.state).title,
+        }
+
+
+@implementer(ISerializeToJson)
+@adapter(ISupportCase, IThadsLayer)
+class SerializeCase:
+    """A case for those charged with it."""
+
+    def __init__(self, case, request):
+        self.case = case
+        self.request = request
+
+    def __call__(self, version=None, include_items=False):
+        case = self.case
+        audit.record(case, "requests.read", code=case.code)
+        self.request.response.setHeader("Cache-Control", "no-store")
+        return {
+            "@id": case.absolute_url(),
+            "@type": case.portal_type,
+            "code": case.code,
+            "procedure": case.procedure,
+            "procedure_title": case.procedure_title,
+            "review_state": case.state_id,
+            "state": state_of(case.state),
+            "unit": unit_of(case.unit_id),
+            "person": case.person,
+            "applicant": dict(case.applicant),
+            "fields": [
+                {"name": name, "title": title, "text": text}
+                for name, title, text in case.answers
+            ],
+            "attachments": [
+                {
+                    "@id": f"{case.absolute_url()}/tep/{file.id}",
+                    "filename": file.filename,
+                    "content-type": file.content_type,
+                    "size": file.size,
+                    "from": file.kind,
+                }
+                for file in case.files
+            ],
+            "received": periods.iso(case.received),
+            "due": periods.iso(case.due),
+            "appointment": case.appointment
+            and {
+                "when": periods.iso(case.appointment["when"]),
+                "place": case.appointment["place"],
+            },
+            "result": case.result,
+            "history": [
+                {**history_of(entry), "person": entry.person} for entry in case.trail
+            ],
+            "slip": [
+                {
+                    "unit": one.unit,
+                    "person": one.person,
+                    "since": periods.iso(one.since),
+                    "until": one.until and periods.iso(one.until),
+                    "citizen": one.citizen,
+                }
+                for one in case.slip
+            ],
+            "transitions": [step.id for step in steps.possible(case)],
+        }
+
+
+def state_of(state):
+    return {
+        "id": state.id,
+        "title": state.title,
+        "national_code": state.national_code,
+    }
+
+
+def unit_of(unit_id):
+    contact = offices.contact_of(unit_id)
+    return {"id": unit_id, "title": contact["title"], "phone": contact["phone"]}
+
+
+def history_of(entry):
+    return {
+        "time": periods.iso(entry.time),
+        "step": entry.step,
+        "state": entry.state,
+        "title": states.state(entry.state).title,
+        "note": entry.note,
+    }
+
+
+def json_object(request):
+    body = json_body(request)
+    if not isinstance(body, dict):
+        raise Refused({"body": _("The body must be a JSON object.")})
+    return body
+
+
+def plain(value):
+    return value.strip() if isinstance(value, str) else ""
+
+
+def number(value, default):
+    try:
+        return max(0, int(value))
+    except (TypeError, ValueError):
+        return default
+
+
+def listed(value):
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise Refused({"attachments": _("The attachments must be a list.")})
+    return value
+
+
+def decoded(one):
+    """(filename, bytes, declared type) of an attachment in JSON."""
+    if not isinstance(one, dict) or one.get("encoding", "base64") != "base64":
+        raise Refused({"attachments": _("Attachments must be encoded in base64.")})
+    try:
+        data = base64.b64decode(plain(one.get("data")), validate=True)
+    except (binascii.Error, ValueError):
+        raise Refused(
+            {"attachments": _("Attachments must be encoded in base64.")}
+        ) from None
+    return plain(one.get("filename")), data, plain(one.get("content-type"))

@@ -1,0 +1,153 @@
+"""The whole job once through, over HTTP: citizen, worker, officer, citizen."""
+
+from plone import api
+from tests.layers import WORLD_FUNCTIONAL
+from tests.requests import files
+from tests.requests.world import DESK
+from tests.requests.world import CaseWorld
+from tests.smtp import Server
+import transaction
+import unittest
+
+
+class FlowTest(CaseWorld, unittest.TestCase):
+    layer = WORLD_FUNCTIONAL
+
+    def setUp(self):
+        super().setUp()
+        self.server = Server().serve(self.portal)
+        api.portal.set_registry_record(
+            "plone.email_from_address", "cong@thads.example.vn"
+        )
+        transaction.commit()
+        self.server.start()
+        self.addCleanup(self.server.stop)
+
+    def mails(self):
+        """What has arrived since this was asked last: (subject, text)."""
+        found = [
+            (message["Subject"], message.get_content())
+            for _to, message in self.server.messages
+        ]
+        self.server.messages.clear()
+        return found
+
+    def step(self, officer, name, files=(), **values):
+        """Take a step on the case's page, in the form of that step."""
+        form = next(
+            form
+            for form in (
+                officer.getForm(index=at)
+                for at in range(officer.contents.count("<form"))
+            )
+            if "/@@buoc" in (form.action or "")
+            and form.getControl(name="step").value == name
+        )
+        for field, value in values.items():
+            form.getControl(name=field).value = value
+        if files:
+            put_files(form, "file", files)
+        form.getControl(name="send").click()
+
+    def follow(self, code, digits="5678"):
+        citizen = self.browser()
+        citizen.open(self.url(f"{DESK}/theo-doi"))
+        citizen.getControl(name="ma", index=0).value = code.lower().replace("-", " ")
+        citizen.getControl(name="so", index=0).value = digits
+        citizen.getForm(action="theo-doi").submit()
+        return citizen
+
+    def test_whole_job(self):
+        citizen = self.browser()
+        code = self.hand_in(citizen)
+        self.assertIn("/hanoi/ho-tro-truc-tuyen/bien-nhan", citizen.url)
+        self.assertIn("Cục Thi hành án dân sự thành phố Hà Nội", citizen.contents)
+
+        self.assertIn("Mới đăng ký", self.follow(code).contents, "before the worker")
+        self.work()
+        ((subject, text),) = self.mails()
+        self.assertIn(code, subject)
+        self.assertIn("Trần Văn Thử", text)
+        self.assertNotIn("Lê Văn Nợ", text, "the content stays out of the mail")
+
+        officer = self.browser("hanoi.officer")
+        officer.open(self.url(f"{DESK}/@@desk"))
+        self.assertIn(code, self.page(officer))
+        officer.getLink(code).click()
+        for seen in ("0912345678", "25/2025/DS-ST", "30/06/2025", "bản án.pdf"):
+            self.assertIn(seen, self.page(officer))
+        officer.getLink("bản án.pdf").click()
+        self.assertEqual(officer.headers["Content-Type"], "application/pdf")
+        self.assertTrue(officer.headers["Content-Disposition"].startswith("attachment"))
+        self.assertEqual(officer.contents, files.PDF)
+        officer.goBack()
+
+        self.step(officer, "receive", note="Hồ sơ hợp lệ")
+        self.assertIn("Được tiếp nhận", self.page(officer))
+        self.step(
+            officer,
+            "request_supplement",
+            message="Đề nghị bổ sung giấy tờ.",
+            missing="Bản án có dấu của Tòa án\nGiấy ủy quyền",
+        )
+        self.work()
+        subjects = [subject for subject, _text in self.mails()]
+        self.assertEqual(
+            subjects,
+            [
+                f"[{code}] Hồ sơ đã được tiếp nhận",
+                f"[{code}] Đề nghị bổ sung hồ sơ",
+            ],
+        )
+
+        citizen = self.follow(code)
+        self.assertIn("Bản án có dấu của Tòa án", citizen.contents)
+        self.assertNotIn("hanoi.officer", citizen.contents)
+        form = citizen.getForm(index=form_index(citizen, "supplement"))
+        form.getControl(name="message").value = "Tôi gửi bổ sung."
+        put_files(form, "files", [(files.PDF, "bo-sung.pdf"), (files.PDF, "b.pdf")])
+        form.getControl(name="send").click()
+        self.assertIn("Được tiếp nhận", citizen.contents)
+
+        officer.open(self.url(f"{DESK}/{code}"))
+        self.assertIn("bo-sung.pdf", self.page(officer))
+        self.step(officer, "make_appointment", when=self.a_working_day())
+        self.step(
+            officer,
+            "finish",
+            result="Đã ra quyết định thi hành án số 312/QĐ-CTHADS.",
+            files=[(files.PDF, "quyết định.pdf")],
+        )
+        self.step(officer, "return_result")
+        self.work()
+        subjects = [subject for subject, _text in self.mails()]
+        self.assertIn(f"[{code}] Lịch hẹn trả kết quả", subjects)
+        self.assertIn(f"[{code}] Hồ sơ đã có kết quả", subjects)
+
+        citizen = self.follow(code)
+        self.assertIn("Đã trả kết quả", citizen.contents)
+        self.assertIn("312/QĐ-CTHADS", citizen.contents)
+
+    def a_working_day(self):
+        from thads import worktime
+        from thads.requests import periods
+
+        day = worktime.add_working_days(periods.now(), 3)
+        return f"{day:%Y-%m-%d}T09:00"
+
+
+def put_files(form, name, found):
+    """Choose files in a field that takes several (webtest knows no other way)."""
+    form._form[name] = [(filename, data, "application/pdf") for data, filename in found]
+
+
+def form_index(browser, step):
+    """Which form of the page takes this step of the citizen."""
+    for at in range(browser.contents.count("<form")):
+        form = browser.getForm(index=at)
+        try:
+            if form.getControl(name="buoc").value == step:
+                return at
+        except LookupError:
+            continue
+    raise LookupError(step)

@@ -1,0 +1,58 @@
+from datetime import datetime
+from datetime import timedelta
+from thads.requests import holding
+import unittest
+
+
+NOON = datetime(2026, 11, 20, 12)
+HOUR = timedelta(hours=1)
+
+
+class SlipTest(unittest.TestCase):
+    def setUp(self):
+        slip = holding.opened("hanoi", NOON)
+        slip = holding.handed(slip, "hanoi", "hanoi.officer", NOON + HOUR, "receive")
+        slip = holding.handed(slip, "hanoi-badinh", "", NOON + 3 * HOUR, "forward")
+        self.slip = holding.closed(slip, NOON + 4 * HOUR)
+
+    def test_no_gap_and_no_overlap(self):
+        for before, after in zip(self.slip, self.slip[1:], strict=False):
+            self.assertEqual(before.until, after.since)
+
+    def test_who_held_it_how_long(self):
+        self.assertEqual(
+            [(h.unit, h.person, holding.held(h, NOON)) for h in self.slip],
+            [
+                ("hanoi", "", HOUR),
+                ("hanoi", "hanoi.officer", 2 * HOUR),
+                ("hanoi-badinh", "", HOUR),
+            ],
+        )
+
+    def test_the_same_holder_goes_on_holding(self):
+        slip = holding.opened("hanoi", NOON)
+        self.assertIs(holding.handed(slip, "hanoi", "", NOON + HOUR, "x"), slip)
+
+    def test_closed_once(self):
+        self.assertIs(holding.closed(self.slip, NOON + 9 * HOUR), self.slip)
+
+
+class BudgetTest(unittest.TestCase):
+    def test_spent_and_given_back_with_time(self):
+        from thads.requests.budget import Budget
+
+        budget = Budget(2, 10)
+        budget.spend("a", 0)
+        self.assertFalse(budget.spent("a", 1))
+        budget.spend("a", 1)
+        self.assertTrue(budget.spent("a", 2))
+        self.assertFalse(budget.spent("b", 2))
+        self.assertFalse(budget.spent("a", 10.5))
+
+    def test_remembers_only_so_many(self):
+        from thads.requests.budget import Budget
+
+        budget = Budget(1, 10, remembered=2)
+        for who in "abc":
+            budget.spend(who, 0)
+        self.assertEqual([budget.spent(w, 1) for w in "abc"], [False, True, True])

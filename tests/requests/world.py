@@ -1,0 +1,117 @@
+"""What tests of online support share: a citizen, an officer, a form filled in."""
+
+from plone.testing.zope import Browser
+from tests.layers import PASSWORD
+from tests.requests import files
+from thads.outbox import run_due
+from thads.requests import journal
+import html
+import io
+import re
+import time
+import transaction
+
+
+APPLICANT = {
+    "name": "Trần Văn Thử",
+    "phone": "0912345678",
+    "email": "thu@example.org",
+    "address": "Số 1 phố Thử, Hà Nội",
+}
+PROCEDURE = "yeu-cau-thi-hanh-an"
+FORM = f"hanoi/ho-tro-truc-tuyen/{PROCEDURE}"
+DESK = "hanoi/ho-tro-truc-tuyen"
+
+#: the citizen's answers, by field of the form
+FILLED = {
+    "ho_ten": APPLICANT["name"],
+    "dien_thoai": "0912 345 678",
+    "email": APPLICANT["email"],
+    "dia_chi": APPLICANT["address"],
+    "so_ban_an": "25/2025/DS-ST",
+    "ngay_ban_an": "2025-06-30",
+    "toa_an": "Tòa án nhân dân thành phố Hà Nội",
+    "nguoi_phai": "Lê Văn Nợ, Hà Nội",
+    "noi_dung": "Buộc ông Lê Văn Nợ trả 100.000.000 đồng.",
+}
+
+
+class CaseWorld:
+    """Mixin of tests on WORLD_FUNCTIONAL or WORLD_HTTP."""
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        self.app = self.layer["app"]
+        self.forget_budgets()
+        self.addCleanup(self.forget_budgets)
+
+    def forget_budgets(self):
+        from thads.requests import budget
+
+        for one in (budget.WRONG_CODES, budget.HASTY_FORMS, budget.SUBMISSIONS):
+            one.clear()
+
+    def url(self, path=""):
+        return f"{self.portal.absolute_url()}/{path}".rstrip("/")
+
+    def browser(self, login=None):
+        browser = Browser(self.app)
+        browser.handleErrors = False
+        browser.raiseHttpErrors = False
+        if login:
+            browser.addHeader("Authorization", f"Basic {login}:{PASSWORD}")
+        return browser
+
+    def page(self, browser):
+        """What stands on the page; pages of people logged in come with entities."""
+        return html.unescape(browser.contents)
+
+    def work(self):
+        """Let the worker do what is due."""
+        transaction.begin()
+        done = run_due(self.portal)
+        transaction.commit()
+        return done
+
+    def fill(self, browser, **changes):
+        """Fill in the form the browser stands on."""
+        for name, value in {**FILLED, **changes}.items():
+            browser.getControl(name=f"form.widgets.{name}").value = value
+        for name in ("cam_doan", "dong_y"):
+            browser.getControl(name=f"form.widgets.{name}:list").value = ["selected"]
+
+    def attach(self, browser, data=files.PDF, name="bản án.pdf", field="tep_chinh"):
+        control = browser.getControl(name=f"form.widgets.{field}")
+        control.add_file(io.BytesIO(data), "application/pdf", name)
+
+    def hand_in(self, browser=None, **changes):
+        """Send a form as a citizen and return the code on the receipt."""
+        browser = browser or self.browser()
+        browser.open(self.url(FORM))
+        self.fill(browser, **changes)
+        self.attach(browser)
+        browser.getControl(name="form.buttons.submit").click()
+        return self.code_in(browser)
+
+    def code_in(self, browser):
+        found = re.search(r't-receipt__code"\s*>([A-Z0-9-]{14})<', browser.contents)
+        self.assertTrue(found, browser.contents[-6000:])
+        return found.group(1)
+
+    def make_case(self, state="registered", locality="hanoi", **options):
+        from thads.requests.demo import make_case
+
+        transaction.begin()
+        case = make_case(locality, state, applicant=APPLICANT, **options)
+        transaction.commit()
+        return case
+
+    def old_key(self, seconds=60):
+        from thads.requests import hidden
+
+        key = hidden.new_key(self.portal, now=time.time() - seconds)
+        transaction.commit()
+        return key
+
+    def records(self):
+        return journal._room(self.portal)["records"]
