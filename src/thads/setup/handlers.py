@@ -5,6 +5,7 @@ from plone.base.interfaces import INonInstallable
 from thads import audit
 from thads import outbox
 from thads.debtors import content as register
+from thads.requests import journal
 from thads.setup import undo
 from zope.interface import implementer
 
@@ -38,6 +39,7 @@ def after_install(context):
     outbox.install(portal)
     audit.install(portal)
     register.install(portal)
+    journal.install(portal)
     # the front page is a view of ours, not an item somebody could delete
     if portal.hasProperty("default_page"):
         portal.manage_delProperties(["default_page"])
@@ -51,3 +53,4 @@ def after_uninstall(context):
     outbox.uninstall(portal)
     audit.uninstall(portal)
     register.uninstall(portal)
+    journal.uninstall(portal)
