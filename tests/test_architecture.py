@@ -1,0 +1,68 @@
+"""Rooms stand on lower floors only, never on a neighbour (docs/architecture.md)."""
+
+from pathlib import Path
+
+import ast
+import unittest
+
+
+SRC = Path(__file__).resolve().parent.parent / "src" / "thads"
+
+#: room -> the rooms of ours it may import. Ground rooms may know one another, as
+#: long as there is no circle: the trail and the outbox share one kind of store.
+GROUND = {
+    "text": set(),
+    "worktime": set(),
+    "outbox": set(),
+    "audit": {"outbox"},
+}
+FIRST = {"organisation"}
+SECOND = {"publication", "hotline", "debtors", "requests"}
+TOP = {"theme", "setup"}
+
+
+def may_import(room):
+    if room in GROUND:
+        return GROUND[room]
+    if room in FIRST:
+        return set(GROUND)
+    if room in SECOND:
+        return set(GROUND) | FIRST
+    return set(GROUND) | FIRST | SECOND | (TOP - {room} if room == "setup" else set())
+
+
+def imports(path):
+    """Yield the rooms a module imports, wherever in it the import stands."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            names = [node.module]
+            if node.module == "thads":
+                names = [f"thads.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        for name in names:
+            parts = name.split(".")
+            if parts[0] == "thads" and len(parts) > 1:
+                yield parts[1]
+
+
+class TestFloors(unittest.TestCase):
+    def test_every_room_has_a_floor(self):
+        rooms = {path.parent.name for path in SRC.glob("*/__init__.py")}
+        self.assertEqual(rooms - set(GROUND) - FIRST - SECOND - TOP, set())
+
+    def test_rooms_import_downwards_only(self):
+        rooms = {path.name for path in SRC.iterdir() if path.is_dir()}
+        for path in sorted(SRC.glob("*/**/*.py")):
+            room = path.relative_to(SRC).parts[0]
+            known = (set(imports(path)) & rooms) - {room}
+            with self.subTest(path.relative_to(SRC).as_posix()):
+                self.assertEqual(known - may_import(room), set())
+
+    def test_every_room_says_what_it_is_for(self):
+        for path in SRC.glob("*/__init__.py"):
+            with self.subTest(path.parent.name):
+                said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+                self.assertTrue(said and len(said.splitlines()) <= 7)
