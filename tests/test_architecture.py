@@ -1,7 +1,6 @@
 """Rooms stand on lower floors only, never on a neighbour (docs/architecture.md)."""
 
 from pathlib import Path
-
 import ast
 import unittest
 
