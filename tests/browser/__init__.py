@@ -1,0 +1,68 @@
+"""Tests in a real browser: Debian's Chromium, driven by Playwright."""
+
+from functools import cache
+from tests.layers import WORLD_HTTP
+import atexit
+import shutil
+import unittest
+
+
+def chromium():
+    """Return the path of a Chromium on this machine, None if there is none."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name)
+        if found:
+            return found
+    return None
+
+
+CHROMIUM = chromium()
+if CHROMIUM is None:
+    print("tests.browser: no Chromium on this machine, browser tests are skipped")
+
+
+@cache
+def running():
+    """Return the one browser of this test run, started when first asked for."""
+    from playwright.sync_api import sync_playwright
+
+    play = sync_playwright().start()
+    browser = play.chromium.launch(
+        executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+    )
+
+    def stop():
+        browser.close()
+        play.stop()
+
+    atexit.register(stop)
+    return browser
+
+
+@unittest.skipIf(CHROMIUM is None, "no Chromium on this machine")
+class BrowserTest(unittest.TestCase):
+    """Opens pages of the fixture world; `self.page(width)` is a fresh page."""
+
+    layer = WORLD_HTTP
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        host, port = self.layer["host"], self.layer["port"]
+        self.url = f"http://{host}:{port}/{self.portal.getId()}"
+
+    def page(self, width=1280, scheme="light", script=True):
+        """Return a page whose requests and script errors are recorded."""
+        context = running().new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,
+            java_script_enabled=script,
+            locale="vi-VN",
+        )
+        context.set_default_timeout(30_000)
+        self.addCleanup(context.close)
+        page = context.new_page()
+        page.requested = []
+        page.errors = []
+        page.on("request", lambda request: page.requested.append(request.url))
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        return page
