@@ -194,7 +194,7 @@ class Pages(unittest.TestCase):
             self.get("/@@search?SearchableText=ba dinh").contents,
         )
         self.assertIn(
-            "Không tìm thấy kết quả",
+            "Không tìm thấy",
             self.get("/@@search?SearchableText=zzzyyyxxx").contents,
         )
 

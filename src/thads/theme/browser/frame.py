@@ -30,11 +30,9 @@ FOR_CITIZENS = (
     "duong-day-nong",
     "lien-he",
 )
-#: Plone's menus shown in the staff bar, in this order.
+#: Plone's menus shown in the staff bar. States are changed on the pages themselves.
 STAFF_MENUS = (
     "plone-contentmenu-factories",
-    "plone-contentmenu-workflow",
-    "plone-contentmenu-display",
     "plone-contentmenu-actions",
 )
 
@@ -336,16 +334,14 @@ class Frame(BrowserView):
         menu = getUtility(IBrowserMenu, name="plone_contentmenu")
         found = {}
         for item in menu.getMenuItems(self.context, self.request):
-            state = item["extra"].get("stateTitle")
             entries = [
                 {"title": self._say(each["title"]), "url": each["action"]}
                 for each in item["submenu"] or ()
                 if each["action"]
             ]
-            if entries or state:
+            if entries:
                 found[item["extra"]["id"]] = {
                     "title": self._say(item["title"]),
-                    "state": self._say(state) if state else "",
                     "entries": entries,
                 }
         return [found[each] for each in STAFF_MENUS if each in found]

@@ -1,94 +1,96 @@
 """`@@staff`: what a person's functions let him do, unit by unit."""
 
+from dataclasses import dataclass
 from plone import api
 from plone.memoize.view import memoize
 from Products.Five import BrowserView
 from thads import _
 from thads.organisation import units
 from thads.organisation.functions import FUNCTIONS
+from thads.publication import review
 from zExceptions import Unauthorized
+from zope.component import queryMultiAdapter
 
 
-#: function -> [(icon, title, text, address below the unit's home)]. An address is
-#: offered only where its section stands; who may do it there is decided there.
-TASKS = {
-    "editor": [
-        (
-            "edit",
-            _("Write news"),
-            _("Draft an item and send it for review."),
-            "tin-tuc/++add++News Item",
-        ),
-        (
-            "bell",
-            _("Post a notice"),
-            _("Auctions, summonses and other notices."),
-            "thong-bao/++add++Notice",
-        ),
-        (
-            "document",
-            _("Record an official document"),
-            _("Number, date, abstract, signer and files."),
-            "van-ban/++add++OfficialDocument",
-        ),
-    ],
-    "leader": [
-        (
-            "check",
-            _("Review what waits"),
-            _("News, notices and documents sent for your approval."),
-            "@@review-queue",
-        ),
-        (
-            "list",
-            _("Approve the register"),
-            _("Loads of debtors waiting for the second pair of eyes."),
-            "tra-cuu/@@loads",
-        ),
-    ],
-    "registrar": [
-        (
-            "list",
-            _("Load debtors"),
-            _("Upload a workbook, read its report, correct and submit."),
-            "tra-cuu/@@loads",
-        ),
-    ],
-    "officer": [
-        (
-            "folder",
-            _("Handle cases"),
-            _("Receive, ask for supplements, make appointments, finish."),
-            "ho-tro-truc-tuyen/@@desk",
-        ),
-    ],
-    "hotline": [
-        (
-            "phone",
-            _("Take in hotline reports"),
-            _("Record a call; only those charged see it."),
-            "duong-day-nong/@@reports",
-        ),
-    ],
-    "admin": [
-        (
-            "users",
-            _("People and functions"),
-            _("Accounts of your unit and the units below it."),
-            "@@people",
-        ),
-    ],
-    "approver": [
-        (
-            "check",
-            _("Review what waits"),
-            _("News, notices and documents sent for your approval."),
-            "@@review-queue",
-        ),
-    ],
-    "inspector": [],
-    "accountant": [],
-}
+@dataclass(frozen=True)
+class Task:
+    """A thing to do at an address below a unit's home.
+
+    It is offered where its section and view stand and the person may enter them;
+    `functions` narrows it where the view itself is open to everybody.
+    """
+
+    icon: str
+    title: str
+    text: str
+    address: str
+    functions: frozenset = frozenset()
+
+
+TASKS = (
+    Task(
+        "check",
+        _("Review what waits"),
+        _("News, notices and documents: yours, and those sent for your approval."),
+        "@@review-queue",
+        frozenset({"editor", "leader", "approver"}),
+    ),
+    Task(
+        "edit",
+        _("Write news"),
+        _("Draft an item and send it for review."),
+        "tin-tuc/++add++News Item",
+    ),
+    Task(
+        "bell",
+        _("Post a notice"),
+        _("Auctions, summonses and other notices."),
+        "thong-bao/++add++Notice",
+    ),
+    Task(
+        "document",
+        _("Record an official document"),
+        _("Paste its text: number, date, abstract and signer are recognised."),
+        "van-ban/@@recognise",
+    ),
+    Task(
+        "list",
+        _("Register of debtors"),
+        _("Load a workbook, read its report, approve or return it."),
+        "tra-cuu/@@debtor-loads",
+    ),
+    Task(
+        "folder",
+        _("Handle cases"),
+        _("Receive, ask for supplements, make appointments, finish."),
+        "ho-tro-truc-tuyen/@@desk",
+    ),
+    Task(
+        "scales",
+        _("Overview of cases"),
+        _("What is open, soon due and late, unit by unit."),
+        "ho-tro-truc-tuyen/@@desk-overview",
+        frozenset({"leader", "approver", "admin", "inspector"}),
+    ),
+    Task(
+        "phone",
+        _("Take in a hotline report"),
+        _("Record a call; only those charged see it."),
+        "duong-day-nong/@@hotline-intake",
+    ),
+    Task(
+        "phone",
+        _("Hotline reports"),
+        _("Reports your unit has taken in or is charged with."),
+        "duong-day-nong/@@hotline-reports",
+    ),
+    Task(
+        "users",
+        _("People and functions"),
+        _("Accounts of your unit and the units below it."),
+        "@@people",
+    ),
+)
 
 
 class StaffPage(BrowserView):
@@ -142,42 +144,56 @@ class StaffPage(BrowserView):
 
     def _tasks(self, unit, functions):
         home = units.home_of(unit)
-        tasks, seen = [], set()
-        for function in functions:
-            for icon, title, text, address in TASKS.get(function, ()):
-                if address in seen or not self._stands(home, address):
-                    continue
-                seen.add(address)
+        tasks = []
+        for task in TASKS:
+            if task.functions and not task.functions & set(functions):
+                continue
+            if self._open(home, task.address):
                 tasks.append(
                     {
-                        "icon": icon,
-                        "title": api.portal.translate(title),
-                        "text": api.portal.translate(text),
-                        "url": f"{home.absolute_url()}/{address}",
+                        "icon": task.icon,
+                        "title": api.portal.translate(task.title),
+                        "text": api.portal.translate(task.text),
+                        "url": f"{home.absolute_url()}/{task.address}",
                     }
                 )
         return tasks
 
-    def _stands(self, home, address):
-        """Whether the section and the view of an address are there."""
-        first, _mark, rest = address.partition("/")
+    def _open(self, home, address):
+        """Whether the section and the view of an address are there and open."""
+        section, _mark, name = address.rpartition("/")
         place = home
-        if not first.startswith("@@"):
-            if first not in home.objectIds():
+        if section:
+            if section not in home.objectIds():
                 return False
-            place, first = home[first], rest
-        if first.startswith("++add++"):
-            types = api.portal.get_tool("portal_types")
-            return first.removeprefix("++add++") in types
-        view = api.content.get_view(
-            name=first.removeprefix("@@"), context=place, request=self.request
-        )
-        return view is not None
+            place = home[section]
+        if name.startswith("++add++"):
+            wanted = name.removeprefix("++add++")
+            return wanted in [fti.getId() for fti in place.allowedContentTypes()]
+        view = queryMultiAdapter((place, self.request), name=name.removeprefix("@@"))
+        if view is None:
+            return False
+        try:
+            place.restrictedTraverse(name)
+        except (Unauthorized, AttributeError, KeyError):
+            return False
+        return True
 
     @property
     def unit_names(self):
         return " · ".join(place["title"] for place in self.places)
 
     @property
+    @memoize
     def figures(self):
-        return []
+        """Figures of what waits for this person, each leading to its list."""
+        waiting = len(review.waiting())
+        if not waiting:
+            return []
+        return [
+            {
+                "count": waiting,
+                "title": api.portal.translate(_("items wait for your approval")),
+                "url": f"{api.portal.get().absolute_url()}/@@review-queue",
+            }
+        ]
