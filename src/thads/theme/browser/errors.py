@@ -1,6 +1,8 @@
 """Error pages in the portal's look: 400, 401/403, 404, 410, 500."""
 
 from AccessControl import getSecurityManager
+from plone.rest.errors import ErrorHandling
+from plone.rest.interfaces import IAPIRequest
 from Products.CMFPlone.browser.exceptions import ExceptionView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from zExceptions.ExceptionFormatter import format_exception
@@ -35,6 +37,9 @@ class ErrorPage(ExceptionView):
         return str(self.error_status)
 
     def __call__(self):
+        if IAPIRequest.providedBy(self.request):
+            # programs are answered by plone.rest, in the words of the contract
+            return ErrorHandling(self.context, self.request)()
         exception = self.context
         name = exception.__class__.__name__
         parent = getattr(self, "__parent__", None)
