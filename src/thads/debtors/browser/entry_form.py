@@ -42,6 +42,8 @@ class EntryForm(BrowserView, Listing):
 
     def _typed(self, name):
         value = self.request.form.get(name, "")
+        if isinstance(value, list):  # in the address and in the form
+            value = value[0]
         return value if isinstance(value, str) else ""
 
     def _entry(self):
