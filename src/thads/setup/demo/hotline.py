@@ -1,0 +1,80 @@
+"""Hotline reports in every state, taken in and led on by the room's own rules."""
+
+from datetime import timedelta
+from plone import api
+from thads.hotline import reports
+from thads.setup.demo import names
+from thads.setup.demo import prose
+from thads.setup.demo.placing import at
+from thads.worktime import local
+
+
+#: The steps that led to each state.
+WAYS = (
+    (),
+    ("assign",),
+    ("assign", "handle"),
+    ("assign", "handle", "answer"),
+    ("assign", "handle", "answer", "close"),
+    ("decline",),
+)
+WORDS = {
+    "answer": "Đơn vị đã kiểm tra và trả lời công dân bằng văn bản.",
+    "decline": "Không thuộc thẩm quyền; đã hướng dẫn công dân gửi đúng cơ quan.",
+}
+UNITS = ("hanoi", "tphochiminh", "langson", "danang", "cantho")
+
+
+def make_reports(homes, count, today):
+    """Make reports in a few localities; one in five is on the locality itself."""
+    told = [line.split(" | ", 3) for line in prose.lines_of("reports.txt")]
+    chosen = [h for h in homes if h.id in UNITS and h.branches] or [
+        h for h in homes if h.branches
+    ]
+    found = []
+    for number in range(count if chosen else 0):
+        home = chosen[number % len(chosen)]
+        chance = home.chance(f"report/{number}")
+        kind, urgency, channel, content = told[number % len(told)]
+        way = WAYS[number // len(chosen) % len(WAYS)]
+        back = number // 3 + len(way) * 3
+        received = at(prose.weekday(today - timedelta(days=1 + back)), chance)
+        itself = number % 5 == 4
+        report = reports.take_in(
+            home.id,
+            reports.Told(
+                content=content.strip(),
+                reported_unit=home.id
+                if itself
+                else chance.choice(home.branches).unit_id,
+                channel=channel,
+                kind=kind,
+                urgency=urgency,
+                received=received,
+                informant={
+                    "name": names.person(chance),
+                    "phone": f"0900 000 {chance.randint(100, 999)}",
+                },
+            ),
+            home.login("hotline"),
+            now=received,
+        )
+        _lead(report, way, received)
+        found.append(report)
+    return found
+
+
+def _lead(report, way, received):
+    central = report.charged == "central"
+    leader = "central.approver" if central else f"{report.charged}.leader"
+    officer = f"{report.charged}.hotline"
+    for number, step in enumerate(way, 1):
+        with api.env.adopt_roles(["Manager"]):
+            api.content.transition(
+                obj=report, transition=step, comment=WORDS.get(step, "")
+            )
+        entry = report.journal[-1]
+        entry["actor"] = officer if step in ("handle", "answer") else leader
+        entry["time"] = local(received + timedelta(hours=5 * number)).astimezone(
+            report.received.tzinfo
+        )
