@@ -22,6 +22,9 @@ ACTIONS = {
     "delete": "xóa",
     "list": "xem danh mục",
     "add": "thêm nội dung",
+    "history": "xem quá trình xử lý",
+    "check_out": "tạo bản chỉnh sửa",
+    "feature": "đưa lên trang chủ",
 }
 
 

@@ -39,6 +39,11 @@ def unfeature(item):
         ids.remove(uid)
 
 
+def forget(portal):
+    """Leave nothing at the site when the product is uninstalled."""
+    IAnnotations(portal).pop(KEY, None)
+
+
 def _ids():
     annotations = IAnnotations(api.portal.get())
     if KEY not in annotations:

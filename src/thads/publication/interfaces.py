@@ -6,6 +6,7 @@ from plone.autoform.interfaces import IFormFieldProvider
 from plone.namedfile.field import NamedBlobImage
 from plone.supermodel import model
 from thads import _
+from thads.publication.approval import read_self_publishing
 from thads.publication.attachments import Attachments
 from thads.publication.numbering import number_trouble
 from zope import schema
@@ -116,7 +117,7 @@ class IOfficialDocument(model.Schema):
         default="cong-van",
     )
     agency = schema.TextLine(title=_("Issuing agency"), required=False)
-    place = schema.TextLine(title=_("Place"), required=False)
+    place = schema.TextLine(title=_("Place of issue"), required=False)
     issued = schema.Date(title=_("Date of issue"), required=False)
     abstract = schema.Text(
         title=_("Abstract"),
@@ -181,6 +182,15 @@ class IOfficialDocument(model.Schema):
             raise Invalid(trouble)
 
 
+def is_setting_line(line):
+    """Whether a line "unit | type | from | to" can be read."""
+    try:
+        read_self_publishing([line])
+    except ValueError as error:
+        raise Invalid(_("This line cannot be read: ${line}", {"line": line})) from error
+    return True
+
+
 class IPublicationSettings(Interface):
     """What the centre may change without touching code."""
 
@@ -190,7 +200,7 @@ class IPublicationSettings(Interface):
             "One a line: unit or * | type or * | valid from | valid to"
             " (dates as yyyy-mm-dd; the last may be left out)."
         ),
-        value_type=schema.TextLine(),
+        value_type=schema.TextLine(constraint=is_setting_line),
         required=False,
         default=[],
     )

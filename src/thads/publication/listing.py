@@ -8,6 +8,7 @@ catalogue sees to it that nobody is told of what he may not view.
 from dataclasses import dataclass
 from datetime import date
 from plone import api
+from thads.organisation.interfaces import ILocality
 from thads.organisation.units import locality_of
 from thads.publication.featuring import featured_ids
 from thads.text import fold
@@ -153,10 +154,10 @@ def _path(context, everywhere, section=None):
     # the centre's own items stand in the portal's own sections
     sections = [
         f"{root}/{id}"
-        for id in portal.objectIds()
-        if getattr(portal[id], "portal_type", None) != "Locality"
+        for id, content in portal.contentItems()
+        if not ILocality.providedBy(content)
     ]
-    return {"query": sections or [root]}
+    return {"query": sections or [f"{root}/-"]}
 
 
 def _listed(brains):

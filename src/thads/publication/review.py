@@ -31,7 +31,7 @@ STATES = {
         _("The centre publishes it or returns it."),
     ),
     "approved": State(_("Approved"), "info", ""),
-    "published": State(_("Published"), "ok", _("Everybody can read it.")),
+    "published": State(_("Posted"), "ok", _("Everybody can read it.")),
     "archived": State(
         _("Archived"), "", _("It is kept, but no longer open to the public.")
     ),
@@ -48,19 +48,19 @@ class Action:
 
 _ACTIONS = {
     "submit": (_("Send for approval"), ""),
-    "approve": (_("Approve"), ""),
+    "approve": (_("Approve the item"), ""),
     "return": (_("Return to the author"), "danger"),
     "withdraw": (_("Withdraw"), "danger"),
     "archive": (_("Archive"), "quiet"),
 }
 _DONE = {
-    None: _("Written"),
-    "": _("Written"),
+    None: _("Item written"),
+    "": _("Item written"),
     "submit": _("Sent for approval"),
     "skip_unit": _("Passed to the centre"),
     "approve": _("Approved"),
     "pass_on": _("Passed to the centre"),
-    "publish": _("Published"),
+    "publish": _("Posted"),
     "return": _("Returned"),
     "withdraw": _("Withdrawn"),
     "archive": _("Archived"),

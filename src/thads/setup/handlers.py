@@ -5,6 +5,7 @@ from plone.base.interfaces import INonInstallable
 from thads import audit
 from thads import outbox
 from thads.debtors import content as register
+from thads.publication import featuring
 from thads.requests import journal
 from thads.setup import undo
 from zope.interface import implementer
@@ -54,3 +55,4 @@ def after_uninstall(context):
     audit.uninstall(portal)
     register.uninstall(portal)
     journal.uninstall(portal)
+    featuring.forget(portal)

@@ -245,9 +245,22 @@ def _restore_annotation(portal, name, existed, value):
         IAnnotations(portal).pop(name[0], None)
 
 
+# types that keep versions
+
+
+def _versionable(portal):
+    repository = api.portal.get_tool("portal_repository")
+    yield ("types",), sorted(repository.getVersionableContentTypes())
+
+
+def _restore_versionable(portal, name, existed, value):
+    api.portal.get_tool("portal_repository").setVersionableContentTypes(value)
+
+
 AREAS = {
     "record": (_records, _restore_record),
     "type": (_types, _restore_type),
+    "versionable": (_versionable, _restore_versionable),
     "workflow": (_workflows, _restore_workflow),
     "chain": (_chains, _restore_chain),
     "role": (_roles, _restore_role),

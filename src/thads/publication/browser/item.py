@@ -204,7 +204,7 @@ class DocumentRecordView(ItemView):
             (_("Number and sign"), d.number),
             (_("Kind of document"), kind.title if kind else ""),
             (_("Issuing agency"), d.agency),
-            (_("Place"), d.place),
+            (_("Place of issue"), d.place),
             (_("Date of issue"), format_date(d.issued)),
             (_("In force from"), format_date(d.in_force_from)),
             (_("Signer"), self._signer()),
