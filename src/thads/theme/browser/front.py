@@ -109,6 +109,11 @@ class FrontBase(BrowserView):
                 return f"{home.absolute_url()}/{section_id}"
         return None
 
+    def list_url(self, section_id):
+        """Address of a list; the portal's front page shows, and so opens, all places."""
+        url = self.section_url(section_id)
+        return f"{url}?all=1" if url and self.frame.at_portal else url
+
     # --- services
 
     @property
@@ -118,9 +123,11 @@ class FrontBase(BrowserView):
         desk = "/".join(self.frame.portal.getPhysicalPath()) + f"/{DESK}"
         base = self.section_url(DESK)
         found = self.catalog(
-            portal_type="EasyForm", path=desk, sort_on="getObjPositionInParent"
+            portal_type=["EasyForm", "Document"],
+            path={"query": desk, "depth": 1},
+            sort_on="getObjPositionInParent",
         )
-        return [
+        services = [
             {
                 "title": brain.Title,
                 "text": brain.Description,
@@ -129,6 +136,18 @@ class FrontBase(BrowserView):
             }
             for brain in found[:6]
         ]
+        papers = self.section_url("van-ban")
+        if papers and len(services) % 3 == 2:
+            say = api.portal.translate
+            services.append(
+                {
+                    "title": say(_("Documents and guidance")),
+                    "text": say(_("Find them by number, date or words of the abstract.")),
+                    "url": papers,
+                    "icon": "document",
+                }
+            )
+        return services
 
     def _quick(self, icon, title, text, url):
         if not url:
@@ -235,6 +254,8 @@ class FrontBase(BrowserView):
         found = []
         for brain in self._newest(["OfficialDocument"], self.short_count, path):
             item = self._item(brain)
+            if item["text"]:
+                item["title"] = item["text"]
             item["number"] = getattr(brain, "document_number", None) or ""
             found.append(item)
         return found
