@@ -1,7 +1,19 @@
 """The portal's browser layer: what is registered for it is off where it is off."""
 
-from zope.publisher.interfaces.browser import IDefaultBrowserLayer
+from collective.easyform.interfaces import IEasyFormLayer
+from plone.app.contenttypes.interfaces import IPloneAppContenttypesLayer
+from plone.app.layout.interfaces import IPloneAppLayoutLayer
+from plone.app.z3cform.interfaces import IPloneFormLayer
 
 
-class IThadsLayer(IDefaultBrowserLayer):
-    """Set on every request to a site where the product is installed."""
+class IThadsLayer(
+    IEasyFormLayer,
+    IPloneAppContenttypesLayer,
+    IPloneAppLayoutLayer,
+    IPloneFormLayer,
+):
+    """Set on every request to a site where the product is installed.
+
+    Stands on the layers whose views ours replace: which of two unrelated layers
+    wins is left to the order in which they were installed.
+    """

@@ -293,3 +293,25 @@ class Pages(unittest.TestCase):
             page = Page(editing.contents)
             self.assertTrue(page.scripts)
             self.assertTrue([url for url in page.loads if "barceloneta" in url])
+
+    def test_our_views_win_over_those_of_other_layers(self):
+        from plone.app.contenttypes.interfaces import IPloneAppContenttypesLayer
+        from thads.interfaces import IThadsLayer
+        from zope.interface import Interface
+        from zope.interface import alsoProvides
+        from zope.interface import providedBy
+
+        class Request:
+            pass
+
+        for layers in (
+            (IThadsLayer, IPloneAppContenttypesLayer),
+            (IPloneAppContenttypesLayer, IThadsLayer),
+        ):
+            request = Request()
+            alsoProvides(request, *layers)
+            order = list(providedBy(request).__iro__)
+            self.assertLess(
+                order.index(IThadsLayer), order.index(IPloneAppContenttypesLayer)
+            )
+            self.assertIn(Interface, order)

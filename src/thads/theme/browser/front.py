@@ -142,7 +142,9 @@ class FrontBase(BrowserView):
             services.append(
                 {
                     "title": say(_("Documents and guidance")),
-                    "text": say(_("Find them by number, date or words of the abstract.")),
+                    "text": say(
+                        _("Find them by number, date or words of the abstract.")
+                    ),
                     "url": papers,
                     "icon": "document",
                 }
