@@ -110,7 +110,7 @@ class FrontBase(BrowserView):
         return None
 
     def list_url(self, section_id):
-        """Address of a list; the portal's front page shows, and so opens, all places."""
+        """Address of a list; the portal's front page opens that of all places."""
         url = self.section_url(section_id)
         return f"{url}?all=1" if url and self.frame.at_portal else url
 
@@ -142,9 +142,7 @@ class FrontBase(BrowserView):
             services.append(
                 {
                     "title": say(_("Documents and guidance")),
-                    "text": say(
-                        _("Find them by number, date or words of the abstract.")
-                    ),
+                    "text": say(_("Find them by number, date or abstract.")),
                     "url": papers,
                     "icon": "document",
                 }
