@@ -56,7 +56,7 @@ class CaseWorld:
 
     def browser(self, login=None):
         browser = Browser(self.app)
-        browser.handleErrors = False
+        browser.handleErrors = True
         browser.raiseHttpErrors = False
         if login:
             browser.addHeader("Authorization", f"Basic {login}:{PASSWORD}")

@@ -4,6 +4,7 @@ from collective.easyform.api import get_schema
 from plone import api
 from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.deserializer import json_body
+from plone.restapi.exceptions import DeserializationError
 from plone.restapi.interfaces import ISerializeToJson
 from plone.restapi.services import Service
 from thads import _
@@ -102,6 +103,8 @@ class Submit(Answering):
         unit = plain(body.get("unit")) or self.context.unit_id
         if unit not in dict(offices.receivers(self.context)):
             raise Refused({"unit": _("This unit does not receive cases here.")})
+        fields = body.get("fields")
+        fields = {} if fields is None else fields
         return submissions.submit(
             api.portal.get(),
             self.context.getId(),
@@ -109,7 +112,7 @@ class Submit(Answering):
             procedure,
             plain(body.get("idempotency_key")),
             body.get("applicant"),
-            answers.given(get_schema(procedure.form), body.get("fields") or {}, skip),
+            answers.given(get_schema(procedure.form), fields, skip),
             [decoded(one) for one in listed(body.get("attachments"))],
         )
 
@@ -319,7 +322,10 @@ def history_of(entry):
 
 
 def json_object(request):
-    body = json_body(request)
+    try:
+        body = json_body(request)
+    except DeserializationError:
+        body = None
     if not isinstance(body, dict):
         raise Refused({"body": _("The body must be a JSON object.")})
     return body

@@ -33,7 +33,7 @@ LABELS = {
     "amount": _("Amount"),
     "department": _("Department or person to attend to it"),
     "when": _("Day and hour"),
-    "place": _("Place"),
+    "place": _("Where to come"),
     "unit": _("Unit that takes it over"),
     "officer": _("Officer who takes it over"),
     "file": _("File of the result"),
@@ -80,12 +80,12 @@ class CaseView(BrowserView):
             (_("Unit"), offices.title_of(case.unit_id)),
             (_("Officer"), offices.name_of(case.person)),
             (_("Received at"), periods.said(case.received)),
-            (_("Due"), periods.said(case.due)),
+            (_("Due on"), periods.said(case.due)),
         ]
         if case.appointment:
             facts += [
                 (_("Appointment"), periods.said(case.appointment["when"])),
-                (_("Place"), case.appointment["place"]),
+                (_("Where to come"), case.appointment["place"]),
             ]
         if case.result:
             facts.append((_("Result"), case.result))

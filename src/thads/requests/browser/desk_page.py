@@ -4,7 +4,6 @@ from plone import api
 from Products.Five import BrowserView
 from thads.organisation.units import locality_of
 from thads.requests import procedures
-from thads.requests.action import action_of
 
 
 ICONS = {
@@ -25,7 +24,6 @@ class SupportDeskPage(BrowserView):
                 "url": f"{base}/{item.getId()}",
                 "title": item.Title(),
                 "description": item.Description(),
-                "guidance": action_of(item) is None,
                 "icon": ICONS.get(item.getId(), "form"),
             }
             for item in procedures.listed()

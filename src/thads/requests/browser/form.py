@@ -15,6 +15,7 @@ from thads import _
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
 from thads.requests import action as actions
+from thads.requests import applicants
 from thads.requests import attachments
 from thads.requests import hidden
 from thads.requests import journal
@@ -99,7 +100,8 @@ class ProcedureForm(EasyFormForm):
         super().__init__(context, request)
         self.problems = {}
         self.registering = actions.action_of(context)
-        self.key = hidden.key_of(request) or hidden.new_key(api.portal.get())
+        sent = request.method == "POST"
+        self.key = hidden.key_of(request) if sent else hidden.new_key(api.portal.get())
 
     def action(self):
         return self.context.absolute_url()
@@ -151,6 +153,12 @@ class ProcedureForm(EasyFormForm):
         for error in errors:
             if error.field is not None:
                 self.problems[error.field.__name__] = message_of(error)
+        for part, name in self.registering.applicant_fields().items():
+            if name in data and name not in self.problems:
+                try:
+                    applicants.READERS[part](data[name])
+                except ValueError as error:
+                    self.problems[name] = error.args[0]
         for name, value in data.items():
             if INamed.providedBy(value):
                 try:
@@ -309,7 +317,6 @@ class ProcedureView(EasyFormFormWrapper):
 
     form = EasyFormForm
     index = ViewPageTemplateFile("templates/procedure.pt")
-    plain = EasyFormFormWrapper.index
     choose = ViewPageTemplateFile("templates/choose.pt")
 
     def __init__(self, context, request):
@@ -321,8 +328,9 @@ class ProcedureView(EasyFormFormWrapper):
 
     def __call__(self):
         if not self.procedure:
-            self.index = self.plain
-            return super().__call__()
+            view = EasyFormFormWrapper(self.context, self.request)
+            view.__name__ = self.__name__
+            return view()
         # every visitor has a key of his own: no cache may hand out another's
         self.request.response.setHeader("Cache-Control", "no-store")
         if self.locality is not None:
@@ -337,7 +345,10 @@ class ProcedureView(EasyFormFormWrapper):
         return self.choose()
 
     def localities(self):
-        return [(found.getId(), found.Title()) for found in localities()]
+        return [
+            (found.getId(), found.short_title or found.Title())
+            for found in localities()
+        ]
 
     def contact(self):
         return offices.contact_of(self.locality.unit_id)

@@ -1,0 +1,177 @@
+"""The form of a procedure: kept input, one case for one sending, traps, addresses."""
+
+from tests.layers import WORLD_FUNCTIONAL
+from tests.requests import files
+from tests.requests.world import DESK
+from tests.requests.world import FORM
+from tests.requests.world import CaseWorld
+from thads.requests import attachments
+import unittest
+
+
+class FormTest(CaseWorld, unittest.TestCase):
+    layer = WORLD_FUNCTIONAL
+
+    def send(self, browser):
+        browser.getControl(name="form.buttons.submit").click()
+
+    def open(self):
+        browser = self.browser()
+        browser.open(self.url(FORM))
+        return browser
+
+    def test_stands_in_the_locality(self):
+        browser = self.open()
+        self.assertIn("Cục Thi hành án dân sự thành phố Hà Nội", browser.contents)
+        self.assertIn(f'action="{self.url(FORM)}"', browser.contents)
+        units = browser.getControl(name="form.widgets.don_vi:list").options
+        self.assertEqual(units, ["hanoi", "hanoi-badinh"])
+        self.assertEqual(browser.headers["Cache-Control"], "no-store")
+
+    def test_no_english_is_left(self):
+        browser = self.open()
+        self.fill(browser, ho_ten="")
+        self.send(browser)
+        for english in ("Required", "Submit", "input is missing", "select a value"):
+            self.assertNotIn(english, browser.contents)
+
+    def test_at_the_centre_one_chooses_the_locality_first(self):
+        browser = self.browser()
+        browser.open(self.url("ho-tro-truc-tuyen/yeu-cau-thi-hanh-an"))
+        self.assertNotIn("form.widgets.ho_ten", browser.contents)
+        browser.getControl(name="noi-nhan").value = ["tphochiminh"]
+        browser.getForm(action="yeu-cau-thi-hanh-an").submit()
+        self.assertIn("/tphochiminh/ho-tro-truc-tuyen/", browser.url)
+        self.assertIn("form.widgets.ho_ten", browser.contents)
+
+    def test_guidance_has_no_form(self):
+        browser = self.browser()
+        browser.open(self.url(f"{DESK}/khieu-nai-to-cao"))
+        self.assertIn("Danh tính người tố cáo được giữ bí mật", browser.contents)
+        self.assertNotIn("form.buttons.submit", browser.contents)
+
+    def test_an_unknown_procedure_is_not_found(self):
+        browser = self.browser()
+        browser.open(self.url(f"{DESK}/khong-co"))
+        self.assertTrue(browser.headers["Status"].startswith("404"))
+
+    def test_errors_keep_all_that_was_written_and_the_file(self):
+        browser = self.open()
+        self.fill(browser, dien_thoai="123", so_ban_an="")
+        self.attach(browser)
+        self.send(browser)
+        self.assertIn("Cần sửa 2 chỗ", browser.contents)
+        self.assertIn("Đây không phải số điện thoại Việt Nam", browser.contents)
+        self.assertIn("bản án.pdf", browser.contents)
+        kept = browser.getControl(name="form.widgets.noi_dung").value
+        self.assertIn("100.000.000", kept)
+        browser.getControl(name="form.widgets.dien_thoai").value = "0912345678"
+        browser.getControl(name="form.widgets.so_ban_an").value = "25/2025/DS-ST"
+        self.send(browser)
+        code = self.code_in(browser)
+        self.work()
+        officer = self.browser("hanoi.officer")
+        officer.open(self.url(f"{DESK}/{code}"))
+        self.assertIn("bản án.pdf", self.page(officer))
+
+    def test_consent_is_asked_for(self):
+        browser = self.open()
+        self.fill(browser)
+        browser.getControl(name="form.widgets.dong_y:list").value = []
+        self.send(browser)
+        self.assertIn("Xin đánh dấu vào ô này để tiếp tục", browser.contents)
+        self.assertEqual(len(self.records()), 0)
+
+    def test_hostile_files_are_refused_at_their_field(self):
+        for data, name in (
+            (files.EXE, "don.pdf"),
+            (files.SCRIPTED_PDF, "don.pdf"),
+            (files.docx(**{"word/vbaProject.bin": "x"}), "don.docx"),
+            (b"<script>alert(1)</script>", "don.html"),
+            (files.PDF + b" " * attachments.LARGEST, "lon.pdf"),
+        ):
+            with self.subTest(name=name, data=data[:8]):
+                browser = self.open()
+                self.fill(browser)
+                self.attach(browser, data, name)
+                self.send(browser)
+                self.assertIn('id="form-widgets-tep_chinh-error"', browser.contents)
+                self.assertEqual(len(self.records()), 0)
+
+    def test_double_click_and_reload_give_one_case(self):
+        browser = self.open()
+        self.fill(browser)
+        key = browser.getControl(name="thads.key").value
+        self.send(browser)
+        first = self.code_in(browser)
+        again = self.open()
+        self.fill(again)
+        again.getControl(name="thads.key").value = key
+        self.send(again)
+        self.assertEqual(self.code_in(again), first)
+        self.assertEqual(len(self.records()), 1)
+        self.work()
+        self.assertEqual(len(self.portal["hanoi"]["ho-tro-truc-tuyen"].objectIds()), 1)
+
+    def test_a_key_that_got_to_two_people_gives_none_the_other_s_case(self):
+        browser = self.open()
+        key = browser.getControl(name="thads.key").value
+        self.fill(browser)
+        self.send(browser)
+        other = self.open()
+        self.fill(other, dien_thoai="0987654321", ho_ten="Người Khác")
+        other.getControl(name="thads.key").value = key
+        self.send(other)
+        self.assertNotEqual(self.code_in(other), self.code_in(browser))
+
+    def test_a_made_up_key_or_none_is_sent_again_with_a_good_one(self):
+        for key in ("", "x" * 40, "0-0-0"):
+            with self.subTest(key):
+                browser = self.open()
+                self.fill(browser)
+                browser.getControl(name="thads.key").value = key
+                self.send(browser)
+                self.assertIn("bấm gửi một lần nữa", browser.contents)
+                self.send(browser)
+                self.code_in(browser)
+
+    def test_the_trap_for_programs(self):
+        browser = self.open()
+        self.fill(browser)
+        browser.getControl(name="website").value = "http://spam.example"
+        self.send(browser)
+        self.assertIn("bấm gửi một lần nữa", browser.contents)
+        self.assertEqual(len(self.records()), 0)
+
+    def test_haste_has_a_budget_and_patience_none(self):
+        for _n in range(10):
+            self.hand_in()
+        browser = self.open()
+        self.fill(browser)
+        self.send(browser)
+        self.assertIn("bấm gửi một lần nữa", browser.contents)
+        browser.getControl(name="thads.key").value = self.old_key()
+        self.send(browser)
+        self.code_in(browser)
+
+    def test_receipt_is_shown_to_its_owner_only(self):
+        browser = self.browser()
+        code = self.hand_in(browser)
+        stranger = self.browser()
+        stranger.open(self.url(f"{DESK}/bien-nhan?ma={code}&ve=1.2"))
+        self.assertIn("/theo-doi", stranger.url)
+        self.assertNotIn("t-receipt", stranger.contents)
+
+    def test_other_easyforms_stay_as_they_are(self):
+        import transaction
+
+        desk = self.portal["ho-tro-truc-tuyen"]
+        from plone.dexterity.utils import createContentInContainer
+
+        createContentInContainer(
+            desk, "EasyForm", checkConstraints=False, id="khac", title="Mẫu khác"
+        )
+        transaction.commit()
+        browser = self.browser()
+        browser.open(self.url("ho-tro-truc-tuyen/khac"))
+        self.assertIn('name="form.widgets.comments"', browser.contents)

@@ -1,0 +1,279 @@
+"""The contract of online support over REST, and what stays secret."""
+
+from concurrent.futures import ThreadPoolExecutor
+from tests.layers import PASSWORD
+from tests.layers import WORLD_HTTP
+from tests.requests import files
+from tests.requests.world import APPLICANT
+from tests.requests.world import DESK
+from tests.requests.world import PROCEDURE
+from tests.requests.world import CaseWorld
+from thads.requests import attachments
+import base64
+import requests
+import transaction
+import unittest
+import uuid
+
+
+def attached(data=files.PDF, name="don.pdf", kind="application/pdf"):
+    return {
+        "filename": name,
+        "content-type": kind,
+        "data": base64.b64encode(data).decode(),
+        "encoding": "base64",
+    }
+
+
+class RestTest(CaseWorld, unittest.TestCase):
+    layer = WORLD_HTTP
+
+    def call(self, method, address, user=None, **kw):
+        return requests.request(
+            method,
+            self.url(address),
+            auth=(user, PASSWORD) if user else None,
+            headers={"Accept": "application/json"},
+            timeout=60,
+            **kw,
+        )
+
+    def submit(self, locality="hanoi", **changes):
+        body = {
+            "procedure": PROCEDURE,
+            "idempotency_key": str(uuid.uuid4()),
+            "applicant": APPLICANT,
+            "fields": {},
+            "attachments": [attached()],
+            **changes,
+        }
+        return self.call("POST", f"{locality}/@support-cases", json=body)
+
+    def follow(self, code, phone="5678"):
+        return self.call("GET", f"@support-cases/{code}?phone={phone}")
+
+    def test_a_request_without_an_account(self):
+        answer = self.submit()
+        self.assertEqual(answer.status_code, 201, answer.text)
+        body = answer.json()
+        self.assertEqual(set(body), {"code", "received", "due"})
+        followed = self.follow(body["code"])
+        self.assertEqual(followed.json()["state"]["national_code"], 1)
+        self.work()
+        after = self.follow(body["code"]).json()
+        self.assertEqual(after["history"], followed.json()["history"])
+        self.assertEqual(after["procedure"], PROCEDURE)
+        self.assertEqual(after["unit"]["id"], "hanoi")
+
+    def test_the_same_key_before_and_after_the_worker(self):
+        key = "0123456789-khoa"
+        first = self.submit(idempotency_key=key)
+        second = self.submit(idempotency_key=key)
+        self.work()
+        third = self.submit(idempotency_key=key)
+        self.assertEqual(
+            [a.status_code for a in (first, second, third)], [201, 200, 200]
+        )
+        self.assertEqual(first.json(), second.json())
+        self.assertEqual(first.json(), third.json())
+        self.work()
+        self.assertEqual(len(self.portal["hanoi"]["ho-tro-truc-tuyen"].objectIds()), 1)
+
+    def test_fields_are_read_by_the_form(self):
+        answer = self.submit(
+            unit="hanoi-badinh",
+            fields={"so_ban_an": "25/2025/DS-ST", "ngay_ban_an": "2025-06-30"},
+        )
+        self.assertEqual(answer.status_code, 201, answer.text)
+        self.work()
+        case = self.call(
+            "GET", f"{DESK}/{answer.json()['code']}", "hanoi-badinh.officer"
+        ).json()
+        self.assertEqual(case["unit"]["id"], "hanoi-badinh")
+        self.assertEqual(
+            [field["text"] for field in case["fields"]],
+            ["25/2025/DS-ST", "30/06/2025"],
+        )
+
+    def test_refused_with_a_message(self):
+        big = files.PDF + b" " * attachments.LARGEST
+        for status, changes in (
+            (400, {"applicant": {}}),
+            (400, {"applicant": {**APPLICANT, "phone": "113"}}),
+            (400, {"applicant": "Trần Văn Thử"}),
+            (400, {"procedure": "khong-co"}),
+            (400, {"procedure": "khieu-nai-to-cao"}),
+            (400, {"procedure": None}),
+            (400, {"procedure": "../hanoi"}),
+            (400, {"idempotency_key": ""}),
+            (400, {"idempotency_key": "có dấu cách"}),
+            (400, {"idempotency_key": ["x"]}),
+            (400, {"unit": "tphochiminh"}),
+            (400, {"unit": "central"}),
+            (400, {"fields": []}),
+            (400, {"fields": {"khong_co": "x"}}),
+            (400, {"fields": {"ngay_ban_an": "hôm qua"}}),
+            (400, {"fields": {"tu_cach": "Thẩm phán"}}),
+            (400, {"fields": {"noi_dung": {"a": 1}}}),
+            (400, {"fields": {"noi_dung": "x" * 10_001}}),
+            (400, {"attachments": "x"}),
+            (400, {"attachments": [{"filename": "a.pdf", "data": "§"}]}),
+            (400, {"attachments": [attached(files.EXE)]}),
+            (400, {"attachments": [attached(files.SCRIPTED_PDF)]}),
+            (400, {"attachments": [attached(kind="text/html")]}),
+            (400, {"attachments": [attached()] * 9}),
+            (413, {"attachments": [attached(big)]}),
+        ):
+            with self.subTest(str(changes)[:80]):
+                answer = self.submit(**changes)
+                self.assertEqual(answer.status_code, status, answer.text)
+                self.assertTrue(answer.json()["message"])
+        transaction.begin()
+        self.assertEqual(len(self.records()), 0)
+
+    def test_bodies_that_are_none(self):
+        for body in (b"", b"[]", b"nonsense", b'"x"'):
+            with self.subTest(body):
+                answer = self.call(
+                    "POST",
+                    "hanoi/@support-cases",
+                    data=body,
+                )
+                self.assertEqual(answer.status_code, 400, answer.text)
+
+    def test_anything_wrong_gives_the_same_answer(self):
+        code = self.submit().json()["code"]
+        self.work()
+        wrong = [
+            self.follow(code, "0000"),
+            self.follow(code, ""),
+            self.follow(code, "12345678"),
+            self.follow("AAAA-AAAA-AAAA"),
+            self.follow("x"),
+            self.follow(f"{code}/more"),
+            self.follow(""),
+        ]
+        self.assertEqual({answer.status_code for answer in wrong}, {404})
+        self.assertEqual(len({answer.text for answer in wrong}), 1)
+
+    def test_guessing_has_a_budget(self):
+        code = self.submit().json()["code"]
+        for guess in range(20):
+            self.follow(code, f"{guess:04}")
+        self.assertEqual(self.follow(code, "9999").status_code, 429)
+        self.assertEqual(self.follow(code).status_code, 429)
+
+    def test_parallel_submissions_lose_nothing_and_double_nothing(self):
+        keys = [str(uuid.uuid4()) for _n in range(12)] * 2
+        with ThreadPoolExecutor(8) as pool:
+            answers = list(pool.map(lambda k: self.submit(idempotency_key=k), keys))
+        self.assertLessEqual({a.status_code for a in answers}, {200, 201})
+        codes = {key: set() for key in keys}
+        for key, answer in zip(keys, answers, strict=True):
+            codes[key].add(answer.json()["code"])
+        self.assertEqual({len(found) for found in codes.values()}, {1})
+        transaction.begin()
+        self.assertEqual(len(self.records()), 12)
+        self.work()
+        transaction.begin()
+        desk = self.portal["hanoi"]["ho-tro-truc-tuyen"]
+        self.assertEqual(len(desk.objectIds()), 12)
+        self.assertEqual(len(desk.index()), 12)
+
+    def test_an_officer_works_with_json(self):
+        code = self.submit().json()["code"]
+        self.work()
+        address = f"{DESK}/{code}"
+        for step, body, state in (
+            ("receive", {}, "received"),
+            ("request_supplement", {"comment": "Thiếu giấy"}, "supplement_wanted"),
+            ("supplement", {"note": "Nộp tại quầy"}, "received"),
+            ("make_appointment", {}, "in_work"),
+            ("finish", {"result": "Xong", "attachments": [attached()]}, "finished"),
+            ("return_result", {}, "returned"),
+        ):
+            answer = self.call(
+                "POST", f"{address}/@workflow/{step}", "hanoi.officer", json=body
+            )
+            self.assertEqual(answer.status_code, 200, (step, answer.text))
+            self.assertEqual(answer.json()["review_state"], state)
+        case = self.call("GET", address, "hanoi.officer").json()
+        self.assertEqual(case["attachments"][-1]["from"], "office")
+        self.assertEqual(case["slip"][-1]["person"], "hanoi.officer")
+        public = self.follow(code).json()
+        self.assertEqual(public["history"][-1]["state"], "returned")
+        self.assertNotIn("hanoi.officer", str(public))
+        self.assertNotIn("Lê Văn", str(public))
+
+    def test_a_step_that_says_too_little(self):
+        code = self.submit().json()["code"]
+        self.work()
+        for step, body in (
+            ("refuse", {}),
+            ("request_supplement", {}),
+            ("forward", {}),
+            ("forward", {"unit": "khong-co"}),
+            ("forward", {"unit": "central"}),
+            ("apologise", {"reason": "Chậm", "when": "2020-01-01T09:00"}),
+            ("apologise", {"reason": "Chậm", "when": "mai"}),
+            ("reassign", {"officer": "tphochiminh.officer"}),
+        ):
+            answer = self.call(
+                "POST", f"{DESK}/{code}/@workflow/{step}", "hanoi.leader", json=body
+            )
+            with self.subTest(step=step, body=body):
+                self.assertEqual(answer.status_code, 400, answer.text)
+                self.assertTrue(answer.json()["message"])
+        self.assertEqual(self.follow(code).json()["state"]["id"], "registered")
+
+    def test_forwarded_to_another_locality(self):
+        code = self.submit().json()["code"]
+        self.work()
+        answer = self.call(
+            "POST",
+            f"{DESK}/{code}/@workflow/forward",
+            "hanoi.officer",
+            json={"unit": "tphochiminh-quan1", "note": "Tòa án Quận 1 xét xử"},
+        )
+        self.assertEqual(answer.status_code, 200, answer.text)
+        there = f"tphochiminh/ho-tro-truc-tuyen/{code}"
+        for user, address, status in (
+            ("tphochiminh.officer", there, 200),
+            ("tphochiminh-quan1.officer", there, 200),
+            ("hanoi.officer", there, 401),
+            ("hanoi.officer", f"{DESK}/{code}", 404),
+        ):
+            with self.subTest(user=user, address=address):
+                self.assertEqual(self.call("GET", address, user).status_code, status)
+        followed = self.follow(code).json()
+        self.assertEqual(followed["unit"]["id"], "tphochiminh-quan1")
+        self.assertEqual(followed["state"]["national_code"], 1)
+        counts = self.call("GET", "hanoi/@support-cases", "hanoi.officer").json()
+        self.assertEqual(counts["items_total"], 0)
+
+    def test_nothing_of_a_case_stands_in_search_or_listings(self):
+        code = self.submit().json()["code"]
+        self.work()
+        for user in (None, "hanoi.officer", "hanoi.editor", "central.admin"):
+            for address in (
+                f"@search?SearchableText={code}",
+                "@search?portal_type=SupportCase",
+                DESK,
+                f"{DESK}?fullobjects=1",
+                "hanoi/@navigation",
+                "hanoi/sitemap",
+            ):
+                with self.subTest(user=user, address=address):
+                    answer = self.call("GET", address, user)
+                    self.assertNotIn(f"/{code}", answer.text)
+                    self.assertNotIn(APPLICANT["name"], answer.text)
+
+    def test_the_officers_list(self):
+        for name in ("Nguyễn Thị Hạnh", "Trần Văn Thử"):
+            self.submit(applicant={**APPLICANT, "name": name})
+        self.work()
+        found = self.call(
+            "GET", "hanoi/@support-cases?name=hanh+nguyen", "hanoi.officer"
+        ).json()
+        self.assertEqual([i["applicant"] for i in found["items"]], ["Nguyễn Thị Hạnh"])
+        self.assertEqual(found["counts"]["new"], 2)
