@@ -36,6 +36,8 @@ import Zope2
 
 
 logger = logging.getLogger("thads.outbox")
+#: Held by whoever must be alone with the database: site creation.
+alone = threading.Lock()
 POLL = 1.0
 LONGEST_PAUSE = 10.0
 STOP_WITHIN = 15.0
@@ -168,7 +170,8 @@ class Worker:
         while not self.stopping.is_set():
             wakeup.called.clear()
             try:
-                self.round()
+                with alone:
+                    self.round()
                 pause = POLL
             except Exception as error:
                 self._complain(error, pause)

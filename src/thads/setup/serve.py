@@ -8,6 +8,7 @@ THADS_DEMO_PASSWORD and THADS_ADMIN_PASSWORD (made up and printed if unset).
 from contextlib import closing
 from paste.deploy import loadapp
 from pathlib import Path
+from thads.outbox import worker
 from thads.setup.site import ORGANISATION
 from thads.setup.site import SITE_ID
 from thads.setup.site import make_site
@@ -51,8 +52,9 @@ def main():
         if isinstance(handler, logging.FileHandler)
     ]
     say("--> Zope and Plone are loading (log: var/log/instance.log)")
-    app = loadapp(f"config:{ini}")
-    _ensure_site()
+    with worker.alone:
+        app = loadapp(f"config:{ini}")
+        _ensure_site()
     address = f"http://localhost:{port}/{SITE_ID}"
     threading.Thread(target=_announce, args=(address,), daemon=True).start()
     # end as after Ctrl+C: the worker finishes its job, the database is closed
