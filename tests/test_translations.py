@@ -29,6 +29,17 @@ class TestCatalogues(unittest.TestCase):
                 twice = sorted({m for m in msgids if msgids.count(m) > 1})
                 self.assertFalse(twice)
 
+    def test_rooms_do_not_contradict_each_other(self):
+        """All rooms share the domain: with two answers, chance decides. Give the
+        message of one room more words, or agree."""
+        said = {}
+        for room, known in translations.catalogues().items():
+            for msgid, text in known.items():
+                said.setdefault(msgid, {}).setdefault(text, []).append(room)
+        for msgid, answers in said.items():
+            with self.subTest(msgid=msgid):
+                self.assertEqual(len(answers), 1, answers)
+
     def test_variables_survive_translation(self):
         for room, known in translations.catalogues().items():
             for msgid, text in known.items():

@@ -26,6 +26,11 @@ class TestPrecedence(unittest.TestCase):
     def test_where_we_say_nothing_theirs_holds(self):
         self.assertEqual(self.vi("Copy"), "Sao chép")
 
+    def test_titles_of_workflow_states_are_translated(self):
+        self.assertEqual(
+            self.vi("Waits for the unit's leader"), "Chờ lãnh đạo đơn vị duyệt"
+        )
+
     def test_every_message_of_ours_takes_effect(self):
         for po in sorted(CATALOGUES.glob("*.po")):
             for msgid, text in translations.translated(po).items():

@@ -3,10 +3,14 @@
 A translation domain asks its catalogues in the order of registration, and Plone's
 come first. The ZCML directive ``thads:preferOurTranslations`` moves those of this
 package to the front, once all are registered. Where ours says nothing, theirs holds.
+
+Plone translates the titles of workflows and their states in its own domain, whatever
+the definition says; so the domain ``plone`` asks our catalogues last of all.
 """
 
 from pathlib import Path
 from zope.component import getUtilitiesFor
+from zope.component import queryUtility
 from zope.i18n.interfaces import ITranslationDomain
 from zope.interface import Interface
 
@@ -14,6 +18,7 @@ from zope.interface import Interface
 SRC = str(Path(__file__).resolve().parent.parent)
 #: After every registration of catalogues, which are actions of order 0.
 LAST = 1_000_000
+DOMAINS = ("plone", "thads")
 
 
 class IPreferOurTranslations(Interface):
@@ -24,6 +29,12 @@ def ours_first():
     for _name, domain in getUtilitiesFor(ITranslationDomain):
         for catalogues in getattr(domain, "_catalogs", {}).values():
             catalogues.sort(key=lambda name: not name.startswith(SRC))
+    plone, thads = (queryUtility(ITranslationDomain, name) for name in DOMAINS)
+    if plone is None or thads is None:
+        return
+    for name in thads.getCatalogsInfo().get("vi", ()):
+        if name not in plone.getCatalogsInfo().get("vi", ()):
+            plone.addCatalog(thads._data[name])
 
 
 def prefer_our_translations(_context):
