@@ -127,6 +127,8 @@ class FlowTest(CaseWorld, unittest.TestCase):
         citizen = self.follow(code)
         self.assertIn("Đã trả kết quả", citizen.contents)
         self.assertIn("312/QĐ-CTHADS", citizen.contents)
+        citizen.getLink("quyết định.pdf").click()
+        self.assertEqual(citizen.contents, files.PDF)
 
     def a_working_day(self):
         from thads import worktime

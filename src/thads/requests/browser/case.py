@@ -1,7 +1,6 @@
 """The page of a case: everything of it, and the steps that may be taken now."""
 
 from plone import api
-from plone.namedfile.utils import stream_data
 from plone.protect import CheckAuthenticator
 from Products.Five import BrowserView
 from thads import _
@@ -13,12 +12,13 @@ from thads.requests import periods
 from thads.requests import states
 from thads.requests import steps
 from thads.requests.browser.badges import badge_of
+from thads.requests.browser.downloads import hand_out
+from thads.requests.browser.downloads import size_of
 from thads.requests.browser.tracking import text
 from thads.requests.browser.tracking import timeline
 from thads.requests.browser.uploads import uploads
 from thads.requests.problems import NotAllowed
 from thads.requests.problems import Refused
-from urllib.parse import quote
 from zExceptions import NotFound
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
@@ -246,17 +246,7 @@ class Download(BrowserView):
         audit.record(
             self.context, "requests.download", code=self.context.code, file=file.id
         )
-        response = self.request.response
-        response.setHeader("Content-Type", file.content_type)
-        response.setHeader("Content-Length", str(file.size))
-        response.setHeader("X-Content-Type-Options", "nosniff")
-        response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'")
-        response.setHeader("Cache-Control", "private, no-store")
-        response.setHeader(
-            "Content-Disposition",
-            f"attachment; filename*=UTF-8''{quote(file.filename)}",
-        )
-        return stream_data(file.blob)
+        return hand_out(file, self.request.response)
 
 
 @implementer(IPublishTraverse)
@@ -313,12 +303,6 @@ class Paper(CaseView):
             if entry.step == step:
                 return entry.note.splitlines()
         return []
-
-
-def size_of(size):
-    if size < 1024 * 1024:
-        return f"{max(1, round(size / 1024))} KB"
-    return f"{size / 1024 / 1024:.1f} MB".replace(".", ",")
 
 
 def length_of(delta):

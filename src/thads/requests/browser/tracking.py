@@ -14,6 +14,8 @@ from thads.requests import states
 from thads.requests import steps
 from thads.requests import tracking
 from thads.requests.browser.badges import badge_of
+from thads.requests.browser.downloads import hand_out
+from thads.requests.browser.downloads import size_of
 from thads.requests.browser.uploads import uploads
 from thads.requests.budget import WRONG_CODES
 from thads.requests.problems import NotAllowed
@@ -44,6 +46,8 @@ class Tracking(BrowserView):
             return self.show()
         if self.found is not None and self.request.method == "POST":
             return self.act()
+        if self.found is not None and text(form, "tep"):
+            return self.download(text(form, "tep"))
         return self.index()
 
     def show(self):
@@ -110,7 +114,30 @@ class Tracking(BrowserView):
         )
         return self.go(case.code)
 
+    def download(self, id):
+        """What the office has given out is the citizen's; what he sent he has."""
+        case = self.found.case
+        file = case.file(id) if case is not None else None
+        if file is None or file.kind != "office":
+            raise NotFound(id)
+        return hand_out(file, self.request.response)
+
     # what the template asks
+
+    def files(self):
+        """Files of the office, to be fetched."""
+        case = self.found.case
+        here = f"{self.context.absolute_url()}/theo-doi?ma={self.found.code}"
+        return [
+            {
+                "url": f"{here}&ve={self.ticket}&tep={file.id}",
+                "name": file.filename,
+                "kind": file.filename.rpartition(".")[2].upper()[:4],
+                "size": size_of(file.size),
+            }
+            for file in (case.files if case is not None else ())
+            if file.kind == "office"
+        ]
 
     def badge(self):
         return badge_of(self.found.state)
