@@ -14,6 +14,8 @@ import shutil
 
 
 WIDTHS = {"phone": 390, "tablet": 768, "desktop": 1280}
+#: A picture of the whole page shows what a reader would scroll to.
+EAGER = "document.querySelectorAll('[loading=lazy]').forEach(i => i.loading = 'eager')"
 #: name, address below the site, login (None: a citizen)
 PAGES = [
     ("front", "", None),
@@ -22,7 +24,7 @@ PAGES = [
     ("notices", "/thong-bao", None),
     ("documents", "/van-ban", None),
     ("register", "/tra-cuu", None),
-    ("register-results", "/tra-cuu?name=nguyen+van", None),
+    ("register-results", "/tra-cuu?name=nguyen+van+hung", None),
     ("desk", "/hanoi/ho-tro-truc-tuyen", None),
     ("procedure", "/hanoi/ho-tro-truc-tuyen/yeu-cau-thi-hanh-an", None),
     ("hotline", "/duong-day-nong", None),
@@ -36,6 +38,11 @@ PAGES = [
     ("staff-editor", "/@@staff", "hanoi.editor"),
     ("staff-leader", "/@@staff", "hanoi.leader"),
     ("news-add", "/hanoi/tin-tuc/++add++News Item", "hanoi.editor"),
+    ("review", "/@@review-queue", "hanoi.leader"),
+    ("loads", "/hanoi/tra-cuu/@@debtor-loads", "hanoi.registrar"),
+    ("cases", "/hanoi/ho-tro-truc-tuyen/@@desk", "hanoi.officer"),
+    ("hotline-reports", "/hanoi/duong-day-nong/@@hotline-reports", "hanoi.hotline"),
+    ("people", "/hanoi/@@people", "hanoi.admin"),
     ("news-contents", "/hanoi/tin-tuc/folder_contents", "hanoi.editor"),
 ]
 
@@ -82,6 +89,8 @@ def take(base, password, out, only=(), full=True, scheme="light"):
             for width_name, width in WIDTHS.items():
                 page.set_viewport_size({"width": width, "height": 900})
                 page.goto(base + path)
+                page.evaluate(EAGER)
+                page.wait_for_load_state("networkidle")
                 file = f"{name}-{width_name}.png"
                 page.screenshot(path=str(out / file), full_page=full)
                 taken.append((name, path, width_name, file))
