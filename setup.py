@@ -58,7 +58,7 @@ setup(
     entry_points={
         "console_scripts": [
             "thads-cluster = thads.setup.cluster:main",
-            "thads-rights = thads.organisation.rights:main",
+            "thads-rights = thads.organisation.rights_files:main",
             "thads-serve = thads.setup.serve:main",
             "thads-translations = thads.setup.translations:main",
             "thads-worker = thads.outbox.worker:main",

@@ -2,7 +2,7 @@
 
 from tests.layers import WORLD_INTEGRATION
 from thads.organisation.rights import Table
-from thads.organisation.rights import outputs
+from thads.organisation.rights_files import outputs
 import unittest
 
 
