@@ -73,9 +73,9 @@ class Person:
     def do(self, address, transition, comment=""):
         return self.rest("POST", f"{address}/@workflow/{transition}", comment=comment)
 
-    def press(self, address, view, **fields):
+    def press(self, address, view, token_from=None, **fields):
         """Send a form of the item's page with its token."""
-        page = self.page(address).text
+        page = self.page(token_from or address).text
         token = re.search(r'name="_authenticator" value="([^"]+)"', page)
         fields["_authenticator"] = token.group(1) if token else ""
         return Page(

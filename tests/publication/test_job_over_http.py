@@ -122,7 +122,12 @@ class TestWorkingCopy(HttpCase):
     def setUp(self):
         super().setUp()
         self.address = self.publish(
-            self.write("hanoi.editor", "hanoi/tin-tuc", title="Bản đã đăng")
+            self.write(
+                "hanoi.editor",
+                "hanoi/tin-tuc",
+                title="Bản đã đăng",
+                attachments=[file_of("cu.pdf", PDF)],
+            )
         )
         self.editor = self.person("hanoi.editor")
 
@@ -135,9 +140,27 @@ class TestWorkingCopy(HttpCase):
         self.refused(self.editor.rest("PATCH", self.address, title="Đổi"))
         self.refused(self.editor.rest("DELETE", self.address))
 
+    def test_nor_can_its_address(self):
+        uid = self.public.rest("GET", self.address).json()["UID"]
+        for login in ("hanoi.editor", "hanoi.officer", "hanoi.leader"):
+            person = self.person(login)
+            # the token of any form of the person's will do
+            person.press(
+                "hanoi/tin-tuc",
+                "fc-rename",
+                UID_0=uid,
+                newid_0="khac",
+                newtitle_0="Khác",
+                token_from=self.address,
+            )
+            person.rest("POST", "hanoi/thong-bao/@move", source=self.address)
+            self.assertEqual(self.public.page(self.address).status_code, 200, login)
+            self.assertIn("Bản đã đăng", self.public.page(self.address).text)
+
     def test_the_published_version_stays_until_the_copy_is_approved(self):
         copy = self.copy()
-        self.editor.rest("PATCH", copy, title="Bản mới")
+        files = [{"filename": "cu.pdf"}, file_of("moi.pdf", PDF)]
+        self.editor.rest("PATCH", copy, title="Bản mới", attachments=files)
         self.refused(self.public.page(copy))
         self.assertIn("Bản đã đăng", self.public.page(self.address).text)
         self.assertNotIn("Bản mới", self.public.rest("GET", self.address).text)
@@ -149,6 +172,10 @@ class TestWorkingCopy(HttpCase):
         self.assertEqual(answer.status_code, 200, answer.text)
         self.assertIn("Bản mới", self.public.page(self.address).text)
         self.assertEqual(self.public.page(copy).status_code, 404)
+        for file in ("@@attachment/1/cu.pdf", "@@attachment/2/moi.pdf"):
+            self.assertEqual(
+                self.public.page(f"{self.address}/{file}").status_code, 200
+            )
         listing = self.public.page("hanoi/tin-tuc").text
         self.assertIn("Bản mới", listing)
         self.assertNotIn("Bản đã đăng", listing)

@@ -120,6 +120,7 @@ class TestTheDocumentItself(unittest.TestCase):
         self.assertEqual(str(cited.value("number")), "15/KH-BTP")
         self.assertEqual(cited.value("date"), date(2016, 1, 5))
         self.assertEqual(cited.value("agency"), "Bộ Tư pháp")
+        self.assertEqual(cited.value("abstract"), "Công tác đào tạo")
 
     def test_every_value_tells_where_it_stands(self):
         number = self.dispatch.number

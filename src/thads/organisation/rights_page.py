@@ -24,6 +24,7 @@ ACTIONS = {
     "add": "thêm nội dung",
     "history": "xem quá trình xử lý",
     "check_out": "tạo bản chỉnh sửa",
+    "move": "sao chép",
     "feature": "đưa lên trang chủ",
 }
 

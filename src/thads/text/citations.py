@@ -46,7 +46,10 @@ _OF = re.compile(
 )
 _SENT = re.compile(r"\s*,?\s*gửi\s+(?:cho\s+)?")
 _ABOUT = re.compile(r"\s*,?\s*(về việc|v/v|về|ban hành|quy định|hướng dẫn)\s+", re.I)
-_STOP = re.compile(r"[.;\n]|, (?=[^,]{0,80}\b(?:đã|đề nghị|yêu cầu)\b)")
+_STOP = re.compile(
+    r"(?<!TP)[.;](?=\s|$)|\n\s*\n|\n\s*[-–+•*]"
+    r"|, (?=[^,]{0,80}\b(?:đã|đề nghị|yêu cầu)\b)"
+)
 
 
 def find_citations(text):

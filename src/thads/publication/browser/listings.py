@@ -11,6 +11,7 @@ from thads.publication import listing
 from thads.publication import review
 from thads.text import KINDS
 from thads.text import format_date
+from thads.worktime import local
 from urllib.parse import urlencode
 
 
@@ -128,15 +129,18 @@ class SectionListing(BrowserView):
             sort_on="modified",
             sort_order="descending",
         )[:30]
-        return [
-            {
-                "url": brain.getURL(),
-                "title": brain.Title,
-                "state": review.STATES[brain.review_state],
-                "is_copy": bool(brain.is_working_copy),
-            }
-            for brain in brains
-        ]
+        return [self._draft(brain) for brain in brains]
+
+    def _draft(self, brain):
+        changed = local(brain.modified.asdatetime())
+        return {
+            "url": brain.getURL(),
+            "title": brain.Title,
+            "state": review.STATES[brain.review_state],
+            "is_copy": bool(brain.is_working_copy),
+            "day": f"{changed.day:02d}",
+            "month": f"{changed.month:02d}/{changed.year}",
+        }
 
 
 class NewsListing(SectionListing):

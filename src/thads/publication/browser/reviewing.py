@@ -128,6 +128,7 @@ class ReviewQueue(BrowserView):
             {
                 "url": item.absolute_url(),
                 "title": item.title,
+                "abstract": getattr(item, "abstract", "") and item.description,
                 "type": TYPES[item.portal_type],
                 "unit": unit_of(item).title,
                 "state": review.STATES[review.state_of(item)],

@@ -1,0 +1,20 @@
+"""Renaming in Plone's list of contents: only what one may edit.
+
+Plone asks for the right to copy, which an editor has for published items because
+a working copy begins as a copy.
+"""
+
+from AccessControl import Unauthorized
+from plone import api
+from plone.app.content.browser.contents.rename import RenameActionView
+from thads.publication import review
+
+
+class Rename(RenameActionView):
+    def __call__(self):
+        catalog = api.portal.get_tool("portal_catalog")
+        uids = [v for k, v in self.request.form.items() if k.startswith("UID_")]
+        for brain in catalog(UID=uids):
+            if not review.may("Modify portal content", brain.getObject()):
+                raise Unauthorized("fc-rename")
+        return super().__call__()
