@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from dataclasses import field
 from pyroaring import BitMap
 from thads.debtors import index as ix
-from thads.debtors.terms import exact_words
+from thads.debtors.terms import accented_words
 from thads.debtors.terms import neighbours
 from thads.debtors.terms import number_key
-from thads.text import fold
 from thads.text import normal_number
 from thads.text import words
+import re
 
 
 CAP = 1_000
@@ -23,6 +23,7 @@ FEW = 50  # with fewer hits than these, near ones are shown too
 PREFIX_WORDS = 300
 PREFIX_NUMBERS = 300
 WORDS = 12
+_WHOLE_NUMBER = re.compile(r"\d+[a-z]?(-[^-]|[^\W\d]{2})")
 
 
 class TooWeak(Exception):
@@ -44,8 +45,7 @@ class Question:
 
     def check(self):
         """At least two words of a name, or one exact number with its sign."""
-        number = normal_number(self.decision).split("-")
-        exact = len(number) > 1 and any(char.isdigit() for char in number[0])
+        exact = _WHOLE_NUMBER.match(normal_number(self.decision))
         if len(words(self.name)) < 2 and not exact:
             raise TooWeak
         if self.decision.strip() and not number_key(self.decision):
@@ -134,7 +134,7 @@ def _tiers(index, question):
         if not only:
             # "12/QĐ" without its agency
             only = index.numbers_from(key, PREFIX_NUMBERS)
-    exact = [[ix.EXACT + word] for word in _accented(question.name)]
+    exact = [[ix.EXACT + word] for word in _some(accented_words(question.name))]
     if exact:
         yield False, (rest + name + exact, only)
     yield False, (rest + name, only)
@@ -152,11 +152,6 @@ def _tiers(index, question):
         near = neighbours(word, index.vocabulary) if len(word) > 1 else []
         if near:
             yield True, (others + [[ix.NAME + w for w in near]], only)
-
-
-def _accented(name):
-    """The words typed with accents, in their exact form."""
-    return _some(word for word in exact_words(name) if word != fold(word))
 
 
 def _some(found):

@@ -2,6 +2,7 @@
 
 from thads.debtors import index
 from thads.debtors.columns import NUMBERS
+from thads.text import fold
 from thads.text import normal_number
 from thads.text import words
 import re
@@ -34,8 +35,17 @@ def number_key(text):
 
 def exact_words(text):
     """Words with their accents, the tone moved to the end: hoà and hòa are one."""
+    return [_exact(word) for word in _typed_words(text)]
+
+
+def accented_words(text):
+    """The exact words of those that were typed with accents."""
+    return [_exact(word) for word in _typed_words(text) if word != fold(word)]
+
+
+def _typed_words(text):
     text = unicodedata.normalize("NFC", text).lower().replace("ð", "đ")
-    return [_exact(word) for word in _WORD.findall(text)]
+    return _WORD.findall(text)
 
 
 def _exact(word):

@@ -222,6 +222,7 @@ class _Sheet:
         self.ready, self.row, self.cells = [], 0, {}
         self.column = self.kind = self.style = None
         self.where, self.parts, self.inside, self.filled = "", [], False, 0
+        self.phonetic = False
 
     def read(self, part):
         parser = expat.ParserCreate()
@@ -243,7 +244,7 @@ class _Sheet:
 
     def start(self, name, attributes):
         if name == "v" or name == "t":
-            self.inside = self.column is not None
+            self.inside = self.column is not None and not self.phonetic
             return
         if name == "c":
             self.start_cell(attributes)
@@ -261,7 +262,7 @@ class _Sheet:
         elif name == "dimension":
             _check_dimension(attributes.get("ref", ""))
         elif name == "rPh":
-            self.column = None
+            self.phonetic = True
 
     def start_cell(self, attributes):
         where = attributes.get("r")
@@ -297,6 +298,8 @@ class _Sheet:
                 if value is not None:
                     self.cells[self.column] = value
             self.column = None
+        elif name == "rPh":
+            self.phonetic = False
         elif name == "row" and self.cells:
             self.ready.append((self.row, self.cells))
             self.cells = {}

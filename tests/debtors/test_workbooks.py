@@ -1,0 +1,421 @@
+"""Files people send, and files nobody should send."""
+
+from openpyxl import Workbook
+from openpyxl import load_workbook
+from tests.debtors import oldexcel
+from tests.debtors.lists import GOOD
+from tests.debtors.lists import HEADERS
+from tests.debtors.lists import row
+from tests.debtors.lists import workbook
+from thads.debtors.columns import COLUMNS
+from thads.debtors.faults import Refused
+from thads.debtors.workbooks import annotated
+from thads.debtors.workbooks import intake
+from thads.debtors.workbooks import limits
+from thads.debtors.workbooks import template
+from unittest import mock
+import csv
+import datetime
+import io
+import os
+import re
+import subprocess
+import sys
+import time
+import unicodedata
+import unittest
+import zipfile
+
+
+def check(data):
+    return list(intake.check(data))
+
+
+def refused(data):
+    try:
+        return f"taken: {len(check(data))} rows"
+    except Refused as error:
+        return error.code
+
+
+def repack(data, **parts):
+    """An .xlsx with parts replaced (None: left out) or added, by name."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        names = {name: source.read(name) for name in source.namelist()}
+    names.update({name.replace("__", "/"): text for name, text in parts.items()})
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, text in names.items():
+            if text is not None:
+                target.writestr(name, text)
+    return out.getvalue()
+
+
+def part(data, name):
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        return source.read(name).decode()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def edited(data, old, new):
+    text = part(data, SHEET)
+    assert re.search(old, text), text[:500]
+    return repack(data, **{SHEET: re.sub(old, new, text, count=1)})
+
+
+def as_csv(rows, encoding="utf-8-sig", delimiter=","):
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter)
+    writer.writerow(HEADERS)
+    for cells in rows:
+        writer.writerow([cells.get(column.field, "") for column in COLUMNS])
+    return out.getvalue().encode(encoding)
+
+
+class TestGoodFiles(unittest.TestCase):
+    def setUp(self):
+        self.expected = {
+            **GOOD,
+            "decision_date": "2026-06-05",
+            "kind": "person",
+        }
+
+    def assertGood(self, data):
+        [line] = check(data)
+        self.assertEqual((line["record"], line["faults"]), (self.expected, []))
+
+    def test_xlsx(self):
+        self.assertGood(workbook(row()))
+
+    def test_dates_and_amounts_as_excel_keeps_them(self):
+        self.assertGood(workbook(row(decision_date=datetime.date(2026, 6, 5))))
+        self.assertGood(workbook(row(decision_date=46178, amount="12.500.000")))
+
+    def test_1904_dates(self):
+        book = Workbook()
+        book.epoch = datetime.datetime(1904, 1, 1)
+        book.active.append(HEADERS)
+        found = row(decision_date=datetime.date(2026, 6, 5))
+        book.active.append([found.get(column.field) for column in COLUMNS])
+        out = io.BytesIO()
+        book.save(out)
+        self.assertGood(out.getvalue())
+
+    def test_decomposed_letters_and_spaces(self):
+        broken = {
+            field: f"  {unicodedata.normalize('NFD', cell)} "
+            if isinstance(cell, str)
+            else cell
+            for field, cell in GOOD.items()
+        }
+        self.assertGood(workbook(broken))
+
+    def test_any_order_of_columns_and_a_running_number(self):
+        headers = ["STT", *reversed(HEADERS)]
+        cells = [1, *(row().get(column.field) for column in reversed(COLUMNS))]
+        self.assertGood(workbook(cells, headers=headers))
+
+    def test_only_the_obligatory_columns(self):
+        headers = HEADERS[:4]
+        [line] = check(
+            workbook(["Đặng Thị Ước", "Số 1", "Trả nợ", "12/QĐ-X"], headers=headers)
+        )
+        self.assertEqual(line["faults"], [])
+
+    def test_empty_rows_are_no_rows(self):
+        found = check(workbook(row(), [], [None, "  "], row(decision="2/QĐ-X")))
+        self.assertEqual([line["row"] for line in found], [2, 5])
+
+    def test_csv(self):
+        cells = [{k: str(v) for k, v in GOOD.items()}]
+        for encoding in ("utf-8-sig", "utf-8", "utf-16"):
+            for delimiter in ",;\t":
+                with self.subTest(encoding=encoding, delimiter=delimiter):
+                    self.assertGood(as_csv(cells, encoding, delimiter))
+
+    def test_xls(self):
+        cells = [row(decision_date=46178).get(column.field) for column in COLUMNS]
+        self.assertGood(oldexcel.xls([HEADERS, cells]))
+
+    def test_inline_and_rich_text(self):
+        data = workbook(row())
+        text = part(data, SHEET)
+        rich = (
+            '<c r="A2" t="inlineStr"><is><r><t>Đặng Thị </t></r>'
+            "<r><t>Ước</t></r><rPh><t>X</t></rPh></is></c>"
+        )
+        text = re.sub(r'<c r="A2"[^>]*>.*?</c>', rich, text, count=1)
+        self.assertGood(repack(data, **{SHEET: text}))
+
+    def test_many_rows_quickly(self):
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet()
+        sheet.append(HEADERS)
+        for number in range(3000):
+            found = row(decision=f"{number}/QĐ-X")
+            sheet.append([found.get(column.field) for column in COLUMNS])
+        out = io.BytesIO()
+        book.save(out)
+        self.assertEqual(len(check(out.getvalue())), 3000)
+
+
+class TestHostileFiles(unittest.TestCase):
+    def setUp(self):
+        self.good = workbook(row())
+
+    def assertRefused(self, data, *codes):
+        started = time.monotonic()
+        self.assertIn(refused(data), codes)
+        self.assertLess(time.monotonic() - started, limits.SECONDS / 2)
+
+    def test_no_workbooks(self):
+        self.assertRefused(b"", "empty_file")
+        self.assertRefused(b"  \n", "empty_file")
+        for data in (b"not a workbook", b"%PDF-1.4", b"\xff\xd8\xff", os.urandom(900)):
+            self.assertRefused(data, "not_a_workbook", "damaged", "no_header")
+
+    def test_damaged(self):
+        self.assertRefused(b"PK\x03\x04" + os.urandom(500), "damaged")
+        self.assertRefused(self.good[: len(self.good) // 2], "damaged")
+        self.assertRefused(
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + os.urandom(2000),
+            "damaged",
+            "not_a_workbook",
+        )
+        self.assertRefused(
+            repack(self.good, **{SHEET: "<worksheet><sheetData>"}), "damaged"
+        )
+        self.assertRefused(edited(self.good, r'r="A2"', 'r="A9"'), "damaged")
+
+    def test_another_office_file(self):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as package:
+            package.writestr("[Content_Types].xml", "<Types/>")
+            package.writestr("word/document.xml", "<w/>")
+        self.assertRefused(out.getvalue(), "not_a_workbook")
+
+    def test_macros(self):
+        self.assertRefused(repack(self.good, **{"xl/vbaProject.bin": b"x"}), "macros")
+        types = part(self.good, "[Content_Types].xml").replace(
+            "spreadsheetml.sheet.main", "macroEnabled.main"
+        )
+        self.assertRefused(
+            repack(self.good, **{"[Content_Types].xml": types}),
+            "macros",
+            "not_a_workbook",
+        )
+
+    def test_formulas(self):
+        self.assertRefused(workbook(row(amount="=1+1")), "formulas")
+        self.assertRefused(
+            as_csv([{**row(), "name": "=cmd|' /C calc'!A0"}]), "formulas"
+        )
+
+    def test_merged_cells(self):
+        def merge(book, sheet):
+            sheet.merge_cells("A2:B2")
+
+        self.assertRefused(workbook(row(), change=merge), "merged")
+
+    def test_headers(self):
+        self.assertRefused(workbook(row(), headers=HEADERS[1:]), "missing_header")
+        self.assertRefused(
+            workbook(row(), headers=[*HEADERS, "Số CCCD"]), "unknown_header"
+        )
+        self.assertRefused(
+            workbook(row(), headers=[*HEADERS, HEADERS[0]]), "double_header"
+        )
+        self.assertRefused(workbook(row(), headers=["DANH SÁCH"]), "not_a_workbook")
+        self.assertRefused(workbook(), "no_rows")
+
+        def shift(book, sheet):
+            sheet.insert_rows(1)
+
+        self.assertRefused(workbook(row(), change=shift), "no_header")
+
+    def test_a_sheet_that_names_its_last_possible_cell(self):
+        text = part(self.good, SHEET)
+        last = '<row r="1048576"><c r="XFD1048576" t="n"><v>1</v></c></row></sheetData>'
+        small = repack(self.good, **{SHEET: text.replace("</sheetData>", last)})
+        self.assertRefused(small, "too_many_columns", "too_many_rows")
+        empty = last.replace("<v>1</v>", "")
+        self.assertRefused(
+            repack(self.good, **{SHEET: text.replace("</sheetData>", empty)}),
+            "too_many_columns",
+            "too_many_rows",
+        )
+        self.assertRefused(
+            edited(
+                self.good, r'<dimension ref="[^"]*"', '<dimension ref="A1:XFD1048576"'
+            ),
+            "too_many_columns",
+            "too_many_rows",
+        )
+
+    def test_old_excel(self):
+        cells = [row().get(column.field) for column in COLUMNS]
+        for codes, extra, streams in (
+            ("formulas", oldexcel.formula(1, 6), ()),
+            ("merged", oldexcel.merged(1, 1, 0, 1), ()),
+            ("macros", b"", [("_VBA_PROJECT", b"x")]),
+            ("encrypted", b"", [("EncryptedPackage", b"x")]),
+        ):
+            with self.subTest(codes):
+                data = oldexcel.xls([HEADERS, cells], extra, streams)
+                self.assertRefused(data, codes)
+        self.assertRefused(oldexcel.compound([("Other", b"x")]), "not_a_workbook")
+
+    def test_bombs(self):
+        bomb = repack(self.good, **{"xl/media/x.bin": b"\0" * 40_000_000})
+        self.assertRefused(bomb, "bomb")
+        many = repack(self.good, **{f"x{n}": b"" for n in range(1200)})
+        self.assertRefused(many, "bomb")
+
+    def test_entities(self):
+        text = part(self.good, SHEET)
+        laughs = (
+            '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
+            + text.split("?>")[-1]
+        )
+        self.assertRefused(repack(self.good, **{SHEET: laughs}), "bomb")
+        outside = laughs.replace('"ha"', 'SYSTEM "file:///etc/passwd"')
+        self.assertRefused(repack(self.good, **{SHEET: outside}), "bomb")
+
+    def test_too_long_cells(self):
+        self.assertRefused(workbook(row(obligation="x" * 5001)), "cell_too_long")
+
+    def test_the_size_of_the_file(self):
+        self.assertRefused(b"PK" + b"\0" * limits.FILE, "too_big")
+
+    def test_too_much_memory(self):
+        with mock.patch.object(intake, "_CHILD", "tests.debtors.greedy"):
+            self.assertRefused(self.good, "too_heavy")
+
+    def test_too_much_time(self):
+        with (
+            mock.patch.object(limits, "SECONDS", 2),
+            mock.patch.object(intake, "_CHILD", "tests.debtors.slow"),
+        ):
+            self.assertEqual(refused(self.good), "too_heavy")
+
+    def test_an_external_sheet_is_not_followed(self):
+        rels = part(self.good, "xl/_rels/workbook.xml.rels").replace(
+            'Target="/xl/worksheets/sheet1.xml"',
+            'Target="http://example.org/x.xml" TargetMode="External"',
+        )
+        self.assertRefused(
+            repack(self.good, **{"xl/_rels/workbook.xml.rels": rels}), "damaged"
+        )
+
+    def test_a_path_out_of_the_package_is_only_a_name(self):
+        rels = part(self.good, "xl/_rels/workbook.xml.rels").replace(
+            "/xl/worksheets/sheet1.xml", "../../../../etc/passwd"
+        )
+        self.assertRefused(
+            repack(self.good, **{"xl/_rels/workbook.xml.rels": rels}), "damaged"
+        )
+
+
+class TestCage(unittest.TestCase):
+    """What the reader may not do, tried in a process shut in like it."""
+
+    def attempt(self, code):
+        return subprocess.run(
+            [
+                sys.executable,
+                "-B",
+                "-c",
+                f"from thads.debtors.workbooks import cage; cage.shut()\n{code}",
+            ],
+            env={"PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    def assertFails(self, code, *errors):
+        found = self.attempt(code)
+        self.assertNotEqual(found.returncode, 0, code)
+        self.assertTrue(any(e in found.stderr for e in errors), found.stderr[-300:])
+
+    def test_no_network(self):
+        self.assertFails(
+            "import socket; socket.create_connection(('127.0.0.1', 80))",
+            "PermissionError",
+        )
+
+    def test_no_network_below_python_either(self):
+        # an interface that is down, or no socket at all
+        code = (
+            "import ctypes, struct; c = ctypes.CDLL(None, use_errno=True)\n"
+            "s = c.socket(2, 1, 0)\n"
+            "a = struct.pack('<H2s4s8s', 2, b'\\x00\\x50', bytes([127,0,0,1]), b'')\n"
+            "raise SystemExit(0 if s >= 0 and c.connect(s, a, 16) == 0 else 3)"
+        )
+        with mock.patch.dict(os.environ):
+            found = subprocess.run(
+                [
+                    sys.executable,
+                    "-B",
+                    "-c",
+                    "import ctypes; from thads.debtors.workbooks import cage\n"
+                    f"cage._without_network()\n{code}",
+                ],
+                env={"PYTHONPATH": os.pathsep.join(sys.path)},
+                capture_output=True,
+                timeout=60,
+            )
+        self.assertEqual(found.returncode, 3, found.stderr)
+
+    def test_no_files_and_no_processes(self):
+        self.assertFails("open('/tmp/thads-cage', 'w')", "PermissionError")
+        self.assertFails("import os; os.system('true')", "PermissionError")
+        self.assertFails(
+            "import subprocess; subprocess.run(['true'])", "PermissionError"
+        )
+
+    def test_no_more_memory_than_allowed(self):
+        self.assertFails(f"x = bytearray({limits.MEMORY})", "MemoryError")
+
+
+class TestOwnWorkbooks(unittest.TestCase):
+    def test_the_template_as_it_is_holds_no_data(self):
+        self.assertEqual(refused(template.template(["Chi cục A"])), "no_rows")
+
+    def test_the_template_has_headers_lists_and_instructions(self):
+        book = load_workbook(io.BytesIO(template.template(["Chi cục A", "Chi cục B"])))
+        sheet = book.worksheets[0]
+        self.assertEqual([cell.value for cell in sheet[1]], HEADERS)
+        lists = [v.formula1 for v in sheet.data_validations.dataValidation]
+        self.assertEqual(len(lists), 2)
+        self.assertIn("Hướng dẫn", book.sheetnames)
+        self.assertTrue(all(cell.comment for cell in sheet[1]))
+
+    def test_comments_on_faulty_cells_only(self):
+        data = workbook(row(), row(name="", amount="abc"), row(decision="=x"[1:]))
+        out = annotated.annotated(data, {3: {"name": "thiếu", "amount": "sai"}})
+        sheet = load_workbook(io.BytesIO(out)).active
+        found = {
+            cell.coordinate: cell.comment.text
+            for cells in sheet
+            for cell in cells
+            if cell.comment
+        }
+        self.assertEqual(found, {"A3": "thiếu", "G3": "sai"})
+        self.assertEqual(sheet["G2"].value, 12500000)
+
+    def test_text_stays_text_on_the_way_back(self):
+        cells = {**GOOD, "name": "+1 An"}
+        data = as_csv([{k: str(v) for k, v in cells.items()}])
+        out = annotated.annotated(data, {})
+        sheet = load_workbook(io.BytesIO(out)).active
+        self.assertEqual(sheet["A2"].data_type, "s")
+
+    def test_a_workbook_comes_back_readable_for_us(self):
+        data = workbook(row(decision_date=datetime.date(2026, 6, 5)), [], row(name=""))
+        out = annotated.annotated(data, {4: {"name": "thiếu"}})
+        again = check(out)
+        self.assertEqual([line["row"] for line in again], [2, 4])
+        self.assertEqual(again[0]["record"], check(data)[0]["record"])
