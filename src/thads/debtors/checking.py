@@ -1,6 +1,5 @@
 """Do index and entries agree? They commit together, so they should: this proves it."""
 
-from plone import api
 from thads.debtors import comparing
 from thads.debtors.content import index_of
 from thads.debtors.index import RegisterIndex
@@ -8,6 +7,7 @@ from thads.debtors.interfaces import IDebtorEntry
 from thads.debtors.publishing import staged_of
 from thads.organisation.units import localities
 from thads.organisation.units import section
+from thads.outbox.running import at
 
 
 def registers(portal):
@@ -81,9 +81,16 @@ def _place(portal, register):
     return "/".join(register.getPhysicalPath()[len(portal.getPhysicalPath()) :])
 
 
-def main(app, args=()):
-    """``bin/instance run``: say what is wrong, and how much is there."""
+def main(app):
+    """``bin/instance run src/thads/debtors/checking.py`` says what is wrong."""
     for portal in app.objectValues("Plone Site"):
-        with api.env.adopt_roles(["Manager"]):
+        with at(portal):
             wrong = check(portal)
-        print("\n".join(wrong) or "index and entries agree")
+            published = sum(
+                len(index_of(portal).live_in(c)) for c in index_of(portal).live
+            )
+        print("\n".join(wrong) or f"{published} entries: index and entries agree")
+
+
+if __name__ == "__main__":
+    main(app)  # noqa: F821

@@ -249,7 +249,7 @@ def _text(column, cell, today):
     elif kind == "n":
         value = _plain_number(value)
     elif kind == "d":
-        value = parse_date(value).strftime("%d/%m/%Y")
+        value = "/".join(reversed(value[:10].split("-")))
     value = clean(value)
     if len(value) > column.length:
         raise Fault("too_long", length=column.length)

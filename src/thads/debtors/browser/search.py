@@ -61,6 +61,12 @@ class DebtorSearch(BrowserView, Listing):
     def asked(self):
         return {f: v for f in ASKED if (v := getattr(self.question, f))}
 
+    @property
+    def refined(self):
+        """Fields for more than a name are open when used, and before a search."""
+        used = self.state == "form" or set(self.asked) - {"name"}
+        return "open" if used else None
+
     def page_links(self):
         return self.pages(self.answer.total, self.context.absolute_url(), **self.asked)
 

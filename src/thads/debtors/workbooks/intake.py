@@ -97,6 +97,7 @@ def _run(arguments, upload, answer):
             answer.write(chunk)
     finally:
         watch.cancel()
+        watch.join()
         process.kill()
         process.stdout.close()
         process.wait()
