@@ -256,6 +256,7 @@ def _publish(home, section, portal_type, name, made, state, chance, **fields):
         portal_type,
         name,
         made,
+        home.login("editor"),
         steps=_steps(home, made, state, chance),
         effective=_published_at(made) if state in ("published", "archived") else None,
         **fields,

@@ -11,7 +11,7 @@ class Sizes:
     seed: int = 2026
     news: int = 300
     documents: int = 200
-    notices: int = 190
+    notices: int = 130
     featured: int = 9
     debtors: int = 5000
     cases: int = 150
