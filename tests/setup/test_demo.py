@@ -272,6 +272,21 @@ class TestLoaded(unittest.TestCase):
         self.assertEqual(6, len(found))
         self.assertGreater(len({api.content.get_state(r) for r in found}), 1)
 
+    def test_items_are_whole_though_no_event_was_sent(self):
+        from zope.component import getUtility
+        from zope.intid.interfaces import IIntIds
+
+        for brain in self.found(portal_type="News Item"):
+            item = brain._unrestrictedGetObject()
+            self.assertEqual(brain.UID, item.UID())
+            self.assertTrue(brain.UID)
+            self.assertIsNotNone(getUtility(IIntIds).queryId(item))
+            self.assertIn(item.getId(), item.__parent__.objectIds())
+
+    def test_cases_stand_in_several_states(self):
+        counts = self.portal.hanoi["ho-tro-truc-tuyen"].index().counts()
+        self.assertGreater(len(counts), 1)
+
     def test_debtors_are_found(self):
         from thads.debtors.content import index_of
 
