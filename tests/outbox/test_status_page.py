@@ -51,7 +51,7 @@ class TestStatusPage(unittest.TestCase):
         Worker().round()
         page = text(self.operator())
         self.assertIn("Bộ xử lý nền đang hoạt động", page)
-        self.assertIn("outbox.clean_up", page)
+        self.assertIn("Dọn hàng đợi", page)
 
     def test_retry(self):
         id = self.failed()

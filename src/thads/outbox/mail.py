@@ -8,6 +8,8 @@ from email.utils import formataddr
 from hashlib import sha256
 from plone import api
 from smtplib import SMTPRecipientsRefused
+from socket import gaierror
+from thads import _
 from thads.outbox.interfaces import Refused
 from thads.outbox.jobs import moment
 from thads.outbox.jobs import put
@@ -16,6 +18,10 @@ import time
 
 
 KIND = "mail"
+
+
+class NotReady(Exception):
+    """Mail cannot leave now; it is tried again."""
 
 
 def send(portal, to, subject, text, key=None, reply_to=None):
@@ -59,7 +65,7 @@ def deliver(portal, payload):
     """The handler: hands the mail to the server now, and raises if that fails."""
     address = api.portal.get_registry_record("plone.email_from_address", default=None)
     if not address:
-        raise LookupError("the portal has no sender's address yet (mail settings)")
+        raise NotReady(_("The portal has no sender's address yet: see Mail settings."))
     name = api.portal.get_registry_record("plone.email_from_name", default="") or ""
     message = compose(payload, name, address)
     try:
@@ -69,7 +75,11 @@ def deliver(portal, payload):
             mfrom=formataddr((name, address)),
             immediate=True,
         )
+    except (ConnectionError, TimeoutError, gaierror) as error:
+        raise NotReady(
+            _("The mail server does not answer: see Mail settings.")
+        ) from error
     except SMTPRecipientsRefused as error:
         if all(code >= 500 for code, _text in error.recipients.values()):
-            raise Refused("no such recipient: " + repr(error)) from error
+            raise Refused(_("The mail server knows no such recipient.")) from error
         raise

@@ -15,6 +15,7 @@ from ZODB.POSException import POSError
 from zope.component import queryUtility
 from zope.component.hooks import getSite
 from zope.component.hooks import setSite
+from zope.i18nmessageid import Message
 import json
 import logging
 import time
@@ -59,6 +60,11 @@ def handle(portal, job):
 
 
 def told(error):
+    """What the operator reads: our own message, translated on his page, or else the
+    error as it is."""
+    message = error.args[0] if error.args else ""
+    if isinstance(message, Message):
+        return str(message)
     return f"{type(error).__name__}: {error}"
 
 

@@ -35,6 +35,8 @@ msgstr ""
 "Plural-Forms: nplurals=1; plural=0;\\n"
 "Domain: thads\\n"
 """
+#: The name of an action or job, put together at run time.
+NAME = re.compile(r"[a-z_]+(\.[a-z_]+)?")
 READERS = (
     catalog.PTReader,
     catalog.PYReader,
@@ -112,7 +114,8 @@ def idle(source=SRC):
         used.update(messages(source / room))
     for room, known in catalogues(source).items():
         for msgid in sorted(set(known) - used):
-            yield room, msgid
+            if not NAME.fullmatch(msgid):
+                yield room, msgid
 
 
 def variables(text):

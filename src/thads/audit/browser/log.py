@@ -9,6 +9,7 @@ from Products.Five.browser import BrowserView
 from thads import audit
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
+from zope.i18n import translate
 
 
 PAGE = 50
@@ -68,10 +69,19 @@ class Log(BrowserView):
             yield {
                 "time": entry.time.astimezone(HERE).strftime("%d/%m/%Y %H:%M:%S"),
                 "user": entry.user,
-                "action": entry.action,
+                "action": self.words(entry.action),
+                "name": entry.action,
                 "path": entry.path,
-                "details": "; ".join(f"{k}: {v}" for k, v in entry.details.items()),
+                "details": "; ".join(
+                    f"{self.words(f'detail.{key}', key)}: {value}"
+                    for key, value in entry.details.items()
+                    if value not in ("", [], None)
+                ),
             }
+
+    def words(self, name, default=None):
+        """A name in words, where somebody gave them: a translation of the name."""
+        return translate(name, "thads", context=self.request, default=default or name)
 
     def query(self, start):
         given = {name: value for name, value in self.given.items() if value}

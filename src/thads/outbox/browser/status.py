@@ -12,6 +12,7 @@ from thads.outbox.jobs import WAITING
 from thads.outbox.jobs import get_outbox
 from thads.outbox.jobs import moment
 from zoneinfo import ZoneInfo
+from zope.i18n import translate
 
 
 SHOWN = 50
@@ -48,6 +49,10 @@ class Status(BrowserView):
             (_("set aside"), counts["failed"], bool(counts["failed"])),
         ]
 
+    def words(self, text):
+        """The name of a job or an error in words, where a translation gives them."""
+        return text and translate(text, "thads", context=self.request)
+
     def jobs(self, state):
         store = get_outbox(self.context)
         found = []
@@ -56,11 +61,11 @@ class Status(BrowserView):
             found.append(
                 {
                     "id": id,
-                    "kind": job["kind"],
+                    "kind": self.words(job["kind"]),
                     "attempts": job["attempts"],
                     "created": local(moment(job["created"])),
                     "time": local(moment(job["time"])),
-                    "error": job["error"],
+                    "error": self.words(job["error"]),
                 }
             )
             if len(found) == SHOWN:
@@ -77,10 +82,10 @@ class Status(BrowserView):
         runs = get_outbox(self.context).periodic
         return [
             {
-                "name": name,
+                "name": self.words(name),
                 "started": local(moment(run["started"])),
                 "next": local(moment(run["next"])),
-                "error": run["error"],
+                "error": self.words(run["error"]),
             }
             for name, run in sorted(runs.items())
         ]
