@@ -195,6 +195,13 @@ class TestWorkingCopy(HttpCase):
         )
         self.assertEqual(answer.url, self.address)
 
+    def test_a_copy_given_up_makes_way_for_another(self):
+        copy = self.copy()
+        answer = self.editor.rest("POST", f"{self.address}/@workingcopy")
+        self.refused(answer)
+        self.assertEqual(self.editor.rest("DELETE", copy).status_code, 204)
+        self.copy()
+
     def test_another_unit_makes_no_copy(self):
         stranger = self.person("tphochiminh.editor")
         self.refused(stranger.rest("POST", f"{self.address}/@workingcopy"))

@@ -53,7 +53,7 @@ Căn cứ Luật số 26/2008/QH12 ngày 14 tháng 11 năm 2008;
 Điều 1. Quyết định này có hiệu lực kể từ ngày ký.
 
 Nơi nhận:\tCỤC TRƯỞNG
-- Như Điều 3;
+- Như Điều 3;\t(đã ký)
 - Lưu: VT.
 
 \tNGUYỄN VĂN BÌNH
@@ -133,6 +133,67 @@ class TestTheDocumentItself(unittest.TestCase):
     def test_decomposed_text_is_read_the_same(self):
         other = recognise_dispatch(unicodedata.normalize("NFD", DISPATCH))
         self.assertEqual(other, self.dispatch)
+
+
+class TestOtherHeads(unittest.TestCase):
+    def test_a_draft_without_a_number_is_still_read(self):
+        draft = DISPATCH.replace("Số: 4021/BTP-TCCB", "Số:       /BTP-TCCB")
+        self.assertEqual(
+            reading(draft, "number", "kind", "agency", "date", "signer_name"),
+            {
+                "number": None,
+                "kind": "cong-van",
+                "agency": "Bộ Tư pháp",
+                "date": date(2016, 3, 9),
+                "signer_name": "Trần Thị Minh Hằng",
+            },
+        )
+
+    def test_a_law_bears_its_number_after_its_name(self):
+        text = (
+            "QUỐC HỘI\n\nLuật số: 26/2008/QH12\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+            "\n\nLUẬT\nTHI HÀNH ÁN DÂN SỰ\n"
+        )
+        self.assertEqual(
+            reading(text, "kind", "agency"), {"kind": "luat", "agency": "Quốc hội"}
+        )
+        self.assertEqual(str(recognise_dispatch(text).value("number")), "26/2008/QH12")
+
+    def test_who_signs_for_another(self):
+        for posts, expected in (
+            ("TL. CỤC TRƯỞNG\nCHÁNH VĂN PHÒNG", "TL. CỤC TRƯỞNG / CHÁNH VĂN PHÒNG"),
+            ("KT. CHI CỤC TRƯỞNG\nPHÓ CHI CỤC TRƯỞNG", None),
+            ("Q. TỔNG CỤC TRƯỞNG", None),
+            ("CHẤP HÀNH VIÊN", None),
+        ):
+            text = DISPATCH.replace("KT. BỘ TRƯỞNG\nTHỨ TRƯỞNG", posts)
+            read = reading(text, "signer_post", "signer_name")
+            self.assertEqual(
+                read,
+                {
+                    "signer_post": expected or posts.replace("\n", " / "),
+                    "signer_name": "Trần Thị Minh Hằng",
+                },
+            )
+
+    def test_the_subject_ends_where_the_authority_begins(self):
+        text = (
+            "CỤC THI HÀNH ÁN DÂN SỰ TỈNH BẮC NINH\nSố: 9/QĐ-CTHADS\nQUYẾT ĐỊNH\n"
+            "Về việc giao nhiệm vụ\nCỤC TRƯỞNG\nCăn cứ Luật Thi hành án dân sự;"
+        )
+        self.assertEqual(reading(text, "abstract"), {"abstract": "Giao nhiệm vụ"})
+
+    def test_a_title_above_the_number_is_no_agency(self):
+        text = "THÔNG BÁO\nVề việc đấu giá tài sản\nSố: 45/TB-CCTHADS\n"
+        self.assertEqual(
+            reading(text, "agency", "abstract"),
+            {"agency": "Chi cục Thi hành án dân sự", "abstract": "Đấu giá tài sản"},
+        )
+
+    def test_what_a_text_follows_from_is_not_its_own(self):
+        dispatch = recognise_dispatch("Theo Công văn số 1001/TCTHADS-VP, đề nghị gửi.")
+        self.assertFalse(dispatch)
+        self.assertEqual(len(dispatch.cited), 1)
 
 
 class TestTwoColumns(unittest.TestCase):

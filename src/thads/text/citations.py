@@ -40,7 +40,7 @@ _ISSUED = re.compile(
 )
 _DATED = re.compile(r"\s*,?\s*(?=ngày\s*\d)", re.I)
 _OF = re.compile(
-    r"\s*(?:,\s*)?(?:của\s+)?(?:(?:Bộ|Tổng cục|Chi cục|Cục) trưởng\s+)?"
+    r"\s*,?\s*của\s+(?:(?:Bộ|Tổng cục|Chi cục|Cục) trưởng\s+)?"
     r"((?:Bộ|Tổng cục|Chi cục|Cục|Sở|Chính phủ|Thủ tướng Chính phủ|Quốc hội)"
     r"(?:\s+(?!về\b|ban\b|gửi\b|quy\b|hướng\b|phê\b|sửa\b|và\b)[^\W\d_]+){0,9})"
 )

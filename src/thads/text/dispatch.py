@@ -56,6 +56,8 @@ class Dispatch:
 # Longer texts are annexes: everything recognised stands in the first pages.
 LONGEST = 200_000
 
+# What only follows from a document is not about it.
+_FOLLOWS = re.compile(r"(?:Theo|Căn cứ|Thực hiện)\b", re.I)
 _REPLY = re.compile(
     r"(?:gửi|báo cáo|trả lời|hoàn thành|về)(?:[^.\n]|\.(?=\w)){0,250}?trước\s+"
     r"(?:\d{1,2}\s*(?:h|giờ)\s*\d{0,2}\s+)?(?=ngày\s*\d)",
@@ -74,7 +76,7 @@ def recognise_dispatch(text):
     cells = cells_of(text)
     citations = list(find_citations(text))
     numbered = head.number(text, cells)
-    if numbered is not None:
+    if numbered is not None or head.is_document(cells):
         found = _from_document(text, cells, numbered)
     else:
         found = _from_telling(text, cells, citations)
@@ -106,7 +108,7 @@ def _from_telling(text, cells, citations):
     """Read a text that tells of a document: the one announced, or its title."""
     title = next((cell for cell in cells if cell.text), None)
     told = next((c for c in citations if c.announced), None)
-    if told is None and title is not None:
+    if told is None and title is not None and not _FOLLOWS.match(title.text):
         told = next((c for c in citations if c.number.end <= title.end), None)
     if told is not None:
         found = {

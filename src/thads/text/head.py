@@ -11,7 +11,10 @@ from thads.text.numbers import find_numbers
 import re
 
 
-_NUMBER_LINE = re.compile(r"^Số\s*[:.]?\s*(?=\d)", re.I)
+_NUMBER_LINE = re.compile(
+    r"^(?:(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết)\s+)?Số\s*[:.]?\s*(?=\d)", re.I
+)
+_NO_NUMBER = re.compile(r"^Số\s*[:.]?[\s.…_]*(?:/|$)", re.I)
 _SUBJECT = re.compile(r"^(?:V\s*/\s*v|Về việc)\s*[:.]?\s*", re.I)
 _PLACE = re.compile(
     r"(?:^|\t|[ \u00a0]{3,})[ \u00a0]*([^\W\d_][^,;:\n\t]{1,40}?)\s*,\s*"
@@ -47,30 +50,51 @@ def number(text, cells):
     return None
 
 
+def is_document(cells):
+    """Whether the text has the head of a document, although without a number."""
+    return any(_REPUBLIC.match(fold(cell.text)) for cell in cells[:30])
+
+
 def kind(cells, numbered):
     """The named kind's title in capitals, else what the number's sign says."""
     for cell in cells:
         named = kind_by_title(cell.text)
         if named is not None and cell.text == cell.text.upper():
             return Found(named.id, cell.start, cell.end)
+    if numbered is None:
+        for cell in cells:
+            if _SUBJECT.match(cell.text) or _ADDRESSED.match(cell.text):
+                # a dispatch is what has a subject and no title
+                return Found("cong-van", cell.start, cell.end)
+        return None
     return Found(numbered.value.kind_id, numbered.start, numbered.end)
 
 
 def agency(cells, numbered):
     """The last line in capitals above the number, else what the sign stands for."""
+    above = numbered.start if numbered else _end_of_head(cells)
     own = [
         cell
         for cell in cells
-        if cell.end <= numbered.start
+        if cell.end <= above
         and cell.text == cell.text.upper()
         and len(words(cell.text)) > 1
         and not _REPUBLIC.match(fold(cell.text))
         and not _is_flag(cell)
+        and kind_by_title(cell.text) is None
     ]
     if own:
         return Found(written(own[-1].text), own[-1].start, own[-1].end)
-    name = numbered.value.agency_name
+    name = numbered.value.agency_name if numbered else None
     return Found(name, numbered.start, numbered.end) if name else None
+
+
+def _end_of_head(cells):
+    """Where the agency's name must have ended: at the empty number or the motto."""
+    for cell in cells:
+        if _NO_NUMBER.match(cell.text) or _REPUBLIC.match(fold(cell.text)):
+            return cell.start
+    return 0
 
 
 def place(text):
@@ -179,10 +203,17 @@ def _paragraph(cells, index, skip):
             break
         if _PLACE.match(cell.text) or set(cell.text) <= set("-–—_*. "):
             break
+        if _NUMBER_LINE.match(cell.text) or _opens_authority(parts, cell):
+            break
         parts.append(cell.text)
         end = cell.end
     value = _sentence(" ".join(parts))
     return Found(value, first.start + skip, end) if value else None
+
+
+def _opens_authority(parts, cell):
+    """Whether who decides follows, in capitals, on a subject that is not."""
+    return cell.text == cell.text.upper() and " ".join(parts) != " ".join(parts).upper()
 
 
 def _sentence(text):

@@ -82,9 +82,15 @@ def _recipients(cells):
         elif start is not None and _DASH.match(cell.text):
             lines.append(_item(cell.text))
             end = cell.end
-        elif start is not None and cell.text and lines and not _is_post(cell.text):
+        elif start is not None and lines and _ends_list(cell):
             break
     return Found(tuple(lines), start, end) if lines else None
+
+
+def _ends_list(cell):
+    """Whether a cell is neither of the list nor of the signature beside it."""
+    signed = _SIGNED.match(fold(cell.text))
+    return bool(cell.text) and not signed and not _is_post(cell.text)
 
 
 def _item(text):
