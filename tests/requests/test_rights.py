@@ -161,6 +161,23 @@ class TestCaseRights(RightsWalk, unittest.TestCase):
             with self.subTest(user=user or "the public"):
                 self.assertEqual(self.allowed(answer), may)
 
+    def test_a_locality_s_overview_tells_of_its_own_units_only(self):
+        address = "hanoi/ho-tro-truc-tuyen/@@desk-overview"
+        page = self.call("GET", address, "hanoi.leader", accept="text/html")
+        self.assertEqual(page.status_code, 200)
+        self.assertIn("quận Ba Đình", page.text)
+        self.assertNotIn("Hồ Chí Minh", page.text)
+        for user in ("tphochiminh.leader", "hanoi-badinh.leader", "hanoi.editor", None):
+            answer = self.call("GET", address, user, accept="text/html")
+            with self.subTest(user=user or "the public"):
+                self.assertFalse(self.allowed(answer))
+
+    def test_a_branch_officer_finds_the_way_to_his_desk(self):
+        page = self.call("GET", "@@staff", "hanoi-badinh.officer", accept="text/html")
+        self.assertIn("hanoi/don-vi/badinh/@@desk", page.text)
+        answer = self.call("GET", "@@my-desk", "hanoi-badinh.officer")
+        self.assertIn("hanoi/don-vi/badinh/@@desk", answer.headers["Location"])
+
     def test_one_form_of_all_is_changed_by_the_centre_alone(self):
         procedure = "ho-tro-truc-tuyen/yeu-cau-thi-hanh-an"
         for user, address, may in (

@@ -5,6 +5,7 @@ from plone.protect import CheckAuthenticator
 from Products.Five import BrowserView
 from thads import _
 from thads import audit
+from thads import worktime
 from thads.requests import attachments
 from thads.requests import holding
 from thads.requests import offices
@@ -280,7 +281,8 @@ class Paper(CaseView):
         return api.portal.get().Title()
 
     def today(self):
-        return f"ngày {self.now:%d} tháng {self.now:%m} năm {self.now:%Y}"
+        today = worktime.local(self.now)
+        return f"ngày {today:%d} tháng {today:%m} năm {today:%Y}"
 
     def received(self):
         return periods.said(self.context.received)

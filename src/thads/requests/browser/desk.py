@@ -135,25 +135,36 @@ class DeskView(BrowserView):
 
 
 class Overview(BrowserView):
-    """`@@desk-overview` at the centre: how every locality stands."""
+    """`@@desk-overview`: how every unit of a locality stands, or every locality."""
+
+    def at_centre(self):
+        return locality_of(self.context) is None
 
     def rows(self):
         now = periods.now()
+        locality = locality_of(self.context)
+        if locality is not None:
+            url = f"{self.context.absolute_url()}/@@desk"
+            return [
+                self.row(title, f"{url}?unit={unit_id}", self.context, [unit_id], now)
+                for unit_id, title in offices.receivers(locality)
+            ]
         found = []
         for locality in localities():
             desk = cases.desk_of(locality.getId())
-            if desk is None:
-                continue
-            counts = desks.Desk(desk.index(), None).counts(now)
-            found.append(
-                {
-                    "title": locality.Title(),
-                    "url": f"{desk.absolute_url()}/@@desk",
-                    "all": len(desk.index()),
-                    **counts,
-                }
-            )
+            if desk is not None:
+                url = f"{desk.absolute_url()}/@@desk"
+                found.append(self.row(locality.Title(), url, desk, None, now))
         return found
+
+    def row(self, title, url, desk, units, now):
+        index = desk.index()
+        return {
+            "title": title,
+            "url": url,
+            "all": len(index.find(units=units)),
+            **desks.Desk(index, units).counts(now),
+        }
 
 
 class MyDesk(BrowserView):

@@ -25,6 +25,7 @@ class Task:
     text: str
     address: str
     functions: frozenset = frozenset()
+    at_unit: bool = False  # below the unit itself, where a branch differs from its home
 
 
 TASKS = (
@@ -64,6 +65,13 @@ TASKS = (
         _("Handle cases"),
         _("Receive, ask for supplements, make appointments, finish."),
         "ho-tro-truc-tuyen/@@desk",
+    ),
+    Task(
+        "folder",
+        _("Handle cases"),
+        _("Receive, ask for supplements, make appointments, finish."),
+        "@@desk",
+        at_unit=True,
     ),
     Task(
         "scales",
@@ -148,13 +156,14 @@ class StaffPage(BrowserView):
         for task in TASKS:
             if task.functions and not task.functions & set(functions):
                 continue
-            if self._open(home, task.address):
+            base = unit if task.at_unit else home
+            if self._open(base, task.address):
                 tasks.append(
                     {
                         "icon": task.icon,
                         "title": api.portal.translate(task.title),
                         "text": api.portal.translate(task.text),
-                        "url": f"{home.absolute_url()}/{task.address}",
+                        "url": f"{base.absolute_url()}/{task.address}",
                     }
                 )
         return tasks
