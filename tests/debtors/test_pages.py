@@ -86,6 +86,15 @@ class TestPages(Http, unittest.TestCase):
         text = said(self.page(f"{address}?show=new", "hanoi.leader"))
         self.assertIn("Lê Văn Hai", text)
 
+    def test_another_spelling_under_the_same_decision_is_pointed_out(self):
+        self.publish(row())
+        address = self.load(row(name="Đặng Thị Ướcc")).json()["@id"]
+        self.do(address, "submit", "hanoi.registrar")
+        text = said(self.page(address, "hanoi.leader"))
+        self.assertRegex(
+            text, r"Cùng quyết định, đang công khai:</strong>\s*Đặng Thị Ước\b"
+        )
+
     def test_a_single_entry_goes_through_the_same_hands(self):
         form = f"{REGISTER}/@@debtor-entry-form"
         values = GOOD | {"amount": "12.500.000"}

@@ -19,6 +19,16 @@ def key_of(record):
     return f"{number_key(record['decision'])}|{date}|{' '.join(words(record['name']))}"
 
 
+def others_of_decision(register, row):
+    """Published people of the same decision: another debtor of it, or the same
+    person spelt another way. A person must look."""
+    key = key_of(row["record"])
+    start = key[: key.index("|", key.index("|") + 1) + 1]
+    ids = register.keys_of_entries.values(start, start + "\U0010ffff")
+    found = {id: register[id] for id in ids if id in register}
+    return [v["record"]["name"] for entry in found.values() if (v := entry.current())]
+
+
 def find(register, row):
     """The entry a row is about, or None."""
     id = row.get("entry") or register.keys_of_entries.get(key_of(row["record"]))

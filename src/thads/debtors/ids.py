@@ -9,6 +9,6 @@ LENGTH = 10
 
 def new_id(container, prefix=""):
     while True:
-        found = prefix + "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+        found = prefix + "".join(map(secrets.choice, [LETTERS] * LENGTH))
         if found not in container:
             return found

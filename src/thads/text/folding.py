@@ -15,12 +15,25 @@ _WORD = re.compile(r"[^\W_]+")
 _NOT_ASCII = re.compile(r"[^a-z0-9]+")
 
 
+class _WithoutMarks(dict):
+    """A table for `translate`, filled as characters are met: the register folds
+    names by the million."""
+
+    def __missing__(self, code):
+        found = None if unicodedata.category(chr(code)) == "Mn" else code
+        self[code] = found
+        return found
+
+
+_WITHOUT_MARKS = _WithoutMarks()
+
+
 def fold(text):
     """Return text in lower case, without any diacritic, ``đ`` as ``d``."""
+    if text.isascii():
+        return text.lower()
     text = unicodedata.normalize("NFC", text).lower().translate(_D)
-    bare = "".join(
-        char for char in unicodedata.normalize("NFD", text) if not _is_mark(char)
-    )
+    bare = unicodedata.normalize("NFD", text).translate(_WITHOUT_MARKS)
     return unicodedata.normalize("NFC", bare)
 
 
@@ -40,7 +53,3 @@ def slug(text, length=80):
             break
         result = longer
     return result or (parts[0][:length] if parts else "")
-
-
-def _is_mark(char):
-    return unicodedata.category(char) == "Mn"

@@ -206,6 +206,9 @@ class LoadView(BrowserView, Listing):
             yield {
                 "row": row["row"],
                 "kind": found.kind,
+                "others": comparing.others_of_decision(self.register, row)
+                if found.kind == "new"
+                else [],
                 "cells": [
                     {"title": c.header, "text": self.text(c, new.get(c.field))}
                     for c in self.columns
