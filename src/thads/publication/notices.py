@@ -1,0 +1,79 @@
+"""Mail to the people an item now waits for, through the outbox.
+
+Who must act next is told: the unit's leaders, the centre's approvers, or the one
+whose item came back. Nobody is told of what he did himself.
+"""
+
+from plone import api
+from thads import _
+from thads.organisation.people import holders
+from thads.organisation.units import unit_id_of
+from thads.organisation.units import unit_of
+from thads.outbox import mail
+from thads.publication.approval import CENTRAL
+from thads.publication.approval import WORKFLOW
+from zope.i18n import translate
+
+
+def tell_who_is_next(item, event):
+    """After a step on the way of approval."""
+    if event.workflow.getId() != WORKFLOW or event.transition is None:
+        return
+    state, action = event.new_state.getId(), event.transition.getId()
+    if state == "unit_review" and unit_id_of(item) != CENTRAL:
+        people = holders(unit_id_of(item), "leader")
+        subject, text = _WAITS
+    elif state == "central_review":
+        people = holders(CENTRAL, "approver")
+        subject, text = _WAITS
+    elif action in ("return", "withdraw"):
+        people = _authors(item)
+        subject, text = _CAME_BACK
+    else:
+        return
+    _send(item, event, set(people), subject, text)
+
+
+_WAITS = (
+    _("Waits for your approval: ${title}"),
+    _("“${title}” (${unit}) waits for your approval:\n${url}\n"),
+)
+_CAME_BACK = (
+    _("Came back to you: ${title}"),
+    _("“${title}” (${unit}) came back with the comment:\n${comment}\n${url}\n"),
+)
+
+
+def _authors(item):
+    """Who sent the item off last; before that, who made it."""
+    steps = item.workflow_history.get(WORKFLOW, ())
+    sent = [step.get("actor") for step in steps if step.get("action") == "submit"]
+    return sent[-1:] or list(item.Creators()[:1])
+
+
+def _send(item, event, people, subject, text):
+    people.discard(api.user.get_current().getId())
+    values = {
+        "title": item.title,
+        "unit": unit_of(item).title,
+        "url": item.absolute_url(),
+        "comment": event.kwargs.get("comment") or "",
+    }
+    steps = len(item.workflow_history.get(WORKFLOW, ()))
+    for person in sorted(people):
+        member = api.user.get(userid=person)
+        address = member and member.getProperty("email")
+        if not address:
+            continue
+        mail.send(
+            api.portal.get(),
+            address,
+            _say(subject, values),
+            _say(text, values),
+            key=f"publication-{item.UID()}-{steps}-{person}",
+        )
+
+
+def _say(message, values):
+    filled = type(message)(message, mapping=values)
+    return translate(filled, target_language="vi")

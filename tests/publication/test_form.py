@@ -1,0 +1,88 @@
+"""The editors' form of a news item, with its picture and files."""
+
+from tests.publication.people import PDF
+from tests.publication.people import PNG
+from tests.publication.people import HttpCase
+from tests.publication.test_documents import inputs
+import html
+
+
+ADD = "hanoi/tin-tuc/++add++News Item"
+
+
+class TestNewsForm(HttpCase):
+    def send(self, address, fields, files):
+        person = self.person("hanoi.editor")
+        page = person.session.get(person.url(address), timeout=60).text
+        wanted = ("_authenticator", "marker", "form.widgets.attachments")
+        values = {
+            name: value
+            for name, value in inputs(page).items()
+            if any(word in name for word in wanted) and "remove" not in name
+        }
+        values.pop("form.widgets.attachments:list", None)
+        values.update(fields)
+        values["form.buttons.save"] = "Lưu"
+        return person.session.post(
+            person.url(address), data=values, files=files, timeout=60
+        )
+
+    def write_with_files(self):
+        answer = self.send(
+            ADD,
+            {
+                "form.widgets.IBasic.title": "Tin có tệp",
+                "form.widgets.IBasic.description": "",
+                "form.widgets.IPicture.image.action": "replace",
+                "form.widgets.IPicture.image_alt": "Trụ sở",
+                "form.widgets.IPicture.image_caption": "Ảnh: Cục",
+            },
+            [
+                ("form.widgets.IPicture.image", ("a.png", PNG, "image/png")),
+                ("form.widgets.IAttachments.attachments:list", ("1.pdf", PDF)),
+                ("form.widgets.IAttachments.attachments:list", ("2.txt", b"chu")),
+            ],
+        )
+        self.assertNotIn("++add++", answer.url, html.unescape(answer.text)[-4000:])
+        return answer.url.removesuffix("/view")
+
+    def files(self, address):
+        item = self.person("hanoi.editor").rest("GET", address).json()
+        return [file["filename"] for file in item["attachments"]]
+
+    def test_several_files_at_once_and_one_taken_away(self):
+        address = self.write_with_files()
+        self.assertEqual(self.files(address), ["1.pdf", "2.txt"])
+        self.send(
+            f"{address}/edit",
+            {
+                "form.widgets.IBasic.title": "Tin có tệp",
+                "form.widgets.IPicture.image.action": "nochange",
+                "form.widgets.IPicture.image_alt": "Trụ sở",
+                "form.widgets.IPicture.image_caption": "Ảnh: Cục",
+                "form.widgets.IAttachments.attachments.remove:list": "1",
+            },
+            [("form.widgets.IAttachments.attachments:list", ("3.pdf", PDF))],
+        )
+        self.assertEqual(self.files(address), ["2.txt", "3.pdf"])
+
+    def test_a_file_that_is_not_what_it_says_is_explained(self):
+        answer = self.send(
+            ADD,
+            {"form.widgets.IBasic.title": "Tin"},
+            [("form.widgets.IAttachments.attachments:list", ("1.pdf", b"<html>"))],
+        )
+        self.assertIn("++add++", answer.url)
+        self.assertIn("không đúng với tên tệp", html.unescape(answer.text))
+
+    def test_a_picture_without_words_is_explained(self):
+        answer = self.send(
+            ADD,
+            {
+                "form.widgets.IBasic.title": "Tin",
+                "form.widgets.IPicture.image.action": "replace",
+            },
+            [("form.widgets.IPicture.image", ("a.png", PNG, "image/png"))],
+        )
+        self.assertIn("++add++", answer.url)
+        self.assertIn("Ảnh cần có mô tả", html.unescape(answer.text))
