@@ -26,6 +26,7 @@ ACTIONS = {
     "check_out": "tạo bản chỉnh sửa",
     "move": "sao chép",
     "feature": "đưa lên trang chủ",
+    "see_informant": "xem người cung cấp thông tin",
 }
 
 

@@ -364,6 +364,9 @@ class ReportPage(BrowserView):
             for action in tool.listActionInfos(object=self.context)
             if action["category"] == "workflow" and action["available"]
         }
+        # what leads on comes first; to assign anew is the exception
+        ahead = api.content.get_state(self.context) == "received"
+        terms_ = sorted(terms.STEPS, key=lambda t: t.token == "assign" and not ahead)
         return [
             {
                 "id": term.token,
@@ -374,7 +377,7 @@ class ReportPage(BrowserView):
                 if term.token == "decline"
                 else "t-button",
             }
-            for term in terms.STEPS
+            for term in terms_
             if term.token in allowed
         ]
 

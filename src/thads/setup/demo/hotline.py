@@ -1,12 +1,15 @@
 """Hotline reports in every state, taken in and led on by the room's own rules."""
 
+from datetime import UTC
+from datetime import datetime
 from datetime import timedelta
 from plone import api
 from thads.hotline import reports
 from thads.setup.demo import names
 from thads.setup.demo import prose
 from thads.setup.demo.placing import at
-from thads.worktime import local
+from thads.worktime import TIMEZONE
+from thads.worktime import add_working_days
 
 
 #: The steps that led to each state.
@@ -26,7 +29,7 @@ UNITS = ("hanoi", "tphochiminh", "langson", "danang", "cantho")
 
 
 def make_reports(homes, count, today):
-    """Make reports in a few localities; one in five is on the locality itself."""
+    """Make reports in a few localities; some are on the locality itself."""
     told = [line.split(" | ", 3) for line in prose.lines_of("reports.txt")]
     chosen = [h for h in homes if h.id in UNITS and h.branches] or [
         h for h in homes if h.branches
@@ -37,9 +40,9 @@ def make_reports(homes, count, today):
         chance = home.chance(f"report/{number}")
         kind, urgency, channel, content = told[number % len(told)]
         way = WAYS[number // len(chosen) % len(WAYS)]
-        back = number // 3 + len(way) * 3
+        back = number // 3 + len(way) * 2 + 2 * bool(way)
         received = at(prose.weekday(today - timedelta(days=1 + back)), chance)
-        itself = number % 5 == 4
+        itself = number % 7 == 4
         report = reports.take_in(
             home.id,
             reports.Told(
@@ -75,6 +78,5 @@ def _lead(report, way, received):
             )
         entry = report.journal[-1]
         entry["actor"] = officer if step in ("handle", "answer") else leader
-        entry["time"] = local(received + timedelta(hours=5 * number)).astimezone(
-            report.received.tzinfo
-        )
+        day = add_working_days(received, number)
+        entry["time"] = datetime.combine(day, received.time(), TIMEZONE).astimezone(UTC)
