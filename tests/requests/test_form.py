@@ -162,6 +162,28 @@ class FormTest(CaseWorld, unittest.TestCase):
         self.assertIn("/theo-doi", stranger.url)
         self.assertNotIn("t-receipt", stranger.contents)
 
+    def test_the_centre_changes_a_procedure_in_the_browser(self):
+        form = self.url("ho-tro-truc-tuyen/mien-giam-phi")
+        editor = self.browser("central.admin")
+        editor.open(f"{form}/edit")
+        title = editor.getControl(name="form.widgets.IDublinCore.title")
+        title.value = "Miễn phí thi hành án"
+        editor.getControl(name="form.buttons.save").click()
+        editor.open(f"{form}/fields/@@add-field")
+        editor.getControl(name="form.widgets.title").value = "Số sổ hộ nghèo"
+        editor.getControl(name="form.widgets.__name__").value = "so_ho_ngheo"
+        field_type = editor.getControl(name="form.widgets.factory:list")
+        field_type.value = ["label_textline_field"]
+        editor.getControl(name="form.buttons.add").click()
+        editor.open(f"{form}/actions/register_case")
+        editor.getControl(name="form.widgets.rule").value = "case-result"
+        editor.getControl(name="form.buttons.save").click()
+        citizen = self.browser()
+        citizen.open(self.url(f"{DESK}/mien-giam-phi"))
+        self.assertIn("Miễn phí thi hành án", citizen.contents)
+        self.assertIn("Số sổ hộ nghèo", citizen.contents)
+        citizen.getControl(name="form.widgets.so_ho_ngheo")
+
     def test_other_easyforms_stay_as_they_are(self):
         import transaction
 

@@ -178,6 +178,21 @@ class TestCaseRights(RightsWalk, unittest.TestCase):
         answer = self.call("GET", "@@my-desk", "hanoi-badinh.officer")
         self.assertIn("hanoi/don-vi/badinh/@@desk", answer.headers["Location"])
 
+    def test_nobody_adds_to_or_deletes_a_desk_with_cases(self):
+        self.new_case("registered")
+        desk = "hanoi/ho-tro-truc-tuyen"
+        for user in ("hanoi.editor", "hanoi.admin", "hanoi.officer", "central.admin"):
+            for kind in ("Document", "EasyForm", "SupportCase", "SupportDesk"):
+                body = {"@type": kind, "title": "Thử"}
+                answer = self.call("POST", desk, user, json=body)
+                with self.subTest(user=user, kind=kind):
+                    self.assertIn(answer.status_code, (400, 401, 403, 404))
+            answer = self.call("DELETE", desk, user)
+            with self.subTest(user=user):
+                self.assertIn(answer.status_code, (401, 403, 404))
+        transaction.begin()
+        self.assertEqual(len(self.portal["hanoi"]["ho-tro-truc-tuyen"].index()), 1)
+
     def test_one_form_of_all_is_changed_by_the_centre_alone(self):
         procedure = "ho-tro-truc-tuyen/yeu-cau-thi-hanh-an"
         for user, address, may in (

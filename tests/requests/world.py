@@ -48,8 +48,9 @@ class CaseWorld:
     def forget_budgets(self):
         from thads.requests import budget
 
-        for one in (budget.WRONG_CODES, budget.HASTY_FORMS, budget.SUBMISSIONS):
-            one.clear()
+        for one in vars(budget).values():
+            if isinstance(one, budget.Budget):
+                one.clear()
 
     def url(self, path=""):
         return f"{self.portal.absolute_url()}/{path}".rstrip("/")

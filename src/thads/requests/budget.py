@@ -44,3 +44,4 @@ class Budget:
 WRONG_CODES = Budget(20, 600)
 HASTY_FORMS = Budget(10, 3600)
 SUBMISSIONS = Budget(600, 3600)
+KEPT_FILES = Budget(40, 3600)

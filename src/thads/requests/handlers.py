@@ -1,6 +1,7 @@
 """The worker's part: cases of the journal, and what is left over."""
 
 from plone import api
+from plone.app.dexterity.behaviors.constrains import ENABLED
 from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import _
 from thads.outbox import put
@@ -11,6 +12,7 @@ from thads.requests import journal
 from thads.requests import procedures
 from thads.requests.steps import TOKEN
 from thads.requests.submissions import JOB
+from zExceptions import Forbidden
 from zope.globalrequest import getRequest
 from zope.i18n import translate
 from zope.interface import provider
@@ -49,6 +51,25 @@ def section_made(event):
     else:
         desk.setOrdering("unordered")
         desk.index()
+        # cases come by the worker, procedures from the centre; nobody adds anything
+        desk.constrain_types_mode = ENABLED
+        desk.locally_allowed_types = []
+        desk.immediately_addable_types = []
+
+
+def keep_cases(desk, event):
+    """A section goes with its cases only if a manager of the server means it."""
+    if len(desk.index()) and not is_manager():
+        raise Forbidden(
+            translate(
+                _("This section holds cases of citizens and cannot be deleted."),
+                context=getRequest(),
+            )
+        )
+
+
+def is_manager():
+    return "Manager" in api.user.get_roles()
 
 
 def only_by_steps(case, event):

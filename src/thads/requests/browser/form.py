@@ -26,6 +26,7 @@ from thads.requests import submissions
 from thads.requests import tracking
 from thads.requests.action import ISubmissionHandler
 from thads.requests.budget import HASTY_FORMS
+from thads.requests.budget import KEPT_FILES
 from thads.requests.budget import SUBMISSIONS
 from thads.requests.problems import Refused
 from z3c.form.interfaces import NOVALUE
@@ -76,8 +77,13 @@ class AttachmentWidget(NamedFileWidget):
     def keep(self):
         """Keep the file of this submission for the next one."""
         value = self.extract(default=None)
-        if value is not None and not self.kept:
-            self.kept = journal.stash(api.portal.get(), value)
+        if value is None or self.kept:
+            return value
+        who, now = self.request.getClientAddr(), time.time()
+        if KEPT_FILES.spent(who, now):
+            return None  # it must be chosen again: we are no store of files
+        KEPT_FILES.spend(who, now)
+        self.kept = journal.stash(api.portal.get(), value)
         return value
 
 
