@@ -315,3 +315,12 @@ class Pages(unittest.TestCase):
                 order.index(IThadsLayer), order.index(IPloneAppContenttypesLayer)
             )
             self.assertIn(Interface, order)
+
+    def test_what_a_units_administrator_changes_stands_in_the_footer(self):
+        browser = self.get("/hanoi/edit", login="hanoi.admin")
+        browser.getControl(name="form.widgets.IUnit.address").value = "Số 1 phố Mới"
+        browser.getControl(name="form.widgets.IUnit.colour").value = "#1d5c3a"
+        browser.getControl(name="form.buttons.save").click()
+        html = self.get("/hanoi/tin-tuc").contents
+        self.assertIn("Số 1 phố Mới", html[html.index('class="t-footer"') :])
+        self.assertIn("--accent: #1d5c3a", html)

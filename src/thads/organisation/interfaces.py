@@ -1,6 +1,7 @@
 """Schemas and interfaces of units and of what other rooms give to them."""
 
 from plone.autoform import directives
+from plone.autoform.interfaces import IFormFieldProvider
 from plone.base.interfaces import INavigationRoot
 from plone.namedfile.field import NamedBlobImage
 from plone.supermodel import model
@@ -9,6 +10,7 @@ from thads.organisation.colour import readable_under_white
 from zope import schema
 from zope.interface import Attribute
 from zope.interface import Interface
+from zope.interface import provider
 from zope.schema.vocabulary import SimpleTerm
 from zope.schema.vocabulary import SimpleVocabulary
 
@@ -23,6 +25,7 @@ KINDS = SimpleVocabulary(
 )
 
 
+@provider(IFormFieldProvider)
 class IUnit(model.Schema):
     """Facts of one unit: who it is, how to reach it, how its pages look.
 

@@ -255,7 +255,7 @@ class FrontBase(BrowserView):
         for brain in self._newest(["OfficialDocument"], self.short_count, path):
             item = self._item(brain)
             if item["text"]:
-                item["title"] = item["text"]
+                item["title"] = item["text"][0].upper() + item["text"][1:]
             item["number"] = getattr(brain, "document_number", None) or ""
             found.append(item)
         return found
