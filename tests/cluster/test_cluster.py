@@ -4,6 +4,7 @@ Builds cluster.cfg into a directory of its own and starts it on free ports; take
 minute or two, so it runs only where THADS_TEST_CLUSTER=1 (as in .ci/run).
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from email.message import Message
 from pathlib import Path
@@ -163,13 +164,14 @@ class TestCluster(unittest.TestCase):
         self.smtp.mailbox.reached.clear()
         self.smtp.messages.clear()
 
-    def call(self, client, method, path, data=None, raw=False):
+    def call(self, client, method, path, data=None, raw=False, login="hanoi.editor"):
         port = self.cluster.clients[client].port
         request = urllib.request.Request(
             f"http://localhost:{port}/thads{path}", method=method
         )
-        token = base64.b64encode(f"hanoi.editor:{PASSWORD}".encode()).decode()
-        request.add_header("Authorization", f"Basic {token}")
+        if login:
+            token = base64.b64encode(f"{login}:{PASSWORD}".encode()).decode()
+            request.add_header("Authorization", f"Basic {token}")
         if not raw:
             request.add_header("Accept", "application/json")
         if data is not None:
@@ -249,7 +251,7 @@ class TestCluster(unittest.TestCase):
             "filename": "anh.png",
             "content-type": "image/png",
         }
-        _title, path = self.write_news(1, image=picture)
+        _title, path = self.write_news(1, image=picture, image_alt="Một điểm ảnh")
         status, body = self.until(
             lambda: (
                 (got := self.call(0, "GET", f"{path}/@@images/image", raw=True))[0]
@@ -263,6 +265,51 @@ class TestCluster(unittest.TestCase):
         unique = self.put_mail()
         self.until(lambda: self.arrived(unique))
         self.until(lambda: self.state(unique) == "done")
+
+    def submit(self, client):
+        case = {
+            "procedure": "yeu-cau-thi-hanh-an",
+            "idempotency_key": str(uuid4()),
+            "applicant": {
+                "name": "Trần Văn Thử",
+                "phone": "0912345678",
+                "email": "thu@example.org",
+                "address": "Hà Nội",
+            },
+            "fields": {},
+            "attachments": [
+                {
+                    "filename": "don.png",
+                    "content-type": "image/png",
+                    "data": base64.b64encode(PICTURE).decode(),
+                    "encoding": "base64",
+                }
+            ],
+        }
+        path = "/hanoi/@support-cases"
+        status, body = self.call(client, "POST", path, case, login=None)
+        again = self.call(1 - client, "POST", path, case, login=None)
+        return status, body, again
+
+    def test_what_citizens_send_at_once_is_all_there(self):
+        number = 12
+        with ThreadPoolExecutor(4) as pool:
+            answers = list(pool.map(self.submit, [n % 2 for n in range(number)]))
+        for status, body, (again, same) in answers:
+            self.assertEqual((status, again), (201, 200), (body, same))
+            self.assertEqual(body["code"], same["code"])
+        codes = {body["code"] for _status, body, _again in answers}
+        self.assertEqual(len(codes), number)
+        for code in codes:
+            path = f"/@support-cases/{code}?phone=5678"
+            for client in (0, 1):
+                self.until(
+                    lambda client=client, path=path: (
+                        self.call(client, "GET", path, login=None)[0] == 200
+                    )
+                )
+        # the worker makes a case of each
+        self.until(lambda: not len(self.outbox().waiting), 60)
 
     def test_a_killed_worker_loses_nothing(self):
         self.smtp.mailbox.hold = True

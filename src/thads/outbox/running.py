@@ -68,6 +68,12 @@ def told(error):
     return f"{type(error).__name__}: {error}"
 
 
+def complain(error, kind, id):
+    """Log it; what says itself why it cannot be done needs no traceback."""
+    ours = error.args and isinstance(error.args[0], Message)
+    logger.warning("job %s %s: %s", kind, id, told(error), exc_info=not ours)
+
+
 def next_due(portal, now):
     """The id of the job that has waited longest, or None."""
     return next((id for _time, id in get_outbox(portal).waiting.until(now)), None)
@@ -90,7 +96,7 @@ def run_due(portal, now=None, limit=1000):
             try:
                 handle(portal, job)
             except Exception as error:
-                logger.warning("job %s %s: %s", job["kind"], id, told(error))
+                complain(error, job["kind"], id)
                 savepoint.rollback()
                 outbox.fail(id, told(error), moment, isinstance(error, Refused))
             else:
@@ -129,7 +135,7 @@ def run_one(portal):
                 continue
             if isinstance(error, POSError) and not isinstance(error, TransientError):
                 raise
-            logger.exception("job %s %s failed", job["kind"], id)
+            complain(error, job["kind"], id)
             transaction.begin()
             final = isinstance(error, Refused)
             get_outbox(portal).fail(id, told(error), time.time(), final)
