@@ -162,6 +162,9 @@ class TestWorkingCopy(HttpCase):
         files = [{"filename": "cu.pdf"}, file_of("moi.pdf", PDF)]
         self.editor.rest("PATCH", copy, title="Bản mới", attachments=files)
         self.refused(self.public.page(copy))
+        told = self.public.rest("GET", self.address)
+        self.assertNotIn("hanoi.editor", told.text)
+        self.assertFalse(told.json()["lock"]["locked"])
         self.assertIn("Bản đã đăng", self.public.page(self.address).text)
         self.assertNotIn("Bản mới", self.public.rest("GET", self.address).text)
         self.refused(self.editor.rest("PATCH", f"{self.address}/@workingcopy"))

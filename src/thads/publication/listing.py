@@ -69,13 +69,15 @@ def featured_brains(portal, limit):
     return [brains[uid] for uid in ids if uid in brains][:limit]
 
 
-def find(folder, types, text="", year=None, everywhere=False):
+def find(folder, types, text="", year=None, everywhere=False, notice_kind=None):
     """Published items below a section, newest first; lazy: slice what is shown."""
     query = _published(types)
     query["sort_on"] = "effective"
     query["sort_order"] = "descending"
     query["path"] = _path(folder, everywhere, section=folder)
     _add_words(query, text)
+    if notice_kind:
+        query["notice_kind"] = notice_kind
     if year:
         query["effective"] = {
             "query": (f"{year}-01-01", f"{year}-12-31 23:59:59"),

@@ -6,6 +6,7 @@ it would be published it takes the place of the original's content instead.
 
 from Acquisition import aq_inner
 from Acquisition import aq_parent
+from plone.app.iterate import lock
 from plone.app.iterate.dexterity.utils import get_baseline
 from plone.app.iterate.dexterity.utils import get_working_copy
 from plone.app.iterate.interfaces import ICheckinCheckoutPolicy
@@ -32,6 +33,15 @@ def copy_of(item):
 def original_of(item):
     """The item of which this is a working copy, or None."""
     return get_baseline(item) if IWorkingCopy.providedBy(item) else None
+
+
+def leave_original_unlocked(event):
+    """Undo the lock that iterate puts on the original.
+
+    Nobody may edit it in place anyhow; the lock would tell the public who works on
+    it, and stand in the way when it is withdrawn.
+    """
+    lock.unlockContext(event.object)
 
 
 def merge_when_published(item, event):

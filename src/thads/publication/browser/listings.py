@@ -9,6 +9,7 @@ from thads import _
 from thads.organisation.units import locality_of
 from thads.publication import listing
 from thads.publication import review
+from thads.publication.vocabularies import NOTICE_KINDS
 from thads.text import KINDS
 from thads.text import format_date
 from thads.worktime import local
@@ -147,7 +148,7 @@ class NewsListing(SectionListing):
     """@@news-listing: news, notices, questions and answers."""
 
     index = ViewPageTemplateFile("news_listing.pt")
-    fields = ("text", "year")
+    fields = ("text", "year", "kind")
 
     @property
     def types(self):
@@ -157,9 +158,20 @@ class NewsListing(SectionListing):
 
     def find(self):
         year = self._number("year", 1990, 2100)
+        kind = self.criteria["kind"]
         return listing.find(
-            self.context, self.types, self.criteria["text"], year, self.everywhere
+            self.context,
+            self.types,
+            self.criteria["text"],
+            year,
+            self.everywhere,
+            kind if kind in NOTICE_KINDS else None,
         )
+
+    @property
+    def kinds(self):
+        """Kinds of notices to choose from; pairs (id, title)."""
+        return list(NOTICE_KINDS.items()) if "Notice" in self.types else []
 
     @property
     def years(self):
