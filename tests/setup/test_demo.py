@@ -291,4 +291,8 @@ class TestLoaded(unittest.TestCase):
         from thads.debtors.content import index_of
 
         self.assertTrue(index_of(self.portal))
-        self.assertEqual(1, len(self.portal.hanoi["tra-cuu"].loads))
+        register = self.portal.hanoi["tra-cuu"]
+        states = Counter(
+            api.content.get_state(register[load]) for load in register.loads.values()
+        )
+        self.assertEqual({"published": 1, "submitted": 1, "draft": 2}, states)

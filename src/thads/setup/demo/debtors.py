@@ -1,14 +1,20 @@
 """Entries of the register: invented debtors with names as frequent as in life."""
 
+from datetime import date
 from datetime import datetime
 from datetime import timedelta
+from io import BytesIO
+from plone import api
 from thads.setup.demo import names
 from thads.setup.demo.prose import dotted
 from thads.setup.demo.prose import weekday
 from thads.setup.demo.sizes import share
+from thads.text import format_date
 from thads.worktime import TIMEZONE
 
 
+#: Where lists wait; the first has a workbook with faults.
+WAITING = ("hanoi", "tphochiminh")
 STREETS = """
 Trần Hưng Đạo, Lê Lợi, Nguyễn Huệ, Quang Trung, Lý Thường Kiệt, Hai Bà Trưng,
 Phan Đình Phùng, Nguyễn Du, Ngô Quyền, Lê Duẩn, Trường Chinh, Hoàng Diệu,
@@ -62,9 +68,9 @@ def make_debtors(homes, count, today):
     return made
 
 
-def rows_of(home, number, today):
+def rows_of(home, number, today, matter="debtors"):
     """Return the rows of one locality's list."""
-    chance = home.chance("debtors")
+    chance = home.chance(matter)
     units = [(home.place.unit_id, home.setting.place, "CTHADS")]
     units += [
         (branch.unit_id, f"{told[2]}, {home.setting.place}", "CCTHADS")
@@ -114,3 +120,50 @@ def _amount(chance, low, high):
     thousands = low + (high - low) * chance.random() ** 4
     step = 50 if thousands < 5_000 else 500 if thousands < 100_000 else 5_000
     return max(low, int(thousands // step * step)) * 1000
+
+
+def make_waiting(homes, today):
+    """Let lists wait in a few localities: one to be corrected, one to be approved."""
+    from thads.debtors import loads
+
+    for home in homes:
+        if home.id not in WAITING:
+            continue
+        register = home.place["tra-cuu"]
+        first, second, *rest = rows_of(home, 14, today, matter="waiting")
+        with api.env.adopt_user(home.login("registrar")):
+            submitted, _faults = loads.take_entry(register, _typed(first))
+            api.content.transition(obj=submitted, transition="submit")
+            loads.take_entry(register, _typed(second))
+            if home.id == WAITING[0]:
+                loads.take_file(register, _workbook(rest), "danh-sach-thang.xlsx")
+
+
+def _typed(row):
+    """Return a row as it would be typed into the form."""
+    told = {
+        key: str(value) for key, value in row.items() if key not in ("unit", "kind")
+    }
+    for key in told:
+        if key.endswith("_date"):
+            told[key] = format_date(date.fromisoformat(told[key]))
+    return told
+
+
+def _workbook(rows):
+    """Return a workbook with the rows, three of them faulty."""
+    from openpyxl import Workbook
+    from thads.debtors.columns import COLUMNS
+
+    columns = [column for column in COLUMNS if column.field in _typed(rows[0])]
+    lines = [_typed(row) for row in rows]
+    lines[2]["decision_date"] = "31/02/2026"
+    lines[5]["amount"] = "mười hai triệu"
+    lines[8]["address"] = ""
+    book = Workbook()
+    book.active.append([column.header for column in columns])
+    for line in lines:
+        book.active.append([line[column.field] for column in columns])
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()

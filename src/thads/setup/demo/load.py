@@ -53,8 +53,11 @@ def _publications(homes, sizes, today):
 
 def _debtors(homes, sizes, today):
     from thads.setup.demo.debtors import make_debtors
+    from thads.setup.demo.debtors import make_waiting
 
     make_debtors(homes, sizes.debtors, today)
+    if sizes.debtors:
+        make_waiting(homes, today)
 
 
 def _cases(homes, sizes, today):
