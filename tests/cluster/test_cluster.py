@@ -251,7 +251,9 @@ class TestCluster(unittest.TestCase):
             "filename": "anh.png",
             "content-type": "image/png",
         }
-        _title, path = self.write_news(1, image=picture, image_alt="Một điểm ảnh")
+        _title, path = self.write_news(
+            1, image=picture, image_alt="Một điểm ảnh", image_caption="Ảnh thử"
+        )
         status, body = self.until(
             lambda: (
                 (got := self.call(0, "GET", f"{path}/@@images/image", raw=True))[0]

@@ -12,6 +12,7 @@ from thads.outbox import worker
 from thads.setup.site import ORGANISATION
 from thads.setup.site import SITE_ID
 from thads.setup.site import make_site
+from zc.lockfile import LockError
 import logging.config
 import os
 import secrets
@@ -53,7 +54,13 @@ def main():
     ]
     say("--> Zope and Plone are loading (log: var/log/instance.log)")
     with worker.alone:
-        app = loadapp(f"config:{ini}")
+        try:
+            app = loadapp(f"config:{ini}")
+        except LockError as error:
+            raise SystemExit(
+                "*** The database in var/ is in use: stop the other `make start`, or "
+                "the cluster (make cluster-stop)."
+            ) from error
         _ensure_site()
     address = f"http://localhost:{port}/{SITE_ID}"
     threading.Thread(target=_announce, args=(address,), daemon=True).start()
