@@ -6,6 +6,7 @@ from tests.requests.world import DESK
 from tests.requests.world import FORM
 from tests.requests.world import CaseWorld
 from thads.requests import attachments
+from unittest import mock
 import unittest
 
 
@@ -143,6 +144,8 @@ class FormTest(CaseWorld, unittest.TestCase):
         self.assertIn("bấm gửi một lần nữa", browser.contents)
         self.assertEqual(len(self.records()), 0)
 
+    # a slow machine shall not turn the hasty into the patient
+    @mock.patch("thads.requests.hidden.HASTE", 30)
     def test_haste_has_a_budget_and_patience_none(self):
         for _n in range(10):
             self.hand_in()
