@@ -211,3 +211,12 @@ class TestChecking(RegisterTest):
         self.agree()
         self.assertEqual(self.found(name="le van hai"), 1)
         self.assertEqual(self.found(name="dang thi uoc"), 0)
+
+
+class TestRows(RegisterTest):
+    def test_rows_from_a_place_on_and_of_a_kind(self):
+        self.login("hanoi.registrar")
+        rows = [row(decision=f"{n}/QĐ-X") for n in range(1, 41)]
+        load = loads.take_file(self.register, workbook(*rows), "a.xlsx")
+        self.assertEqual([r["row"] for r in loads.rows(load, 10, 3)], [12, 13, 14])
+        self.assertEqual(len(list(loads.rows(load, 0, None, "new"))), 40)

@@ -21,6 +21,7 @@ from thads.organisation.units import unit_of
 from thads.text import fold
 from zoneinfo import ZoneInfo
 from zope.i18n import translate
+import io
 import json
 
 
@@ -194,7 +195,8 @@ def _read(blob, start, size, kind=None):
     if blob is None or not blob.getSize():
         return
     wanted = f'"kind":"{kind}"'.encode() if kind else b""
-    with blob.open() as lines:
+    # a blob's file is unbuffered: it would read byte by byte
+    with blob.open() as file, io.BufferedReader(file, 1 << 16) as lines:
         found = (line for line in lines if wanted in line)
         for line in islice(found, start, None if size is None else start + size):
             yield json.loads(line)
