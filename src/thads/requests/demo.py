@@ -4,9 +4,11 @@
 use, at the moments they are said to have happened; nothing is mailed.
 """
 
+from collective.easyform.api import get_schema
 from contextlib import contextmanager
 from datetime import timedelta
 from plone import api
+from thads import worktime
 from thads.requests import cases
 from thads.requests import letters
 from thads.requests import periods
@@ -49,6 +51,26 @@ WORDS = {
 }
 
 
+#: a page with nothing on it, for cases that need an attachment
+PAPER = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
+    b"xref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000054 00000 n \n"
+    b"0000000105 00000 n \ntrailer<</Size 4/Root 1 0 R>>\nstartxref\n170\n%%EOF\n"
+)
+
+
+def answers_for(procedure, **values):
+    """Answers for `make_case`, titled as in the form; what the form lacks is left."""
+    schema = get_schema(procedures.get(procedure).form)
+    return [
+        (name, schema[name].title, text)
+        for name, text in values.items()
+        if name in schema
+    ]
+
+
 def make_case(
     locality,
     state="registered",
@@ -60,7 +82,7 @@ def make_case(
     unit=None,
     received=None,
     officer=None,
-    pace=timedelta(hours=6),
+    pace=timedelta(hours=3),
     key=None,
 ):
     """Make one case in a locality and lead it to a state; return it.
@@ -70,13 +92,13 @@ def make_case(
     text) each. `files`: (filename, bytes, content type) each. `unit`: the id of the
     receiving unit, by default the locality's. `received`: an aware datetime, by
     default now. `officer`: the login that takes the steps, by default
-    `<unit>.officer`. `pace`: the time from one step to the next. `key`: the same key
-    makes no second case. Runs as whoever calls it; call it as Manager.
+    `<unit>.officer`. `pace`: the working time from one step to the next. `key`: the
+    same key makes no second case. Runs as whoever calls it; call it as Manager.
     """
     portal = api.portal.get()
     locality_id = locality if isinstance(locality, str) else locality.getId()
     unit = unit or locality_id
-    moment = received or periods.now()
+    moment = periods.kept(received or periods.now())
     with silence():
         receipt = submissions.submit(
             portal,
@@ -94,11 +116,17 @@ def make_case(
         if not receipt.created:
             return case
         for name in WAYS[state]:
-            moment += pace
+            moment = later(moment, pace)
             person = "" if name == "withdraw" else officer or f"{unit}.officer"
             with api.env.adopt_roles(["Manager"]):
                 case = steps.take(case, name, WORDS[name], person=person, now=moment)
     return case
+
+
+def later(moment, pace):
+    """A moment of office hours after another one, but never one to come."""
+    after = worktime.current_calendar().add_working_time(moment, pace)
+    return max(moment, min(periods.kept(after), periods.now()))
 
 
 @contextmanager

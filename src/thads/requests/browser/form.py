@@ -1,5 +1,6 @@
 """A procedure's page: EasyForm's form in our dress, and what becomes of its data."""
 
+from collective.easyform.api import get_schema
 from collective.easyform.browser.view import EasyFormForm
 from collective.easyform.browser.view import EasyFormFormWrapper
 from collective.easyform.config import FORM_ERROR_MARKER
@@ -33,6 +34,7 @@ from z3c.form.interfaces import NOVALUE
 from z3c.form.interfaces import IFieldWidget
 from z3c.form.interfaces import IFormLayer
 from z3c.form.widget import FieldWidget
+from zope.cachedescriptors.property import Lazy as lazy_property
 from zope.component import adapter
 from zope.interface import Interface
 from zope.interface import implementer
@@ -111,6 +113,11 @@ class ProcedureForm(EasyFormForm):
 
     def action(self):
         return self.context.absolute_url()
+
+    @lazy_property
+    def schema(self):
+        """EasyForm reads its XML at each look; once is enough for a page."""
+        return get_schema(self.context)
 
     def updateFields(self):
         super().updateFields()

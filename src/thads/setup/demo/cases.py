@@ -35,7 +35,10 @@ STATES = (
 
 def make_cases(homes, count, today):
     """Make cases by the steps citizens and officers take; returns how many."""
+    from thads.requests.demo import PAPER
+    from thads.requests.demo import answers_for
     from thads.requests.demo import make_case
+    from thads.requests.offices import receivers
 
     locals_ = [home for home in homes if not home.central]
     numbers = share(count, {home.id: home.weight**2 for home in locals_})
@@ -46,10 +49,15 @@ def make_cases(homes, count, today):
             state, least, most = STATES[(made + position) % len(STATES)]
             back = chance.randint(least, most)
             name = names.person(chance)
+            procedure = chance.choice(PROCEDURES)
+            units = [unit_id for unit_id, _title in receivers(home.place)]
             make_case(
                 home.place,
                 state,
-                procedure=chance.choice(PROCEDURES),
+                procedure=procedure,
+                unit=units[0] if chance.random() < 0.6 else chance.choice(units),
+                answers=answers_for(procedure, **told(chance, home)),
+                files=[("Bản án (bản chụp).pdf", PAPER, "application/pdf")],
                 applicant={
                     "name": name,
                     "phone": f"0900000{chance.randint(100, 999)}",
@@ -62,3 +70,19 @@ def make_cases(homes, count, today):
             )
         made += numbers.get(home.id, 0)
     return made
+
+
+def told(chance, home):
+    """What a citizen writes into the form, field by field."""
+    year = chance.randint(2021, 2026)
+    amount = f"{chance.randint(20, 900)}.000.000 đồng"
+    return {
+        "tu_cach": "Người được thi hành án",
+        "so_ban_an": f"{chance.randint(1, 180)}/{year}/DS-ST",
+        "ngay_ban_an": f"{chance.randint(1, 28):02}/{chance.randint(1, 9):02}/{year}",
+        "toa_an": f"Tòa án nhân dân {home.setting.place}",
+        "so_quyet_dinh": f"{chance.randint(100, 900)}/QĐ-CTHADS",
+        "nguoi_phai": f"{names.person(chance)}, {home.setting.place}",
+        "noi_dung": f"Đề nghị giải quyết đối với khoản {amount} theo bản án đã có "
+        "hiệu lực pháp luật và tiền lãi chậm thi hành án.",
+    }
