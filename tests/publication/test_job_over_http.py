@@ -169,7 +169,11 @@ class TestWorkingCopy(HttpCase):
         self.assertNotIn("Bản mới", self.public.rest("GET", self.address).text)
         self.refused(self.editor.rest("PATCH", f"{self.address}/@workingcopy"))
         self.editor.do(copy, "submit")
-        self.person("hanoi.leader").do(copy, "approve")
+        leader = self.person("hanoi.leader")
+        shown = leader.page(copy).text
+        self.assertRegex(shown, r"<del>đã đăng</del>\s*<ins>mới</ins>")
+        self.assertRegex(shown, r"<ins>[^<]*moi\.pdf")
+        leader.do(copy, "approve")
         self.assertIn("Bản đã đăng", self.public.page(self.address).text)
         answer = self.person("central.approver").do(copy, "approve")
         self.assertEqual(answer.status_code, 200, answer.text)

@@ -13,6 +13,7 @@ from thads.publication import featuring
 from thads.publication import listing
 from thads.publication import review
 from thads.publication import working
+from thads.publication.changes import changes
 from thads.publication.vocabularies import NOTICE_KINDS
 from thads.publication.vocabularies import URGENCIES
 from thads.text import KINDS
@@ -163,6 +164,12 @@ class ItemView(BrowserView):
     @property
     def original(self):
         return working.original_of(self.context)
+
+    @property
+    def changes(self):
+        """What a working copy changes, for those charged."""
+        original = self.original
+        return [] if original is None else changes(original, self.context)
 
     @property
     def may_feature(self):

@@ -1,0 +1,93 @@
+"""What a working copy changes of its original, word by word, for its reviewers."""
+
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from plone.app.textfield.interfaces import IRichTextValue
+from plone.dexterity.utils import iterSchemata
+from plone.namedfile.interfaces import INamed
+from thads.publication.vocabularies import NOTICE_KINDS
+from thads.publication.vocabularies import URGENCIES
+from thads.text import KINDS
+from thads.text import format_date
+from z3c.relationfield.interfaces import IRelationValue
+from zope.schema import getFieldsInOrder
+import html
+import re
+
+
+SAME, GONE, NEW = "same", "gone", "new"
+_TAG = re.compile(r"<[^>]+>")
+_WORDS = re.compile(r"\S+\s*")
+# Unchanged words kept on each side of a change.
+_AROUND = 12
+_TITLES = {
+    "document_kind": {kind.id: kind.title for kind in KINDS.values()},
+    "notice_kind": NOTICE_KINDS,
+    "urgency": URGENCIES,
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """A changed field: its label, and pieces (kind, text) of its text."""
+
+    label: str
+    pieces: tuple
+
+
+def changes(original, copy):
+    """The fields in which a copy differs from its original, in their order."""
+    found = []
+    seen = set()
+    for schema in iterSchemata(copy):
+        for name, field in getFieldsInOrder(schema):
+            if name in seen or field.readonly or name == "id":
+                continue
+            seen.add(name)
+            before = as_text(name, getattr(original, name, None))
+            after = as_text(name, getattr(copy, name, None))
+            if before != after:
+                found.append(Change(field.title, pieces(before, after)))
+    return found
+
+
+def as_text(name, value):
+    """A value as the words people read."""
+    if value is None or value is False:
+        return ""
+    if name in _TITLES:
+        return _TITLES[name].get(value, value)
+    if IRichTextValue.providedBy(value):
+        return " ".join(html.unescape(_TAG.sub(" ", value.raw or "")).split())
+    if INamed.providedBy(value):
+        return f"{value.filename} ({value.getSize()})"
+    if IRelationValue.providedBy(value):
+        return getattr(value.to_object, "title", "") or ""
+    if isinstance(value, date):
+        return format_date(value)
+    if isinstance(value, list | tuple):
+        return "; ".join(as_text("", item) for item in value)
+    return " ".join(str(value).split()) if value is not True else "✓"
+
+
+def pieces(before, after):
+    """Word-wise difference; long unchanged stretches are shortened."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    found = []
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            found.append((SAME, _shortened(old[i1:i2])))
+            continue
+        if i2 > i1:
+            found.append((GONE, "".join(old[i1:i2])))
+        if j2 > j1:
+            found.append((NEW, "".join(new[j1:j2])))
+    return tuple(found)
+
+
+def _shortened(words):
+    if len(words) <= 2 * _AROUND:
+        return "".join(words)
+    return "".join([*words[:_AROUND], "… ", *words[-_AROUND:]])
