@@ -73,6 +73,26 @@ class TestContacts(unittest.TestCase):
             [], getUtility(IHotlineDirectory).by_unit().get("hanoi-badinh", [])
         )
 
+    def test_a_branch_gets_its_number_and_another_localitys_does_not(self):
+        contact = {
+            "@type": "HotlineContact",
+            "title": "Trực tại quận Ba Đình",
+            "phones": ["024 3000 0777"],
+        }
+        status, made = self.web.post(
+            "/hanoi/duong-day-nong", contact | {"unit": "hanoi-badinh"}, "hanoi.hotline"
+        )
+        self.assertEqual(201, status, made)
+        self.web.do(made["@id"], "publish", "hanoi.leader")
+        self.assertIn("024 3000 0777", self.numbers("hanoi-badinh"))
+        self.assertNotIn("024 3000 0777", self.numbers("hanoi"))
+        status, _body = self.web.post(
+            "/hanoi/duong-day-nong",
+            contact | {"unit": "tphochiminh-quan1"},
+            "hanoi.hotline",
+        )
+        self.assertEqual(400, status)
+
     def test_a_number_is_a_number(self):
         status, _body = self.web.post(
             "/hanoi/duong-day-nong",

@@ -164,8 +164,8 @@ class TestSecrecy(Taken, unittest.TestCase):
             self.assertNotIn(INFORMANT["name"], str(answer[1]))
 
     def test_search_listings_and_feeds_do_not_know_it(self):
-        report = self.take_in()
-        code = report.code
+        code = self.take_in().code
+        section = "/hanoi/duong-day-nong"
         for login in (*STRANGERS, "hanoi.hotline", "central.inspector"):
             with self.subTest(who=login):
                 for path in (
@@ -179,6 +179,9 @@ class TestSecrecy(Taken, unittest.TestCase):
                     body = self.web.get(path, login)[1]
                     shown = body.get("items", []) if isinstance(body, dict) else body
                     self.assertNotIn(code, str(shown), path)
+                status, text = self.web.call("PROPFIND", section, None, login)
+                if login in STRANGERS:
+                    self.assertNotIn(code, str(text), "WebDAV")
         catalog = api.portal.get_tool("portal_catalog")
         self.assertFalse(catalog.unrestrictedSearchResults(portal_type="HotlineReport"))
         self.assertNotIn(code, self.web.page("/hanoi/duong-day-nong")[1])

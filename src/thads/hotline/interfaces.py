@@ -1,12 +1,17 @@
 """Schemas and interfaces of the hotline."""
 
-from plone.autoform import directives
 from plone.schema import Email
 from plone.supermodel import model
 from thads import _
+from thads.organisation.units import branches
+from thads.organisation.units import locality_of
 from zope import schema
 from zope.interface import Attribute
 from zope.interface import Interface
+from zope.interface import provider
+from zope.schema.interfaces import IContextSourceBinder
+from zope.schema.vocabulary import SimpleTerm
+from zope.schema.vocabulary import SimpleVocabulary
 import re
 
 
@@ -21,6 +26,16 @@ def is_phone(value):
     if not PHONE.fullmatch(value):
         raise NotAPhone(value)
     return True
+
+
+@provider(IContextSourceBinder)
+def branches_here(context):
+    """The branches of the locality a contact stands in."""
+    locality = locality_of(context)
+    found = branches(locality) if locality is not None else ()
+    return SimpleVocabulary(
+        [SimpleTerm(b.unit_id, b.unit_id, title=b.title) for b in found]
+    )
 
 
 class IHotlineContact(model.Schema):
@@ -51,10 +66,10 @@ class IHotlineContact(model.Schema):
         min=0,
         max=999,
     )
-    directives.mode(unit="display")
-    unit = schema.ASCIILine(
+    unit = schema.Choice(
         title=_("Branch"),
-        description=_("Id of the branch it belongs to; empty: the unit itself."),
+        description=_("The branch it belongs to; empty: the unit itself."),
+        source=branches_here,
         required=False,
     )
 

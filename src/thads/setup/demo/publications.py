@@ -92,7 +92,7 @@ def make_documents(homes, count, today):
                 "agency": home.setting.unit,
                 "place": home.city,
                 "issued": day,
-                "abstract": title.removeprefix("V/v ").strip(),
+                "abstract": _sentence(title.removeprefix("V/v ").strip()),
                 "signer_post": post,
                 "signer_name": name,
                 "recipients": RECIPIENTS.format(home.setting.short),
@@ -107,7 +107,6 @@ def make_documents(homes, count, today):
                 fields["reply_due"] = day + timedelta(days=10)
             fields["title"] = f"{kind.title} số {sign} ngày {format_date(day)}"
             fields["description"] = fields["abstract"]
-            fields["abstract"] = _sentence(fields["abstract"])
             paper = papers.docx(f"{fields['title']}: {fields['abstract']}", html)
             name = f"{kind.title} {sign}".replace("/", "-")
             fields["attachments"] = [NamedBlobFile(paper, DOCX, f"{name}.docx")]
