@@ -3,7 +3,10 @@
 from plone import api
 from tests.hotline.http import Portal
 from tests.layers import WORLD_HTTP
+from tests.layers import WORLD_INTEGRATION
+from thads.hotline import storage
 from thads.organisation.interfaces import IHotlineDirectory
+from zope.annotation.interfaces import IAnnotations
 from zope.component import getUtility
 import transaction
 import unittest
@@ -111,3 +114,14 @@ class TestContacts(unittest.TestCase):
         self.assertNotIn("tel:+842830000115", html)
         _status, html = self.web.page("/duong-day-nong?q=khong+dau")
         self.assertIn("Không có địa phương nào mang tên này", html)
+
+
+class TestUninstall(unittest.TestCase):
+    layer = WORLD_INTEGRATION
+
+    def test_nothing_is_left_on_the_site(self):
+        portal = self.layer["portal"]
+        self.assertTrue(getUtility(IHotlineDirectory).by_unit())
+        storage.uninstall(portal)
+        left = [key for key in IAnnotations(portal) if key.startswith("thads.hotline")]
+        self.assertEqual([], left)

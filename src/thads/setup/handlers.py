@@ -5,6 +5,7 @@ from plone.base.interfaces import INonInstallable
 from thads import audit
 from thads import outbox
 from thads.debtors import content as register
+from thads.hotline import storage as hotline
 from thads.publication import featuring
 from thads.requests import journal
 from thads.setup import undo
@@ -55,4 +56,5 @@ def after_uninstall(context):
     audit.uninstall(portal)
     register.uninstall(portal)
     journal.uninstall(portal)
+    hotline.uninstall(portal)
     featuring.forget(portal)
