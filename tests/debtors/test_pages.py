@@ -7,6 +7,8 @@ from tests.debtors.lists import GOOD
 from tests.debtors.lists import row
 from tests.debtors.lists import workbook
 from tests.layers import WORLD_HTTP
+from thads.debtors.workbooks import intake
+from unittest import mock
 import io
 import re
 import unittest
@@ -74,6 +76,25 @@ class TestPages(Http, unittest.TestCase):
         self.assertIn("Đặng Thị Ước", said(page))
         self.assertIn("chưa chắc là cùng một người", said(page))
         self.assertIn("noindex", page.headers["X-Robots-Tag"])
+
+    def test_a_list_submitted_while_its_new_file_is_read_stays_as_it_is(self):
+        address = self.load(row()).json()["@id"]
+        read = intake.check
+
+        def slow(data, today):
+            lines = list(read(data, today))
+            self.do(address, "submit", "hanoi.registrar")
+            return lines
+
+        with mock.patch.object(intake, "check", slow):
+            answer = self.submit(
+                f"{address}/@@debtor-replace",
+                "hanoi.registrar",
+                files={"file": ("b.xlsx", workbook(row(), row(name="Lê Hai")))},
+            )
+        self.assertIn(answer.status_code, (200, 401, 403))
+        report = self.get(address, "hanoi.registrar").json()
+        self.assertEqual((report["state"], report["rows"]), ("submitted", 1))
 
     def test_differences_are_shown_to_the_head(self):
         self.publish(row())

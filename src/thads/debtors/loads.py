@@ -33,9 +33,15 @@ def now():
     return datetime.now(HERE).replace(microsecond=0)
 
 
-def take_file(register, data, filename, note=""):
-    """Make a load of a workbook's bytes; raises Refused and then leaves nothing."""
+def take_file(register, data, filename, note="", refresh=None):
+    """Make a load of a workbook's bytes; raises Refused and then leaves nothing.
+
+    Reading takes seconds, in which others may write to the same register:
+    ``refresh`` is called after it, to go on from the newest state.
+    """
     rows = list(intake.check(data, now().date()))
+    if refresh is not None:
+        refresh()
     load = _place(register, note)
     _keep_file(load, data, filename)
     load.title = load.file.filename
@@ -43,9 +49,11 @@ def take_file(register, data, filename, note=""):
     return load
 
 
-def replace_file(load, data, filename, note=None):
+def replace_file(load, data, filename, note=None, refresh=None):
     """Put a corrected workbook in the place of a load's file."""
     rows = list(intake.check(data, now().date()))
+    if refresh is not None:
+        refresh()
     _keep_file(load, data, filename)
     load.title = load.file.filename
     if note is not None:

@@ -15,6 +15,7 @@ from thads.debtors.faults import Refused
 from thads.debtors.faults import message
 from thads.debtors.interfaces import IDebtorLoad
 from thads.debtors.interfaces import IDebtorRegister
+from thads.debtors.newest import newest
 from thads.debtors.workbooks import limits
 from thads.interfaces import IThadsLayer
 from thads.organisation.units import section
@@ -89,7 +90,8 @@ class LoadsPost(Answering):
         register = _register(self.context)
         try:
             data, filename, note = self.upload()
-            load = loads.take_file(register, data, filename, note)
+            refresh = newest(self.context, "THADS debtors: load")
+            load = loads.take_file(register, data, filename, note, refresh)
         except Refused as refused:
             return self.refused(refused)
         except DeserializationError:

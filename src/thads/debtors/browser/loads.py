@@ -14,6 +14,7 @@ from thads.debtors.columns import BY_FIELD
 from thads.debtors.columns import COLUMNS
 from thads.debtors.faults import Refused
 from thads.debtors.faults import message
+from thads.debtors.newest import newest
 from thads.debtors.workbooks import limits
 from thads.organisation.units import get_unit
 from thads.organisation.units import locality_of
@@ -99,7 +100,8 @@ class UploadView(BrowserView, Listing):
         return file.read(limits.FILE + 1), file.filename, self.request.form.get("note")
 
     def take(self, data, filename, note):
-        return loads.take_file(self.context, data, filename, note or "")
+        refresh = newest(self.context, "THADS debtors: load")
+        return loads.take_file(self.context, data, filename, note or "", refresh)
 
     @property
     def note(self):
@@ -118,7 +120,8 @@ class ReplaceView(UploadView):
     replacing = True
 
     def take(self, data, filename, note):
-        loads.replace_file(self.context, data, filename, note or "")
+        refresh = newest(self.context, "THADS debtors: replace")
+        loads.replace_file(self.context, data, filename, note or "", refresh)
         return self.context
 
     @property
