@@ -268,6 +268,34 @@ class RestTest(CaseWorld, unittest.TestCase):
                     self.assertNotIn(f"/{code}", answer.text)
                     self.assertNotIn(APPLICANT["name"], answer.text)
 
+    def test_nothing_inside_a_case_has_an_address(self):
+        code = self.submit().json()["code"]
+        self.work()
+        for user in (None, "tphochiminh.officer", "hanoi.editor", "hanoi.officer"):
+            for name in ("applicant", "answers", "trail", "files", "slip", "code"):
+                answer = self.call("GET", f"{DESK}/{code}/{name}", user)
+                with self.subTest(user=user, name=name):
+                    self.assertIn(answer.status_code, (401, 404))
+            for name in ("case_index", "index"):
+                answer = self.call("GET", f"{DESK}/{name}", user)
+                with self.subTest(user=user, name=name):
+                    self.assertIn(answer.status_code, (401, 404))
+
+    def test_reading_and_searching_leave_a_trail(self):
+        from thads import audit
+
+        code = self.submit().json()["code"]
+        self.work()
+        self.call("GET", f"{DESK}/{code}", "hanoi.officer")
+        self.call("GET", "hanoi/@support-cases?name=thu", "hanoi.officer")
+        transaction.begin()
+        entries = list(audit.read(self.portal, action="requests."))
+        self.assertEqual(
+            [(entry.user, entry.action) for entry in entries[:2]],
+            [("hanoi.officer", "requests.search"), ("hanoi.officer", "requests.read")],
+        )
+        self.assertNotIn("Trần", str(entries))
+
     def test_the_officers_list(self):
         for name in ("Nguyễn Thị Hạnh", "Trần Văn Thử"):
             self.submit(applicant={**APPLICANT, "name": name})

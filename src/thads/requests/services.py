@@ -176,6 +176,7 @@ class Desk(Answering):
             return self.error(400, "BadRequest", _("There is no such list."))
         now = periods.now()
         if name or code:
+            audit.record(self.context, "requests.search")
             rows = desk.search(name, codes.read(code), bool(code))
         else:
             rows = desk.rows(tab, now)

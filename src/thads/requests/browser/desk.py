@@ -4,6 +4,7 @@ from plone import api
 from plone.batching import Batch
 from Products.Five import BrowserView
 from thads import _
+from thads import audit
 from thads.organisation.interfaces import IBranch
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
@@ -48,6 +49,8 @@ class DeskView(BrowserView):
         self.unit = str(form.get("unit") or "")
         self.procedure = str(form.get("procedure") or "")
         self.mine = bool(form.get("mine"))
+        if self.searching():
+            audit.record(self.context, "requests.search")
         self.desk = desks.Desk(
             cases.desk_of(locality.getId()).index(),
             [self.branch.unit_id] if self.branch else None,

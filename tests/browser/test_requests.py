@@ -1,0 +1,93 @@
+"""Online support in a browser: without script, on a phone, by keyboard."""
+
+from tests.browser import BrowserTest
+from tests.requests import files
+from tests.requests.world import DESK
+from tests.requests.world import FILLED
+from tests.requests.world import FORM
+from thads.outbox import run_due
+from thads.requests import budget
+from urllib.parse import urlsplit
+import transaction
+
+
+class TestCitizen(BrowserTest):
+    def setUp(self):
+        super().setUp()
+        for one in vars(budget).values():
+            if isinstance(one, budget.Budget):
+                one.clear()
+
+    def fill(self, page, **changes):
+        for name, value in {**FILLED, **changes}.items():
+            page.fill(f"[name='form.widgets.{name}']", value)
+        page.check("#form-widgets-cam_doan-0")
+        page.check("#form-widgets-dong_y-0")
+
+    def attach(self, page):
+        page.set_input_files(
+            "#form-widgets-tep_chinh",
+            files=[
+                {
+                    "name": "bản án.pdf",
+                    "mimeType": "application/pdf",
+                    "buffer": files.PDF,
+                }
+            ],
+        )
+
+    def send(self, page):
+        page.click("button[name='form.buttons.submit']")
+        page.wait_for_load_state()
+
+    def test_from_form_to_tracking_without_script(self):
+        page = self.page(390, script=False)
+        page.goto(f"{self.url}/{FORM}")
+        self.fill(page, dien_thoai="12")
+        self.attach(page)
+        self.send(page)
+        alert = page.locator("[role=alert]")
+        self.assertIn("Cần sửa 1 chỗ", alert.inner_text())
+        alert.locator("a").first.click()
+        self.assertTrue(page.url.endswith("#form-widgets-dien_thoai"))
+        phone = page.locator("#form-widgets-dien_thoai")
+        self.assertEqual(phone.get_attribute("aria-invalid"), "true")
+        self.assertIn("bản án.pdf", page.content())
+        page.fill("#form-widgets-dien_thoai", "0912 345 678")
+        self.send(page)
+        code = page.locator(".t-receipt__code").inner_text()
+
+        transaction.begin()
+        run_due(self.portal)
+        transaction.commit()
+
+        page.goto(f"{self.url}/{DESK}")
+        page.fill("#ma", code.lower().replace("-", ""))
+        page.fill("#so", "5678")
+        page.click("form[action$='theo-doi'] button")
+        page.wait_for_load_state()
+        self.assertEqual(page.locator("h1").inner_text(), code)
+        self.assertIn("Mới đăng ký", page.content())
+
+    def test_no_page_is_wider_than_the_screen_or_asks_others(self):
+        for width in (320, 1280):
+            page = self.page(width)
+            for path in (DESK, FORM, f"{DESK}/khieu-nai-to-cao", f"{DESK}/theo-doi"):
+                page.goto(f"{self.url}/{path}")
+                wide = page.evaluate("document.documentElement.scrollWidth")
+                with self.subTest(path=path, width=width):
+                    self.assertLessEqual(wide, width)
+            hosts = {urlsplit(url).netloc for url in page.requested if "://" in url}
+            self.assertEqual(hosts, {urlsplit(self.url).netloc})
+            self.assertEqual(page.errors, [])
+
+    def test_every_control_has_its_label(self):
+        page = self.page()
+        page.goto(f"{self.url}/{FORM}")
+        bare = page.evaluate(
+            """[...document.querySelector('#form').elements]
+            .filter(e => !['hidden', 'submit', 'fieldset'].includes(e.type))
+            .filter(e => !e.labels.length)
+            .map(e => e.name)"""
+        )
+        self.assertEqual(bare, [])
