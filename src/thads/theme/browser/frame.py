@@ -30,6 +30,14 @@ FOR_CITIZENS = (
     "duong-day-nong",
     "lien-he",
 )
+#: Types whose content the rooms list on pages of their own.
+OWN_LISTS = {
+    "DebtorRegister",
+    "DebtorLoad",
+    "SupportDesk",
+    "SupportCase",
+    "HotlineReport",
+}
 #: Plone's menus shown in the staff bar. States are changed on the pages themselves.
 STAFF_MENUS = (
     "plone-contentmenu-factories",
@@ -308,12 +316,19 @@ class Frame(BrowserView):
         return translate(text, domain="plone", target_language="vi")
 
     @property
+    def _own_lists(self):
+        """Whether a room shows what is in here: it is not in the catalogue."""
+        return getattr(self.context, "portal_type", "") in OWN_LISTS
+
+    @property
     def staff_tabs(self):
         """Views of this object: view, edit, contents, sharing."""
         here = self.state.current_base_url().rstrip("/")
         tabs = []
         for action in self.state.actions("object"):
             if not action["available"] or not action["allowed"]:
+                continue
+            if action["id"] == "folderContents" and self._own_lists:
                 continue
             last = action["url"].rstrip("/").rpartition("/")[2].lstrip("@")
             current = here.rpartition("/")[2].lstrip("@") == last
