@@ -32,7 +32,7 @@ class FlowTest(CaseWorld, unittest.TestCase):
         self.server.messages.clear()
         return found
 
-    def step(self, officer, name, files=(), **values):
+    def step(self, officer, name, /, files=(), **values):
         """Take a step on the case's page, in the form of that step."""
         form = next(
             form
@@ -129,6 +129,48 @@ class FlowTest(CaseWorld, unittest.TestCase):
         self.assertIn("312/QĐ-CTHADS", citizen.contents)
         citizen.getLink("quyết định.pdf").click()
         self.assertEqual(citizen.contents, files.PDF)
+
+    def test_a_citizen_withdraws(self):
+        code = self.hand_in()
+        self.work()
+        citizen = self.follow(code)
+        form = citizen.getForm(index=form_index(citizen, "withdraw"))
+        form.getControl(name="send").click()
+        self.assertIn("Xin đánh dấu vào ô để xác nhận", citizen.contents)
+        form = citizen.getForm(index=form_index(citizen, "withdraw"))
+        form.getControl(name="chac").value = True
+        form.getControl(name="send").click()
+        self.assertIn("Công dân rút hồ sơ", citizen.contents)
+        with self.assertRaises(LookupError):
+            form_index(citizen, "withdraw")
+
+    def test_a_stranger_sees_nothing_and_is_told_nothing(self):
+        code = self.hand_in()
+        wrong = self.follow(code, "0000").contents
+        unknown = self.follow("AAAA-AAAA-AAAA").contents
+        self.assertIn("Không có hồ sơ nào khớp", wrong)
+        self.assertIn("Không có hồ sơ nào khớp", unknown)
+        self.assertNotIn("Yêu cầu thi hành án", wrong)
+
+    def test_the_leader_gives_a_case_to_somebody_and_says_sorry(self):
+        code = self.hand_in()
+        self.work()
+        leader = self.browser("hanoi.leader")
+        leader.open(self.url(f"{DESK}/{code}"))
+        self.step(leader, "reassign", officer=["hanoi.officer"])
+        self.assertIn("Người hanoi.officer", self.page(leader))
+        self.step(leader, "apologise", reason="", when=self.a_working_day())
+        self.assertIn("Xin nêu lý do", self.page(leader))
+        self.step(
+            leader,
+            "apologise",
+            reason="Hồ sơ phức tạp, cần xác minh thêm.",
+            when=self.a_working_day(),
+        )
+        self.work()
+        subjects = [subject for subject, _text in self.mails()]
+        self.assertIn(f"[{code}] Thư xin lỗi và hẹn lại ngày trả kết quả", subjects)
+        self.assertNotIn("Phân công", self.follow(code).contents)
 
     def a_working_day(self):
         from thads import worktime
