@@ -73,4 +73,5 @@ shots: ## Pictures of the main pages of a running site, into screenshots/
 
 .PHONY: clean
 clean: ## Remove what was built (data in var/ stays)
-	rm -rf .venv bin build develop-eggs instance/instance instance/test .installed.cfg src/thads.egg-info
+	rm -rf .venv bin build develop-eggs instance/instance instance/test instance/zeo \
+	    instance/client1 instance/client2 instance/worker-home .installed.cfg .installed-cluster.cfg src/thads.egg-info
