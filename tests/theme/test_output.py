@@ -35,3 +35,11 @@ class TestOutput(unittest.TestCase):
         self.assertIn("default-src 'self'", policy)
         self.assertNotIn("unsafe-eval", policy)
         self.assertNotIn("http", policy)
+
+    def test_head_answers_as_get_without_a_body(self):
+        base = self.layer["portal"].absolute_url()
+        for path, status in (("", 200), ("/hanoi/tin-tuc", 200), ("/khong-co", 404)):
+            with self.subTest(path):
+                answer = requests.head(f"{base}{path}", timeout=60)
+                self.assertEqual(answer.status_code, status)
+                self.assertEqual(answer.content, b"")

@@ -1,4 +1,4 @@
-"""What leaves the server: the page's encoding, and headers on every answer."""
+"""What leaves the server: the page's encoding, headers, answers without a body."""
 
 from lxml import html
 from plone import api
@@ -22,6 +22,7 @@ STAFF = (
     "base-uri 'self'; form-action 'self'; frame-ancestors 'self'; "
     "script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'"
 )
+HEAD = "thads.head"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -74,3 +75,21 @@ def set_headers(event):
     if (response.getHeader("Content-Type") or "").startswith("text/html"):
         policy = STRICT if api.user.is_anonymous() else STAFF
         response.setHeader("Content-Security-Policy", policy)
+
+
+def take_head_as_get(event):
+    """A HEAD is a GET whose body stays here.
+
+    Zope hands HEAD to the object itself, and a folder with a view for its page
+    answers 404: link checkers and monitors would report every section as dead.
+    """
+    request = event.request
+    if request.method == "HEAD":
+        request.method = request.environ["REQUEST_METHOD"] = "GET"
+        request.environ[HEAD] = True
+
+
+def keep_body_of_head(event):
+    """Before an answer to a HEAD is committed: drop its body."""
+    if event.request.environ.get(HEAD):
+        event.request.response.setBody(b"", lock=True)
