@@ -67,7 +67,7 @@ def main():
     # end as after Ctrl+C: the worker finishes its job, the database is closed
     signal.signal(signal.SIGTERM, lambda *received: sys.exit(0))
     waitress.serve(
-        app, host=HOST, port=port, threads=2, clear_untrusted_proxy_headers=True
+        app, host=HOST, port=port, threads=2, clear_untrusted_proxy_headers=False
     )
 
 
