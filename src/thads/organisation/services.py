@@ -1,9 +1,11 @@
 """REST of the organisation."""
 
+from plone.restapi.interfaces import IJSONSummarySerializerMetadata
 from plone.restapi.services import Service
 from thads.organisation.interfaces import IHotlineDirectory
 from thads.organisation.units import localities
 from zope.component import queryUtility
+from zope.interface import implementer
 
 
 class LocalitiesGet(Service):
@@ -30,3 +32,11 @@ class LocalitiesGet(Service):
             "items_total": len(items),
             "items": items,
         }
+
+
+@implementer(IJSONSummarySerializerMetadata)
+class NoLogins:
+    """What a list may show of an item: not who wrote it, which is a login."""
+
+    def blocklisted_attributes(self):
+        return {"Creator", "creators", "listCreators", "last_modified_by"}

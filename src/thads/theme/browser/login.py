@@ -1,5 +1,6 @@
 """Log-in in the portal's look; staff land on the page of their work."""
 
+from plone import api
 from plone.base.interfaces import IRedirectAfterLogin
 from Products.CMFPlone.browser.login.login import LoginForm
 from thads import _
@@ -26,6 +27,10 @@ class ToWork:
 
     def __call__(self, came_from=None, is_initial_login=False):
         home = self.context.absolute_url()
+        tool = api.portal.get_tool("portal_url")
+        # Plone compares beginnings only: https://this.host.example.org would pass
+        if came_from and not tool.isURLInPortal(came_from):
+            came_from = None
         if came_from and came_from.rstrip("/") != home.rstrip("/"):
             return came_from
         return f"{home}/@@staff"
