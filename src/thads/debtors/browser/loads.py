@@ -38,8 +38,8 @@ def state_of(load):
 
 
 def person(user_id):
-    user = api.user.get(userid=user_id)
-    return (user.getProperty("fullname") if user else "") or user_id
+    user = api.user.get(userid=user_id) if user_id else None
+    return (user.getProperty("fullname") if user else "") or user_id or ""
 
 
 class LoadsView(BrowserView, Listing):

@@ -1,0 +1,37 @@
+"""What the server adds to Zope: HEAD without a body."""
+
+from contextlib import closing
+from http.client import HTTPConnection
+from thads.setup.serve import bodiless_head
+from threading import Thread
+import socket
+import unittest
+import waitress.server
+
+
+def fail(environ, start_response):
+    """An error page as Zope's: with its body, whatever was asked."""
+    start_response("404 Not Found", [("Content-Length", "4")])
+    return [b"gone"]
+
+
+class TestHead(unittest.TestCase):
+    def serve(self, app):
+        with closing(socket.socket()) as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        server = waitress.server.create_server(app, host="127.0.0.1", port=port)
+        thread = Thread(target=server.run, daemon=True)
+        thread.start()
+        self.addCleanup(thread.join, 10)
+        self.addCleanup(server.task_dispatcher.shutdown)
+        self.addCleanup(server.close)
+        return port
+
+    def test_no_body_on_a_connection_that_stays_open(self):
+        connection = HTTPConnection("127.0.0.1", self.serve(bodiless_head(fail)))
+        self.addCleanup(connection.close)
+        for method, body in (("HEAD", b""), ("GET", b"gone"), ("HEAD", b"")):
+            connection.request(method, "/")
+            answer = connection.getresponse()
+            self.assertEqual((answer.status, answer.read()), (404, body))
