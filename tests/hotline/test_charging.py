@@ -46,3 +46,29 @@ class TestCharging(unittest.TestCase):
     def test_a_report_on_the_centre_is_for_the_inspector_alone(self):
         given = charging.grants("central", "central")
         self.assertEqual(["central_inspector"], list(given))
+
+    def test_somebody_of_the_centre_who_is_reported_sees_nothing(self):
+        at_centre = {
+            "central_hotline": ["Trần Thị Hằng"],
+            "central_approver": ["Huỳnh Thị Thu Mai"],
+            "central_inspector": ["Nguyễn Văn Trường"],
+        }
+
+        def given(charged, unit, person):
+            return set(charging.grants(charged, unit, person, at_centre))
+
+        self.assertEqual(
+            {"central_inspector", "central_hotline"},
+            given("central", "hanoi", "bà Huynh Thi Thu Mai"),
+        )
+        self.assertEqual(
+            {"central_inspector", "hanoi_hotline", "hanoi_leader"},
+            given("hanoi", "hanoi-badinh", "Trần Thị Hằng"),
+        )
+
+    def test_a_report_on_the_inspector_is_for_the_head_of_the_centre(self):
+        at_centre = {"central_inspector": ["Nguyễn Văn Trường"]}
+        given = charging.grants("central", "central", "Nguyễn Văn Trường", at_centre)
+        self.assertEqual({"central_approver": ["Unit Leader"]}, given)
+        given = charging.grants("hanoi", "hanoi-badinh", "Nguyễn Văn Trường", at_centre)
+        self.assertNotIn("central_inspector", given)

@@ -98,6 +98,18 @@ class TestRights(Taken, unittest.TestCase):
                     self.assertIn(status, expected)
                     self.assertEqual(may, SECRET in str(body))
 
+    def test_somebody_reported_does_not_see_it_wherever_it_was_taken_in(self):
+        for at in ("central", "hanoi"):
+            report = self.take_in(
+                at=at, reported_unit="hanoi", reported_person="Người central.approver"
+            )
+            address = report.absolute_url()
+            for login, may in (("central.approver", False), ("central.hotline", True)):
+                with self.subTest(at=at, login=login):
+                    status, body = self.web.get(address, login)
+                    self.assertEqual(may, status == 200)
+                    self.assertEqual(may, SECRET in str(body))
+
     def test_the_informant(self):
         """The officer who took it in sees him too; another officer does not."""
         table = Table()

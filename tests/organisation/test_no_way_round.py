@@ -126,6 +126,15 @@ class TestPublic(HttpCase):
         self.assertNotIn("Tin chưa đăng", stranger)
         self.assertIn("Tin chưa đăng", self.person("hanoi.editor").page(corner).text)
 
+    def test_webdav_is_closed(self):
+        item = self.write("hanoi.editor", "hanoi/tin-tuc", title="Tin chưa đăng")
+        for login in (None, "tphochiminh.editor", "hanoi.admin", "central.admin"):
+            for address in (item, "hanoi/tin-tuc"):
+                with self.subTest(login=login, address=address):
+                    answer = self.person(login).rest("PROPFIND", address)
+                    self.refused(answer)
+                    self.assertNotIn("Tin chưa đăng", answer.text)
+
     def test_who_wrote_an_item_is_not_given_out(self):
         item = self.publish(self.write("hanoi.editor", "hanoi/tin-tuc", title="Tin"))
         found = self.public.rest(

@@ -2,7 +2,8 @@
 
 The rule: whoever is reported never sees the report. A locality handles reports on its
 branches; a report on the locality itself, on its leader or hotline officer, or on
-another locality goes to the centre; one on the centre, to its inspector alone.
+another locality goes to the centre; one on the centre, to its inspector alone; one
+on the inspector, to the head of the centre instead.
 """
 
 from thads.organisation.units import CENTRAL
@@ -15,6 +16,9 @@ INSPECTOR = "Central Inspector"
 
 #: Functions of a locality that see the reports charged to it.
 CHARGED_FUNCTIONS = ("hotline", "leader")
+
+#: Groups of the centre that see reports, unless one of theirs is reported.
+CENTRAL_GROUPS = ("central_inspector", "central_hotline", "central_approver")
 
 
 def charged_unit(taken_at, reported_unit, reported_person="", people=()):
@@ -38,18 +42,28 @@ def may_be_charged(unit, reported_unit, reported_person="", people=()):
     return not (reported_person and _named(reported_person, people))
 
 
-def grants(charged, reported_unit):
-    """Return {group id: [role]}: everyone who may see the report, and as what."""
+def grants(charged, reported_unit, reported_person="", at_centre=None):
+    """Return {group id: [role]}: everyone who may see the report, and as what.
+
+    `at_centre`: {group id: full names} of those of the centre's groups.
+    """
+    at_centre = at_centre or {}
     given = {"central_inspector": [INSPECTOR]}
-    if reported_unit == CENTRAL:
-        return given
-    given["central_hotline"] = [OFFICER]
-    if charged == CENTRAL:
+    if reported_unit != CENTRAL:
+        given["central_hotline"] = [OFFICER]
+        if charged == CENTRAL:
+            given["central_approver"] = [LEADER]
+        else:
+            given[f"{charged}_hotline"] = [OFFICER]
+            given[f"{charged}_leader"] = [LEADER]
+    reported = {
+        group
+        for group, people in at_centre.items()
+        if reported_person and _named(reported_person, people)
+    }
+    if reported_unit == CENTRAL and "central_inspector" in reported:
         given["central_approver"] = [LEADER]
-    else:
-        given[f"{charged}_hotline"] = [OFFICER]
-        given[f"{charged}_leader"] = [LEADER]
-    return given
+    return {group: roles for group, roles in given.items() if group not in reported}
 
 
 def province(unit_id):

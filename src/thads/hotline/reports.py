@@ -143,7 +143,12 @@ def charge(report, unit_id):
 def restrict(report):
     """Give the rights of those charged, and let none come from above."""
     report.__ac_local_roles_block__ = True
-    report.__ac_local_roles__ = charging.grants(report.charged, report.reported_unit)
+    at_centre = {
+        group: names_of(*group.split("_")) for group in charging.CENTRAL_GROUPS
+    }
+    report.__ac_local_roles__ = charging.grants(
+        report.charged, report.reported_unit, report.reported_person, at_centre
+    )
 
 
 def may_see_informant(report):
@@ -178,13 +183,17 @@ def reports_of(unit_id):
 
 def people_of(unit_id):
     """Return the full names of those who see the reports of a unit."""
-    names = []
-    for function in charging.CHARGED_FUNCTIONS:
-        for login in holders(unit_id, function):
-            member = api.user.get(userid=login)
-            if member is not None:
-                names.append(member.getProperty("fullname") or login)
-    return names
+    return [
+        name
+        for function in charging.CHARGED_FUNCTIONS
+        for name in names_of(unit_id, function)
+    ]
+
+
+def names_of(unit_id, function):
+    """Return the full names of those who hold a function in a unit."""
+    members = [api.user.get(userid=login) for login in holders(unit_id, function)]
+    return [m.getProperty("fullname") or m.getId() for m in members if m is not None]
 
 
 def new_code():
