@@ -18,6 +18,7 @@ import csv
 import datetime
 import io
 import os
+import platform
 import re
 import subprocess
 import sys
@@ -368,6 +369,26 @@ class TestCage(unittest.TestCase):
                 timeout=60,
             )
         self.assertEqual(found.returncode, 3, found.stderr)
+
+    @unittest.skipUnless(
+        platform.machine() in ("x86_64", "aarch64"), "no filter for this machine"
+    )
+    def test_the_filter_where_the_kernel_gives_no_namespace(self):
+        # an ordinary user in a container: the socket itself is refused
+        code = (
+            "import ctypes, socket; from thads.debtors.workbooks import cage\n"
+            "libc = ctypes.CDLL(None, use_errno=True)\n"
+            "libc.prctl(38, 1, 0, 0, 0); cage._filter_sockets(libc)\n"
+            "socket.socket()"
+        )
+        found = subprocess.run(
+            [sys.executable, "-B", "-c", code],
+            env={"PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        self.assertIn("PermissionError: [Errno 1]", found.stderr)
 
     def test_no_files_and_no_processes(self):
         self.assertFails("open('/tmp/thads-cage', 'w')", "PermissionError")

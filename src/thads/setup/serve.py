@@ -13,6 +13,7 @@ from thads.setup.site import ORGANISATION
 from thads.setup.site import SITE_ID
 from thads.setup.site import make_site
 from zc.lockfile import LockError
+from zope.component.hooks import setSite
 import logging.config
 import os
 import secrets
@@ -121,7 +122,11 @@ def _ensure_site():
             )
         say("    These passwords are shown this once.")
     except BaseException:
+        # the catalogue's queue looks for the site it stood in; without this its
+        # own error would hide the one that matters
+        setSite(None)
         transaction.abort()
+        say("*** The site could not be made; nothing was kept. Why:")
         raise
     finally:
         root._p_jar.close()

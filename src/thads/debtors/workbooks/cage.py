@@ -82,7 +82,7 @@ def _filter_sockets(libc):
         )
     )
     steps = ctypes.create_string_buffer(program)
-    head = struct.pack("<HxxxxxxP", len(program) // 8, ctypes.addressof(steps))
+    head = struct.pack("HP", len(program) // 8, ctypes.addressof(steps))
     libc.prctl(_SECCOMP, _FILTER, ctypes.create_string_buffer(head), 0, 0)
 
 
