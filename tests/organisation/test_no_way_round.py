@@ -112,6 +112,18 @@ class TestAdministrators(HttpCase):
         self.refused(self.admin.rest("POST", "@controlpanels/dexterity-types", **kind))
         self.refused(self.admin.rest("PATCH", "@types/News Item", fields=[]))
 
+    def test_registers_cases_and_reports_are_not_done_away_with(self):
+        for place in (
+            "hanoi",
+            "hanoi/tra-cuu",
+            "hanoi/ho-tro-truc-tuyen",
+            "hanoi/duong-day-nong",
+        ):
+            with self.subTest(place=place):
+                self.refused(self.admin.rest("DELETE", place))
+                self.admin.rest("PATCH", place, id="khac")
+                self.assertEqual(self.public.rest("GET", place).status_code, 200)
+
 
 class TestPublic(HttpCase):
     """What nobody may read he does not read in a corner."""
@@ -144,6 +156,17 @@ class TestPublic(HttpCase):
         self.assertNotIn("hanoi.editor", found.text)
         self.assertNotIn("hanoi.editor", self.public.rest("GET", item).text)
         self.assertNotIn("hanoi.editor", self.public.page(item).text)
+
+    def test_nobody_learns_who_has_an_account(self):
+        answers = []
+        for login in ("hanoi.editor", "khong.co"):
+            fields = {"userid": login}
+            reset = self.public.rest("POST", f"@users/{login}/reset-password")
+            page = self.public.session.post(
+                f"{self.base}/mail_password", data=fields, timeout=60
+            )
+            answers.append((reset.status_code, page.status_code))
+        self.assertEqual(*answers)
 
     def test_logging_in_leads_nowhere_else(self):
         host = self.base.split("/")[2]

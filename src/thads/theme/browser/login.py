@@ -3,6 +3,7 @@
 from plone import api
 from plone.base.interfaces import IRedirectAfterLogin
 from Products.CMFPlone.browser.login.login import LoginForm
+from Products.Five.browser import BrowserView
 from thads import _
 from thads.interfaces import IThadsLayer
 from zope.component import adapter
@@ -14,6 +15,14 @@ class LoginPage(LoginForm):
     """Plone's log-in form under a template of ours."""
 
     page_title = _("Staff log-in")
+
+
+class ToHelp(BrowserView):
+    """Plone's older page of forgotten passwords tells who has an account."""
+
+    def __call__(self):
+        url = f"{api.portal.get().absolute_url()}/login-help"
+        return self.request.response.redirect(url)
 
 
 @implementer(IRedirectAfterLogin)
