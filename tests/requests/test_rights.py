@@ -177,6 +177,8 @@ class TestCaseRights(RightsWalk, unittest.TestCase):
         self.assertIn("hanoi/don-vi/badinh/@@desk", page.text)
         answer = self.call("GET", "@@my-desk", "hanoi-badinh.officer")
         self.assertIn("hanoi/don-vi/badinh/@@desk", answer.headers["Location"])
+        answer = self.call("GET", "@@my-desk", None, accept="text/html")
+        self.assertIn(answer.status_code, (302, 401))
 
     def test_nobody_adds_to_or_deletes_a_desk_with_cases(self):
         self.new_case("registered")

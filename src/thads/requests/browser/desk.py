@@ -17,6 +17,7 @@ from thads.requests import procedures
 from thads.requests import states
 from thads.requests.browser.badges import badge_of
 from urllib.parse import urlencode
+from zExceptions import Unauthorized
 
 
 SIZE = 20
@@ -174,5 +175,7 @@ class MyDesk(BrowserView):
     """`@@my-desk`: to the desk of the unit one works in."""
 
     def __call__(self):
+        if api.user.is_anonymous():
+            raise Unauthorized("my-desk")
         url = desks.address_for(api.user.get_current())
         return self.request.response.redirect(url or api.portal.get().absolute_url())
