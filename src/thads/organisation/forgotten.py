@@ -1,0 +1,60 @@
+"""Forgotten passwords and logins: mails that tell nobody else who has an account.
+
+They leave through the outbox, in the same transaction and with no word about it to
+whoever asked: whether there is such an account, and whether a mail server answers,
+makes no difference to the answer.
+"""
+
+from plone import api
+from thads import _
+from thads.organisation.staff import password_link
+from thads.outbox import mail
+from zope.globalrequest import getRequest
+from zope.i18n import translate
+
+
+def send_password_link(login):
+    """Mail an account the address at which it sets a new password."""
+    member = api.user.get(username=login)
+    if member is None or not member.getProperty("email"):
+        return
+    link = password_link(member.getId())
+    _send(
+        member,
+        _("Set a new password"),
+        _(
+            "Dear ${name},\n\nopen this address to set a new password. It works once, "
+            "for seven days:\n\n${link}\n\nIf you did not ask for this, ignore this "
+            "mail: your password stays as it is.",
+            mapping={"name": member.getProperty("fullname"), "link": link},
+        ),
+    )
+
+
+def send_logins(email):
+    """Mail the login to the one account that has this address."""
+    found = api.portal.get_tool("acl_users").searchUsers(email=email, exact_match=True)
+    if len(found) != 1:
+        return
+    member = api.user.get(userid=found[0]["userid"])
+    _send(
+        member,
+        _("Your login"),
+        _(
+            "Dear ${name},\n\nyour login is: ${login}",
+            mapping={
+                "name": member.getProperty("fullname"),
+                "login": member.getUserName(),
+            },
+        ),
+    )
+
+
+def _send(member, subject, text):
+    request = getRequest()
+    mail.send(
+        api.portal.get(),
+        member.getProperty("email"),
+        translate(subject, context=request, target_language="vi"),
+        translate(text, context=request, target_language="vi"),
+    )
