@@ -106,7 +106,7 @@ class TestLoading(Http, unittest.TestCase):
             "hanoi.admin",
             "tphochiminh.registrar",
             "central.admin",
-            "hanoi-badinh.registrar",
+            "hanoi-badinh.officer",
         ):
             with self.subTest(user=user):
                 self.assertIn(self.load(row(), user=user).status_code, (401, 403, 404))
