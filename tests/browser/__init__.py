@@ -1,10 +1,18 @@
 """Tests in a real browser: Debian's Chromium, driven by Playwright."""
 
 from functools import cache
+from tests.layers import PASSWORD
 from tests.layers import WORLD_HTTP
+from thads.outbox import run_due
 import atexit
+import os
 import shutil
+import transaction
 import unittest
+
+
+#: A folder to look afterwards at what was seen on the way.
+SHOTS = os.environ.get("THADS_SHOTS")
 
 
 def chromium():
@@ -66,3 +74,23 @@ class BrowserTest(unittest.TestCase):
         page.on("request", lambda request: page.requested.append(request.url))
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         return page
+
+    def log_in(self, login, width=1280):
+        """Return the page of a person who has logged in, where he lands."""
+        page = self.page(width)
+        page.goto(f"{self.url}/login")
+        page.get_by_label("Tên đăng nhập").fill(login)
+        page.get_by_label("Mật khẩu").fill(PASSWORD)
+        page.locator("main").get_by_role("button", name="Đăng nhập").click()
+        page.wait_for_url("**/@@staff")
+        return page
+
+    def work(self):
+        """What the worker would do."""
+        transaction.begin()
+        run_due(self.portal)
+        transaction.commit()
+
+    def shot(self, page, name):
+        if SHOTS:
+            page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)

@@ -1,5 +1,6 @@
 """What happens when a load moves: four eyes, the worker, the record."""
 
+from AccessControl import getSecurityManager
 from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import audit
 from thads.debtors import foureyes
@@ -16,6 +17,17 @@ class LoadComments(CommentRule):
     """A list sent back says what is to be corrected."""
 
     transitions = frozenset({"return"})
+
+
+def waiting(register):
+    """The lists of a register that the current user may approve, newest first."""
+    allowed = getSecurityManager().checkPermission
+    found = (register[id] for id in reversed(register.loads.values()))
+    return [
+        load
+        for load in found
+        if allowed("THADS debtors: approve", load) and foureyes.may_approve(load)
+    ]
 
 
 def before_transition(load, event):

@@ -8,6 +8,7 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads.debtors import answers
 from thads.debtors import comparing
 from thads.debtors.browser.listing import Listing
+from thads.debtors.browser.listing import person
 from thads.debtors.columns import COLUMNS
 from thads.organisation.units import get_unit
 from thads.organisation.units import locality_of
@@ -99,7 +100,7 @@ class EntryView(BrowserView, Listing):
         """Endings and hidings, with who and why."""
         history = getattr(self.context, "workflow_history", {})
         return [
-            {**move, "when": move["time"].asdatetime().strftime("%d/%m/%Y %H:%M")}
+            {**move, "when": self.hour(move["time"]), "by": person(move["actor"])}
             for move in reversed(history.get("thads_debtor_entry", ()))
             if move["action"]
         ]

@@ -2,10 +2,17 @@
 
 from datetime import date
 from datetime import datetime
+from plone import api
 from thads.debtors.columns import KINDS
 from thads.text import format_date
 from thads.text import format_money
+from thads.worktime import local
 from urllib.parse import urlencode
+
+
+def person(user_id):
+    user = api.user.get(userid=user_id) if user_id else None
+    return (user.getProperty("fullname") if user else "") or user_id or ""
 
 
 class Listing:
@@ -52,6 +59,10 @@ class Listing:
 
     def moment(self, iso):
         return f"{datetime.fromisoformat(iso):%d/%m/%Y %H:%M}" if iso else ""
+
+    def hour(self, time):
+        """A DateTime of the workflow's, on Vietnam's clock."""
+        return f"{local(time.asdatetime()):%d/%m/%Y %H:%M}"
 
     def money(self, amount):
         return format_money(amount)

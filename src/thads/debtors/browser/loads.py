@@ -10,6 +10,7 @@ from thads import _
 from thads.debtors import comparing
 from thads.debtors import loads
 from thads.debtors.browser.listing import Listing
+from thads.debtors.browser.listing import person
 from thads.debtors.columns import BY_FIELD
 from thads.debtors.columns import COLUMNS
 from thads.debtors.faults import Refused
@@ -35,11 +36,6 @@ def state_of(load):
     workflow = api.portal.get_tool("portal_workflow")
     title = workflow.getTitleForStateOnType(state, load.portal_type)
     return {"id": state, "title": title, "badge": BADGES.get(state, "")}
-
-
-def person(user_id):
-    user = api.user.get(userid=user_id) if user_id else None
-    return (user.getProperty("fullname") if user else "") or user_id or ""
 
 
 class LoadsView(BrowserView, Listing):
@@ -277,7 +273,7 @@ class LoadView(BrowserView, Listing):
                 "title": title_of(move["review_state"], "DebtorLoad"),
                 "by": person(move["actor"]) if move["actor"] != "thads.worker" else "",
                 "comment": move["comments"],
-                "when": move["time"].asdatetime().strftime("%d/%m/%Y %H:%M"),
+                "when": self.hour(move["time"]),
             }
             for move in reversed(moves)
         ]

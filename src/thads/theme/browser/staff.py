@@ -5,6 +5,7 @@ from plone import api
 from plone.memoize.view import memoize
 from Products.Five import BrowserView
 from thads import _
+from thads.debtors import deciding
 from thads.organisation import units
 from thads.organisation.functions import FUNCTIONS
 from thads.publication import review
@@ -196,13 +197,33 @@ class StaffPage(BrowserView):
     @memoize
     def figures(self):
         """Figures of what waits for this person, each leading to its list."""
+        found = []
         waiting = len(review.waiting())
-        if not waiting:
-            return []
+        if waiting:
+            found.append(
+                {
+                    "count": waiting,
+                    "title": api.portal.translate(_("items wait for your approval")),
+                    "url": f"{api.portal.get().absolute_url()}/@@review-queue",
+                }
+            )
+        return found + self._lists
+
+    @property
+    def _lists(self):
+        """Lists of debtors that wait, register by register."""
+        waiting = {}
+        for unit_id in self.held:
+            unit = units.get_unit(unit_id)
+            register = unit is not None and units.section(unit, "tra-cuu")
+            if register:
+                waiting[register.absolute_url()] = len(deciding.waiting(register))
         return [
             {
-                "count": waiting,
-                "title": api.portal.translate(_("items wait for your approval")),
-                "url": f"{api.portal.get().absolute_url()}/@@review-queue",
+                "count": count,
+                "title": api.portal.translate(_("lists of debtors wait for you")),
+                "url": f"{url}/@@debtor-loads",
             }
+            for url, count in waiting.items()
+            if count
         ]

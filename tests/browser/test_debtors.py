@@ -1,0 +1,134 @@
+"""The register in a browser: registrar, head and citizen, from a list to its end."""
+
+from io import BytesIO
+from openpyxl import load_workbook
+from tests.browser import BrowserTest
+from tests.debtors.lists import GOOD
+from tests.debtors.lists import HEADERS
+from tests.debtors.lists import row
+from tests.debtors.lists import workbook
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NAME = GOOD["name"]
+
+
+class TestRegister(BrowserTest):
+    def choose(self, page, name, data):
+        file = {"name": name, "mimeType": XLSX, "buffer": data}
+        page.get_by_label("Tệp bảng tính").set_input_files(file)
+        page.get_by_role("button", name="Kiểm tra tệp").click()
+
+    def downloaded(self, page, link):
+        """The sheet of a workbook behind a link."""
+        with page.expect_download() as got:
+            page.get_by_role("link", name=link).click()
+        return load_workbook(BytesIO(got.value.path().read_bytes())).active
+
+    def fits(self, page):
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        self.assertLessEqual(wide, page.viewport_size["width"], page.url)
+
+    def hand_in(self):
+        """The registrar hands in a list with a fault, mends it and submits it."""
+        page = self.log_in("hanoi.registrar")
+        self.shot(page, "staff-registrar")
+        main = page.locator("main")
+        main.get_by_role("link", name="Danh sách người phải thi hành án").click()
+        self.shot(page, "lists-empty")
+        sheet = self.downloaded(page, "Tải tệp mẫu")
+        self.assertEqual([cell.value for cell in sheet[1]], HEADERS)
+        page.get_by_role("link", name="Nạp danh sách từ tệp").click()
+        rows = row(), row(name="", decision="9/QĐ-CTHADS")
+        self.choose(page, "quý 4.xlsx", workbook(*rows))
+        report = page.get_by_role("table", name="Báo cáo từng dòng")
+        self.assertIn("Ô này không được để trống.", report.inner_text())
+        self.shot(page, "report-faulty")
+        submit = page.get_by_role("button", name="Trình phê duyệt")
+        self.assertEqual(submit.count(), 0)
+        sheet = self.downloaded(page, "Tải tệp có ghi chú lỗi")
+        self.assertEqual(sheet["A3"].comment.text, "Ô này không được để trống.")
+        page.get_by_role("link", name="Nạp tệp đã sửa").click()
+        self.shot(page, "replace")
+        self.choose(page, "quý 4 đã sửa.xlsx", workbook(row()))
+        self.assertIn("Mọi dòng đều hợp lệ", main.inner_text())
+        submit.click()
+        self.assertIn("đã được trình", page.locator(".t-messages").inner_text())
+        self.shot(page, "submitted")
+        approve = page.get_by_role("button", name="Phê duyệt và công bố")
+        self.assertEqual(approve.count(), 0)
+        self.assertEqual(page.errors, [])
+
+    def approve(self):
+        """The head finds the list on his page and approves; returns his page."""
+        page = self.log_in("hanoi.leader")
+        self.shot(page, "staff-leader")
+        figure = page.locator(".t-figure", has_text="danh sách")
+        self.assertEqual(figure.locator("b").inner_text(), "1")
+        figure.click()
+        self.shot(page, "lists-leader")
+        page.get_by_role("row", name="Chờ phê duyệt").get_by_role("link").click()
+        self.assertIn(NAME, page.locator("main").inner_text())
+        self.shot(page, "load-leader")
+        page.get_by_role("button", name="Phê duyệt và công bố").click()
+        page.get_by_text("Danh sách đã được phê duyệt").wait_for()
+        self.shot(page, "load-approved")
+        page.goto(f"{self.url}/@@staff")
+        self.assertEqual(figure.count(), 0)
+        return page
+
+    def search(self, page, label):
+        page.get_by_label(label).fill("dang thi uoc")
+        page.locator("main").get_by_role("button", name="Tra cứu").first.click()
+        page.wait_for_url("**name=dang+thi+uoc**")
+        self.fits(page)
+
+    def read(self, width):
+        """A citizen finds the entry in both places and reads it; its address."""
+        page = self.page(width)
+        page.goto(self.url)
+        self.search(page, "Họ và tên hoặc tên tổ chức")
+        self.shot(page, f"found-{width}")
+        page.get_by_role("link", name=NAME).wait_for()
+        page.goto(f"{self.url}/hanoi/tra-cuu")
+        self.search(page, "Họ tên cá nhân hoặc tên tổ chức")
+        page.get_by_role("link", name=NAME).click()
+        page.get_by_role("heading", name=NAME, level=1).wait_for()
+        self.assertIn("12.500.000 đồng", page.locator("main").inner_text())
+        self.fits(page)
+        self.shot(page, f"entry-{width}")
+        self.assertEqual(page.errors, [])
+        return page.url
+
+    def test_from_a_list_to_the_end_of_an_entry(self):
+        self.hand_in()
+        leader = self.approve()
+        self.work()
+        for width in (1280, 390):
+            entry = self.read(width)
+
+        leader.goto(entry)
+        self.shot(leader, "entry-leader")
+        leader.get_by_role("button", name="Chấm dứt công khai").click()
+        self.assertIn("lý do", leader.locator(".t-messages").inner_text())
+        self.shot(leader, "entry-no-reason")
+        leader.get_by_label("Lý do và căn cứ").fill("Thi hành xong, 7/QĐ-CTHADS")
+        leader.get_by_role("button", name="Chấm dứt công khai").click()
+        history = leader.locator(".t-timeline").inner_text()
+        self.assertIn("Người hanoi.leader", history)
+        self.assertIn("Thi hành xong, 7/QĐ-CTHADS", history)
+        self.shot(leader, "entry-ended")
+
+        page = self.page(390)
+        page.goto(f"{self.url}/hanoi/tra-cuu")
+        self.search(page, "Họ tên cá nhân hoặc tên tổ chức")
+        page.get_by_text("Không tìm thấy", exact=True).wait_for()
+        self.assertEqual(page.get_by_role("link", name=NAME).count(), 0)
+        self.assertEqual(page.goto(entry).status, 410)
+        page.get_by_role("heading", name="không còn được công khai").wait_for()
+        self.assertNotIn(NAME, page.content())
+        self.assertEqual(page.locator("html").get_attribute("lang"), "vi")
+        self.fits(page)
+        self.shot(page, "gone-390")
+        page.set_viewport_size({"width": 1280, "height": 800})
+        self.shot(page, "gone-1280")
