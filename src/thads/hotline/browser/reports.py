@@ -180,7 +180,11 @@ class Intake(BrowserView):
         return self.value("received", self.now.strftime(MOMENT))
 
     def messages(self):
-        return [{"field": f, "text": text} for f, text in self.errors.items()]
+        # `content` names the main part of every page
+        return [
+            {"anchor": "told" if field == "content" else field, "text": text}
+            for field, text in self.errors.items()
+        ]
 
     def unit_groups(self):
         """Units that may be reported: one's own branches first."""
