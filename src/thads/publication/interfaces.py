@@ -20,11 +20,6 @@ from zope.interface import provider
 class IPicture(model.Schema):
     """A picture that leads an item; it needs a caption and words for the blind."""
 
-    model.fieldset(
-        "picture",
-        label=_("Picture"),
-        fields=["image", "image_alt", "image_caption"],
-    )
     image = NamedBlobImage(
         title=_("Picture"),
         description=_("Shown above the text and in lists. JPEG, PNG or WebP."),

@@ -139,6 +139,10 @@ class ItemView(BrowserView):
     def history(self):
         return review.history(self.context)
 
+    @property
+    def sent_back_with(self):
+        return review.last_comment(self.context)
+
     def moment(self, when):
         return when.strftime("%d/%m/%Y %H:%M") if when else ""
 

@@ -1,11 +1,18 @@
 """The form widget of attached files: several at once, without JavaScript."""
 
+from contextlib import suppress
+from datetime import datetime
+from persistent.mapping import PersistentMapping
+from plone import api
+from plone.formwidget.namedfile.interfaces import IFileUploadTemporaryStorage
 from plone.namedfile.interfaces import INamedBlobFile
+from thads import _
 from thads.interfaces import IThadsLayer
 from thads.publication.attachments import IAttachmentsField
 from thads.publication.attachments import RefusedFile
 from thads.publication.attachments import attachment
 from thads.publication.browser.item import size_text
+from uuid import uuid4
 from z3c.form.converter import BaseDataConverter
 from z3c.form.converter import FormatterValidationError
 from z3c.form.interfaces import NO_VALUE
@@ -26,7 +33,9 @@ class IAttachmentsWidget(IWidget):
 class AttachmentsWidget(Widget):
     """Lists what is there, each with a box to take it away, and takes more.
 
-    What is extracted is (ticked boxes, uploads); the converter makes files of it.
+    What is extracted is (ticked boxes, files kept, uploads); the converter makes
+    files of it. A form that comes back with an error keeps what was uploaded, as the
+    widget of a single file does, so that nobody has to choose his files again.
     """
 
     klass = "attachments-widget"
@@ -34,10 +43,52 @@ class AttachmentsWidget(Widget):
     @property
     def there(self):
         """Files the item has, as rows."""
+        removed = self.value[0] if isinstance(self.value, tuple) else ()
         return [
-            {"number": number, "name": file.filename, "size": size_text(file.getSize())}
+            {
+                "number": number,
+                "name": file.filename,
+                "size": size_text(file.getSize()),
+                "removed": str(number) in removed,
+            }
             for number, file in enumerate(self.current, start=1)
         ]
+
+    @property
+    def waiting(self):
+        """Files sent with a form that was not saved, kept for its next try."""
+        if self.request.method != "POST" or not isinstance(self.value, tuple):
+            return []
+        _removed, kept, uploads = self.value
+        files = [(id, self.kept_file(id)) for id in kept]
+        for upload in uploads:
+            with suppress(RefusedFile):
+                file = uploaded(upload)
+                files.append((self._keep(file), file))
+        return [
+            {"id": id, "name": file.filename, "size": size_text(file.getSize())}
+            for id, file in files
+            if file is not None
+        ]
+
+    def _keep(self, file):
+        store = IFileUploadTemporaryStorage(api.portal.get())
+        store.cleanup()
+        id = uuid4().hex
+        store.upload_map[id] = PersistentMapping(
+            filename=file.filename,
+            data=file,
+            dt=datetime.now(),
+            owner=api.user.get_current().getId(),
+        )
+        return id
+
+    def kept_file(self, id):
+        """Return a file this person sent before, None if it is gone."""
+        kept = IFileUploadTemporaryStorage(api.portal.get()).upload_map.get(id, {})
+        if kept.get("owner") != api.user.get_current().getId():
+            return None
+        return kept["data"]
 
     @property
     def current(self):
@@ -51,7 +102,12 @@ class AttachmentsWidget(Widget):
             return default
         return (
             _several(form.get(f"{self.name}.remove")),
-            _several(form.get(self.name)),
+            _several(form.get(f"{self.name}.keep")),
+            [
+                upload
+                for upload in _several(form.get(self.name))
+                if getattr(upload, "filename", "")
+            ],
         )
 
 
@@ -71,23 +127,34 @@ class AttachmentsConverter(BaseDataConverter):
             return None
         if all(INamedBlobFile.providedBy(item) for item in value):
             return list(value) or None
-        removed, uploads = value
+        removed, kept, uploads = value
         files = [
             file
             for number, file in enumerate(self.widget.current, start=1)
             if str(number) not in removed
         ]
+        for id in kept:
+            file = self.widget.kept_file(id)
+            if file is None:
+                raise FormatterValidationError(
+                    _("A file sent before is no longer kept: please choose it again."),
+                    id,
+                )
+            files.append(file)
         for upload in uploads:
-            if not getattr(upload, "filename", ""):
-                continue
-            upload.seek(0)
             try:
-                files.append(attachment(upload.filename, upload.read()))
+                files.append(uploaded(upload))
             except RefusedFile as refused:
                 raise FormatterValidationError(
                     refused.args[0], upload.filename
                 ) from refused
         return files or None
+
+
+def uploaded(upload):
+    """Return the file of an upload, or raise RefusedFile."""
+    upload.seek(0)
+    return attachment(upload.filename, upload.read())
 
 
 def _several(value):
