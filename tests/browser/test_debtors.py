@@ -109,6 +109,7 @@ class TestRegister(BrowserTest):
 
         leader.goto(entry)
         self.shot(leader, "entry-leader")
+        self.assertNotIn("Nội dung", leader.locator(".t-staff").inner_text())
         leader.get_by_role("button", name="Chấm dứt công khai").click()
         self.assertIn("lý do", leader.locator(".t-messages").inner_text())
         self.shot(leader, "entry-no-reason")

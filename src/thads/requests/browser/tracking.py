@@ -169,9 +169,16 @@ class Tracking(BrowserView):
             "place": case.appointment["place"],
         }
 
-    def wanted(self):
+    def result(self):
         case = self.found.case
-        return () if case is None else case.wanted
+        return case.result if case is not None else ""
+
+    def asked(self):
+        """What the office wrote when it last asked for a supplement, in lines."""
+        for entry in reversed(self.found.history):
+            if entry.step == "request_supplement":
+                return entry.note.splitlines()
+        return []
 
     def may(self, name):
         return (

@@ -34,6 +34,7 @@ FOR_CITIZENS = (
 OWN_LISTS = {
     "DebtorRegister",
     "DebtorLoad",
+    "DebtorEntry",
     "SupportDesk",
     "SupportCase",
     "HotlineReport",

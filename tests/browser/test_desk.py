@@ -1,0 +1,112 @@
+"""Online support in a browser: a citizen's case on an officer's desk."""
+
+from tests.browser import BrowserTest
+from tests.requests import files
+from tests.requests.world import DESK
+from tests.requests.world import FILLED
+from tests.requests.world import FORM
+from thads.requests import budget
+
+
+MISSING = "Bản sao căn cước công dân"
+RESULT = "Đã ra quyết định thi hành án số 15/QĐ-CTHADS"
+
+
+def pdf(name):
+    return {"name": name, "mimeType": "application/pdf", "buffer": files.PDF}
+
+
+class TestDesk(BrowserTest):
+    def setUp(self):
+        super().setUp()
+        for one in vars(budget).values():
+            if isinstance(one, budget.Budget):
+                one.clear()
+
+    def ask(self, page):
+        """Fill in the form as a citizen; the code on the receipt."""
+        page.goto(f"{self.url}/{FORM}")
+        for name, value in FILLED.items():
+            page.fill(f"[name='form.widgets.{name}']", value)
+        page.check("#form-widgets-cam_doan-0")
+        page.check("#form-widgets-dong_y-0")
+        page.set_input_files("#form-widgets-tep_chinh", files=[pdf("bản án.pdf")])
+        page.click("button[name='form.buttons.submit']")
+        code = page.locator(".t-receipt__code").inner_text()
+        self.shot(page, "desk-receipt")
+        self.work()
+        return code
+
+    def follow(self, page, code):
+        page.goto(f"{self.url}/{DESK}/theo-doi")
+        page.get_by_label("Mã hồ sơ").fill(code)
+        page.get_by_label("4 số cuối").fill("5678")
+        page.locator("main").get_by_role("button").first.click()
+        page.get_by_role("heading", name=code, level=1).wait_for()
+
+    def step(self, page, title, **fields):
+        """The officer takes a step of the case his page stands on."""
+        panel = page.locator("#xu-ly")
+        form = panel.locator("details", has=page.locator("summary", has_text=title))
+        if form.get_attribute("open") is None:
+            form.locator("summary").click()
+        for name, value in fields.items():
+            form.locator(f"[name={name}]").fill(value)
+        return form
+
+    def take(self, page, title, **fields):
+        self.step(page, title, **fields).locator("button").click()
+        page.locator(".t-messages", has_text=f"Đã thực hiện: {title}").wait_for()
+
+    def test_from_the_form_to_the_result(self):
+        citizen = self.page(390)
+        code = self.ask(citizen)
+
+        officer = self.log_in("hanoi.officer")
+        self.shot(officer, "desk-staff")
+        officer.get_by_role("link", name="Giải quyết hồ sơ").click()
+        self.shot(officer, "desk-desk")
+        officer.get_by_role("link", name=code).click()
+        self.shot(officer, "desk-case")
+        self.take(officer, "Tiếp nhận hồ sơ")
+        self.shot(officer, "desk-received")
+        wanted = {"message": "Đề nghị ông/bà bổ sung.", "missing": MISSING}
+        self.take(officer, "Yêu cầu bổ sung hồ sơ", **wanted)
+        self.shot(officer, "desk-wanted")
+
+        self.follow(citizen, code)
+        self.shot(citizen, "desk-track-wanted")
+        more = citizen.locator("#bo-sung")
+        self.assertIn("Đề nghị ông/bà bổ sung.", more.inner_text())
+        self.assertIn(MISSING, more.inner_text())
+        more.get_by_label("Nội dung").fill("Tôi gửi bản sao.")
+        more.locator("[type=file]").set_input_files(files=[pdf("căn cước.pdf")])
+        more.get_by_role("button", name="Gửi cơ quan").click()
+        more.wait_for(state="detached")
+        self.shot(citizen, "desk-track-sent")
+        self.work()
+
+        officer.reload()
+        main = officer.locator("main")
+        self.assertIn("Tôi gửi bản sao.", main.inner_text())
+        with officer.expect_download() as got:
+            officer.get_by_role("link", name="căn cước.pdf").click()
+        self.assertEqual(got.value.path().read_bytes(), files.PDF)
+        self.take(officer, "Hẹn trả kết quả")
+        self.shot(officer, "desk-appointed")
+        form = self.step(officer, "Hoàn thành xử lý", result=RESULT)
+        form.locator("[type=file]").set_input_files(files=[pdf("quyết định 15.pdf")])
+        form.locator("button").click()
+        officer.locator(".t-messages", has_text="Hoàn thành xử lý").wait_for()
+        self.shot(officer, "desk-finished")
+
+        self.follow(citizen, code)
+        self.shot(citizen, "desk-track-finished")
+        panel = citizen.locator(".t-panel").first
+        self.assertIn(RESULT, panel.inner_text())
+        with citizen.expect_download() as got:
+            citizen.get_by_role("link", name="quyết định 15.pdf").click()
+        self.assertEqual(got.value.path().read_bytes(), files.PDF)
+        wide = citizen.evaluate("document.documentElement.scrollWidth")
+        self.assertLessEqual(wide, 390)
+        self.assertEqual(citizen.errors + officer.errors, [])
