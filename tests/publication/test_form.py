@@ -5,14 +5,15 @@ from tests.publication.people import PNG
 from tests.publication.people import HttpCase
 from tests.publication.test_documents import inputs
 import html
+import re
 
 
 ADD = "hanoi/tin-tuc/++add++News Item"
 
 
 class TestNewsForm(HttpCase):
-    def send(self, address, fields, files):
-        person = self.person("hanoi.editor")
+    def send(self, address, fields, files, login="hanoi.editor"):
+        person = self.person(login)
         page = person.session.get(person.url(address), timeout=60).text
         wanted = ("_authenticator", "marker", "form.widgets.attachments")
         values = {
@@ -86,3 +87,25 @@ class TestNewsForm(HttpCase):
         )
         self.assertIn("++add++", answer.url)
         self.assertIn("Ảnh cần có mô tả", html.unescape(answer.text))
+
+    def test_what_was_kept_is_for_its_sender_only(self):
+        answer = self.send(
+            ADD,
+            {"form.widgets.IBasic.title": ""},
+            [("form.widgets.IAttachments.attachments:list", ("1.pdf", PDF))],
+        )
+        kept = re.search(r'attachments\.keep:list"[^>]*value="(\w+)"', answer.text)
+        for login, saved in (("tphochiminh.editor", False), ("hanoi.editor", True)):
+            answer = self.send(
+                ADD.replace("hanoi", login.partition(".")[0]),
+                {
+                    "form.widgets.IBasic.title": "Tin",
+                    "form.widgets.IAttachments.attachments.keep:list": kept.group(1),
+                },
+                [],
+                login,
+            )
+            with self.subTest(login=login):
+                self.assertEqual("++add++" not in answer.url, saved)
+                told = "không còn được giữ" in html.unescape(answer.text)
+                self.assertEqual(told, not saved)
