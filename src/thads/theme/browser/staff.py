@@ -8,7 +8,11 @@ from thads import _
 from thads.debtors import deciding
 from thads.organisation import units
 from thads.organisation.functions import FUNCTIONS
+from thads.organisation.interfaces import IBranch
 from thads.publication import review
+from thads.requests import cases
+from thads.requests import desks
+from thads.requests import periods
 from zExceptions import Unauthorized
 from zope.component import queryMultiAdapter
 
@@ -207,7 +211,7 @@ class StaffPage(BrowserView):
                     "url": f"{api.portal.get().absolute_url()}/@@review-queue",
                 }
             )
-        return found + self._lists
+        return found + self._lists + self._cases
 
     @property
     def _lists(self):
@@ -227,3 +231,23 @@ class StaffPage(BrowserView):
             for url, count in waiting.items()
             if count
         ]
+
+    @property
+    def _cases(self):
+        """New cases on the desks of the person's units."""
+        found = []
+        for unit_id, functions in self.held.items():
+            unit = "officer" in functions and units.get_unit(unit_id)
+            locality = unit and units.locality_of(unit)
+            if not locality:
+                continue
+            branch = IBranch.providedBy(unit)
+            place = unit if branch else cases.desk_of(locality.getId())
+            index = cases.desk_of(locality.getId()).index()
+            desk = desks.Desk(index, [unit_id] if branch else None)
+            count = desk.counts(periods.now())["new"]
+            if count:
+                title = api.portal.translate(_("new cases wait to be received"))
+                url = f"{place.absolute_url()}/@@desk?tab=new"
+                found.append({"count": count, "title": title, "url": url})
+        return found
