@@ -5,6 +5,7 @@ from plone.protect import CheckAuthenticator
 from Products.Five.browser import BrowserView
 from thads import _
 from thads.audit import record
+from thads.organisation.functions import functions_of
 from thads.organisation.staff import Office
 from thads.organisation.staff import Refused
 from thads.organisation.staff import password_link
@@ -97,8 +98,8 @@ class People(BrowserView):
         """Functions in words: what the person may do now."""
         return [
             {"unit": unit.short_title or unit.title, "function": function.title}
-            for unit, functions in self.office.choices()
-            for function in functions
+            for unit in self.office.units
+            for function in functions_of(unit.kind)
             if (unit_id_of(unit), function.id) in person.functions
         ]
 

@@ -103,6 +103,13 @@ TASKS = (
         _("Accounts of your unit and the units below it."),
         "@@people",
     ),
+    Task(
+        "building",
+        _("Facts and look of the unit"),
+        _("Address, telephone, opening hours, banner and colour."),
+        "@@edit",
+        frozenset({"admin"}),
+    ),
 )
 
 
