@@ -153,9 +153,12 @@ class TestNews(StaffTest):
         reader = self.page(390)
         reader.goto(self.url)
         expect(reader.get_by_role("link", name=TITLE).first).to_be_visible()
+        card = reader.locator("article", has_text=TITLE).last
+        day = card.locator("time").inner_text()
         reader.goto(f"{self.url}/hanoi/tin-tuc")
         reader.get_by_role("link", name=TITLE).first.click()
         expect(reader.get_by_role("heading", level=1)).to_have_text(TITLE)
+        expect(reader.locator(".t-article__meta time")).to_have_text(day)
         for text in (SUMMARY, TEXT, MORE, "Lễ ra quân. Ảnh: Cục Hà Nội"):
             expect(reader.get_by_text(text)).to_be_visible()
         expect(reader.get_by_text(COMMENT)).to_have_count(0)

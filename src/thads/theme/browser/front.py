@@ -8,6 +8,7 @@ from thads.publication.listing import featured_brains
 from thads.text import fold
 from thads.theme import tiles
 from thads.theme.browser.unit import UnitFacts
+from thads.worktime import local
 from zope.component import getMultiAdapter
 import re
 import unicodedata
@@ -68,7 +69,7 @@ def date_parts(moment):
     if hasattr(moment, "asdatetime"):
         if moment.year() < 1980:
             return None
-        moment = moment.asdatetime()
+        moment = local(moment.asdatetime())
     return (f"{moment.day:02}", f"{moment.month:02}/{moment.year}")
 
 
@@ -176,7 +177,7 @@ class FrontBase(BrowserView):
             "url": brain.getURL(),
             "date": parts,
             "day": f"{parts[0]}/{parts[1]}" if parts else "",
-            "iso": moment.ISO8601()[:10] if parts else None,
+            "iso": local(moment.asdatetime()).date().isoformat() if parts else None,
             "where": self._where(path),
             "image": image,
         }

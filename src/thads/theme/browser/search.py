@@ -9,6 +9,7 @@ from thads import _
 from thads.theme.browser.front import by_letter
 from thads.theme.browser.front import in_order
 from thads.theme.browser.front import short_name
+from thads.worktime import local
 from urllib.parse import urlencode
 from zope.component import getMultiAdapter
 
@@ -73,13 +74,14 @@ class SearchPage(Search):
         dated = brain.portal_type in ("News Item", "Notice", "OfficialDocument")
         if moment is None or moment.year() < 1980:
             dated = False
+        day = local(moment.asdatetime()).date() if dated else None
         return {
             "title": brain.Title or brain.getId,
             "text": brain.Description,
             "url": brain.getURL(),
             "kind": api.portal.translate(kind) if kind else "",
-            "iso": moment.ISO8601()[:10] if dated else "",
-            "day": moment.strftime("%d/%m/%Y") if dated else "",
+            "iso": day.isoformat() if dated else "",
+            "day": day.strftime("%d/%m/%Y") if dated else "",
             "where": self._where(brain.getPath()),
         }
 
