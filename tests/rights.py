@@ -5,6 +5,7 @@ allowed it. Refusal is 401, 403 or 404, or the log-in page; anything else is a
 broken page and fails the walk by name: person, address, action, channel.
 """
 
+from lxml import html
 from tests.layers import PASSWORD
 from thads.organisation.functions import CENTRAL
 from thads.organisation.functions import FUNCTIONS
@@ -82,3 +83,22 @@ class RightsWalk:
                     channel=channel,
                 ):
                     self.assertEqual(self.allowed(answer), expected, answer.url)
+
+    def offered(self, address, user):
+        """Return the steps a page offers a person, none where it is closed to him."""
+        answer = self.call("GET", address, user, accept="text/html")
+        return steps_on(answer.text) if self.allowed(answer) else set()
+
+    def offered_on_rest(self, address, user):
+        """Return the steps REST offers a person, none where it is closed to him."""
+        answer = self.call("GET", f"{address}/@workflow", user)
+        if answer.status_code in REFUSED:
+            return set()
+        steps = answer.json()["transitions"]
+        return {step["@id"].rpartition("/")[2] for step in steps}
+
+
+def steps_on(text):
+    """Return the steps whose buttons or forms stand on a page."""
+    found = html.fromstring(text).xpath("//*[@name='transition' or @name='step']")
+    return {element.get("value") for element in found}

@@ -65,6 +65,19 @@ class Walk(RightsWalk):
                     ):
                         self.assertEqual(self.allowed(answer), expected, answer.url)
 
+    def test_page_and_rest_offer_what_the_table_allows(self):
+        for state in self.ways:
+            for function, user in functions_and_people("hanoi"):
+                expected = {
+                    transition
+                    for transition in self.transitions
+                    if self.table.may(self.workflow, state, function, transition)
+                }
+                with self.subTest(state=state, user=user):
+                    place = self.place(state)
+                    self.assertEqual(self.offered(place, user), expected)
+                    self.assertEqual(self.offered_on_rest(place, user), expected)
+
     def test_what_is_refused_changes_nothing(self):
         for state in self.ways:
             for function, user in self.people():

@@ -4,6 +4,7 @@ from plone import api
 from tests.hotline.http import Portal
 from tests.layers import WORLD_HTTP
 from tests.layers import WORLD_INTEGRATION
+from tests.rights import steps_on
 from thads import audit
 from thads.hotline import reports
 from thads.organisation.rights import Table
@@ -141,8 +142,15 @@ class TestRights(Taken, unittest.TestCase):
                     continue
                 status, body = self.web.get(f"{address}/@workflow", login)
                 self.assertEqual(200, status)
-                for transition in body["transitions"]:
-                    offered[transition["@id"].rpartition("/")[2]].add(function)
+                on_rest = {
+                    transition["@id"].rpartition("/")[2]
+                    for transition in body["transitions"]
+                }
+                for step in on_rest:
+                    offered[step].add(function)
+                on_page = steps_on(self.web.page(address, login)[1])
+                with self.subTest(state=state, who=function):
+                    self.assertEqual(on_rest, on_page)
             for step in steps:
                 expected = {
                     function

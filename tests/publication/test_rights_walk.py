@@ -85,6 +85,19 @@ class TestPublication(RightsWalk, unittest.TestCase):
                 for transition in ("approve", "return", "withdraw"):
                     self.try_transition(state, function, user, transition, "page")
 
+    def test_page_and_rest_offer_what_the_table_allows(self):
+        for state in STATES:
+            for function, user in functions_and_people("hanoi"):
+                expected = {
+                    transition
+                    for transition in TRANSITIONS
+                    if self.table.may(self.workflow, state, function, transition)
+                }
+                with self.subTest(state=state, user=user):
+                    place = self.place(state)
+                    self.assertEqual(self.offered(place, user), expected)
+                    self.assertEqual(self.offered_on_rest(place, user), expected)
+
     def test_transitions_by_people_of_another_locality(self):
         for state in STATES:
             for function, user in functions_and_people("tphochiminh"):

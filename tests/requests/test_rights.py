@@ -105,6 +105,18 @@ class TestCaseRights(RightsWalk, unittest.TestCase):
         transaction.begin()
         return self.portal.unrestrictedTraverse(address).state_id
 
+    def test_the_page_offers_what_the_table_allows(self):
+        for function, user in functions_and_people("hanoi"):
+            for state in states.states():
+                expected = {
+                    step.id
+                    for step in states.steps_from(state)
+                    if self.table.may(self.workflow, state, function, step.id)
+                }
+                with self.subTest(state=state, user=user):
+                    place = self.place(state)
+                    self.assertEqual(self.offered(place, user), expected)
+
     def test_every_step_on_its_page(self):
         for user in (None, "hanoi.editor", "tphochiminh.officer", "central.inspector"):
             address = self.place("registered")
