@@ -10,7 +10,8 @@ import waitress.server
 
 
 def fail(environ, start_response):
-    """An error page as Zope's: with its body, whatever was asked."""
+    """An error page as ours: HEAD is taken as GET, and the page has its body."""
+    environ["REQUEST_METHOD"] = "GET"  # as thads.theme.output.take_head_as_get does
     start_response("404 Not Found", [("Content-Length", "4")])
     return [b"gone"]
 

@@ -81,8 +81,10 @@ def bodiless_head(app):
     """
 
     def answer(environ, start_response):
+        # asked first: inside, HEAD is taken as GET
+        head = environ["REQUEST_METHOD"] == "HEAD"
         body = app(environ, start_response)
-        if environ["REQUEST_METHOD"] != "HEAD":
+        if not head:
             return body
         if hasattr(body, "close"):
             body.close()
