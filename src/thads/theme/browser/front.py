@@ -156,6 +156,22 @@ class FrontBase(BrowserView):
         say = api.portal.translate
         return [{"icon": icon, "title": say(title), "text": say(text), "url": url}]
 
+    def _quick_support(self):
+        return [
+            *self._quick(
+                "form",
+                _("Submit a request online"),
+                _("Request enforcement, ask for a confirmation of results"),
+                self.section_url(DESK),
+            ),
+            *self._quick(
+                "track",
+                _("Follow your case"),
+                _("With its code and your phone number"),
+                self.track_url,
+            ),
+        ]
+
     @property
     def track_url(self):
         desk = self.section_url(DESK)
@@ -287,18 +303,7 @@ class PortalFront(FrontBase):
     @property
     def quick(self):
         return [
-            *self._quick(
-                "form",
-                _("Submit a request online"),
-                _("Request enforcement, ask for a confirmation of results"),
-                self.section_url(DESK),
-            ),
-            *self._quick(
-                "track",
-                _("Follow your case"),
-                _("With its code and your phone number"),
-                self.track_url,
-            ),
+            *self._quick_support(),
             *self._quick(
                 "phone",
                 _("Hotline"),
@@ -351,18 +356,7 @@ class LocalityFront(FrontBase, UnitFacts):
     def quick(self):
         numbers = self.frame.hotlines
         return [
-            *self._quick(
-                "form",
-                _("Submit a request online"),
-                _("Request enforcement, ask for a confirmation of results"),
-                self.section_url(DESK),
-            ),
-            *self._quick(
-                "track",
-                _("Follow your case"),
-                _("With its code and your phone number"),
-                self.track_url,
-            ),
+            *self._quick_support(),
             *self._quick(
                 "phone",
                 _("Hotline"),
