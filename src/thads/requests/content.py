@@ -67,7 +67,6 @@ class SupportCase(UncataloguedItem):
     ended = None  # when the handling was finished
     person = ""  # login of the officer who holds it
     appointment = None  # {"when": datetime, "place": text}
-    wanted = ()  # what a supplement must bring, line by line
     result = ""
     slip = ()  # holding.Holding, see there
     trail = ()  # trail.Entry, the oldest first

@@ -134,20 +134,6 @@ def hold(case, read, person, now):
         case.person = person
 
 
-def receive(case, read, person, now):
-    hold(case, read, person, now)
-
-
-def request_supplement(case, read, person, now):
-    hold(case, read, person, now)
-    lines = (read.get("missing") or read["message"]).splitlines()
-    case.wanted = tuple(line.strip("-•* ") for line in lines if line.strip("-•* "))
-
-
-def supplement(case, read, person, now):
-    case.wanted = ()
-
-
 def make_appointment(case, read, person, now):
     hold(case, read, person, now)
     case.appointment = {"when": read["when"], "place": read["place"]}
@@ -174,9 +160,8 @@ def finish(case, read, person, now):
 
 
 EFFECTS = {
-    "receive": receive,
-    "request_supplement": request_supplement,
-    "supplement": supplement,
+    "receive": hold,
+    "request_supplement": hold,
     "make_appointment": make_appointment,
     "apologise": apologise,
     "forward": forward,
