@@ -2,6 +2,7 @@
 
 from plone import api
 from thads import _
+from thads.debtors import objections
 from thads.debtors import search
 from thads.debtors.columns import KINDS
 from thads.debtors.columns import PUBLIC
@@ -81,6 +82,7 @@ def facts(entry, version, units=None):
         "reason": record.get("reason"),
         "unit": units[version["unit"]],
         "published": version["time"],
+        "objection": objections.address(entry, version),
     }
 
 

@@ -30,6 +30,12 @@ class IRegisterCase(IAction):
         description=_("Id of the period in the table of legal periods."),
         default="case-result",
     )
+    decides = schema.Bool(
+        title=_("Granted or not"),
+        description=_("Who finishes a case says whether the request is granted."),
+        required=False,
+        default=False,
+    )
     name_field = schema.ASCIILine(
         title=_("Field of the applicant's name"), default="ho_ten"
     )

@@ -8,7 +8,9 @@ from thads.requests import letters
 from thads.requests import offices
 from thads.requests import states
 from thads.requests.content import SupportCase
+from thads.requests.events import CaseStepped
 from thads.requests.trail import Entry
+from zope.event import notify
 
 
 TYPE = "SupportCase"
@@ -59,6 +61,7 @@ def make(portal, code):
     placed.__parent__.index().put(placed)
     journal.settle(portal, code, record["locality"])
     letters.send(placed, "register")
+    notify(CaseStepped(placed, "register", placed.trail[0]))
     return placed
 
 

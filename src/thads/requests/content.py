@@ -68,6 +68,7 @@ class SupportCase(UncataloguedItem):
     person = ""  # login of the officer who holds it
     appointment = None  # {"when": datetime, "place": text}
     result = ""
+    outcome = ""  # `granted` or `refused`, where the procedure decides
     slip = ()  # holding.Holding, see there
     trail = ()  # trail.Entry, the oldest first
 

@@ -13,8 +13,8 @@ class ISupportCase(Interface):
 
 
 class ICaseStepped(Interface):
-    """A step of a case has been taken."""
+    """A case has come to be, or a step of it has been taken."""
 
     case = Attribute("The case, after the step.")
-    step = Attribute("The step, a `states.Step`.")
+    step = Attribute("Id of the step; `register` for a case that came to be.")
     entry = Attribute("What was written into the case's trail.")

@@ -29,6 +29,7 @@ class Procedure:
     title: str
     rule: str
     form: object
+    decides: bool = False
 
 
 def central_desk():
@@ -42,7 +43,14 @@ def get(name):
     action = action_of(form) if form is not None else None
     if action is None:
         return None
-    return Procedure(form.getId(), form.Title(), action.rule, form)
+    decides = getattr(action, "decides", False)
+    return Procedure(form.getId(), form.Title(), action.rule, form, decides)
+
+
+def decides(name):
+    """Whether a case of this procedure is finished by granting it or not."""
+    procedure = get(name)
+    return procedure is not None and procedure.decides
 
 
 def listed():
@@ -134,7 +142,7 @@ def make_form(row):
         description=row["description"],
         language="vi",
         fields_model=text(f"{row['id']}.xml"),
-        actions_model=text("action.xml"),
+        actions_model=text(f"{row['id']}.action.xml") or text("action.xml"),
         formPrologue=rich(f"{row['id']}.html"),
         submitLabel="Gửi hồ sơ",
         thankstitle="Đã gửi hồ sơ",

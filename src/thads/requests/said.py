@@ -5,6 +5,7 @@ from thads import _
 from thads import worktime
 from thads.requests import offices
 from thads.requests import periods
+from thads.requests import procedures
 from thads.requests.applicants import tidy
 from thads.requests.applicants import tidy_lines
 from thads.requests.problems import Refused
@@ -39,6 +40,11 @@ def read(case, step, given, now):
         raise Refused(problems)
     return fine
 
+
+OUTCOMES = {
+    "granted": _("The request is granted"),
+    "refused": _("The request is not granted"),
+}
 
 MISSING = {
     "message": _("Say what the citizen should do."),
@@ -95,6 +101,14 @@ def read_officer(case, value, now):
     return login
 
 
+def read_outcome(case, value, now):
+    if not procedures.decides(case.procedure):
+        return ""
+    if value not in OUTCOMES:
+        raise ValueError(_("Say whether the request is granted."))
+    return value
+
+
 READERS = {
     "message": read_text,
     "missing": read_text,
@@ -107,8 +121,15 @@ READERS = {
     "place": read_place,
     "unit": read_unit,
     "officer": read_officer,
+    "outcome": read_outcome,
 }
 
+
+#: to the citizen, in letters and on his page
+OUTCOMES_TOLD = {
+    "granted": "Đề nghị được chấp nhận.",
+    "refused": "Đề nghị không được chấp nhận.",
+}
 
 #: fields the trail keeps as they are
 SHORT = ("department", "officer", "unit")
@@ -117,6 +138,8 @@ SHORT = ("department", "officer", "unit")
 def note(step, read):
     """What the citizen reads of the step."""
     parts = [read[field] for field in COMMENTED if read.get(field)]
+    if read.get("outcome"):
+        parts.insert(0, OUTCOMES_TOLD[read["outcome"]])
     if read.get("missing"):
         parts.append("Cần bổ sung:\n" + read["missing"])
     if read.get("amount"):

@@ -282,6 +282,7 @@ class SerializeCase:
                 "place": case.appointment["place"],
             },
             "result": case.result,
+            "outcome": case.outcome,
             "history": [
                 {**history_of(entry), "person": entry.person} for entry in case.trail
             ],

@@ -15,9 +15,11 @@ from thads.requests import letters
 from thads.requests import periods
 from thads.requests import said
 from thads.requests import states
+from thads.requests.events import CaseStepped
 from thads.requests.problems import NotAllowed
 from thads.requests.submissions import keep
 from thads.requests.trail import Entry
+from zope.event import notify
 
 
 TOKEN = "thads_step"
@@ -69,6 +71,7 @@ def take(case, name, values=None, files=(), person=None, now=None):
     audit.record(case, f"requests.{step.id}", code=case.code)
     if step.letter:
         letters.send(case, step.letter, read)
+    notify(CaseStepped(case, step.id, entry))
     return case
 
 
@@ -157,6 +160,7 @@ def reassign(case, read, person, now):
 def finish(case, read, person, now):
     hold(case, read, person, now)
     case.result = read["result"]
+    case.outcome = read.get("outcome", "")
 
 
 EFFECTS = {

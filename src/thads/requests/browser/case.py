@@ -10,6 +10,8 @@ from thads.requests import attachments
 from thads.requests import holding
 from thads.requests import offices
 from thads.requests import periods
+from thads.requests import procedures
+from thads.requests import said
 from thads.requests import states
 from thads.requests import steps
 from thads.requests.browser.badges import badge_of
@@ -37,6 +39,7 @@ LABELS = {
     "place": _("Where to come"),
     "unit": _("Unit that takes it over"),
     "officer": _("Officer who takes it over"),
+    "outcome": _("Decision on the request"),
     "file": _("File of the result"),
     "files": _("Files"),
 }
@@ -49,6 +52,7 @@ KINDS = {
     "when": "moment",
     "unit": "units",
     "officer": "officers",
+    "outcome": "outcomes",
     "file": "file",
     "files": "file",
 }
@@ -88,6 +92,8 @@ class CaseView(BrowserView):
                 (_("Appointment"), periods.said(case.appointment["when"])),
                 (_("Where to come"), case.appointment["place"]),
             ]
+        if case.outcome:
+            facts.append((_("Decision on the request"), said.OUTCOMES[case.outcome]))
         if case.result:
             facts.append((_("Result"), case.result))
         return [fact for fact in facts if fact[1]]
@@ -101,6 +107,12 @@ class CaseView(BrowserView):
             (_("Address"), given["address"]),
         )
         return [fact for fact in facts if fact[1]]
+
+    def is_ours(self, line):
+        """Whether a line is the address of a page of the portal, safe to follow."""
+        return (
+            line.startswith(f"{api.portal.get().absolute_url()}/") and " " not in line
+        )
 
     def files(self, kind):
         return [
@@ -152,8 +164,15 @@ class CaseView(BrowserView):
             "danger": step.id in DANGER,
             "open": failed,
             "problems": self.problems if failed else {},
-            "fields": [self.field(step, name, failed) for name in step.fields],
+            "fields": [
+                self.field(step, name, failed)
+                for name in step.fields
+                if name != "outcome" or self.decides()
+            ],
         }
+
+    def decides(self):
+        return procedures.decides(self.context.procedure)
 
     def field(self, step, name, failed):
         value = text(self.request.form, name) if failed else ""
@@ -167,13 +186,16 @@ class CaseView(BrowserView):
             "id": f"{step.id}-{name}",
             "label": LABELS[name],
             "kind": KINDS.get(name, "line"),
-            "required": name in step.needs,
+            "required": name in step.needs or name == "outcome",
             "value": value,
             "problem": self.problems.get(name) if failed else None,
         }
 
     def units(self):
         return offices.targets(self.context)
+
+    def outcomes(self):
+        return list(said.OUTCOMES.items())
 
     def officers(self):
         return offices.officers_of(self.context)

@@ -1,0 +1,30 @@
+"""From an entry to the form with which one objects."""
+
+from tests.debtors.http import Http
+from tests.debtors.lists import plain
+from tests.layers import WORLD_HTTP
+from thads.debtors.demo import publish_rows
+from urllib.parse import unquote
+import transaction
+import unittest
+
+
+class TestTheWayToTheForm(Http, unittest.TestCase):
+    layer = WORLD_HTTP
+
+    def setUp(self):
+        super().setUp()
+        publish_rows(self.portal, self.portal["hanoi"], [plain()])
+        transaction.commit()
+        [self.entry] = self.items("name=dang thi uoc")
+
+    def test_page_and_rest_lead_to_a_form_that_is_filled_in(self):
+        address = self.entry["objection"]
+        self.assertIn(address.replace("&", "&amp;"), self.page(self.entry["@id"]).text)
+        form = self.page(address)
+        self.assertEqual(form.status_code, 200)
+        self.assertIn('value="12/QĐ-CTHADS"', form.text)
+        self.assertIn(f'value="{self.entry["@id"]}"', form.text)
+
+    def test_no_name_stands_in_the_address(self):
+        self.assertNotIn("Ước", unquote(self.entry["objection"]))
