@@ -28,6 +28,7 @@ setup(
     install_requires=[
         "Products.CMFPlone",
         "ZEO",
+        "altcha",
         "collective.easyform",
         "holidays",
         "openpyxl",

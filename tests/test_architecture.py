@@ -14,6 +14,7 @@ GROUND = {
     "worktime": set(),
     "outbox": set(),
     "audit": {"outbox"},
+    "budget": set(),
 }
 FIRST = {"organisation"}
 SECOND = {"publication", "hotline", "debtors", "requests"}

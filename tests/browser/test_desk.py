@@ -5,7 +5,7 @@ from tests.requests import files
 from tests.requests.world import DESK
 from tests.requests.world import FILLED
 from tests.requests.world import FORM
-from thads.requests import budget
+from thads.budget import forget_all
 
 
 MISSING = "Bản sao căn cước công dân"
@@ -19,9 +19,7 @@ def pdf(name):
 class TestDesk(BrowserTest):
     def setUp(self):
         super().setUp()
-        for one in vars(budget).values():
-            if isinstance(one, budget.Budget):
-                one.clear()
+        forget_all()
 
     def ask(self, page):
         """Fill in the form as a citizen; the code on the receipt."""

@@ -5,8 +5,8 @@ from tests.requests import files
 from tests.requests.world import DESK
 from tests.requests.world import FILLED
 from tests.requests.world import FORM
+from thads.budget import forget_all
 from thads.outbox import run_due
-from thads.requests import budget
 from urllib.parse import urlsplit
 import transaction
 
@@ -14,9 +14,7 @@ import transaction
 class TestCitizen(BrowserTest):
     def setUp(self):
         super().setUp()
-        for one in vars(budget).values():
-            if isinstance(one, budget.Budget):
-                one.clear()
+        forget_all()
 
     def fill(self, page, **changes):
         for name, value in {**FILLED, **changes}.items():

@@ -35,24 +35,3 @@ class SlipTest(unittest.TestCase):
 
     def test_closed_once(self):
         self.assertIs(holding.closed(self.slip, NOON + 9 * HOUR), self.slip)
-
-
-class BudgetTest(unittest.TestCase):
-    def test_spent_and_given_back_with_time(self):
-        from thads.requests.budget import Budget
-
-        budget = Budget(2, 10)
-        budget.spend("a", 0)
-        self.assertFalse(budget.spent("a", 1))
-        budget.spend("a", 1)
-        self.assertTrue(budget.spent("a", 2))
-        self.assertFalse(budget.spent("b", 2))
-        self.assertFalse(budget.spent("a", 10.5))
-
-    def test_remembers_only_so_many(self):
-        from thads.requests.budget import Budget
-
-        budget = Budget(1, 10, remembered=2)
-        for who in "abc":
-            budget.spend(who, 0)
-        self.assertEqual([budget.spent(w, 1) for w in "abc"], [False, True, True])

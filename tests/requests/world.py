@@ -3,6 +3,7 @@
 from plone.testing.zope import Browser
 from tests.layers import PASSWORD
 from tests.requests import files
+from thads.budget import forget_all
 from thads.outbox import run_due
 from thads.requests import journal
 import html
@@ -42,15 +43,8 @@ class CaseWorld:
     def setUp(self):
         self.portal = self.layer["portal"]
         self.app = self.layer["app"]
-        self.forget_budgets()
-        self.addCleanup(self.forget_budgets)
-
-    def forget_budgets(self):
-        from thads.requests import budget
-
-        for one in vars(budget).values():
-            if isinstance(one, budget.Budget):
-                one.clear()
+        forget_all()
+        self.addCleanup(forget_all)
 
     def url(self, path=""):
         return f"{self.portal.absolute_url()}/{path}".rstrip("/")

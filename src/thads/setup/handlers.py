@@ -4,6 +4,7 @@ from plone import api
 from plone.base.interfaces import INonInstallable
 from thads import audit
 from thads import outbox
+from thads.budget import proof
 from thads.debtors import content as register
 from thads.hotline import storage as hotline
 from thads.publication import featuring
@@ -40,6 +41,7 @@ def after_install(context):
     portal.kind = "central"
     outbox.install(portal)
     audit.install(portal)
+    proof.install(portal)
     register.install(portal)
     journal.install(portal)
     # the front page is a view of ours, not an item somebody could delete
@@ -54,6 +56,7 @@ def after_uninstall(context):
     undo.undo(portal)
     outbox.uninstall(portal)
     audit.uninstall(portal)
+    proof.uninstall(portal)
     register.uninstall(portal)
     journal.uninstall(portal)
     hotline.uninstall(portal)

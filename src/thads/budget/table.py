@@ -1,0 +1,102 @@
+"""Counters which the web processes of one machine share: a file mapped into memory.
+
+Who is counted stands in it as a keyed digest only, and what is oldest makes room. A
+lost or torn table costs nothing but counts; it is made anew when it is not there.
+"""
+
+from contextlib import contextmanager
+from hashlib import blake2b
+import fcntl
+import mmap
+import os
+import secrets
+import struct
+import threading
+
+
+BUCKETS, WAYS = 8192, 8
+SLOT = struct.Struct("<QIIII")  # who, last touched, window, in it, in the one before
+MAGIC = b"thads budgets 1\n"
+HEADER = len(MAGIC) + 16
+SIZE = HEADER + BUCKETS * WAYS * SLOT.size
+
+
+class Table:
+    """Fixed in size. `path` is a file shared with other processes, or None."""
+
+    def __init__(self, path=None):
+        self._lock = threading.Lock()
+        self._file = None
+        if path is None:
+            self._map = mmap.mmap(-1, SIZE)
+            self._map[:HEADER] = MAGIC + secrets.token_bytes(16)
+        else:
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            with self._alone():
+                self._prepare()
+        self._key = self._map[len(MAGIC) : HEADER]
+
+    def _prepare(self):
+        begun = os.pread(self._file, HEADER, 0)
+        if not begun.startswith(MAGIC) or os.fstat(self._file).st_size != SIZE:
+            os.ftruncate(self._file, 0)
+            os.ftruncate(self._file, SIZE)
+            os.pwrite(self._file, MAGIC + secrets.token_bytes(16), 0)
+        self._map = mmap.mmap(self._file, SIZE)
+
+    @contextmanager
+    def _alone(self):
+        with self._lock:
+            if self._file is None:
+                yield
+                return
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(self._file, fcntl.LOCK_UN)
+
+    def _digest(self, key):
+        digest = blake2b(key.encode(), digest_size=8, key=self._key).digest()
+        return int.from_bytes(digest, "little") or 1
+
+    def _slots(self, digest):
+        start = HEADER + digest % BUCKETS * WAYS * SLOT.size
+        return range(start, start + WAYS * SLOT.size, SLOT.size)
+
+    def read(self, key, window):
+        """(counted in this window, counted in the one before)."""
+        digest = self._digest(key)
+        with self._alone():
+            for place in self._slots(digest):
+                found = SLOT.unpack_from(self._map, place)
+                if found[0] == digest:
+                    return _moved(found, window)
+        return 0, 0
+
+    def add(self, key, window, now):
+        digest = self._digest(key)
+        with self._alone():
+            oldest, since = None, None
+            for place in self._slots(digest):
+                found = SLOT.unpack_from(self._map, place)
+                if found[0] == digest:
+                    here, before = _moved(found, window)
+                    break
+                if since is None or found[1] < since:
+                    oldest, since = place, found[1]
+            else:
+                place, here, before = oldest, 0, 0
+            slot = (digest, int(now), window, min(here + 1, 2**32 - 1), before)
+            SLOT.pack_into(self._map, place, *slot)
+
+    def clear(self):
+        with self._alone():
+            self._map[HEADER:] = bytes(SIZE - HEADER)
+
+
+def _moved(found, window):
+    _digest, _touched, then, here, before = found
+    if then == window:
+        return here, before
+    return (0, here) if then == window - 1 else (0, 0)
