@@ -1,6 +1,7 @@
-"""Pictures of the main pages at three widths, for a contact sheet.
+"""Pictures of all pages (`tests/pages.py`) at three widths, for a contact sheet.
 
-    make start        # in one terminal, with THADS_DEMO_PASSWORD set
+    make start        # in one terminal, with THADS_DEMO_PASSWORD and
+                      # THADS_ADMIN_PASSWORD set
     make shots        # in another: writes screenshots/ and screenshots/index.html
 
 Needs a Chromium (Debian's is found) and Playwright, which the tests install too.
@@ -11,40 +12,13 @@ import argparse
 import html
 import os
 import shutil
+import sys
 
 
+ROOT = Path(__file__).resolve().parent.parent
 WIDTHS = {"phone": 390, "tablet": 768, "desktop": 1280}
 #: A picture of the whole page shows what a reader would scroll to.
 EAGER = "document.querySelectorAll('[loading=lazy]').forEach(i => i.loading = 'eager')"
-#: name, address below the site, login (None: a citizen)
-PAGES = [
-    ("front", "", None),
-    ("locality", "/hanoi", None),
-    ("news", "/hanoi/tin-tuc", None),
-    ("notices", "/thong-bao", None),
-    ("documents", "/van-ban", None),
-    ("register", "/tra-cuu", None),
-    ("register-results", "/tra-cuu?name=nguyen+van+hung", None),
-    ("desk", "/hanoi/ho-tro-truc-tuyen", None),
-    ("procedure", "/hanoi/ho-tro-truc-tuyen/yeu-cau-thi-hanh-an", None),
-    ("hotline", "/duong-day-nong", None),
-    ("contact", "/hanoi/lien-he", None),
-    ("branches", "/hanoi/don-vi", None),
-    ("bailiffs", "/hanoi/thua-phat-lai", None),
-    ("search", "/hanoi/@@search?SearchableText=thi+hanh+an", None),
-    ("sitemap", "/@@sitemap", None),
-    ("login", "/login", None),
-    ("not-found", "/khong-co-trang-nay", None),
-    ("staff-editor", "/@@staff", "hanoi.editor"),
-    ("staff-leader", "/@@staff", "hanoi.leader"),
-    ("news-add", "/hanoi/tin-tuc/++add++News Item", "hanoi.editor"),
-    ("review", "/@@review-queue", "hanoi.leader"),
-    ("loads", "/hanoi/tra-cuu/@@debtor-loads", "hanoi.registrar"),
-    ("cases", "/hanoi/ho-tro-truc-tuyen/@@desk", "hanoi.officer"),
-    ("hotline-reports", "/hanoi/duong-day-nong/@@hotline-reports", "hanoi.hotline"),
-    ("people", "/hanoi/@@people", "hanoi.admin"),
-    ("news-contents", "/hanoi/tin-tuc/folder_contents", "hanoi.editor"),
-]
 
 
 def chromium():
@@ -56,45 +30,36 @@ def chromium():
     return None
 
 
-def log_in(page, base, login, password):
-    page.goto(f"{base}/login")
-    page.fill("[name=__ac_name]", login)
-    page.fill("[name=__ac_password]", password)
-    page.click("[name='buttons.login']")
-    page.wait_for_load_state()
-
-
-def take(base, password, out, only=(), full=True, scheme="light"):
+def take(base, password, manager, out, only=(), full=True, scheme="light"):
     """Take the pictures; return [(name, path, width name, file name)]."""
     from playwright.sync_api import sync_playwright
+
+    sys.path.insert(0, str(ROOT))
+    from tests.pages import MANAGER
+    from tests.pages import PAGES
+    from tests.pages import Visitor
 
     taken = []
     with sync_playwright() as play:
         browser = play.chromium.launch(
             executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
         )
-        contexts = {}
-        for name, path, login in PAGES:
-            if only and name not in only:
+        visitor = Visitor(browser, base, password, manager, color_scheme=scheme)
+        for entry in PAGES:
+            key = manager if entry.who == MANAGER else password
+            if only and entry.name not in only or entry.tests_only:
                 continue
-            if login and not password:
+            if entry.who and not key:
                 continue
-            if login not in contexts:
-                contexts[login] = browser.new_context(
-                    locale="vi-VN", color_scheme=scheme
-                )
-                if login:
-                    log_in(contexts[login].new_page(), base, login, password)
-            page = contexts[login].new_page()
+            page = visitor.open(entry)
             for width_name, width in WIDTHS.items():
                 page.set_viewport_size({"width": width, "height": 900})
-                page.goto(base + path)
                 page.evaluate(EAGER)
                 page.wait_for_load_state("networkidle")
-                file = f"{name}-{width_name}.png"
+                file = f"{entry.name}-{width_name}.png"
                 page.screenshot(path=str(out / file), full_page=full)
-                taken.append((name, path, width_name, file))
-            print(f"{name:20} {path or '/'}", flush=True)
+                taken.append((entry.name, entry.address, width_name, file))
+            print(f"{entry.name:20} {entry.address or '/'}", flush=True)
             page.close()
         browser.close()
     return taken
@@ -123,6 +88,8 @@ def main():
     port = os.environ.get("THADS_PORT", "8080")
     parser.add_argument("--base", default=f"http://localhost:{port}/thads")
     parser.add_argument("--password", default=os.environ.get("THADS_DEMO_PASSWORD"))
+    manager = os.environ.get("THADS_ADMIN_PASSWORD")
+    parser.add_argument("--manager", default=manager, help="password of `admin`")
     parser.add_argument("--out", type=Path, default=Path("screenshots"))
     parser.add_argument("--dark", action="store_true")
     parser.add_argument("only", nargs="*")
@@ -132,7 +99,12 @@ def main():
     options.out.mkdir(parents=True, exist_ok=True)
     scheme = "dark" if options.dark else "light"
     taken = take(
-        options.base, options.password, options.out, options.only, scheme=scheme
+        options.base,
+        options.password,
+        options.manager,
+        options.out,
+        options.only,
+        scheme=scheme,
     )
     contact_sheet(options.out, taken)
     print(f"{len(taken)} pictures: {options.out / 'index.html'}")

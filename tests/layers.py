@@ -82,3 +82,35 @@ WORLD_FUNCTIONAL = FunctionalTesting(
 WORLD_HTTP = FunctionalTesting(
     bases=(WORLD_FIXTURE, WSGI_SERVER_FIXTURE), name="thads-world:http"
 )
+
+
+#: What the world with content holds: something of everything, in every state.
+SHOWN = {
+    "news": 40,
+    "documents": 12,
+    "notices": 12,
+    "featured": 5,
+    "debtors": 160,
+    "cases": 26,
+    "reports": 12,
+}
+
+
+class ShownLayer(PloneSandboxLayer):
+    """The fixture world with invented content, for tests that look at every page."""
+
+    defaultBases = (WORLD_FIXTURE,)
+
+    def setUpPloneSite(self, portal):
+        from thads.setup.demo.load import load_demo
+        from thads.setup.demo.sizes import Sizes
+
+        load_demo(portal, Sizes(**SHOWN), PASSWORD)
+
+
+SHOWN_FIXTURE = ShownLayer(name="thads-shown")
+
+#: The world with content behind a real HTTP server. What a test changes is undone.
+SHOWN_HTTP = FunctionalTesting(
+    bases=(SHOWN_FIXTURE, WSGI_SERVER_FIXTURE), name="thads-shown:http"
+)
