@@ -1,0 +1,141 @@
+"""Taking a report in, while the caller is on the line."""
+
+from datetime import datetime
+from plone import api
+from plone.namedfile.file import NamedBlobFile
+from plone.protect import CheckAuthenticator
+from Products.Five.browser import BrowserView
+from thads import _
+from thads import audit
+from thads.hotline import reports
+from thads.hotline import terms
+from thads.organisation.units import CENTRAL
+from thads.organisation.units import branches
+from thads.organisation.units import localities
+from thads.organisation.units import locality_of
+from thads.organisation.units import unit_id_of
+from thads.worktime import TIMEZONE
+
+
+MOMENT = "%Y-%m-%dT%H:%M"
+LARGEST_FILE = 20 * 1024 * 1024
+
+
+class Intake(BrowserView):
+    """`@@hotline-intake`: one screen while the caller is on the line."""
+
+    channels = terms.CHANNELS
+    classes = terms.CLASSES
+    urgencies = terms.URGENCIES
+
+    def __call__(self):
+        self.errors = {}
+        self.now = datetime.now(TIMEZONE)
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            address = self._take_in()
+            if address:
+                self.request.response.redirect(address)
+                return ""
+        return self.index()
+
+    def value(self, name, default=""):
+        value = self.request.form.get(name, default)
+        return value if isinstance(value, str) else default
+
+    def received(self):
+        return self.value("received", self.now.strftime(MOMENT))
+
+    def messages(self):
+        # `content` names the main part of every page
+        return [
+            {"anchor": "told" if field == "content" else field, "text": text}
+            for field, text in self.errors.items()
+        ]
+
+    def unit_groups(self):
+        """Units that may be reported: one's own branches first."""
+        home = locality_of(self.context)
+        groups = []
+        if home is not None:
+            own = [{"id": b.unit_id, "title": b.title} for b in branches(home)]
+            own.append({"id": home.unit_id, "title": home.title})
+            groups.append({"title": home.title, "units": own})
+        rest = [
+            {"id": locality.unit_id, "title": locality.title}
+            for locality in localities()
+            if home is None or locality.unit_id != home.unit_id
+        ]
+        centre = api.portal.get()
+        groups.append(
+            {
+                "title": _("Others"),
+                "units": [{"id": CENTRAL, "title": centre.title}, *rest],
+            }
+        )
+        return groups
+
+    def _take_in(self):
+        told, errors = self._told()
+        if not errors:
+            try:
+                report = reports.take_in(
+                    unit_id_of(self.context),
+                    told,
+                    api.user.get_current().getId(),
+                )
+            except reports.Refused as refused:
+                errors = refused.errors
+        if errors:
+            self.errors = errors
+            self.request.response.setStatus(400)
+            return None
+        audit.record(report, "hotline.take_in")
+        api.portal.show_message(
+            _("Report ${code} has been taken in.", {"code": report.code}), self.request
+        )
+        if api.user.has_permission("View", obj=report):
+            return report.absolute_url()
+        api.portal.show_message(
+            _("It concerns your own unit and has gone to the centre."), self.request
+        )
+        return f"{self.context.absolute_url()}/@@hotline-reports"
+
+    def _told(self):
+        errors = {}
+        try:
+            received = datetime.strptime(self.received(), MOMENT)
+            received = received.replace(tzinfo=TIMEZONE)
+        except ValueError:
+            received = None
+            errors["received"] = _("Give day and hour.")
+        told = reports.Told(
+            content=self.value("content").strip()[:20000],
+            reported_unit=self.value("reported_unit"),
+            reported_person=self.value("reported_person").strip()[:200],
+            channel=self.value("channel", "phone"),
+            kind=self.value("kind", "feedback"),
+            urgency=self.value("urgency", "normal"),
+            received=received,
+            informant={
+                name: self.value(f"informant_{name}").strip()[:200]
+                for name in ("name", "phone", "email", "address")
+            },
+            files=self._files(errors),
+        )
+        return told, errors
+
+    def _files(self, errors):
+        uploads = self.request.form.get("files") or []
+        uploads = uploads if isinstance(uploads, list) else [uploads]
+        taken = []
+        for upload in uploads:
+            name = getattr(upload, "filename", "")
+            if not name:
+                continue
+            data = upload.read(LARGEST_FILE + 1)
+            if len(data) > LARGEST_FILE:
+                errors["files"] = _("A file may have 20 MB at most.")
+                continue
+            taken.append(NamedBlobFile(data=data, filename=name))
+        return tuple(taken)
