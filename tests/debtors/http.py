@@ -31,7 +31,7 @@ class Http:
         return requests.request(
             method,
             address,
-            auth=(user, PASSWORD) if user else None,
+            auth=(user, kw.pop("password", PASSWORD)) if user else None,
             headers={"Accept": accept} | kw.pop("headers", {}),
             timeout=60,
             allow_redirects=kw.pop("allow_redirects", True),

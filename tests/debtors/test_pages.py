@@ -50,6 +50,7 @@ class TestPages(Http, unittest.TestCase):
         address = page.url
         self.assertIn("Ô này không được để trống.", said(page))
         self.assertNotIn("Trình phê duyệt", main(page))
+        self.assertIn("Trình, để lại các dòng lỗi", main(page))
         book = self.page(f"{address}/@@debtor-annotated", "hanoi.registrar")
         sheet = load_workbook(io.BytesIO(book.content)).active
         self.assertEqual(sheet["A3"].comment.text, "Ô này không được để trống.")
@@ -81,8 +82,8 @@ class TestPages(Http, unittest.TestCase):
         address = self.load(row()).json()["@id"]
         read = intake.check
 
-        def slow(data, today):
-            lines = list(read(data, today))
+        def slow(data, *more):
+            lines = list(read(data, *more))
             self.do(address, "submit", "hanoi.registrar")
             return lines
 

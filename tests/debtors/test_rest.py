@@ -33,12 +33,6 @@ class TestLoading(Http, unittest.TestCase):
         )
         self.assertEqual(body["errors"][0]["message"], "Ô này không được để trống.")
 
-    def test_a_list_with_faults_is_not_submitted(self):
-        address = self.load(row(), row(name="")).json()["@id"]
-        answer = self.do(address, "submit", "hanoi.registrar")
-        self.assertEqual(answer.status_code, 400)
-        self.assertIn("1 dòng", answer.json()["error"]["message"])
-
     def test_multipart(self):
         answer = self.call(
             "POST",

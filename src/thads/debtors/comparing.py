@@ -43,6 +43,8 @@ def compare(register, row):
     if before is None:
         if not is_closed(entry):
             return Comparison("new", entry)  # written by a load not switched on yet
+        if ended_by(entry):
+            return Comparison("new")  # a list left it out, another names it again
         return Comparison("ended", entry)
     fields = differing(before, row)
     if not fields:
@@ -67,3 +69,9 @@ def state_of(entry):
 
 def is_closed(entry):
     return state_of(entry) != "published"
+
+
+def ended_by(entry):
+    """The id of the list that ended an entry by no longer naming it, or None."""
+    history = getattr(entry, "workflow_history", {}).get("thads_debtor_entry")
+    return history[-1].get("load") if history else None

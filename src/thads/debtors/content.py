@@ -40,6 +40,7 @@ class DebtorRegister(Container):
 
     _ordering = "unordered"
     publishing = None  # the id of the load the worker is at
+    published_lists = None  # units and kind of list -> ids of the last published loads
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -59,7 +60,14 @@ class DebtorLoad(UncataloguedItem):
     received = None
     hands = ()  # everybody who uploaded, replaced or submitted it
     file = rows = faulty = None
-    counts = None  # rows, valid, faulty, new, changed, unchanged
+    counts = None  # rows, valid, faulty, new, changed, unchanged, ended
+    complete = False  # whether it replaces all that its units have published
+    units = ()  # the ids of the units its rows name
+    columns = ()  # the fields its file has
+    missing = None  # of a complete list: a blob of the entries it leaves out
+    guards = ()  # what is unusual about it: ({"code", "params"}, ...)
+    guard_reason = ""  # why the one who approved it held it to be right
+    ended = None  # once published: {id of entry: number} of those it ended
     written = 0  # how many rows the worker has written
     added = b""  # the entry numbers to be switched on, a bitmap
     replaced = None  # new entry number -> the one it takes the place of

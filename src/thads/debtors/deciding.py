@@ -4,6 +4,7 @@ from AccessControl import getSecurityManager
 from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import audit
 from thads.debtors import foureyes
+from thads.debtors import guards
 from thads.debtors import loads
 from thads.debtors import publishing
 from thads.debtors.faults import Refused
@@ -34,6 +35,7 @@ def before_transition(load, event):
     transition = event.transition and event.transition.getId()
     if transition == "approve":
         foureyes.refuse_own(load)
+        guards.take_reason(load, event.kwargs.get("comment"))
     elif transition == "submit":
         try:
             loads.check_submittable(load)
@@ -50,6 +52,7 @@ def after_transition(load, event):
     transition = event.transition.getId()
     if transition == "submit":
         foureyes.leave_hand(load)
+        guards.weigh(load)
     elif transition == "approve":
         load.approved = loads.now().isoformat()
         publishing.enqueue(load)
@@ -57,4 +60,5 @@ def after_transition(load, event):
         loads.discard(load)
     if transition != "publish":
         comment = event.kwargs.get("comment", "")
-        audit.record(load, f"debtors.{transition}", comment=comment)
+        details = {"guards": [g["code"] for g in load.guards]} if load.guards else {}
+        audit.record(load, f"debtors.{transition}", comment=comment, **details)

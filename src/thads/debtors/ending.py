@@ -7,6 +7,8 @@ from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import _
 from thads import audit
 from thads import outbox
+from thads.debtors import comparing
+from thads.debtors import missing
 from thads.debtors.content import index_of
 from thads.debtors.publishing import staged_of
 from thads.organisation.comments import CommentRule
@@ -16,6 +18,7 @@ from zope.i18n import translate
 
 
 JOB = "debtors.tidy"
+BATCH = 500
 
 
 class EntryComments(CommentRule):
@@ -63,6 +66,23 @@ def tidy(portal, payload):
     if entry is None or api.content.get_state(entry) != "ended":
         return
     forget(portal, entry)
+
+
+def tidy_load(portal, payload):
+    """Job: the next entries that a list ended leave the words of the index."""
+    load = portal.unrestrictedTraverse(payload["load"], None)
+    if load is None or not load.ended:
+        return
+    register = aq_parent(aq_inner(load))
+    ids = sorted(id for id in load.ended if id > payload["after"])[:BATCH]
+    for id in ids:
+        entry = register.get(id)
+        if entry is not None and comparing.ended_by(entry) == load.id:
+            forget(portal, entry)
+    if len(ids) == BATCH:
+        again = {**payload, "after": ids[-1]}
+        key = f"{payload['load']} {ids[-1]}"
+        outbox.put(portal, missing.TIDY, again, key=key)
 
 
 def forget(portal, entry):

@@ -70,9 +70,9 @@ FILE = {
     ),
     "double_header": _("These columns stand twice in the first row: ${columns}."),
     "no_rows": _("The sheet holds no row of data."),
-    "faulty_rows": _(
-        "${count} rows have faults. Correct them or remove them from the file, then "
-        "send the list again."
+    "faulty_complete": _(
+        "${count} rows have faults. A complete list ends what it does not name, so "
+        "every row of it must be right: correct them and send the file again."
     ),
     "too_heavy": _(
         "Reading the workbook took too much time or memory. Split it into smaller "

@@ -8,6 +8,8 @@ from plone.namedfile.file import NamedBlobFile
 from thads.debtors import columns
 from thads.debtors import comparing
 from thads.debtors import foureyes
+from thads.debtors import guards
+from thads.debtors import missing
 from thads.debtors.columns import BY_FIELD
 from thads.debtors.content import DebtorLoad
 from thads.debtors.faults import Fault
@@ -26,40 +28,47 @@ import json
 
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
-COUNTED = ("new", "changed", "unchanged")
+COUNTED = ("new", "changed", "unchanged")  # good rows, against the register
 
 
 def now():
     return datetime.now(HERE).replace(microsecond=0)
 
 
-def take_file(register, data, filename, note="", refresh=None):
+def take_file(register, data, filename, note="", refresh=None, complete=False):
     """Make a load of a workbook's bytes; raises Refused and then leaves nothing.
 
-    Reading takes seconds, in which others may write to the same register:
-    ``refresh`` is called after it, to go on from the newest state.
+    A complete list replaces all that the units it names have published: what it does
+    not name ends with its publication. Reading takes seconds, in which others may
+    write to the same register: ``refresh`` is called after it, to go on from the
+    newest state.
     """
-    rows = list(intake.check(data, now().date()))
+    about = {}
+    rows = list(intake.check(data, now().date(), about))
     if refresh is not None:
         refresh()
     load = _place(register, note)
+    load.complete = complete
     _keep_file(load, data, filename)
     load.title = load.file.filename
-    _keep_rows(load, register, rows)
+    _keep_rows(load, register, rows, about)
     return load
 
 
-def replace_file(load, data, filename, note=None, refresh=None):
+def replace_file(load, data, filename, note=None, refresh=None, complete=None):
     """Put a corrected workbook in the place of a load's file."""
-    rows = list(intake.check(data, now().date()))
+    about = {}
+    rows = list(intake.check(data, now().date(), about))
     if refresh is not None:
         refresh()
+    if complete is not None:
+        load.complete = complete
     _keep_file(load, data, filename)
     load.title = load.file.filename
     if note is not None:
         load.note = note
     foureyes.leave_hand(load)
-    _keep_rows(load, aq_parent(aq_inner(load)), rows)
+    _keep_rows(load, aq_parent(aq_inner(load)), rows, about)
 
 
 def take_entry(register, values, note="", entry_id=None):
@@ -121,27 +130,40 @@ def _content_type(data):
     return "text/csv"
 
 
-def _keep_rows(load, register, rows):
+def _keep_rows(load, register, rows, about=None):
     """Settle what only the register knows, and keep the rows in blobs."""
     units, seen = units_by_name(register), {}
-    good, faulty = [], []
+    good, faulty, named, concerned = [], [], [], set()
     counts = dict.fromkeys(COUNTED, 0)
     for row in rows:
         row = _settle(row, units, seen, register)
+        if row["unit"]:
+            concerned.add(row["unit"])
         if row["faults"]:
             faulty.append(row)
-        else:
-            row["kind"] = comparing.compare(register, row).kind
-            counts[row["kind"]] += 1
-            good.append(row)
+            continue
+        found = comparing.compare(register, row)
+        row["kind"] = found.kind
+        counts[row["kind"]] += 1
+        good.append(row)
+        if found.before:
+            named.append(found.before["number"])
+    load.units = tuple(sorted(concerned))
+    load.columns = (about or {}).get("columns", ())
     load.rows, load.faulty = as_lines(good), as_lines(faulty)
+    gone = []
+    if load.complete and not faulty:
+        gone = list(missing.missing(register, load.units, named))
+    load.missing = as_lines(gone) if gone else None
     load.counts = {
         "rows": len(good) + len(faulty),
         "valid": len(good),
         "faulty": len(faulty),
+        "ended": len(gone),
         **counts,
     }
-    load.written, load.added, load.replaced = 0, b"", {}
+    load.written, load.added, load.replaced, load.ended = 0, b"", {}, None
+    guards.weigh(load)
 
 
 def _settle(row, units, seen, register):
@@ -199,6 +221,11 @@ def faulty_rows(load, start=0, size=None):
     return _read(load.faulty, start, size)
 
 
+def missing_rows(load, start=0, size=None):
+    """Published entries that a complete list leaves out, as `missing` names them."""
+    return _read(load.missing, start, size)
+
+
 def _read(blob, start, size, kind=None):
     if blob is None or not blob.getSize():
         return
@@ -246,12 +273,16 @@ def annotated_workbook(load, language="vi"):
 
 def discard(load):
     """Forget what the list held; that there was one stays on record."""
-    load.file = load.rows = load.faulty = None
+    load.file = load.rows = load.faulty = load.missing = None
 
 
 def check_submittable(load):
-    """Raise Refused unless every row of the list can be published."""
+    """Raise Refused unless something of the list can be published.
+
+    Faulty rows are left out, but not of a complete list: a typing error would end
+    the publication of the person it stands for.
+    """
     if not load.counts or not load.counts["valid"]:
         raise Refused("no_rows")
-    if load.counts["faulty"]:
-        raise Refused("faulty_rows", count=load.counts["faulty"])
+    if load.complete and load.counts["faulty"]:
+        raise Refused("faulty_complete", count=load.counts["faulty"])

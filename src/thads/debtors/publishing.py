@@ -6,7 +6,6 @@ So a reader sees the whole load or nothing of it, and a broken-off load goes on 
 it stopped.
 """
 
-from AccessControl.Permission import pname
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from datetime import UTC
@@ -18,7 +17,9 @@ from pyroaring import BitMap
 from thads import audit
 from thads import outbox
 from thads.debtors import comparing
+from thads.debtors import guards
 from thads.debtors import loads
+from thads.debtors import missing
 from thads.debtors import terms
 from thads.debtors.content import DebtorEntry
 from thads.debtors.content import index_of
@@ -87,7 +88,7 @@ def write_rows(register, load_id, time, rows):
     index = index_of(portal)
     locality = locality_of(register).getId()
     place = "/".join(register.getPhysicalPath()[len(portal.getPhysicalPath()) :])
-    permissions = _initial_permissions()
+    permissions = missing.permissions_of(WORKFLOW)
     staged, added, replaced = [], [], {}
     for number, row in zip(count(index.reserve(len(rows))), rows, strict=False):
         found = comparing.compare(register, row)
@@ -135,18 +136,6 @@ def _new_entry(register, permissions):
     return entry
 
 
-def _initial_permissions():
-    """The permission map of the first state, as attributes: nothing to compute a row.
-
-    An entry that never moved needs no workflow history: DCWorkflow takes it to be in
-    the initial state.
-    """
-    workflow = api.portal.get_tool("portal_workflow")[WORKFLOW]
-    state = workflow.states[workflow.initial_state]
-    roles = state.permission_roles or {}
-    return {pname(name): tuple(roles.get(name, ())) for name in workflow.permissions}
-
-
 def switch_on(load):
     """Make all that a load has written public in this transaction."""
     portal = api.portal.get()
@@ -161,7 +150,9 @@ def switch_on(load):
             on.discard(number)
         else:
             off.append(before)
+    off += missing.end(load, loads.missing_rows(load))
     index.switch(on=on, off=off)
+    guards.remember(load)
 
 
 def _bits(packed):

@@ -8,6 +8,7 @@ from plone.restapi.interfaces import ISerializeToJson
 from plone.restapi.services import Service
 from thads import _
 from thads.debtors import answers
+from thads.debtors import guards
 from thads.debtors import loads
 from thads.debtors import search
 from thads.debtors.comparing import is_closed
@@ -89,9 +90,9 @@ class LoadsPost(Answering):
         alsoProvides(self.request, IDisableCSRFProtection)
         register = _register(self.context)
         try:
-            data, filename, note = self.upload()
+            data, filename, note, complete = self.upload()
             refresh = newest(self.context, "THADS debtors: load")
-            load = loads.take_file(register, data, filename, note, refresh)
+            load = loads.take_file(register, data, filename, note, refresh, complete)
         except Refused as refused:
             return self.refused(refused)
         except DeserializationError:
@@ -109,8 +110,10 @@ class LoadsPost(Answering):
             file = self.request.form.get("file")
             if not hasattr(file, "read"):
                 raise Refused("no_file")
-            note = self.request.form.get("note", "")
-            return file.read(limits.FILE + 1), file.filename, str(note)
+            form = self.request.form
+            note, complete = str(form.get("note", "")), form.get("complete")
+            complete = str(complete).lower() in ("1", "true")
+            return file.read(limits.FILE + 1), file.filename, note, complete
         if kind != "application/json":
             raise Refused("not_a_workbook")
         body = json_body(self.request)
@@ -123,7 +126,8 @@ class LoadsPost(Answering):
             data = base64.b64decode(data, validate=True)
         except (binascii.Error, ValueError) as error:
             raise Refused("bad_encoding") from error
-        return data, str(body.get("filename") or ""), str(body.get("note") or "")
+        filename, note = str(body.get("filename") or ""), str(body.get("note") or "")
+        return data, filename, note, body.get("complete") is True
 
 
 class LoadsGet(Service):
@@ -155,6 +159,12 @@ def summary(load, request):
         "rows": counts.get("rows", 0),
         "valid": counts.get("valid", 0),
         "counts": counts,
+        "complete": load.complete,
+        "guards": [
+            {"code": guard["code"], "message": said}
+            for guard, said in zip(load.guards, guards.sentences(load), strict=True)
+        ],
+        "guard_reason": load.guard_reason,
     }
 
 

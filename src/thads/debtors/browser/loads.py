@@ -8,6 +8,7 @@ from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads.debtors import comparing
+from thads.debtors import guards
 from thads.debtors import loads
 from thads.debtors.browser.listing import Listing
 from thads.debtors.browser.listing import person
@@ -93,15 +94,23 @@ class UploadView(BrowserView, Listing):
         file = self.request.form.get("file")
         if not getattr(file, "filename", ""):
             raise Refused("no_file")
-        return file.read(limits.FILE + 1), file.filename, self.request.form.get("note")
+        note = self.request.form.get("note") or ""
+        return file.read(limits.FILE + 1), file.filename, note
 
     def take(self, data, filename, note):
         refresh = newest(self.context, "THADS debtors: load")
-        return loads.take_file(self.context, data, filename, note or "", refresh)
+        return loads.take_file(
+            self.context, data, filename, note, refresh, self.complete
+        )
 
     @property
     def note(self):
         return self.request.form.get("note", "")
+
+    @property
+    def complete(self):
+        """Whether the list replaces all that its units have published."""
+        return self.request.form.get("scope") == "complete"
 
     @property
     def back_url(self):
@@ -117,8 +126,13 @@ class ReplaceView(UploadView):
 
     def take(self, data, filename, note):
         refresh = newest(self.context, "THADS debtors: replace")
-        loads.replace_file(self.context, data, filename, note or "", refresh)
+        loads.replace_file(self.context, data, filename, note, refresh, self.complete)
         return self.context
+
+    @property
+    def complete(self):
+        scope = self.request.form.get("scope")
+        return self.context.complete if scope is None else scope == "complete"
 
     @property
     def note(self):
@@ -153,7 +167,7 @@ class LoadView(BrowserView, Listing):
     @property
     def shown(self):
         asked = self.request.form.get("show")
-        if asked in ("faulty", "all", *loads.COUNTED):
+        if asked in ("faulty", "all", "ended", *loads.COUNTED):
             return asked
         return "faulty" if self.counts.get("faulty") else "all"
 
@@ -164,6 +178,7 @@ class LoadView(BrowserView, Listing):
             "new": (_("New"), "new"),
             "changed": (_("Changed"), "changed"),
             "unchanged": (_("Unchanged"), "unchanged"),
+            "ended": (_("No longer in the list"), "ended"),
         }
         return [
             {
@@ -226,6 +241,37 @@ class LoadView(BrowserView, Listing):
                     for field in found.fields
                 ],
             }
+
+    def gone(self):
+        """Published entries that a complete list leaves out."""
+        for row in loads.missing_rows(self.context, self.start, self.size):
+            yield {
+                "url": f"{self.register.absolute_url()}/{row['entry']}",
+                "unit": self.text(BY_FIELD["unit"], row["unit"]),
+                "cells": [
+                    {
+                        "title": c.header,
+                        "text": self.text(c, row["record"].get(c.field)),
+                    }
+                    for c in self.columns
+                ],
+            }
+
+    def unusual(self):
+        return guards.sentences(self.context)
+
+    def scope(self):
+        """The titles of the units whose entries a complete list replaces."""
+        return ", ".join(self.text(BY_FIELD["unit"], u) for u in self.context.units)
+
+    @property
+    def may_submit(self):
+        """Whether submitting would not be refused."""
+        try:
+            loads.check_submittable(self.context)
+        except Refused:
+            return False
+        return "submit" in self.transitions
 
     def text(self, column, value):
         if value in (None, ""):

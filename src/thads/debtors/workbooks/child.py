@@ -28,6 +28,8 @@ def main(mode, today, stream, out):
         headers = _headers(table)
         write(kind="headers", headers=headers)
         fields = _fields(headers)
+        if mode == "check":
+            write(kind="fields", fields=list(fields.values()))
         for number, cells in table:
             count += 1
             if mode == "cells":

@@ -20,11 +20,17 @@ _CHILD = "thads.debtors.workbooks.child"
 _places = threading.BoundedSemaphore(limits.CHILDREN)
 
 
-def check(data, today=None):
-    """Yield {"row", "record", "faults", "shown"} per row of data; may raise Refused."""
+def check(data, today=None, about=None):
+    """Yield {"row", "record", "faults", "shown"} per row of data; may raise Refused.
+
+    What is known of the file as a whole is put into the dict ``about``: ``columns``,
+    the fields it has.
+    """
     for line in _read("check", data, today):
         if line["kind"] == "row":
             yield line
+        elif line["kind"] == "fields" and about is not None:
+            about["columns"] = tuple(line["fields"])
 
 
 def cells(data):
