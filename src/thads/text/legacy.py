@@ -1,0 +1,158 @@
+"""Vietnamese from before Unicode: TCVN3 (ABC) and VNI for Windows.
+
+In these fonts a letter is a Western character that only looks Vietnamese: `NguyÔn
+V¨n ¸nh` in TCVN3 and `Nguyeãn Vaên AÙnh` in VNI are Nguyễn Văn Ánh. Files saved so
+come to us as Western text. ``recognise`` says what a number of texts are written in,
+``decode`` and ``encode`` convert.
+
+What is Unicode already is never taken for one of the old codes: a single letter that
+only Unicode has (ă, đ, ơ, ư, ạ, ế, …) rules it out for its text, and every word that
+is not plain ASCII must become a Vietnamese syllable by the conversion.
+"""
+
+from thads.text.syllables import is_syllable
+import re
+import unicodedata
+
+
+TCVN3, VNI = "tcvn3", "vni"
+CODES = (TCVN3, VNI)
+TITLES = {TCVN3: "TCVN3 (ABC)", VNI: "VNI-Windows"}
+
+# TCVN 5712:1993, the third table; capitals with a tone have no code of their own.
+_TCVN3_LOWER = dict(
+    zip(
+        "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ",
+        "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ",
+        strict=True,
+    )
+)
+_TCVN3_UPPER = dict(zip("¡¢£¤¥¦§", "ĂÂÊÔƠƯĐ", strict=True))
+
+# VNI: a letter, then a character for its hat and tone; a few letters of their own.
+_VNI_TONES = dict(zip("ùøûõï", "\u0301\u0300\u0309\u0303\u0323", strict=True))
+_VNI_HATS = dict(
+    zip(
+        "âáàåãäêéèúüë",
+        (
+            *("\u0302" + tone for tone in ("", *"\u0301\u0300\u0309\u0303\u0323")),
+            *("\u0306" + tone for tone in ("", *"\u0301\u0300\u0309\u0303\u0323")),
+        ),
+        strict=True,
+    )
+)
+_VNI_ALONE = dict(zip("ñíìæóòîôö", "đíìỉĩịỵơư", strict=True))
+
+
+def _vni_table():
+    """{what VNI writes: the letter}, small and capital."""
+    found = dict(_VNI_ALONE)
+    for letter in "aeouy":
+        for mark, tone in _VNI_TONES.items():
+            found[letter + mark] = letter + tone
+    for letter, hats in (("a", "âáàåãäêéèúüë"), ("e", "âáàåãä"), ("o", "âáàåãä")):
+        for mark in hats:
+            found[letter + mark] = letter + _VNI_HATS[mark]
+    for letter, horned in (("ô", "ơ"), ("ö", "ư")):
+        for mark, tone in _VNI_TONES.items():
+            found[letter + mark] = horned + tone
+    del found["yï"]  # ỵ has a character of its own
+    table = {old: unicodedata.normalize("NFC", new) for old, new in found.items()}
+    return table | {old.upper(): new.upper() for old, new in table.items()}
+
+
+def _mixed(table):
+    """A small mark on a capital and the other way round: the letter decides."""
+    found = {}
+    for old, new in table.items():
+        if len(old) == 2 and old[0].isalpha():
+            found[old[0] + old[1].swapcase()] = new
+    return found
+
+
+_ENCODED = {TCVN3: _TCVN3_LOWER | _TCVN3_UPPER, VNI: _vni_table()}
+_DECODED = {TCVN3: _ENCODED[TCVN3], VNI: _mixed(_ENCODED[VNI]) | _ENCODED[VNI]}
+_ENCODE = {c: {new: old for old, new in t.items()} for c, t in _ENCODED.items()}
+_UNITS = {
+    code: re.compile("|".join(map(re.escape, sorted(table, key=len, reverse=True))))
+    for code, table in _DECODED.items()
+}
+_WORD = re.compile("[A-Za-z\u00a1-\u00ff]+")
+_NOT_ASCII = re.compile("[\u00a1-\u00ff]")
+_UNICODE = re.compile("[\u0100-\u01ff\u0300-\u036f\u1e00-\u1eff]")
+_CAPITALS = re.compile("[A-Z]")
+_SMALL = re.compile("[a-z]")
+
+
+def may_be_legacy(text):
+    """Whether a text has Western letters and none that only Unicode has."""
+    if text.isascii() or _UNICODE.search(text):
+        return False
+    return _NOT_ASCII.search(text) is not None
+
+
+def decode(text, code):
+    """Return a text of an old code in Unicode.
+
+    The small letters of these codes do for capitals too: a word of capitals means
+    its accented letters in capitals, as NGUYÔN does NGUYỄN.
+    """
+    found = _UNITS[code].sub(lambda unit: _DECODED[code][unit.group()], text)
+    if code == TCVN3 and len(found) == len(text):
+        if _all_capitals(text):
+            return found.upper()
+        for match in _WORD.finditer(text):
+            if _all_capitals(match.group()):
+                start, end = match.span()
+                found = found[:start] + found[start:end].upper() + found[end:]
+    return found
+
+
+def _all_capitals(text):
+    """Two capitals in one word at least, and no small letter anywhere."""
+    return not _SMALL.search(text) and any(
+        len(_CAPITALS.findall(word)) > 1 for word in _WORD.findall(text)
+    )
+
+
+def encode(text, code):
+    """Return Unicode text in an old code, as an old program would have saved it."""
+    table = _ENCODE[code]
+    found = []
+    for char in unicodedata.normalize("NFC", text):
+        small = table.get(char.lower(), char)
+        found.append(table.get(char, small))
+    return "".join(found)
+
+
+def recognise(texts):
+    """Return the code that texts are written in, or None: ASCII, Unicode, unclear."""
+    votes = dict.fromkeys(CODES, 0)
+    words = {
+        word
+        for text in texts
+        if may_be_legacy(text)
+        for word in _WORD.findall(text)
+        if not word.isascii()
+    }
+    for code in CODES:
+        votes[code] = _vote(words, code)
+    best = max(CODES, key=votes.get)
+    return best if votes[best] > 0 else None
+
+
+def _vote(words, code):
+    """How many words only this code explains; 0 when it explains too few."""
+    explained = unexplained = against = 0
+    for word in words:
+        as_it_stands = is_syllable(word)
+        converted = is_syllable(decode(word, code))
+        if converted and not as_it_stands:
+            explained += 1
+        elif as_it_stands and not converted:
+            against += 1
+        elif not converted:
+            unexplained += 1
+    if against * 20 > explained or unexplained > explained:
+        return 0
+    return explained
