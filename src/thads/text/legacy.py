@@ -84,6 +84,11 @@ _CAPITALS = re.compile("[A-Z]")
 _SMALL = re.compile("[a-z]")
 
 
+def is_unicode(text):
+    """Whether a text has a letter that only Unicode has."""
+    return not text.isascii() and _UNICODE.search(text) is not None
+
+
 def may_be_legacy(text):
     """Whether a text has Western letters and none that only Unicode has."""
     if text.isascii() or _UNICODE.search(text):

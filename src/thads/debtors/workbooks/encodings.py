@@ -1,0 +1,103 @@
+"""Rows in Unicode, whatever the fonts a list was typed in.
+
+Looks at the first rows column by column: one that has no Unicode letter in it and
+reads as TCVN3 or VNI is converted whole; in any other only those cells are that can
+be nothing else. What was converted is counted and sampled, for a person to confirm.
+"""
+
+from itertools import chain
+from itertools import islice
+from thads.text import fold
+from thads.text import legacy
+
+
+LOOKED_AT = 2_000  # rows, before the first is passed on
+SAMPLES = 12
+
+
+class Converted:
+    """Iterates (number, {column: cell}) of a table, converted.
+
+    Afterwards ``code`` is the code found or None, ``columns`` how many cells of each
+    column were converted, ``mixed`` the columns that hold Unicode too, ``samples``
+    some cells (row, column, before, after).
+    """
+
+    def __init__(self, table):
+        self.table = iter(table)
+        self.code, self.columns, self.samples = None, {}, []
+        self.whole, self.mixed, self.names = frozenset(), set(), frozenset()
+
+    def __iter__(self):
+        head = list(islice(self.table, LOOKED_AT))
+        self._recognise(head)
+        for number, cells in chain(head, self.table):
+            yield number, self._row(number, cells)
+
+    def _recognise(self, head):
+        texts = {}
+        for number, cells in head:
+            if number > 1:
+                for column, (kind, text) in cells.items():
+                    if kind == "s":
+                        texts.setdefault(column, set()).add(text)
+        found = {c: legacy.recognise(t) for c, t in texts.items()}
+        codes = [code for code in found.values() if code]
+        self.code = max(codes, key=codes.count) if codes else None
+        self.whole = frozenset(
+            column
+            for column, code in found.items()
+            if code == self.code and not any(map(legacy.is_unicode, texts[column]))
+        )
+
+    def _row(self, number, cells):
+        if number == 1:
+            return self._headers(cells)
+        converted = None
+        for column, (kind, text) in cells.items():
+            if kind != "s" or not legacy.may_be_legacy(text):
+                continue
+            code = self.code
+            if column not in self.whole:
+                code = legacy.recognise([text])
+                if code is None or self.code not in (None, code):
+                    continue
+                self.code = code
+                self.mixed.add(column)
+            after = legacy.decode(text, code)
+            if column in self.names and after == after.lower():
+                after = after.upper()  # typed in a font that has capitals only
+            if after != text:
+                converted = converted or dict(cells)
+                converted[column] = (kind, after)
+                self._note(number, column, text, after)
+        return converted or cells
+
+    def _headers(self, cells):
+        """Headers are known by their words: try what makes sense of them."""
+        found = dict(cells)
+        for column, (kind, text) in cells.items():
+            if kind == "s" and legacy.may_be_legacy(text):
+                code = legacy.recognise([text]) or self.code
+                if code:
+                    found[column] = (kind, legacy.decode(text, code))
+        self.names = frozenset(
+            column
+            for column, (kind, text) in found.items()
+            if kind == "s" and fold(text).strip().startswith("ten ")
+        )
+        return found
+
+    def _note(self, number, column, before, after):
+        self.columns[column] = self.columns.get(column, 0) + 1
+        if len(self.samples) < SAMPLES and all(
+            before != sample["before"] for sample in self.samples
+        ):
+            self.samples.append(
+                {
+                    "row": number,
+                    "column": column,
+                    "before": before[:200],
+                    "after": after[:200],
+                }
+            )
