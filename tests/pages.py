@@ -150,12 +150,12 @@ def workbook(*rows):
     """A list of debtors with the columns' own headings."""
     from io import BytesIO
     from openpyxl import Workbook
-    from thads.debtors.columns import COLUMNS
+    from thads.debtors.definitions import DEFAULT
 
     book = Workbook()
-    book.active.append([column.header for column in COLUMNS])
+    book.active.append([column.header for column in DEFAULT.columns])
     for row in rows:
-        book.active.append([row.get(column.field, "") for column in COLUMNS])
+        book.active.append([row.get(column.field, "") for column in DEFAULT.columns])
     data = BytesIO()
     book.save(data)
     return {"name": "danh sách.xlsx", "mimeType": SHEET, "buffer": data.getvalue()}

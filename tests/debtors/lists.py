@@ -1,10 +1,11 @@
 """Workbooks and rows for the tests of the register."""
 
 from openpyxl import Workbook
-from thads.debtors.columns import COLUMNS
+from thads.debtors.definitions import DEFAULT
 import io
 
 
+COLUMNS = DEFAULT.columns
 HEADERS = [column.header for column in COLUMNS]
 GOOD = {
     "name": "Đặng Thị Ước",

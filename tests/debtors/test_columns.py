@@ -2,12 +2,13 @@
 
 from datetime import date
 from datetime import timedelta
+from tests.debtors.lists import COLUMNS
 from tests.debtors.lists import plain
 from tests.properties import given
 from tests.properties import strategies as st
 from thads.debtors import columns
-from thads.debtors.columns import COLUMNS
 from thads.debtors.columns import read_row
+from thads.debtors.definitions import DEFAULT
 from thads.debtors.faults import FILE
 from thads.debtors.faults import ROW
 from thads.debtors.faults import STATUS
@@ -26,7 +27,7 @@ def cells(**changes):
 
 
 def value(field, cell):
-    record, faults = read_row(cells(**{field: cell}), TODAY)
+    record, faults = read_row(DEFAULT, cells(**{field: cell}), TODAY)
     return [f.code for f in faults] or record.get(field)
 
 
@@ -61,7 +62,7 @@ class TestTable(unittest.TestCase):
     def test_headers_are_read_as_people_type_them(self):
         for text in ("SỐ TIỀN(đồng)", " số  tiền (Đồng) ", "So tien (dong)"):
             self.assertEqual(
-                columns.HEADERS[columns.normal_header(text)].field, "amount"
+                DEFAULT.headers[columns.normal_header(text)].field, "amount"
             )
 
 
@@ -131,7 +132,7 @@ class TestCells(unittest.TestCase):
             "HTX Nông nghiệp": "organisation",
             "Công Thị Ty": "person",
         }.items():
-            record, _faults = read_row(cells(name=name, kind=""), TODAY)
+            record, _faults = read_row(DEFAULT, cells(name=name, kind=""), TODAY)
             self.assertEqual(record["kind"], kind, name)
 
     def test_what_is_never_published_is_refused(self):
@@ -182,8 +183,8 @@ class TestProperties(unittest.TestCase):
         st.dictionaries(st.sampled_from([c.field for c in COLUMNS]), CELLS, max_size=6)
     )
     def test_any_row_gives_a_record_or_faults(self, row):
-        record, faults = read_row(row, TODAY)
-        complete = all(column.field in record for column in columns.OBLIGATORY)
+        record, faults = read_row(DEFAULT, row, TODAY)
+        complete = all(column.field in record for column in DEFAULT.obligatory)
         self.assertTrue(faults or complete)
         for fault in faults:
             self.assertIn(fault.code, ROW)

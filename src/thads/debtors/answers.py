@@ -4,9 +4,9 @@ from plone import api
 from thads import _
 from thads.debtors import objections
 from thads.debtors import search
-from thads.debtors.columns import KINDS
-from thads.debtors.columns import PUBLIC
+from thads.debtors.content import definition_of
 from thads.debtors.content import index_of
+from thads.debtors.definitions import KINDS
 from thads.organisation.units import get_unit
 from thads.organisation.units import locality_of
 from ZODB.POSException import POSKeyError
@@ -45,11 +45,11 @@ def question_of(context, form):
     )
 
 
-def ask(question, start, size):
+def ask(definition, question, start, size):
     """Return (Answer, [public facts, ...]); raises TooWeak and Unavailable."""
     portal, units = api.portal.get(), {}
     try:
-        index = index_of(portal)
+        index = index_of(portal, definition)
         answer = search.search(index, question, start, size)
         found = [(n, index.addresses[n]) for n in answer.numbers]
         items = []
@@ -65,7 +65,8 @@ def ask(question, start, size):
 def facts(entry, version, units=None):
     """The public fields of a version, and whom to ask about it."""
     units = {} if units is None else units
-    record = {f: v for f, v in version["record"].items() if f in PUBLIC}
+    public = definition_of(entry).public
+    record = {f: v for f, v in version["record"].items() if f in public}
     if version["unit"] not in units:
         units[version["unit"]] = unit_facts(version["unit"], entry)
     return {

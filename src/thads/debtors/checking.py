@@ -2,6 +2,7 @@
 
 from thads.debtors import comparing
 from thads.debtors.content import index_of
+from thads.debtors.definitions import DEFINITIONS
 from thads.debtors.index import RegisterIndex
 from thads.debtors.interfaces import IDebtorEntry
 from thads.debtors.publishing import staged_of
@@ -10,11 +11,10 @@ from thads.organisation.units import section
 from thads.outbox.running import at
 
 
-def registers(portal):
-    for locality in localities():
-        register = section(locality, "tra-cuu")
-        if register is not None and hasattr(register, "keys_of_entries"):
-            yield locality, register
+def registers(definition):
+    """The registers of a list, a locality each."""
+    found = (section(locality, definition.section) for locality in localities())
+    return [register for register in found if register is not None]
 
 
 def entries(register):
@@ -26,8 +26,12 @@ def entries(register):
 
 def check(portal):
     """Return what is wrong, a sentence each; nothing if index and entries agree."""
-    index, wrong, live = index_of(portal), [], set()
-    for locality, register in registers(portal):
+    return [wrong for d in DEFINITIONS.values() for wrong in check_list(portal, d)]
+
+
+def check_list(portal, definition):
+    index, wrong, live = index_of(portal, definition), [], set()
+    for register in registers(definition):
         place = _place(portal, register)
         for entry in entries(register):
             numbers = [
@@ -41,9 +45,7 @@ def check(portal):
                 if numbers:
                     wrong.append(f"{id}: closed, but public")
                 continue
-            for number, address, terms, decisions in staged_of(
-                entry, locality.getId(), place
-            ):
+            for number, address, terms, decisions in staged_of(register, entry):
                 if index.addresses.get(number) != address:
                     wrong.append(f"{id}: {number} leads elsewhere")
                 for term in terms:
@@ -58,16 +60,20 @@ def check(portal):
 
 
 def rebuild(portal):
-    """Write the index anew from the entries; what is public stays as it is."""
-    old, new = index_of(portal), RegisterIndex()
+    """Write the indexes anew from the entries; what is public stays as it is."""
+    for definition in DEFINITIONS.values():
+        rebuild_list(portal, definition)
+
+
+def rebuild_list(portal, definition):
+    old, new = index_of(portal, definition), RegisterIndex()
     new.next_number = old.next_number
-    for locality, register in registers(portal):
-        place = _place(portal, register)
+    for register in registers(definition):
         staged, live = [], []
         for entry in entries(register):
             if comparing.state_of(entry) == "ended":
                 continue
-            staged += staged_of(entry, locality.getId(), place)
+            staged += staged_of(register, entry)
             if not comparing.is_closed(entry):
                 numbers = [v["number"] for v in entry.versions]
                 live += [n for n in numbers if old.is_live(n)][-1:]
@@ -86,9 +92,7 @@ def main(app):
     for portal in app.objectValues("Plone Site"):
         with at(portal):
             wrong = check(portal)
-            published = sum(
-                len(index_of(portal).live_in(c)) for c in index_of(portal).live
-            )
+            published = sum(index_of(portal, d).count() for d in DEFINITIONS.values())
         print("\n".join(wrong) or f"{published} entries: index and entries agree")
 
 

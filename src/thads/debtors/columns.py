@@ -1,7 +1,6 @@
-"""The columns of a debtor workbook: one table, read by everything else.
+"""Columns of a list, and how a cell of each kind is read.
 
-The template, the reader, the single-entry form, the public pages and the handbook
-all follow this table; a new column is a new row here.
+Which columns a list has says its definition (``definitions``).
 """
 
 from dataclasses import dataclass
@@ -21,162 +20,16 @@ class Column:
     header: str
     kind: str  # text, number, date, amount, choice, unit
     obligatory: bool = False
+    minimum: bool = False  # the law wants it published
     public: bool = True
+    part_of: str = ""  # the field it is shown with
+    label: str = ""  # on public pages, where it differs from the header
+    future: bool = False  # of a date: may lie ahead
     length: int = 500
     width: int = 24  # in the template
     hint: str = ""
     example: str = ""
 
-
-COLUMNS = (
-    Column(
-        "name",
-        "Tên người phải thi hành án",
-        "text",
-        obligatory=True,
-        length=300,
-        width=30,
-        hint="Họ tên cá nhân hoặc tên tổ chức, viết đủ dấu.",
-        example="Nguyễn Văn Mẫu",
-    ),
-    Column(
-        "address",
-        "Địa chỉ",
-        "text",
-        obligatory=True,
-        width=40,
-        hint="Số nhà, thôn (phố), xã (phường), tỉnh (thành phố).",
-        example="Số 1 phố Mẫu, phường Mẫu, thành phố Hà Nội",
-    ),
-    Column(
-        "obligation",
-        "Nghĩa vụ phải thi hành",
-        "text",
-        obligatory=True,
-        length=5000,
-        width=40,
-        hint="Nghĩa vụ theo bản án, quyết định; không ghi tên người được thi hành án.",
-        example="Nộp án phí dân sự sơ thẩm",
-    ),
-    Column(
-        "decision",
-        "Số quyết định chưa có điều kiện",
-        "number",
-        obligatory=True,
-        length=60,
-        hint="Số, ký hiệu của quyết định về việc chưa có điều kiện thi hành án.",
-        example="12/QĐ-CTHADS",
-    ),
-    Column(
-        "decision_date",
-        "Ngày quyết định chưa có điều kiện",
-        "date",
-        width=18,
-        hint="Ngày ký quyết định, viết dd/mm/yyyy.",
-        example="05/06/2026",
-    ),
-    Column(
-        "kind",
-        "Loại",
-        "choice",
-        length=20,
-        width=12,
-        hint="Chọn Cá nhân hoặc Tổ chức.",
-        example="Cá nhân",
-    ),
-    Column(
-        "amount",
-        "Số tiền (đồng)",
-        "amount",
-        width=18,
-        hint="Số tiền phải thi hành, tính bằng đồng, không có phần lẻ.",
-        example="12.500.000",
-    ),
-    Column(
-        "judgment",
-        "Số bản án",
-        "number",
-        length=60,
-        hint="Số, ký hiệu của bản án, quyết định của Tòa án.",
-        example="15/2025/DS-ST",
-    ),
-    Column(
-        "judgment_date",
-        "Ngày bản án",
-        "date",
-        width=16,
-        hint="Ngày tuyên án, viết dd/mm/yyyy.",
-        example="20/03/2025",
-    ),
-    Column(
-        "court",
-        "Tòa án",
-        "text",
-        length=300,
-        hint="Tòa án đã ra bản án, quyết định.",
-        example="Tòa án nhân dân quận Ba Đình",
-    ),
-    Column(
-        "enforcement",
-        "Số quyết định thi hành án",
-        "number",
-        length=60,
-        hint="Số, ký hiệu của quyết định thi hành án.",
-        example="345/QĐ-CTHADS",
-    ),
-    Column(
-        "enforcement_date",
-        "Ngày quyết định thi hành án",
-        "date",
-        width=16,
-        hint="Ngày ký quyết định thi hành án, viết dd/mm/yyyy.",
-        example="02/04/2025",
-    ),
-    Column(
-        "reason",
-        "Lý do",
-        "text",
-        length=1000,
-        hint="Lý do chưa có điều kiện: không có thu nhập, tài sản; tài sản phải trả "
-        "không còn; chưa xác định được địa chỉ.",
-        example="Không có thu nhập, không có tài sản để thi hành án",
-    ),
-    Column(
-        "unit",
-        "Cơ quan thi hành án",
-        "unit",
-        length=200,
-        width=34,
-        hint="Cơ quan ra quyết định; để trống nếu là cơ quan nạp danh sách.",
-    ),
-    Column(
-        "officer",
-        "Chấp hành viên",
-        "text",
-        public=False,
-        length=200,
-        hint="Chấp hành viên phụ trách (chỉ lưu nội bộ, không công bố).",
-        example="Trần Thị Mẫu",
-    ),
-)
-BY_FIELD = {column.field: column for column in COLUMNS}
-OBLIGATORY = tuple(column for column in COLUMNS if column.obligatory)
-PUBLIC = tuple(column.field for column in COLUMNS if column.public)
-NUMBERS = tuple(column.field for column in COLUMNS if column.kind == "number")
-
-# What offices put in front of every list; read over, never kept.
-IGNORED_HEADERS = ("tt", "stt", "so tt", "so thu tu")
-
-PERSON, ORGANISATION = "person", "organisation"
-KINDS = {PERSON: "Cá nhân", ORGANISATION: "Tổ chức"}
-_KINDS_READ = {fold(title): kind for kind, title in KINDS.items()} | {
-    PERSON: PERSON,
-    ORGANISATION: ORGANISATION,
-}
-_ORGANISATION_WORDS = re.compile(
-    r"^(cong ty|cty|doanh nghiep|dntn|hop tac xa|htx|ngan hang|tap doan|tong cong ty"
-    r"|ho kinh doanh|uy ban|truong|benh vien|trung tam|xi nghiep|nha may|hoi|quy)\b"
-)
 
 EARLIEST = date(1950, 1, 1)
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -207,10 +60,7 @@ def normal_header(text):
     return " ".join(fold(clean(text)).replace("(", " (").split())
 
 
-HEADERS = {normal_header(column.header): column for column in COLUMNS}
-
-
-def read_row(cells, today=None):
+def read_row(definition, cells, today=None):
     """Read {field: (type, value)} and return (record, [Fault, ...]).
 
     A cell's type is one of ``s`` text, ``n`` number, ``d`` ISO date, ``b`` boolean,
@@ -219,10 +69,14 @@ def read_row(cells, today=None):
     """
     today = today or date.today()
     record, faults = {}, []
-    for column in COLUMNS:
+    for column in definition.columns:
         cell = cells.get(column.field)
         try:
-            value = None if cell is None else _READERS[column.kind](column, cell, today)
+            value = None
+            if cell is not None and column.kind == "choice":
+                value = _choice(column, cell, definition)
+            elif cell is not None:
+                value = _READERS[column.kind](column, cell, today)
         except Fault as fault:
             faults.append(fault.at(column))
             continue
@@ -232,15 +86,11 @@ def read_row(cells, today=None):
             continue
         record[column.field] = value
     if "kind" not in record and "name" in record:
-        record["kind"] = guess_kind(record["name"])
+        record["kind"] = definition.guess_kind(record["name"])
     return record, faults
 
 
-def guess_kind(name):
-    return ORGANISATION if _ORGANISATION_WORDS.match(fold(name)) else PERSON
-
-
-def _text(column, cell, today):
+def _text(column, cell, today=None):
     kind, value = cell
     if kind == "e":
         raise Fault("cell_error", value=str(value)[:20])
@@ -296,7 +146,7 @@ def _date(column, cell, today):
             found = excel_date(int(text))
     if found is None:
         raise Fault("not_a_date")
-    if found > today:
+    if found > today and not column.future:
         raise Fault("date_in_future")
     if found < EARLIEST:
         raise Fault("date_too_early")
@@ -328,13 +178,13 @@ def _amount(column, cell, today):
     return amount
 
 
-def _choice(column, cell, today):
-    text = _text(column, cell, today)
+def _choice(column, cell, definition):
+    text = _text(column, cell)
     if not text:
         return None
-    kind = _KINDS_READ.get(fold(text))
+    kind = definition.kinds_read.get(fold(text))
     if kind is None:
-        raise Fault("not_a_kind")
+        raise Fault("not_a_kind", kinds=", ".join(definition.kinds.values()))
     return kind
 
 
@@ -349,6 +199,5 @@ _READERS = {
     "number": _number,
     "date": _date,
     "amount": _amount,
-    "choice": _choice,
     "unit": _text,
 }

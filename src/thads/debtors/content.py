@@ -2,9 +2,12 @@
 
 from AccessControl import ClassSecurityInfo
 from AccessControl.class_init import InitializeClass
+from Acquisition import aq_inner
+from Acquisition import aq_parent
 from BTrees.OOBTree import OOBTree
 from DateTime import DateTime
 from plone.dexterity.content import Container
+from thads.debtors import definitions
 from thads.debtors import foureyes
 from thads.debtors.index import RegisterIndex
 from thads.debtors.interfaces import IDebtorEntry
@@ -19,19 +22,35 @@ from zope.interface import implementer
 KEY = "thads.debtors"
 
 
-def index_of(portal):
-    """The portal's one index of published entries (KeyError: not installed)."""
-    return IAnnotations(portal)[KEY]
+def index_of(portal, definition=definitions.DEFAULT):
+    """A list's one index of published entries (KeyError: not installed)."""
+    return IAnnotations(portal)[_key(definition)]
 
 
 def install(portal):
+    """Give every list its index; lists that have one keep it."""
     annotations = IAnnotations(portal)
-    if KEY not in annotations:
-        annotations[KEY] = RegisterIndex()
+    for definition in definitions.DEFINITIONS.values():
+        if _key(definition) not in annotations:
+            annotations[_key(definition)] = RegisterIndex()
 
 
 def uninstall(portal):
-    IAnnotations(portal).pop(KEY, None)
+    for definition in definitions.DEFINITIONS.values():
+        IAnnotations(portal).pop(_key(definition), None)
+
+
+def _key(definition):
+    if definition is definitions.DEFAULT:
+        return KEY
+    return f"{KEY}.{definition.id}"
+
+
+def definition_of(context):
+    """What list a register, a load or an entry is (of)."""
+    while not IDebtorRegister.providedBy(context):
+        context = aq_parent(aq_inner(context))
+    return context.definition
 
 
 @implementer(IDebtorRegister)
@@ -46,6 +65,11 @@ class DebtorRegister(Container):
         super().__init__(*args, **kwargs)
         self.loads = OOBTree()  # time of arrival -> id of the load
         self.keys_of_entries = OOBTree()  # decision, date and name -> id of the entry
+
+    @property
+    def definition(self):
+        """The list it is, by the section it stands as."""
+        return definitions.of_section(self.getId())
 
 
 @implementer(IDebtorLoad)
@@ -112,7 +136,7 @@ class DebtorEntry(UncataloguedItem):
 
     def current(self):
         """The published version, or None."""
-        index = index_of(getSite())
+        index = index_of(getSite(), definition_of(self))
         for version in reversed(self.versions):
             if index.is_live(version["number"]):
                 return version

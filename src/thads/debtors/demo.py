@@ -3,31 +3,31 @@
 from plone import api
 from thads.debtors import loads
 from thads.debtors import publishing
-from thads.debtors.columns import guess_kind
 from thads.debtors.content import DebtorLoad
 from thads.debtors.content import index_of
+from thads.debtors.definitions import DEFAULT
 from thads.debtors.ids import new_id
 from thads.organisation.units import section
 
 
-def publish_rows(portal, locality, rows, by="", time=None):
+def publish_rows(portal, locality, rows, by="", time=None, definition=DEFAULT):
     """Publish rows in a locality at once, in this transaction; returns the load.
 
-    ``rows``: dicts of plain values keyed by the fields of ``columns.COLUMNS``; ``name,
+    ``rows``: dicts of plain values keyed by the fields of the list; ``name,
     address, obligation, decision`` are obligatory, dates are ISO texts
     (``2026-06-05``), ``amount`` an int, ``kind`` ``person`` or ``organisation``.
     ``unit`` is a unit id such as ``hanoi-badinh`` (the locality itself if missing).
     ``by``: the user id named as the one who handed the list in. ``time``: an aware
     datetime, of approval.
     """
-    register = section(locality, "tra-cuu")
+    register = section(locality, definition.section)
     moment = (time or loads.now()).replace(microsecond=0).isoformat()
     load = DebtorLoad(new_id(register, f"nap-{moment[:10].replace('-', '')}-"))
     load.title, load.received, load.hands = "demo.xlsx", moment, (by,) if by else ()
     settled = []
     for number, given in enumerate(rows, 2):
         record = {k: v for k, v in given.items() if v not in (None, "") and k != "unit"}
-        record.setdefault("kind", guess_kind(record["name"]))
+        record.setdefault("kind", definition.guess_kind(record["name"]))
         unit = given.get("unit") or locality.unit_id
         settled.append({"row": number, "record": record, "unit": unit, "faults": []})
     register._setObject(load.id, load)
@@ -35,7 +35,7 @@ def publish_rows(portal, locality, rows, by="", time=None):
     register.loads[f"{load.received} {load.id}"] = load.id
     load.rows, load.faulty = loads.as_lines(settled), loads.as_lines([])
     added, _replaced = publishing.write_rows(register, load.id, moment, settled)
-    index_of(portal).switch(on=added)
+    index_of(portal, definition).switch(on=added)
     load.written, load.approved, load.published = len(settled), moment, moment
     load.counts = {
         "rows": len(settled),

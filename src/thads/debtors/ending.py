@@ -9,10 +9,10 @@ from thads import audit
 from thads import outbox
 from thads.debtors import comparing
 from thads.debtors import missing
+from thads.debtors.content import definition_of
 from thads.debtors.content import index_of
 from thads.debtors.publishing import staged_of
 from thads.organisation.comments import CommentRule
-from thads.organisation.units import locality_of
 from zope.globalrequest import getRequest
 from zope.i18n import translate
 
@@ -39,7 +39,8 @@ def before_transition(entry, event):
 def after_transition(entry, event):
     if event.transition is None:
         return
-    index, transition = index_of(api.portal.get()), event.transition.getId()
+    index = index_of(api.portal.get(), definition_of(entry))
+    transition = event.transition.getId()
     if transition == "hide":
         entry.hidden = entry.current()["number"]
     if transition in ("hide", "end"):
@@ -87,7 +88,4 @@ def tidy_load(portal, payload):
 
 def forget(portal, entry):
     register = aq_parent(aq_inner(entry))
-    place = "/".join(register.getPhysicalPath()[len(portal.getPhysicalPath()) :])
-    index_of(portal).forget(
-        list(staged_of(entry, locality_of(register).getId(), place))
-    )
+    index_of(portal, register.definition).forget(list(staged_of(register, entry)))

@@ -30,7 +30,7 @@ ROW = {
         "12.500.000."
     ),
     "amount_out_of_range": _("The sum is negative or too large."),
-    "not_a_kind": _("Write Cá nhân or Tổ chức."),
+    "not_a_kind": _("Write one of these: ${kinds}."),
     "unknown_unit": _(
         "No unit of this locality has this name. Leave the cell empty or choose the "
         "unit from the list in the template."

@@ -13,7 +13,7 @@ from plone import api
 from plone.registry.interfaces import IRegistry
 from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import _
-from thads.debtors.columns import BY_FIELD
+from thads.debtors.content import definition_of
 from thads.debtors.content import index_of
 from thads.debtors.index import UNIT
 from thads.debtors.interfaces import IGuardSettings
@@ -78,7 +78,7 @@ def _unusual(load):
         yield _guard("faulty", **said, percent=_percent(faulty, rows))
     yield from _columns(load, last_list(load))
     ended = counts.get("ended", 0)
-    published = published_of(load.units) if ended else 0
+    published = published_of(load) if ended else 0
     if ended * 100 > published * limits.fewest_percent:
         said = {"ended": ended, "published": published}
         limit = limits.fewest_percent
@@ -94,7 +94,11 @@ def _columns(load, last):
         ("columns_missing", set(last["columns"]) - set(load.columns)),
     ):
         if fields:
-            titles = [c.header for f, c in BY_FIELD.items() if f in fields]
+            titles = [
+                column.header
+                for column in definition_of(load).columns
+                if column.field in fields
+            ]
             yield _guard(code, columns=", ".join(titles))
 
 
@@ -108,10 +112,10 @@ def _percent(part, whole):
     return int(found) if found == int(found) else found
 
 
-def published_of(units):
-    """How many entries of these units are published today."""
-    index = index_of(api.portal.get())
-    return sum(index.count(UNIT + unit) for unit in units)
+def published_of(load):
+    """How many entries of the units a list names are published today."""
+    index = index_of(api.portal.get(), definition_of(load))
+    return sum(index.count(UNIT + unit) for unit in load.units)
 
 
 def sentences(load, language="vi"):

@@ -10,8 +10,8 @@ from thads.debtors import comparing
 from thads.debtors import foureyes
 from thads.debtors import guards
 from thads.debtors import missing
-from thads.debtors.columns import BY_FIELD
 from thads.debtors.content import DebtorLoad
+from thads.debtors.content import definition_of
 from thads.debtors.faults import Fault
 from thads.debtors.faults import Refused
 from thads.debtors.faults import message
@@ -44,7 +44,7 @@ def take_file(register, data, filename, note="", refresh=None, complete=False):
     newest state.
     """
     about = {}
-    rows = list(intake.check(data, now().date(), about))
+    rows = list(intake.check(data, now().date(), register.definition, about))
     if refresh is not None:
         refresh()
     load = _place(register, note)
@@ -58,7 +58,7 @@ def take_file(register, data, filename, note="", refresh=None, complete=False):
 def replace_file(load, data, filename, note=None, refresh=None, complete=None):
     """Put a corrected workbook in the place of a load's file."""
     about = {}
-    rows = list(intake.check(data, now().date(), about))
+    rows = list(intake.check(data, now().date(), definition_of(load), about))
     if refresh is not None:
         refresh()
     if complete is not None:
@@ -93,9 +93,9 @@ def check_entry(register, values):
     cells = {
         field: ("s", text)
         for field, text in values.items()
-        if field in BY_FIELD and text.strip()
+        if field in register.definition.by_field and text.strip()
     }
-    record, faults = columns.read_row(cells, now().date())
+    record, faults = columns.read_row(register.definition, cells, now().date())
     row = {
         "row": 1,
         "record": record,
@@ -167,21 +167,22 @@ def _keep_rows(load, register, rows, about=None):
 
 
 def _settle(row, units, seen, register):
+    columns_of = register.definition.by_field
     record = dict(row["record"])
     faults = list(row["faults"])
     title = record.pop("unit", None)
     unit = units.get(fold(title)) if title else units[None]
     if unit is None:
-        faults.append(Fault("unknown_unit").at(BY_FIELD["unit"]).plain())
+        faults.append(Fault("unknown_unit").at(columns_of["unit"]).plain())
     if not faults:
         key = comparing.key_of(record)
         if key in seen:
             fault = Fault("duplicate_row", row=seen[key])
-            faults.append(fault.at(BY_FIELD["decision"]).plain())
+            faults.append(fault.at(columns_of["decision"]).plain())
         seen.setdefault(key, row["row"])
     settled = {**row, "record": record, "unit": unit, "faults": faults}
     if not faults and comparing.compare(register, settled).kind == "ended":
-        fault = Fault("ended_before").at(BY_FIELD["decision"])
+        fault = Fault("ended_before").at(columns_of["decision"])
         settled["faults"] = [fault.plain()]
     if settled["faults"] and not settled.get("shown"):
         settled["shown"] = {f: str(v) for f, v in record.items()} | (
@@ -268,7 +269,7 @@ def annotated_workbook(load, language="vi"):
             said = sentence(fault, language)
             field = fault["field"]
             cells[field] = f"{cells[field]}\n{said}" if field in cells else said
-    return annotated(load.file.data, wrong)
+    return annotated(load.file.data, wrong, definition_of(load))
 
 
 def discard(load):

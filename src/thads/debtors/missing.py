@@ -33,7 +33,7 @@ def missing(register, units, named):
     """Yield {"entry", "number", "unit", "record"} of the published entries of these
     units whose numbers are not among those named."""
     portal = api.portal.get()
-    index, named = index_of(portal), BitMap(named)
+    index, named = index_of(portal, register.definition), BitMap(named)
     for chunk in reversed(index.chunks()):
         live = index.live_in(chunk)
         for unit in units:

@@ -85,9 +85,8 @@ def write_rows(register, load_id, time, rows):
     Returns the numbers to be switched on, and {number: the one it replaces}.
     """
     portal = api.portal.get()
-    index = index_of(portal)
-    locality = locality_of(register).getId()
-    place = "/".join(register.getPhysicalPath()[len(portal.getPhysicalPath()) :])
+    index = index_of(portal, register.definition)
+    staging = _Staging(register)
     permissions = missing.permissions_of(WORKFLOW)
     staged, added, replaced = [], [], {}
     for number, row in zip(count(index.reserve(len(rows))), rows, strict=False):
@@ -108,7 +107,7 @@ def write_rows(register, load_id, time, rows):
         key = comparing.key_of(row["record"])
         if register.keys_of_entries.get(key) != entry.id:
             register.keys_of_entries[key] = entry.id
-        staged.append((number, f"{place}/{entry.id}", *_terms(version, locality)))
+        staged.append(staging.line(entry, version))
         added.append(number)
         if found.before:
             replaced[number] = found.before["number"]
@@ -116,17 +115,30 @@ def write_rows(register, load_id, time, rows):
     return added, replaced
 
 
-def _terms(version, locality):
-    return terms.of_record(
-        version["record"], locality, version["unit"], version["time"][:7]
-    )
+class _Staging:
+    """What the index holds of versions: (number, address, terms, numbers) each."""
+
+    def __init__(self, register):
+        self.definition = register.definition
+        self.locality = locality_of(register).getId()
+        portal = api.portal.get().getPhysicalPath()
+        self.place = "/".join(register.getPhysicalPath()[len(portal) :])
+
+    def line(self, entry, version):
+        found = terms.of_record(
+            version["record"],
+            self.locality,
+            version["unit"],
+            version["time"][:7],
+            self.definition,
+        )
+        return version["number"], f"{self.place}/{entry.getId()}", *found
 
 
-def staged_of(entry, locality, place):
-    """What the index holds of an entry: (number, address, terms, numbers) each."""
-    for version in entry.versions:
-        address = f"{place}/{entry.getId()}"
-        yield version["number"], address, *_terms(version, locality)
+def staged_of(register, entry):
+    """What the index holds of an entry, version by version."""
+    staging = _Staging(register)
+    return [staging.line(entry, version) for version in entry.versions]
 
 
 def _new_entry(register, permissions):
@@ -139,8 +151,8 @@ def _new_entry(register, permissions):
 def switch_on(load):
     """Make all that a load has written public in this transaction."""
     portal = api.portal.get()
-    index = index_of(portal)
     register = aq_parent(aq_inner(load))
+    index = index_of(portal, register.definition)
     on, off = _bits(load.added), []
     for number, before in load.replaced.items():
         entry = register[index.addresses[number].rpartition("/")[2]]

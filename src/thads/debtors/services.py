@@ -12,6 +12,7 @@ from thads.debtors import guards
 from thads.debtors import loads
 from thads.debtors import search
 from thads.debtors.comparing import is_closed
+from thads.debtors.definitions import DEFAULT
 from thads.debtors.faults import Refused
 from thads.debtors.faults import message
 from thads.debtors.interfaces import IDebtorLoad
@@ -52,7 +53,7 @@ class DebtorsGet(Answering):
         start = max(parse_int(form, "b_start", 0), 0)
         size = min(max(parse_int(form, "b_size", 20), 1), search.PAGE)
         try:
-            answer, items = answers.ask(question, start, size)
+            answer, items = answers.ask(DEFAULT, question, start, size)
         except search.TooWeak:
             return self.failed(400, "BadRequest", answers.TOO_WEAK)
         except answers.Unavailable:

@@ -1,7 +1,7 @@
 """Under which terms an entry is found, and how a question is put into terms."""
 
 from thads.debtors import index
-from thads.debtors.columns import NUMBERS
+from thads.debtors.definitions import DEFAULT
 from thads.text import fold
 from thads.text import normal_number
 from thads.text import words
@@ -14,7 +14,7 @@ _WORD = re.compile(r"[^\W_]+")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
-def of_record(record, locality, unit, month=""):
+def of_record(record, locality, unit, month="", definition=DEFAULT):
     """(terms, numbers) of a record as published by a unit of a locality."""
     terms = {index.LOCALITY + locality, index.UNIT + unit}
     terms.update(index.NAME + word for word in words(record["name"]))
@@ -24,7 +24,7 @@ def of_record(record, locality, unit, month=""):
         terms.add(index.KIND + record["kind"])
     if month:
         terms.add(index.MONTH + month)
-    numbers = {number_key(record[f]) for f in NUMBERS if record.get(f)}
+    numbers = {number_key(record[f]) for f in definition.numbers if record.get(f)}
     return terms, numbers - {""}
 
 

@@ -20,7 +20,7 @@ class EntriesView(BrowserView, Listing):
     def __call__(self):
         self.weak = False
         self.question = answers.question_of(self.context, self.request.form)
-        index = index_of(api.portal.get())
+        index = index_of(api.portal.get(), self.definition)
         if self.question.empty:
             term = ix.LOCALITY + locality_of(self.context).getId()
             self.total = index.count(term)

@@ -9,7 +9,6 @@ from thads.debtors import answers
 from thads.debtors import comparing
 from thads.debtors.browser.listing import Listing
 from thads.debtors.browser.listing import person
-from thads.debtors.columns import COLUMNS
 from thads.organisation.units import get_unit
 from thads.organisation.units import locality_of
 from zExceptions import NotFound
@@ -74,7 +73,7 @@ class EntryView(BrowserView, Listing):
         found, before = [], None
         for version in self.context.versions:
             changes = []
-            for column in COLUMNS:
+            for column in self.definition.columns:
                 new = self.value(column, version)
                 old = self.value(column, before) if before else ""
                 if new != old:

@@ -5,8 +5,6 @@ from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads.debtors import loads
 from thads.debtors.browser.listing import Listing
-from thads.debtors.columns import COLUMNS
-from thads.debtors.columns import KINDS
 from thads.debtors.interfaces import IDebtorEntry
 from thads.organisation.units import branches
 from thads.organisation.units import get_unit
@@ -24,7 +22,8 @@ class EntryForm(BrowserView, Listing):
         if self.request.method == "POST":
             CheckAuthenticator(self.request)
             self.values = {
-                column.field: self._typed(column.field) for column in COLUMNS
+                column.field: self._typed(column.field)
+                for column in self.definition.columns
             }
             load, faults = loads.take_entry(
                 self.context,
@@ -58,7 +57,7 @@ class EntryForm(BrowserView, Listing):
     def _published(self):
         version = self.entry.current()
         values = {}
-        for column in COLUMNS:
+        for column in self.definition.columns:
             value = version["record"].get(column.field, "")
             if column.kind == "date":
                 value = self.day(value)
@@ -70,10 +69,10 @@ class EntryForm(BrowserView, Listing):
         return values
 
     def fields(self):
-        for column in COLUMNS:
+        for column in self.definition.columns:
             choices = None
             if column.kind == "choice":
-                choices = list(KINDS.values())
+                choices = list(self.definition.kinds.values())
             elif column.kind == "unit":
                 own = unit_of(self.context)
                 choices = [own.title, *(unit.title for unit in branches(own))]
@@ -90,7 +89,7 @@ class EntryForm(BrowserView, Listing):
     def summary(self):
         return [
             {"field": column.field, "title": column.header, "message": said}
-            for column in COLUMNS
+            for column in self.definition.columns
             if (said := self.faults.get(column.field))
         ]
 

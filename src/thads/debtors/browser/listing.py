@@ -3,7 +3,7 @@
 from datetime import date
 from datetime import datetime
 from plone import api
-from thads.debtors.columns import KINDS
+from thads.debtors.content import definition_of
 from thads.text import format_date
 from thads.text import format_money
 from thads.worktime import local
@@ -19,6 +19,10 @@ class Listing:
     """Mixed into views: numbers, dates and page links for the templates."""
 
     size = 20
+
+    @property
+    def definition(self):
+        return definition_of(self.context)
 
     @property
     def start(self):
@@ -71,4 +75,4 @@ class Listing:
         return format_money(number or 0, unit="")
 
     def kind_title(self, kind):
-        return KINDS.get(kind, "")
+        return self.definition.kinds.get(kind, "")

@@ -12,8 +12,6 @@ from thads.debtors import guards
 from thads.debtors import loads
 from thads.debtors.browser.listing import Listing
 from thads.debtors.browser.listing import person
-from thads.debtors.columns import BY_FIELD
-from thads.debtors.columns import COLUMNS
 from thads.debtors.faults import Refused
 from thads.debtors.faults import message
 from thads.debtors.newest import newest
@@ -29,7 +27,6 @@ BADGES = {
     "published": "t-badge--ok",
     "discarded": "",
 }
-SHOWN = ("name", "address", "decision", "decision_date", "amount")
 
 
 def state_of(load):
@@ -148,7 +145,6 @@ class LoadView(BrowserView, Listing):
 
     index = ViewPageTemplateFile("templates/load.pt")
     size = 50
-    columns = tuple(BY_FIELD[field] for field in SHOWN)
 
     def __call__(self):
         self.request.response.setHeader("Cache-Control", "no-store")
@@ -159,6 +155,10 @@ class LoadView(BrowserView, Listing):
         self.transitions = {t["id"] for t in found}
         self.units = {}
         return self.index()
+
+    @property
+    def columns(self):
+        return [self.definition.by_field[field] for field in self.definition.summary]
 
     @property
     def register(self):
@@ -211,6 +211,7 @@ class LoadView(BrowserView, Listing):
 
     def valid(self):
         kind = self.shown if self.shown in loads.COUNTED else None
+        columns, summary = self.definition.columns, self.columns
         for row in loads.rows(self.context, self.start, self.size, kind):
             found = comparing.compare(self.register, row)
             new = {**row["record"], "unit": row["unit"]}
@@ -225,20 +226,20 @@ class LoadView(BrowserView, Listing):
                 else [],
                 "cells": [
                     {"title": c.header, "text": self.text(c, new.get(c.field))}
-                    for c in self.columns
+                    for c in summary
                 ],
                 "more": [
                     {"title": c.header, "text": self.text(c, new[c.field])}
-                    for c in COLUMNS
-                    if c not in self.columns and new.get(c.field) not in (None, "")
+                    for c in columns
+                    if c not in summary and new.get(c.field) not in (None, "")
                 ],
                 "changes": [
                     {
-                        "title": BY_FIELD[field].header,
-                        "old": self.text(BY_FIELD[field], old.get(field)),
-                        "new": self.text(BY_FIELD[field], new.get(field)),
+                        "title": column.header,
+                        "old": self.text(column, old.get(column.field)),
+                        "new": self.text(column, new.get(column.field)),
                     }
-                    for field in found.fields
+                    for column in map(self.definition.by_field.get, found.fields)
                 ],
             }
 
@@ -247,7 +248,7 @@ class LoadView(BrowserView, Listing):
         for row in loads.missing_rows(self.context, self.start, self.size):
             yield {
                 "url": f"{self.register.absolute_url()}/{row['entry']}",
-                "unit": self.text(BY_FIELD["unit"], row["unit"]),
+                "unit": self.text(self.definition.by_field["unit"], row["unit"]),
                 "cells": [
                     {
                         "title": c.header,
@@ -262,7 +263,9 @@ class LoadView(BrowserView, Listing):
 
     def scope(self):
         """The titles of the units whose entries a complete list replaces."""
-        return ", ".join(self.text(BY_FIELD["unit"], u) for u in self.context.units)
+        return ", ".join(
+            self.text(self.definition.by_field["unit"], u) for u in self.context.units
+        )
 
     @property
     def may_submit(self):

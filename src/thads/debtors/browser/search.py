@@ -6,7 +6,6 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads.debtors import answers
 from thads.debtors import search
 from thads.debtors.browser.listing import Listing
-from thads.debtors.columns import KINDS
 from thads.organisation.units import branches
 from thads.organisation.units import home_of
 from thads.organisation.units import localities
@@ -37,7 +36,9 @@ class DebtorSearch(BrowserView, Listing):
 
     def ask(self):
         try:
-            self.answer, self.items = answers.ask(self.question, self.start, self.size)
+            self.answer, self.items = answers.ask(
+                self.definition, self.question, self.start, self.size
+            )
             self.state = "found" if self.answer.total else "nothing"
         except search.TooWeak:
             self.state = "weak"
@@ -72,7 +73,8 @@ class DebtorSearch(BrowserView, Listing):
 
     @property
     def kinds(self):
-        return [{"value": kind, "title": title} for kind, title in KINDS.items()]
+        kinds = self.definition.kinds
+        return [{"value": kind, "title": title} for kind, title in kinds.items()]
 
     @property
     def units(self):

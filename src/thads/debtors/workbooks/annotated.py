@@ -10,8 +10,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
-from thads.debtors.columns import HEADERS
 from thads.debtors.columns import normal_header
+from thads.debtors.definitions import DEFAULT
 from thads.debtors.workbooks import intake
 from thads.debtors.workbooks.template import SHEET
 from thads.debtors.workbooks.template import header_cell
@@ -21,24 +21,25 @@ import io
 _FAULTY = PatternFill("solid", fgColor="FFFFC7CE")
 
 
-def annotated(data, faults):
+def annotated(data, faults, definition=DEFAULT):
     """Return the bytes; faults is {row: {field: sentence}}."""
-    lines = intake.cells(data)
+    lines = intake.cells(data, definition)
+    known = definition.headers
     headers = {int(c): text for c, text in next(lines)["headers"].items()}
     fields = {
-        column: HEADERS[normal_header(text)].field
+        column: known[normal_header(text)].field
         for column, text in headers.items()
-        if normal_header(text) in HEADERS
+        if normal_header(text) in known
     }
     book = Workbook(write_only=True)
     sheet = book.create_sheet(SHEET)
     width = max(headers)
     for column, text in headers.items():
-        known = HEADERS.get(normal_header(text))
+        foreseen = known.get(normal_header(text))
         letter = get_column_letter(column)
-        sheet.column_dimensions[letter].width = known.width if known else 8
+        sheet.column_dimensions[letter].width = foreseen.width if foreseen else 8
     sheet.freeze_panes = "A2"
-    sheet.append([_header(sheet, headers.get(c)) for c in range(1, width + 1)])
+    sheet.append([_header(sheet, headers.get(c), known) for c in range(1, width + 1)])
     number = 1
     for line in lines:
         while number + 1 < line["row"]:
@@ -60,9 +61,9 @@ def annotated(data, faults):
     return out.getvalue()
 
 
-def _header(sheet, text):
+def _header(sheet, text, known):
     cell = WriteOnlyCell(sheet, text)
-    header_cell(cell, HEADERS.get(normal_header(text or "")))
+    header_cell(cell, known.get(normal_header(text or "")))
     return cell
 
 

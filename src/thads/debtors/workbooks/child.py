@@ -1,12 +1,13 @@
 """The reader's own process: shuts itself in, reads one file, writes JSON lines.
 
-Run by ``intake`` as ``python -m … <mode> <today>``, the file on standard input.
+Run by ``intake`` as ``python -m … <mode> <today> <list>``, the file on standard input.
 ``check`` writes a record and the faults of each row, ``cells`` the raw cells. Every
 line is one JSON object; the last says how it ended.
 """
 
 from datetime import date
 from thads.debtors import columns
+from thads.debtors import definitions
 from thads.debtors.faults import Refused
 from thads.debtors.workbooks import cage
 from thads.debtors.workbooks import limits
@@ -15,7 +16,7 @@ import json
 import sys
 
 
-def main(mode, today, stream, out):
+def main(mode, today, definition, stream, out):
     def write(**line):
         out.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
 
@@ -27,7 +28,7 @@ def main(mode, today, stream, out):
         table = _rows(data)
         headers = _headers(table)
         write(kind="headers", headers=headers)
-        fields = _fields(headers)
+        fields = _fields(definition, headers)
         if mode == "check":
             write(kind="fields", fields=list(fields.values()))
         for number, cells in table:
@@ -45,7 +46,7 @@ def main(mode, today, stream, out):
                     raise Refused("no_header")
                 count -= 1
                 continue
-            record, faults = columns.read_row(named, today)
+            record, faults = columns.read_row(definition, named, today)
             write(
                 kind="row",
                 row=number,
@@ -91,21 +92,22 @@ def _headers(table):
     }
 
 
-def _fields(headers):
+def _fields(definition, headers):
     """{column: field}; wrong headers are refused, in one sentence with all of them."""
     found, unknown, double = {}, [], []
     for column, text in headers.items():
         normal = columns.normal_header(text)
-        known = columns.HEADERS.get(normal)
+        known = definition.headers.get(normal)
         if known is None:
-            if normal not in columns.IGNORED_HEADERS:
+            if normal not in definitions.IGNORED_HEADERS:
                 unknown.append(text[:60])
         elif known.field in found.values():
             double.append(text)
         else:
             found[column] = known.field
-    missing = [c.header for c in columns.OBLIGATORY if c.field not in found.values()]
-    if len(missing) == len(columns.OBLIGATORY):
+    obligatory = definition.obligatory
+    missing = [c.header for c in obligatory if c.field not in found.values()]
+    if len(missing) == len(obligatory):
         raise Refused("not_a_workbook" if len(headers) < 2 else "no_header")
     if missing:
         raise Refused("missing_header", columns=", ".join(missing))
@@ -120,7 +122,7 @@ def _ignored(headers):
     return {
         column
         for column, text in headers.items()
-        if columns.normal_header(text) in columns.IGNORED_HEADERS
+        if columns.normal_header(text) in definitions.IGNORED_HEADERS
     }
 
 
@@ -134,6 +136,7 @@ if __name__ == "__main__":
     main(
         sys.argv[1],
         date.fromisoformat(sys.argv[2]),
+        definitions.DEFINITIONS[sys.argv[3]],
         sys.stdin.buffer,
         io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", write_through=False),
     )

@@ -6,6 +6,7 @@ pipe and reads plain JSON lines back.
 
 from contextlib import contextmanager
 from datetime import date
+from thads.debtors.definitions import DEFAULT
 from thads.debtors.faults import Refused
 from thads.debtors.workbooks import limits
 import json
@@ -20,31 +21,32 @@ _CHILD = "thads.debtors.workbooks.child"
 _places = threading.BoundedSemaphore(limits.CHILDREN)
 
 
-def check(data, today=None, about=None):
+def check(data, today=None, definition=DEFAULT, about=None):
     """Yield {"row", "record", "faults", "shown"} per row of data; may raise Refused.
 
     What is known of the file as a whole is put into the dict ``about``: ``columns``,
     the fields it has.
     """
-    for line in _read("check", data, today):
+    for line in _read("check", data, today, definition):
         if line["kind"] == "row":
             yield line
         elif line["kind"] == "fields" and about is not None:
             about["columns"] = tuple(line["fields"])
 
 
-def cells(data):
+def cells(data, definition=DEFAULT):
     """Yield the headers, then {"row", "cells"} per row, just as they stand."""
-    yield from _read("cells", data, None)
+    yield from _read("cells", data, None, definition)
 
 
-def _read(mode, data, today):
+def _read(mode, data, today, definition):
     if not data:
         raise Refused("empty_file")
     if len(data) > limits.FILE:
         raise Refused("too_big", limit=limits.FILE >> 20)
     ended = False
-    with _child(mode, data, today or date.today()) as lines:
+    arguments = mode, (today or date.today()).isoformat(), definition.id
+    with _child(arguments, data) as lines:
         for text in lines:
             try:
                 line = json.loads(text)
@@ -61,14 +63,14 @@ def _read(mode, data, today):
 
 
 @contextmanager
-def _child(mode, data, today):
+def _child(arguments, data):
     if not _places.acquire(timeout=limits.SECONDS / 2):
         raise Refused("busy")
     try:
         with tempfile.TemporaryFile() as upload, tempfile.TemporaryFile() as answer:
             upload.write(data)
             upload.seek(0)
-            _run([mode, today.isoformat()], upload, answer)
+            _run(arguments, upload, answer)
             answer.seek(0)
             yield answer
     finally:

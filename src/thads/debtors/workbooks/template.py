@@ -13,8 +13,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.styles import Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
-from thads.debtors.columns import COLUMNS
-from thads.debtors.columns import KINDS
+from thads.debtors.definitions import DEFAULT
 from thads.debtors.workbooks import limits
 import io
 
@@ -36,17 +35,17 @@ _KIND_WORDS = {
 }
 
 
-def template(units=(), title=""):
+def template(units=(), title="", definition=DEFAULT):
     """Return the bytes of a template; units are the titles to choose from."""
     book = Workbook()
-    book.properties.title = "Mẫu danh sách người phải thi hành án"
+    book.properties.title = f"Mẫu: {definition.title}"
     book.properties.creator = title or "Cổng thông tin THADS"
     book.properties.version = VERSION
     sheet = book.active
     sheet.title = SHEET
-    _headers(sheet)
-    _guide(book.create_sheet(GUIDE), title)
-    _choices(sheet, book.create_sheet(LISTS), list(units))
+    _headers(sheet, definition)
+    _guide(book.create_sheet(GUIDE), title, definition)
+    _choices(sheet, book.create_sheet(LISTS), list(units), definition)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -59,8 +58,8 @@ def header_cell(cell, column):
     cell.border = _BOX
 
 
-def _headers(sheet):
-    for index, column in enumerate(COLUMNS, 1):
+def _headers(sheet, definition):
+    for index, column in enumerate(definition.columns, 1):
         cell = sheet.cell(1, index, column.header)
         header_cell(cell, column)
         needed = "Bắt buộc. " if column.obligatory else ""
@@ -73,17 +72,17 @@ def _headers(sheet):
     sheet.freeze_panes = "B2"
 
 
-def _choices(sheet, lists, units):
+def _choices(sheet, lists, units, definition):
     last = limits.ROWS + 1
-    for index, title in enumerate(KINDS.values(), 1):
+    for index, title in enumerate(definition.kinds.values(), 1):
         lists.cell(index, 1, title)
     for index, title in enumerate(units, 1):
         lists.cell(index, 2, title)
     lists.sheet_state = "hidden"
-    for index, column in enumerate(COLUMNS, 1):
+    for index, column in enumerate(definition.columns, 1):
         letter = get_column_letter(index)
         if column.kind == "choice":
-            source = f"'{LISTS}'!$A$1:$A${len(KINDS)}"
+            source = f"'{LISTS}'!$A$1:$A${len(definition.kinds)}"
         elif column.kind == "unit" and units:
             source = f"'{LISTS}'!$B$1:$B${len(units)}"
         else:
@@ -96,13 +95,13 @@ def _choices(sheet, lists, units):
         sheet.add_data_validation(choice)
 
 
-def _guide(sheet, title):
+def _guide(sheet, title, definition):
     sheet.column_dimensions["A"].width = 36
     sheet.column_dimensions["B"].width = 12
     sheet.column_dimensions["C"].width = 24
     sheet.column_dimensions["D"].width = 70
     sheet.column_dimensions["E"].width = 44
-    sheet.append(["HƯỚNG DẪN LẬP DANH SÁCH NGƯỜI PHẢI THI HÀNH ÁN"])
+    sheet.append(["HƯỚNG DẪN LẬP " + definition.title.upper()])
     sheet["A1"].font = Font(bold=True, size=14)
     if title:
         sheet.append([title])
@@ -120,7 +119,7 @@ def _guide(sheet, title):
     head = sheet.max_row
     for cell in sheet[head]:
         header_cell(cell, None)
-    for column in COLUMNS:
+    for column in definition.columns:
         sheet.append(
             [
                 column.header,

@@ -153,9 +153,9 @@ def _typed(row):
 def _workbook(rows):
     """Return a workbook with the rows, three of them faulty."""
     from openpyxl import Workbook
-    from thads.debtors.columns import COLUMNS
+    from thads.debtors.definitions import DEFAULT
 
-    columns = [column for column in COLUMNS if column.field in _typed(rows[0])]
+    columns = [column for column in DEFAULT.columns if column.field in _typed(rows[0])]
     lines = [_typed(row) for row in rows]
     lines[2]["decision_date"] = "31/02/2026"
     lines[5]["amount"] = "mười hai triệu"

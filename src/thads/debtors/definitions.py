@@ -1,0 +1,109 @@
+"""What a list is: its columns, its words, its law. Data, in ``lists/*.toml``.
+
+The register publishes several lists by the same machinery. A definition says of one
+where it stands (the section), how it is called, what a row holds and what of it is
+public. The reader, the template, the form, the pages, REST and the index follow it.
+
+Some fields the machinery itself knows, and every list has them: ``name``, ``address``
+and ``obligation``, ``decision`` and ``decision_date`` (with the name they make an
+entry the same), ``kind`` and ``unit``.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from thads.debtors.columns import Column
+from thads.debtors.columns import normal_header
+from thads.text import fold
+import re
+import tomllib
+
+
+PERSON, ORGANISATION = "person", "organisation"
+KINDS = (PERSON, ORGANISATION)
+
+# What offices put in front of every list; read over, never kept.
+IGNORED_HEADERS = ("tt", "stt", "so tt", "so thu tu")
+
+
+@dataclass(frozen=True)
+class Definition:
+    id: str
+    section: str  # the id of its sections, in localities and at the portal
+    title: str
+    title_en: str
+    short: str  # on a tab
+    one: str  # what a single entry is
+    basis: str  # the law it is published under
+    about: str  # what citizens should know of it
+    summary: tuple  # the fields a table of rows shows
+    periods: dict  # what is due -> the rule of thads.worktime
+    kinds: dict  # kind of debtor -> its title
+    organisation_words: tuple  # first words by which an organisation is known
+    columns: tuple
+
+    @cached_property
+    def by_field(self):
+        return {column.field: column for column in self.columns}
+
+    @cached_property
+    def headers(self):
+        """{header as compared: column}"""
+        return {normal_header(column.header): column for column in self.columns}
+
+    @cached_property
+    def obligatory(self):
+        return tuple(column for column in self.columns if column.obligatory)
+
+    @cached_property
+    def public(self):
+        return tuple(column.field for column in self.columns if column.public)
+
+    @cached_property
+    def numbers(self):
+        """Fields by whose numbers an entry is found."""
+        return tuple(c.field for c in self.columns if c.kind == "number")
+
+    @cached_property
+    def kinds_read(self):
+        """{a kind as people write it: the kind}"""
+        read = {fold(title): kind for kind, title in self.kinds.items()}
+        return read | {kind: kind for kind in KINDS}
+
+    @cached_property
+    def _organisation(self):
+        words = "|".join(map(re.escape, self.organisation_words))
+        return re.compile(rf"^({words})\b")
+
+    def guess_kind(self, name):
+        return ORGANISATION if self._organisation.match(fold(name)) else PERSON
+
+
+def read(text):
+    """The definition a TOML text holds."""
+    told = tomllib.loads(text)
+    told["columns"] = tuple(Column(**column) for column in told["columns"])
+    told["about"] = told["about"].strip()
+    for name in ("summary", "organisation_words"):
+        told[name] = tuple(told[name])
+    return Definition(**told)
+
+
+def _shipped():
+    found = (
+        read(path.read_text(encoding="utf-8"))
+        for path in sorted(Path(__file__).with_name("lists").glob("*.toml"))
+    )
+    return {definition.id: definition for definition in found}
+
+
+DEFINITIONS = _shipped()
+DEFAULT = DEFINITIONS["chua-co-dieu-kien"]
+
+
+def of_section(id):
+    """The definition of the list that stands in sections of this id."""
+    for definition in DEFINITIONS.values():
+        if definition.section == id:
+            return definition
+    return DEFAULT
