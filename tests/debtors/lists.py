@@ -23,14 +23,14 @@ def row(**changes):
     return {**GOOD, **changes}
 
 
-def workbook(*rows, headers=HEADERS, change=None):
+def workbook(*rows, headers=None, change=None, columns=COLUMNS):
     """Bytes of an .xlsx; rows are dicts of cells by field, or lists."""
     book = Workbook()
     sheet = book.active
-    sheet.append(headers)
+    sheet.append([c.header for c in columns] if headers is None else headers)
     for cells in rows:
         if isinstance(cells, dict):
-            cells = [cells.get(column.field) for column in COLUMNS]
+            cells = [cells.get(column.field) for column in columns]
         sheet.append(cells)
     if change:
         change(book, sheet)

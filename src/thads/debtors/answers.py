@@ -7,6 +7,7 @@ from thads.debtors import search
 from thads.debtors.content import definition_of
 from thads.debtors.content import index_of
 from thads.debtors.definitions import KINDS
+from thads.debtors.visibility import public_record
 from thads.organisation.units import get_unit
 from thads.organisation.units import locality_of
 from ZODB.POSException import POSKeyError
@@ -16,11 +17,15 @@ NOTICE = _(
     "A person of the same name is not necessarily the same person. Compare address, "
     "decision and unit; ask the unit named if in doubt."
 )
-TOO_WEAK = _(
-    "Give at least two words of the name, or the whole number of a decision or "
-    "judgment, for example 12/QĐ-CTHADS."
-)
 UNAVAILABLE = _("The search is not available just now. Please try again later.")
+
+
+def too_weak(definition):
+    return _(
+        "Give at least two words of the name, or the whole number of a decision or "
+        "judgment, for example ${number}.",
+        mapping={"number": definition.by_field["decision"].example},
+    )
 
 
 class Unavailable(Exception):
@@ -65,31 +70,40 @@ def ask(definition, question, start, size):
 def facts(entry, version, units=None):
     """The public fields of a version, and whom to ask about it."""
     units = {} if units is None else units
-    public = definition_of(entry).public
-    record = {f: v for f, v in version["record"].items() if f in public}
+    definition = definition_of(entry)
+    record = public_record(definition, version["record"])
     if version["unit"] not in units:
         units[version["unit"]] = unit_facts(version["unit"], entry)
     return {
         "@id": entry.absolute_url(),
-        "name": record["name"],
-        "kind": record.get("kind"),
-        "address": record.get("address"),
-        "obligation": record.get("obligation"),
-        "amount": record.get("amount"),
-        "decision": _numbered(record, "decision"),
-        "judgment": _numbered(record, "judgment")
-        | ({"court": record["court"]} if record.get("court") else {}),
-        "enforcement": _numbered(record, "enforcement"),
-        "reason": record.get("reason"),
+        **_shaped(definition, record),
         "unit": units[version["unit"]],
         "published": version["time"],
         "objection": objections.address(entry, version),
     }
 
 
-def _numbered(record, field):
-    found = {"number": record.get(field), "date": record.get(f"{field}_date")}
-    return found if found["number"] or found["date"] else {}
+def _shaped(definition, record):
+    """A public record as programs get it: a number goes with its date and court."""
+    found = {}
+    for column in definition.columns:
+        value = record.get(column.field)
+        if column.part_of:
+            whole, key = found[column.part_of], _key_in_whole(column)
+            if value is not None or key in whole:
+                whole[key] = value
+        elif column.kind == "number":
+            found[column.field] = {"number": value, "date": None}
+        elif column.kind != "unit" and (column.public or value is not None):
+            found[column.field] = value
+    for field, value in found.items():
+        if isinstance(value, dict) and not any(value.values()):
+            found[field] = {}
+    return found
+
+
+def _key_in_whole(column):
+    return column.field.removeprefix(f"{column.part_of}_")
 
 
 def unit_facts(unit_id, context):

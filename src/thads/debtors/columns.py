@@ -18,7 +18,7 @@ import unicodedata
 class Column:
     field: str
     header: str
-    kind: str  # text, number, date, amount, choice, unit
+    kind: str  # text, number, date, amount, choice, unit, or one of NEVER_PUBLIC
     obligatory: bool = False
     minimum: bool = False  # the law wants it published
     public: bool = True
@@ -30,6 +30,9 @@ class Column:
     hint: str = ""
     example: str = ""
 
+
+# What a list may keep for the unit, but nobody can publish.
+NEVER_PUBLIC = ("identity", "birth", "phone", "creditor")
 
 EARLIEST = date(1950, 1, 1)
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -194,7 +197,7 @@ def _plain_number(value):
     return repr(value)
 
 
-_READERS = {
+_READERS = dict.fromkeys(NEVER_PUBLIC, _text) | {
     "text": _text,
     "number": _number,
     "date": _date,

@@ -2,8 +2,8 @@
 
 from AccessControl import ClassSecurityInfo
 from AccessControl.class_init import InitializeClass
+from Acquisition import aq_chain
 from Acquisition import aq_inner
-from Acquisition import aq_parent
 from BTrees.OOBTree import OOBTree
 from DateTime import DateTime
 from plone.dexterity.content import Container
@@ -14,6 +14,7 @@ from thads.debtors.interfaces import IDebtorEntry
 from thads.debtors.interfaces import IDebtorLoad
 from thads.debtors.interfaces import IDebtorRegister
 from thads.organisation.content import UncataloguedItem
+from thads.organisation.units import section
 from zope.annotation.interfaces import IAnnotations
 from zope.component.hooks import getSite
 from zope.interface import implementer
@@ -46,11 +47,18 @@ def _key(definition):
     return f"{KEY}.{definition.id}"
 
 
+def registers_of(context):
+    """The registers of the part of the portal `context` is in, a list each."""
+    found = (section(context, d.section) for d in definitions.DEFINITIONS.values())
+    return [register for register in found if register is not None]
+
+
 def definition_of(context):
-    """What list a register, a load or an entry is (of)."""
-    while not IDebtorRegister.providedBy(context):
-        context = aq_parent(aq_inner(context))
-    return context.definition
+    """What list a register, a load or an entry belongs to."""
+    for parent in aq_chain(aq_inner(context)):
+        if IDebtorRegister.providedBy(parent):
+            return parent.definition
+    raise LookupError("This stands in no register.")
 
 
 @implementer(IDebtorRegister)
@@ -128,6 +136,7 @@ class DebtorEntry(UncataloguedItem):
 
     portal_type = "DebtorEntry"
     language = "vi"
+    list_id = definitions.DEFAULT.id  # its title is asked where no register is near
     versions = ()  # ({"number", "load", "time", "unit", "record"}, ...)
     hidden = None  # the number to be switched on again
 
@@ -136,7 +145,7 @@ class DebtorEntry(UncataloguedItem):
 
     def current(self):
         """The published version, or None."""
-        index = index_of(getSite(), definition_of(self))
+        index = index_of(getSite(), definitions.DEFINITIONS[self.list_id])
         for version in reversed(self.versions):
             if index.is_live(version["number"]):
                 return version

@@ -12,6 +12,7 @@ entry the same), ``kind`` and ``unit``.
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from thads.debtors.columns import NEVER_PUBLIC
 from thads.debtors.columns import Column
 from thads.debtors.columns import normal_header
 from thads.text import fold
@@ -25,6 +26,25 @@ KINDS = (PERSON, ORGANISATION)
 # What offices put in front of every list; read over, never kept.
 IGNORED_HEADERS = ("tt", "stt", "so tt", "so thu tu")
 
+# What the machinery itself asks of every list.
+_KNOWN = {
+    "name": "text",
+    "address": "text",
+    "obligation": "text",
+    "decision": "number",
+    "decision_date": "date",
+    "kind": "choice",
+    "unit": "unit",
+}
+_PERSONAL = re.compile(
+    r"\b(so dinh danh|cccd|cmnd|can cuoc|ho chieu|ngay sinh|nam sinh|dien thoai"
+    r"|nguoi duoc thi hanh)\b"
+)
+
+
+class BadDefinition(ValueError):
+    """A list that cannot be, or must not."""
+
 
 @dataclass(frozen=True)
 class Definition:
@@ -37,6 +57,7 @@ class Definition:
     basis: str  # the law it is published under
     about: str  # what citizens should know of it
     summary: tuple  # the fields a table of rows shows
+    in_results: tuple  # what a hit shows beside name, address, obligation, decision
     periods: dict  # what is due -> the rule of thads.worktime
     kinds: dict  # kind of debtor -> its title
     organisation_words: tuple  # first words by which an organisation is known
@@ -56,13 +77,13 @@ class Definition:
         return tuple(column for column in self.columns if column.obligatory)
 
     @cached_property
-    def public(self):
-        return tuple(column.field for column in self.columns if column.public)
-
-    @cached_property
     def numbers(self):
         """Fields by whose numbers an entry is found."""
         return tuple(c.field for c in self.columns if c.kind == "number")
+
+    def parts(self, field):
+        """The columns shown with another: the date of a number, the court."""
+        return [column for column in self.columns if column.part_of == field]
 
     @cached_property
     def kinds_read(self):
@@ -84,15 +105,38 @@ def read(text):
     told = tomllib.loads(text)
     told["columns"] = tuple(Column(**column) for column in told["columns"])
     told["about"] = told["about"].strip()
-    for name in ("summary", "organisation_words"):
+    for name in ("summary", "in_results", "organisation_words"):
         told[name] = tuple(told[name])
-    return Definition(**told)
+    definition = Definition(**told)
+    _check(definition)
+    return definition
+
+
+def _check(definition):
+    """Refuse what no list may be, before anybody loads anything into it."""
+    columns, seen = definition.by_field, set()
+    for field, kind in _KNOWN.items():
+        if field not in columns or columns[field].kind != kind:
+            raise BadDefinition(f"{definition.id}: {field} must be a {kind}")
+    for column in definition.columns:
+        where = f"{definition.id}/{column.field}"
+        if column.part_of and column.part_of not in seen:
+            raise BadDefinition(f"{where}: is part of nothing that stands before it")
+        seen.add(column.field)
+        never = column.kind in NEVER_PUBLIC
+        if never and (column.minimum or column.field in definition.summary):
+            raise BadDefinition(f"{where}: personal data are never shown")
+        if not never and _PERSONAL.search(normal_header(column.header)):
+            raise BadDefinition(f"{where}: must be one of {', '.join(NEVER_PUBLIC)}")
+
+
+SHIPPED = Path(__file__).with_name("lists")
 
 
 def _shipped():
     found = (
         read(path.read_text(encoding="utf-8"))
-        for path in sorted(Path(__file__).with_name("lists").glob("*.toml"))
+        for path in sorted(SHIPPED.glob("*.toml"))
     )
     return {definition.id: definition for definition in found}
 

@@ -55,3 +55,16 @@ class IGuardSettings(Interface):
         min=1,
         default=10,
     )
+
+
+class IDebtorSettings(Interface):
+    """What the centre may change; kept on the page `@@debtor-fields`."""
+
+    visibility = schema.Dict(
+        title=_("Public fields of the lists"),
+        description=_("Only fields that are not as the definition of the list says."),
+        key_type=schema.ASCIILine(),
+        value_type=schema.Bool(),
+        required=False,
+        default={},
+    )

@@ -144,6 +144,8 @@ def staged_of(register, entry):
 def _new_entry(register, permissions):
     entry = DebtorEntry(new_id(register))
     entry.__dict__.update(permissions)
+    if register.definition.id != entry.list_id:
+        entry.list_id = register.definition.id
     register._setOb(entry.id, entry)
     return entry
 

@@ -13,10 +13,10 @@ from thads.debtors import loads
 from thads.debtors import search
 from thads.debtors.comparing import is_closed
 from thads.debtors.definitions import DEFAULT
+from thads.debtors.definitions import DEFINITIONS
 from thads.debtors.faults import Refused
 from thads.debtors.faults import message
 from thads.debtors.interfaces import IDebtorLoad
-from thads.debtors.interfaces import IDebtorRegister
 from thads.debtors.newest import newest
 from thads.debtors.workbooks import limits
 from thads.interfaces import IThadsLayer
@@ -29,6 +29,15 @@ from zope.interface import alsoProvides
 from zope.interface import implementer
 import base64
 import binascii
+
+
+NO_SUCH_LIST = _("There is no such list.")
+
+
+def asked_list(told):
+    """The definition of the list a call names; the first one if it names none."""
+    id = told.get("list") or DEFAULT.id
+    return DEFINITIONS.get(id) if isinstance(id, str) else None
 
 
 class Answering(Service):
@@ -49,13 +58,16 @@ class DebtorsGet(Answering):
         self.request.response.setHeader("X-Robots-Tag", "noindex, nofollow")
         self.request.response.setHeader("Cache-Control", "no-store")
         form = self.request.form
+        definition = asked_list(form)
+        if definition is None:
+            return self.failed(400, "BadRequest", NO_SUCH_LIST)
         question = answers.question_of(self.context, form)
         start = max(parse_int(form, "b_start", 0), 0)
         size = min(max(parse_int(form, "b_size", 20), 1), search.PAGE)
         try:
-            answer, items = answers.ask(DEFAULT, question, start, size)
+            answer, items = answers.ask(definition, question, start, size)
         except search.TooWeak:
-            return self.failed(400, "BadRequest", answers.TOO_WEAK)
+            return self.failed(400, "BadRequest", answers.too_weak(definition))
         except answers.Unavailable:
             return self.failed(503, "ServiceUnavailable", answers.UNAVAILABLE)
         address = f"{self.context.absolute_url()}/@debtors"
@@ -89,9 +101,11 @@ class LoadsPost(Answering):
 
     def reply(self):
         alsoProvides(self.request, IDisableCSRFProtection)
-        register = _register(self.context)
         try:
             data, filename, note, complete = self.upload()
+            register = self.register()
+            if register is None:
+                return self.failed(400, "BadRequest", NO_SUCH_LIST)
             refresh = newest(self.context, "THADS debtors: load")
             load = loads.take_file(register, data, filename, note, refresh, complete)
         except Refused as refused:
@@ -102,11 +116,17 @@ class LoadsPost(Answering):
         self.request.response.setHeader("Location", load.absolute_url())
         return getMultiAdapter((load, self.request), ISerializeToJson)()
 
+    def register(self):
+        told = self.request.form
+        if "list" not in told and _content_type(self.request) == "application/json":
+            told = json_body(self.request)
+        return _register(self.context, told)
+
     def upload(self):
         most = limits.FILE * 3 // 2
         if int(self.request.get_header("Content-Length") or 0) > most:
             raise Refused("too_big", limit=limits.FILE >> 20)
-        kind = (self.request.get_header("Content-Type") or "").split(";")[0].strip()
+        kind = _content_type(self.request)
         if kind == "multipart/form-data":
             file = self.request.form.get("file")
             if not hasattr(file, "read"):
@@ -131,11 +151,13 @@ class LoadsPost(Answering):
         return data, filename, note, body.get("complete") is True
 
 
-class LoadsGet(Service):
+class LoadsGet(Answering):
     """GET @debtor-loads: the lists handed in, the newest first."""
 
     def reply(self):
-        register = _register(self.context)
+        register = _register(self.context, self.request.form)
+        if register is None:
+            return self.failed(400, "BadRequest", NO_SUCH_LIST)
         start = max(parse_int(self.request.form, "b_start", 0), 0)
         size = min(max(parse_int(self.request.form, "b_size", 20), 1), 100)
         ids = list(reversed(register.loads.values()))
@@ -199,7 +221,11 @@ class EntryGet(Answering):
         return {"@type": "DebtorEntry", **answers.facts(self.context, version)}
 
 
-def _register(context):
-    if IDebtorRegister.providedBy(context):
-        return context
-    return section(context, "tra-cuu")
+def _content_type(request):
+    return (request.get_header("Content-Type") or "").split(";")[0].strip()
+
+
+def _register(context, told):
+    """The register of the list a call names; None: there is none."""
+    definition = asked_list(told)
+    return definition and section(context, definition.section)

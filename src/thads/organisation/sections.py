@@ -51,6 +51,25 @@ def define_sections(text):
     api.portal.set_registry_record(RECORD, text)
 
 
+def add_section(row, after):
+    """Add a section to the site's definition, behind another; one there is kept.
+
+    ``row``: the cells of a row of sections.csv, by column.
+    """
+    text = api.portal.get_registry_record(RECORD, default="") or ""
+    reader = csv.DictReader(io.StringIO(text))
+    rows = list(reader)
+    ids = [known["id"] for known in rows]
+    if not rows or row["id"] in ids:
+        return
+    rows.insert(ids.index(after) + 1 if after in ids else len(rows), row)
+    out = io.StringIO()
+    writer = csv.DictWriter(out, reader.fieldnames, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    define_sections(out.getvalue())
+
+
 def current_sections():
     """Return the sections the site defines."""
     return read_sections(api.portal.get_registry_record(RECORD, default="") or "")

@@ -1,9 +1,13 @@
 """Workbooks to be downloaded."""
 
 from Products.Five.browser import BrowserView
+from thads.debtors.content import definition_of
 from thads.debtors.loads import annotated_workbook
+from thads.debtors.services import asked_list
+from thads.debtors.visibility import public_fields
 from thads.debtors.workbooks.template import template
 from thads.organisation.units import branches
+from thads.organisation.units import unit_of
 from urllib.parse import quote
 from zExceptions import NotFound
 
@@ -24,10 +28,28 @@ class Download(BrowserView):
 
 
 class LoadTemplate(Download):
+    """The template of a register's list."""
+
+    @property
+    def definition(self):
+        return definition_of(self.context)
+
     def __call__(self):
-        units = [self.context.title, *(u.title for u in branches(self.context))]
-        data = template(units, self.context.title)
-        return self.send(data, f"mau-danh-sach-{self.context.getId()}.xlsx")
+        unit, definition = unit_of(self.context), self.definition
+        if definition is None:
+            raise NotFound("debtor-load-template")
+        units = [unit.title, *(branch.title for branch in branches(unit))]
+        public = public_fields(definition)
+        data = template(units, unit.title, definition, public)
+        return self.send(data, f"mau-{definition.id}-{unit.getId()}.xlsx")
+
+
+class LocalityTemplate(LoadTemplate):
+    """The template of the list a program names."""
+
+    @property
+    def definition(self):
+        return asked_list(self.request.form)
 
 
 class AnnotatedWorkbook(Download):

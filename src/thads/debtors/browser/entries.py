@@ -15,7 +15,7 @@ class EntriesView(BrowserView, Listing):
     """All published entries, the newest first; with a question, those that answer."""
 
     index = ViewPageTemplateFile("templates/entries.pt")
-    too_weak = answers.TOO_WEAK
+    page = "/@@debtor-entries"
 
     def __call__(self):
         self.weak = False
@@ -33,6 +33,10 @@ class EntriesView(BrowserView, Listing):
                 self.weak, self.total, numbers = True, 0, []
         self.items = [self.item(index, number) for number in numbers]
         return self.index()
+
+    @property
+    def too_weak(self):
+        return answers.too_weak(self.definition)
 
     def item(self, index, number):
         entry = api.portal.get().unrestrictedTraverse(index.addresses[number])
@@ -53,6 +57,6 @@ class EntriesView(BrowserView, Listing):
         asked = {"name": self.question.name, "decision": self.question.decision}
         return self.pages(
             self.total,
-            f"{self.context.absolute_url()}/@@debtor-entries",
+            f"{self.context.absolute_url()}{self.page}",
             **{k: v for k, v in asked.items() if v},
         )

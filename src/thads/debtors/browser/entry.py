@@ -7,9 +7,9 @@ from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads.debtors import answers
 from thads.debtors import comparing
+from thads.debtors import visibility
 from thads.debtors.browser.listing import Listing
 from thads.debtors.browser.listing import person
-from thads.organisation.units import get_unit
 from thads.organisation.units import locality_of
 from zExceptions import NotFound
 
@@ -83,17 +83,30 @@ class EntryView(BrowserView, Listing):
         return found[::-1]
 
     def value(self, column, version):
-        if column.field == "unit":
-            unit = get_unit(version["unit"])
-            return unit.title if unit is not None else version["unit"]
-        value = version["record"].get(column.field, "")
-        if column.kind == "date":
-            return self.day(value)
-        if column.kind == "amount":
-            return self.money(value) if value != "" else ""
-        if column.kind == "choice":
-            return self.kind_title(value)
-        return value
+        if column.kind == "unit":
+            return self.text(column, version["unit"])
+        return self.text(column, version["record"].get(column.field))
+
+    def told(self):
+        """The public facts below the name: each with what goes with it."""
+        record = visibility.public_record(self.definition, self.shown["record"])
+        for column in self.definition.columns:
+            if column.field in ("name", "kind", "unit") or column.part_of:
+                continue
+            parts = self.definition.parts(column.field)
+            dates = [record.get(c.field) for c in parts if c.kind == "date"]
+            found = {
+                "title": column.label or column.header,
+                "text": self.text(column, record.get(column.field)),
+                "date": dates[0] if dates else None,
+                "more": [
+                    self.text(c, record[c.field])
+                    for c in parts
+                    if c.kind != "date" and c.field in record
+                ],
+            }
+            if found["text"] or found["date"] or found["more"]:
+                yield found
 
     def moves(self):
         """Endings and hidings, with who and why."""

@@ -7,7 +7,6 @@ from thads.debtors import loads
 from thads.debtors.browser.listing import Listing
 from thads.debtors.interfaces import IDebtorEntry
 from thads.organisation.units import branches
-from thads.organisation.units import get_unit
 from thads.organisation.units import unit_of
 from zExceptions import NotFound
 
@@ -64,8 +63,7 @@ class EntryForm(BrowserView, Listing):
             elif column.kind == "choice":
                 value = self.kind_title(value)
             values[column.field] = str(value)
-        unit = get_unit(version["unit"])
-        values["unit"] = unit.title if unit is not None else ""
+        values["unit"] = self.unit_title(version["unit"])
         return values
 
     def fields(self):

@@ -4,6 +4,8 @@ from datetime import date
 from datetime import datetime
 from plone import api
 from thads.debtors.content import definition_of
+from thads.debtors.content import registers_of
+from thads.organisation.units import get_unit
 from thads.text import format_date
 from thads.text import format_money
 from thads.worktime import local
@@ -19,10 +21,22 @@ class Listing:
     """Mixed into views: numbers, dates and page links for the templates."""
 
     size = 20
+    page = ""  # its name, the same in every list
 
     @property
     def definition(self):
         return definition_of(self.context)
+
+    def lists(self):
+        """This page in every list there is here, for the macro `lists`."""
+        return [
+            {
+                "title": register.definition.short,
+                "url": f"{register.absolute_url()}{self.page}",
+                "current": register.definition is self.definition,
+            }
+            for register in registers_of(self.context)
+        ]
 
     @property
     def start(self):
@@ -73,6 +87,28 @@ class Listing:
 
     def figure(self, number):
         return format_money(number or 0, unit="")
+
+    def text(self, column, value):
+        """A value of a record as people read it."""
+        if value in (None, ""):
+            return ""
+        if column.kind == "date":
+            return self.day(value)
+        if column.kind == "amount":
+            return self.money(value)
+        if column.kind == "choice":
+            return self.kind_title(value)
+        if column.kind == "unit":
+            return self.unit_title(value)
+        return value
+
+    def unit_title(self, unit_id):
+        if not hasattr(self, "_unit_titles"):
+            self._unit_titles = {}
+        if unit_id not in self._unit_titles:
+            unit = get_unit(unit_id)
+            self._unit_titles[unit_id] = unit.title if unit is not None else unit_id
+        return self._unit_titles[unit_id]
 
     def kind_title(self, kind):
         return self.definition.kinds.get(kind, "")

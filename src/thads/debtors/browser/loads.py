@@ -16,8 +16,6 @@ from thads.debtors.faults import Refused
 from thads.debtors.faults import message
 from thads.debtors.newest import newest
 from thads.debtors.workbooks import limits
-from thads.organisation.units import get_unit
-from thads.organisation.units import locality_of
 
 
 BADGES = {
@@ -38,6 +36,7 @@ def state_of(load):
 
 class LoadsView(BrowserView, Listing):
     index = ViewPageTemplateFile("templates/loads.pt")
+    page = "/@@debtor-loads"
 
     def __call__(self):
         ids = list(reversed(self.context.loads.values()))
@@ -58,12 +57,8 @@ class LoadsView(BrowserView, Listing):
     def may_load(self):
         return api.user.has_permission("THADS debtors: load", obj=self.context)
 
-    @property
-    def locality_url(self):
-        return locality_of(self.context).absolute_url()
-
     def page_links(self):
-        return self.pages(self.total, f"{self.context.absolute_url()}/@@debtor-loads")
+        return self.pages(self.total, f"{self.context.absolute_url()}{self.page}")
 
 
 class UploadView(BrowserView, Listing):
@@ -114,12 +109,20 @@ class UploadView(BrowserView, Listing):
         return f"{self.context.absolute_url()}/@@debtor-loads"
 
     @property
-    def locality_url(self):
-        return locality_of(self.context).absolute_url()
+    def template_url(self):
+        return f"{self.register.absolute_url()}/@@debtor-load-template"
+
+    @property
+    def register(self):
+        return self.context
 
 
 class ReplaceView(UploadView):
     replacing = True
+
+    @property
+    def register(self):
+        return aq_parent(aq_inner(self.context))
 
     def take(self, data, filename, note):
         refresh = newest(self.context, "THADS debtors: replace")
@@ -153,7 +156,6 @@ class LoadView(BrowserView, Listing):
         workflow = api.portal.get_tool("portal_workflow")
         found = workflow.getTransitionsFor(self.context)
         self.transitions = {t["id"] for t in found}
-        self.units = {}
         return self.index()
 
     @property
@@ -275,22 +277,6 @@ class LoadView(BrowserView, Listing):
         except Refused:
             return False
         return "submit" in self.transitions
-
-    def text(self, column, value):
-        if value in (None, ""):
-            return ""
-        if column.kind == "date":
-            return self.day(value)
-        if column.kind == "amount":
-            return self.money(value)
-        if column.kind == "choice":
-            return self.kind_title(value)
-        if column.kind == "unit":
-            if value not in self.units:
-                unit = get_unit(value)
-                self.units[value] = unit.title if unit is not None else value
-            return self.units[value]
-        return value
 
     def page_links(self):
         name = "valid" if self.shown == "all" else self.shown

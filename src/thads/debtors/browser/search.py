@@ -21,7 +21,6 @@ class DebtorSearch(BrowserView, Listing):
 
     index = ViewPageTemplateFile("templates/search.pt")
     notice = answers.NOTICE
-    too_weak = answers.TOO_WEAK
     unavailable = answers.UNAVAILABLE
     cap = search.CAP
 
@@ -47,6 +46,10 @@ class DebtorSearch(BrowserView, Listing):
             self.request.response.setStatus(503)
 
     @property
+    def too_weak(self):
+        return answers.too_weak(self.definition)
+
+    @property
     def near_from(self):
         """The place on this page from which hits are only near ones, or None."""
         if not self.answer or self.answer.exact >= self.answer.total:
@@ -67,6 +70,23 @@ class DebtorSearch(BrowserView, Listing):
         """Fields for more than a name are open when used, and before a search."""
         used = self.state == "form" or set(self.asked) - {"name"}
         return "open" if used else None
+
+    def amounts(self, item):
+        return self._beside(item, lambda column: column.kind == "amount")
+
+    def more(self, item):
+        return self._beside(item, lambda column: column.kind != "amount")
+
+    def _beside(self, item, wanted):
+        """What else a hit of this list shows."""
+        for field in self.definition.in_results:
+            column = self.definition.by_field[field]
+            if item.get(field) is None or not wanted(column):
+                continue
+            yield {
+                "title": column.label or column.header,
+                "text": self.text(column, item[field]),
+            }
 
     def page_links(self):
         return self.pages(self.answer.total, self.context.absolute_url(), **self.asked)

@@ -13,6 +13,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.styles import Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from thads.debtors.columns import NEVER_PUBLIC
 from thads.debtors.definitions import DEFAULT
 from thads.debtors.workbooks import limits
 import io
@@ -32,11 +33,14 @@ _KIND_WORDS = {
     "amount": "Số nguyên",
     "choice": "Chọn trong danh sách",
     "unit": "Chọn trong danh sách",
-}
+} | dict.fromkeys(NEVER_PUBLIC, "Chữ")
 
 
-def template(units=(), title="", definition=DEFAULT):
-    """Return the bytes of a template; units are the titles to choose from."""
+def template(units=(), title="", definition=DEFAULT, public=()):
+    """Return the bytes of a template.
+
+    ``units``: the titles to choose from; ``public``: the fields the public sees.
+    """
     book = Workbook()
     book.properties.title = f"Mẫu: {definition.title}"
     book.properties.creator = title or "Cổng thông tin THADS"
@@ -44,7 +48,7 @@ def template(units=(), title="", definition=DEFAULT):
     sheet = book.active
     sheet.title = SHEET
     _headers(sheet, definition)
-    _guide(book.create_sheet(GUIDE), title, definition)
+    _guide(book.create_sheet(GUIDE), title, definition, public)
     _choices(sheet, book.create_sheet(LISTS), list(units), definition)
     out = io.BytesIO()
     book.save(out)
@@ -95,12 +99,9 @@ def _choices(sheet, lists, units, definition):
         sheet.add_data_validation(choice)
 
 
-def _guide(sheet, title, definition):
-    sheet.column_dimensions["A"].width = 36
-    sheet.column_dimensions["B"].width = 12
-    sheet.column_dimensions["C"].width = 24
-    sheet.column_dimensions["D"].width = 70
-    sheet.column_dimensions["E"].width = 44
+def _guide(sheet, title, definition, public):
+    for letter, width in zip("ABCDEF", (36, 12, 14, 24, 70, 44), strict=True):
+        sheet.column_dimensions[letter].width = width
     sheet.append(["HƯỚNG DẪN LẬP " + definition.title.upper()])
     sheet["A1"].font = Font(bold=True, size=14)
     if title:
@@ -115,7 +116,8 @@ def _guide(sheet, title, definition):
     ):
         sheet.append([line])
     sheet.append([])
-    sheet.append(["Cột", "Bắt buộc", "Cách ghi", "Giải thích", "Ví dụ"])
+    head = ["Cột", "Bắt buộc", "Ai xem được", "Cách ghi", "Giải thích", "Ví dụ"]
+    sheet.append(head)
     head = sheet.max_row
     for cell in sheet[head]:
         header_cell(cell, None)
@@ -124,6 +126,7 @@ def _guide(sheet, title, definition):
             [
                 column.header,
                 "Có" if column.obligatory else "",
+                "Công khai" if column.field in public else "Nội bộ",
                 _KIND_WORDS[column.kind],
                 column.hint,
                 column.example,

@@ -47,13 +47,20 @@ OBLIGATIONS = (
 
 def make_debtors(homes, count, today):
     """Publish entries in every locality; returns how many."""
+    from thads.debtors.definitions import DEFAULT
+
+    return publish(homes, count, today, rows_of, DEFAULT)
+
+
+def publish(homes, count, today, make_rows, definition):
+    """Share entries of a list out to the localities and publish them."""
     from thads.debtors.demo import publish_rows
 
     locals_ = [home for home in homes if not home.central]
     numbers = share(count, {home.id: home.weight**1.5 for home in locals_})
     made = 0
     for home in locals_:
-        rows = rows_of(home, numbers.get(home.id, 0), today)
+        rows = make_rows(home, numbers.get(home.id, 0), today)
         if not rows:
             continue
         day = weekday(today - timedelta(days=home.chance("load").randint(3, 60)))
@@ -63,6 +70,7 @@ def make_debtors(homes, count, today):
             rows,
             by=home.login("registrar"),
             time=datetime(day.year, day.month, day.day, 9, 30, tzinfo=TIMEZONE),
+            definition=definition,
         )
         made += len(rows)
     return made

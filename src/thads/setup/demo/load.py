@@ -52,10 +52,12 @@ def _publications(homes, sizes, today):
 
 
 def _debtors(homes, sizes, today):
+    from thads.setup.demo.administrative import make_administrative
     from thads.setup.demo.debtors import make_debtors
     from thads.setup.demo.debtors import make_waiting
 
     make_debtors(homes, sizes.debtors, today)
+    make_administrative(homes, sizes.administrative, today)
     if sizes.debtors:
         make_waiting(homes, today)
 

@@ -14,6 +14,7 @@ class Sizes:
     notices: int = 130
     featured: int = 9
     debtors: int = 5000
+    administrative: int = 90
     cases: int = 150
     reports: int = 30
 

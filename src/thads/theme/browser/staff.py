@@ -6,6 +6,7 @@ from plone.memoize.view import memoize
 from Products.Five import BrowserView
 from thads import _
 from thads.debtors import deciding
+from thads.debtors.content import registers_of
 from thads.organisation import units
 from thads.organisation.functions import FUNCTIONS
 from thads.organisation.interfaces import IBranch
@@ -226,8 +227,7 @@ class StaffPage(BrowserView):
         waiting = {}
         for unit_id in self.held:
             unit = units.get_unit(unit_id)
-            register = unit is not None and units.section(unit, "tra-cuu")
-            if register:
+            for register in registers_of(unit) if unit is not None else ():
                 waiting[register.absolute_url()] = len(deciding.waiting(register))
         return [
             {
