@@ -65,7 +65,11 @@ def choose(definition, fields):
         audit.record(
             api.portal.get(),
             "debtors.visibility",
-            list=definition.id,
-            shown=" ".join(sorted(after - before)),
-            kept_back=" ".join(sorted(before - after)),
+            list=definition.title,
+            shown=_headers(definition, after - before),
+            kept_back=_headers(definition, before - after),
         )
+
+
+def _headers(definition, fields):
+    return "; ".join(c.header for c in definition.columns if c.field in fields)

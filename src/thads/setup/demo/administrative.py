@@ -47,7 +47,7 @@ def rows_of(home, number, today):
         rows.append(
             {
                 "name": f"{agency} {where} (giả định)",
-                "post": f"{post} {where}" if "Ủy ban" in post else post,
+                "post": None if agency == post else _post(post, where),
                 "kind": "person" if agency == post else "organisation",
                 "address": f"Số {chance.randint(1, 90)} đường {chance.choice(streets)}"
                 f", {where}, {home.setting.place}",
@@ -64,3 +64,7 @@ def rows_of(home, number, today):
             }
         )
     return rows
+
+
+def _post(post, where):
+    return f"{post} {where}" if "Ủy ban" in post else post
