@@ -67,6 +67,10 @@ rights: build ## Write the rights tables into workflows and role map
 translations: build ## List messages without Vietnamese and add them to the catalogues
 	@bin/thads-translations
 
+.PHONY: coverage-of-translations
+coverage-of-translations: build ## Count, by domain, how much of Plone speaks Vietnamese, into docs/translations.md
+	@bin/thads-translations --coverage
+
 .PHONY: shots
 shots: ## Pictures of the main pages of a running site, into screenshots/
 	@.venv/bin/python docs/shots.py

@@ -141,7 +141,11 @@ def append(entries, source=SRC):
 
 
 def main():
-    """bin/thads-translations"""
+    """bin/thads-translations [--coverage]"""
+    if "--coverage" in sys.argv[1:]:
+        from thads.setup import coverage
+
+        coverage.main()
     found = missing()
     append(found)
     for entry in found:
