@@ -91,6 +91,7 @@ SHOWN = {
     "notices": 12,
     "featured": 5,
     "debtors": 160,
+    "administrative": 8,
     "cases": 26,
     "reports": 12,
 }

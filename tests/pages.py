@@ -217,6 +217,13 @@ CITIZENS = (
         "/hanoi/tra-cuu?name=nguyen+van",
         steps=(follow("main .t-item a, main td a, main li h2 a, main li h3 a"),),
     ),
+    Page("administrative", "/thi-hanh-an-hanh-chinh"),
+    Page("administrative-found", "/hanoi/thi-hanh-an-hanh-chinh?name=gia+dinh"),
+    Page(
+        "administrative-entry",
+        "/hanoi/thi-hanh-an-hanh-chinh?name=gia+dinh",
+        steps=(follow("main li h3 a"),),
+    ),
     Page("desk", "/hanoi/ho-tro-truc-tuyen"),
     Page("desk-country", "/ho-tro-truc-tuyen"),
     Page("procedure-choose", "/ho-tro-truc-tuyen/yeu-cau-thi-hanh-an"),
@@ -333,6 +340,11 @@ STAFF = (
         "hanoi.registrar",
         (send("main form button[type=submit]"),),
     ),
+    Page(
+        "administrative-form",
+        "/hanoi/thi-hanh-an-hanh-chinh/@@debtor-entry-form",
+        "hanoi.registrar",
+    ),
     Page("cases", "/hanoi/ho-tro-truc-tuyen/@@desk", "hanoi.officer"),
     Page("cases-late", "/hanoi/ho-tro-truc-tuyen/@@desk?tab=urgent", "hanoi.officer"),
     *(
@@ -386,6 +398,7 @@ STAFF = (
     Page("forbidden", "/hanoi/@@people", "hanoi.editor"),
     Page("outbox", "/@@outbox", "central.admin"),
     Page("audit-log", "/@@audit-log", "central.inspector"),
+    Page("public-fields", "/@@debtor-fields", "central.admin"),
     Page("locality-add", "/++add++Locality", "central.admin"),
     Page("settings", "/@@overview-controlpanel", "central.admin"),
     Page("settings-all", "/@@overview-controlpanel", MANAGER),

@@ -24,7 +24,14 @@ import unittest
 
 TODAY = date(2026, 11, 20)
 SMALL = Sizes(
-    news=24, documents=12, notices=4, featured=3, debtors=40, cases=6, reports=6
+    news=24,
+    documents=12,
+    notices=4,
+    featured=3,
+    debtors=40,
+    administrative=6,
+    cases=6,
+    reports=6,
 )
 
 

@@ -56,6 +56,7 @@ class Definition:
     one: str  # what a single entry is
     basis: str  # the law it is published under
     about: str  # what citizens should know of it
+    responsible: str  # who answers for an entry
     summary: tuple  # the fields a table of rows shows
     in_results: tuple  # what a hit shows beside name, address, obligation, decision
     periods: dict  # what is due -> the rule of thads.worktime
