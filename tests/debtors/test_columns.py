@@ -155,6 +155,30 @@ class TestCells(unittest.TestCase):
             with self.subTest(text=text):
                 self.assertEqual(value("obligation", text), text)
 
+    def test_whom_a_debt_is_owed_to_is_refused(self):
+        for text in (
+            "Trả cho ông Nguyễn Văn Hưởng 12.500.000 đồng",
+            "Cấp dưỡng nuôi con cho chị Hoa mỗi tháng 2.000.000 đồng",
+            "Bồi thường cho vợ chồng ông Trần Văn Được",
+            "TRẢ NỢ CHO BÀ LÊ THỊ ĐƯỢC",
+            "Thanh toán cho Công ty Cổ phần Được Trả",
+            "Trả nợ vay cho Ngân hàng Nông nghiệp",
+            "Người được thi hành án: ông Nguyễn Văn Hưởng",
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(value("obligation", text), ["creditor"])
+        for text in (
+            "Trả nợ cho người được thi hành án 12.500.000 đồng",
+            "Cấp dưỡng nuôi con mỗi tháng 2.000.000 đồng cho đến khi con đủ 18 tuổi",
+            "Nộp án phí cho Nhà nước",
+            "Trả nợ vay theo hợp đồng tín dụng",
+            "Giao nhà cho người được thi hành án, Tòa án đã tuyên",
+            "Người được thi hành án đã nhận một phần",
+            "Ông Nguyễn Văn Nợ phải trả 5.000.000 đồng",
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(value("obligation", text), text)
+
     def test_obligatory_cells(self):
         for field in ("name", "address", "obligation", "decision"):
             self.assertEqual(value(field, " \u200b "), ["required"])

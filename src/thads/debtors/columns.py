@@ -6,6 +6,7 @@ Which columns a list has says its definition (``definitions``).
 from dataclasses import dataclass
 from datetime import date
 from datetime import timedelta
+from thads.debtors.creditors import names_creditor
 from thads.debtors.faults import Fault
 from thads.text import fold
 from thads.text import parse_date
@@ -110,6 +111,8 @@ def _text(column, cell, today=None):
         _refuse_private(value)
         if column.field == "name":
             _check_name(value)
+        elif column.field != "address" and names_creditor(value):
+            raise Fault("creditor")
     return value
 
 

@@ -17,6 +17,10 @@ ROW = {
         "The text seems to hold an identity number, a phone number or a date of "
         "birth. These are never published: remove them."
     ),
+    "creditor": _(
+        "The text seems to name the person who is to receive. This is never published: "
+        "write “for the person entitled” instead of the name."
+    ),
     "number_became_date": _(
         "The spreadsheet turned this number into a date. Format the column as text "
         "and type the number again."
