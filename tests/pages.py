@@ -212,6 +212,7 @@ CITIZENS = (
     Page("register-none", "/tra-cuu?name=zzz+zzzz"),
     Page("register-weak", "/tra-cuu?name=a"),
     Page("register-near", "/tra-cuu?name=nguyem+van"),
+    Page("register-figures", "/tra-cuu/@@thong-ke"),
     Page(
         "entry",
         "/hanoi/tra-cuu?name=nguyen+van",
@@ -399,6 +400,8 @@ STAFF = (
     Page("outbox", "/@@outbox", "central.admin"),
     Page("audit-log", "/@@audit-log", "central.inspector"),
     Page("public-fields", "/@@debtor-fields", "central.admin"),
+    Page("register-canaries", "/@@debtor-canaries", "central.admin"),
+    Page("register-settings", "/@@debtor-search-controlpanel", "central.admin"),
     Page("locality-add", "/++add++Locality", "central.admin"),
     Page("settings", "/@@overview-controlpanel", "central.admin"),
     Page("settings-all", "/@@overview-controlpanel", MANAGER),

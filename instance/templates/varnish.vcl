@@ -65,14 +65,20 @@ sub vcl_recv {
         return (pass);
     }
 
+    # Whoever goes on searching with a proof of work must show it to the portal.
+    if (req.http.Cookie ~ "(^|;\s*)thads-proof=") {
+        return (pass);
+    }
+
     # The receipt of a form is shown once to the one who sent it.
     if (req.http.Cookie ~ "(^|;\s*)statusmessages=") {
         return (pass);
     }
     unset req.http.Cookie;
 
-    # The register, and cases by their code: always fresh, never kept.
-    if (req.url ~ "/(@debtors|@support-cases)([/?]|$)" || req.url ~ "[?&](name|phone|code)=") {
+    # Cases by their code, and the register for programs: always fresh, never kept.
+    # Pages of the register's search are kept for the seconds the portal allows.
+    if (req.url ~ "/(@debtors|@support-cases)([/?]|$)" || req.url ~ "[?&](phone|code)=") {
         return (pass);
     }
     return (hash);
@@ -87,6 +93,11 @@ sub vcl_hash {
 
 sub vcl_backend_response {
     set beresp.grace = 1h;
+    if (beresp.http.Cache-Control ~ "proxy-revalidate") {
+        # the register: an ended entry must be gone, whatever happens to the clients
+        set beresp.grace = 0s;
+        set beresp.keep = 0s;
+    }
     if (beresp.http.Set-Cookie || beresp.http.Cache-Control ~ "private|no-store") {
         set beresp.uncacheable = true;
         set beresp.ttl = 60s;

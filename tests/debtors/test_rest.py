@@ -267,7 +267,7 @@ class TestSearching(Http, unittest.TestCase):
         self.assertEqual(self.get(f"@debtors?{QUERY}").status_code, 503)
         page = self.page(f"tra-cuu?{QUERY}")
         self.assertEqual(page.status_code, 503)
-        self.assertIn("tạm thời không hoạt động", said(page))
+        self.assertIn("Chưa tra cứu được", said(page))
 
     def test_pages_are_small_and_linked(self):
         self.publish(*(row(decision=f"{n}/QĐ-X") for n in range(1, 61)))

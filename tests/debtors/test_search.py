@@ -1,5 +1,6 @@
 """Who is found, in which order, and who is not."""
 
+from dataclasses import replace
 from pyroaring import BitMap
 from tests.properties import given
 from tests.properties import strategies as st
@@ -8,6 +9,7 @@ from thads.debtors.index import CHUNK_BITS
 from thads.debtors.index import Chunk
 from thads.debtors.index import RegisterIndex
 from thads.debtors.search import CAP
+from thads.debtors.search import FEW
 from thads.debtors.search import Question
 from thads.debtors.search import TooWeak
 from thads.debtors.search import search
@@ -103,6 +105,24 @@ class TestNames(SearchTest):
         answer = search(self.index, Question(name="le van hai"))
         self.assertEqual(answer.numbers, [2, 1, 3])
         self.assertEqual((answer.exact, answer.total), (2, 3))
+
+    def test_similar_names_beside_many_others_are_asked_for(self):
+        fill(self.index, *["Lê Văn Hai"] * FEW, "Lê Văn Hao")
+        question = Question(name="le van hai")
+        answer = search(self.index, question)
+        self.assertEqual((answer.total, answer.more), (FEW, True))
+        answer = search(self.index, replace(question, similar=True))
+        self.assertEqual((answer.numbers, answer.exact), ([FEW + 1], 0))
+
+    def test_a_word_that_is_there_already_is_no_near_one(self):
+        fill(self.index, "Nguyễn Thị Lan", "Nguyễn Thị Thu")
+        self.assertEqual(self.found("nguyen thi th"), [2])
+
+    def test_a_space_too_few_or_too_many(self):
+        fill(self.index, "Nguyễn Văn Khánh")
+        for name in ("nguyenvan khanh", "nguyen vankhanh", "ngu yen van khanh"):
+            with self.subTest(name=name):
+                self.assertEqual(self.found(name), [1])
 
     def test_two_words_or_a_number(self):
         for question in (

@@ -1,29 +1,59 @@
 """What the public is shown of an entry and of a search: nothing internal, ever."""
 
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from dataclasses import replace
 from plone import api
 from thads import _
+from thads.debtors import canaries
 from thads.debtors import objections
 from thads.debtors import search
-from thads.debtors.content import definition_of
 from thads.debtors.content import index_of
+from thads.debtors.definitions import DEFAULT
 from thads.debtors.definitions import KINDS
-from thads.debtors.visibility import public_record
+from thads.debtors.settings import added_places
+from thads.debtors.visibility import public_fields
+from thads.organisation.remembering import remembered
 from thads.organisation.units import get_unit
+from thads.organisation.units import home_of
 from thads.organisation.units import locality_of
 from ZODB.POSException import POSKeyError
+import logging
+
+
+logger = logging.getLogger(__name__)
 
 
 NOTICE = _(
     "A person of the same name is not necessarily the same person. Compare address, "
     "decision and unit; ask the unit named if in doubt."
 )
-UNAVAILABLE = _("The search is not available just now. Please try again later.")
+NOTHING = _(
+    "No published entry answers this question on the day of this search. Check the "
+    "spelling, or search with fewer words."
+)
+TOO_MANY = _(
+    "There are too many to show all. Add another word of the name, a word of the "
+    "address or the agency."
+)
+UNAVAILABLE = _(
+    "The search is not available just now. This does not mean that nobody of this "
+    "name is on the register. Please try again later, or telephone the agency."
+)
+EXHAUSTED = _(
+    "Too many searches came from your network. Please wait ${minutes} minutes, or "
+    "telephone the agency."
+)
+
+
+AGAIN = 120  # seconds after which to try an index that was not there
 
 
 def too_weak(definition):
     return _(
         "Give at least two words of the name, or the whole number of a decision or "
-        "judgment, for example ${number}.",
+        "judgment, for example ${number}. A word of the address, the agency or the "
+        "kind narrow a search, but are not enough on their own.",
         mapping={"number": definition.by_field["decision"].example},
     )
 
@@ -33,53 +63,116 @@ class Unavailable(Exception):
 
 
 def question_of(context, form):
-    """Read {name, address, decision, kind, unit} as asked in a part of the portal."""
+    """Read what a form asks (name, address, ...) in a part of the portal."""
 
     def text(name):
         value = form.get(name, "")
         return value.strip()[:200] if isinstance(value, str) else ""
 
     locality = locality_of(context)
-    return search.Question(
+    question = search.Question(
         name=text("name"),
         address=text("address"),
         decision=text("decision"),
         kind=text("kind") if text("kind") in KINDS else "",
         unit=text("unit"),
         locality=locality.getId() if locality is not None else "",
+        similar=text("similar") == "1",
     )
+    places = added_places()
+    return replace(question, places=places) if places else question
 
 
 def ask(definition, question, start, size):
     """Return (Answer, [public facts, ...]); raises TooWeak and Unavailable."""
-    portal, units = api.portal.get(), {}
+    portal = api.portal.get()
     try:
         index = index_of(portal, definition)
-        answer = search.search(index, question, start, size)
-        found = [(n, index.addresses[n]) for n in answer.numbers]
+        met = canaries.met_by(portal, question) if definition is DEFAULT else []
+        answer = _search(index, question, start, size, met)
+        shelf = Shelf(portal)
         items = []
-        for number, address in found:
-            entry = portal.unrestrictedTraverse(address)
+        for number in answer.numbers:
+            if isinstance(number, str):
+                answer.met, place = shelf.entry(number)
+                items.append(facts(answer.met, answer.met.current(), place))
+                continue
+            entry, place = shelf.entry(index.addresses[number])
             version = next(v for v in entry.versions if v["number"] == number)
-            items.append(facts(entry, version, units))
-    except (KeyError, POSKeyError, StopIteration) as error:
+            items.append(facts(entry, version, place))
+    except (AttributeError, KeyError, POSKeyError, StopIteration) as error:
+        logger.exception("the register cannot be searched")
         raise Unavailable from error
     return answer, items
 
 
-def facts(entry, version, units=None):
+def said(answer):
+    """(found, nothing or too_many, what to do about it)."""
+    if not answer.total:
+        return "nothing", NOTHING
+    return ("too_many", TOO_MANY) if answer.truncated else ("found", None)
+
+
+def report(answer, address, now):
+    """Record that somebody was shown what nobody looks for."""
+    canaries.seen(answer.met, "listed", address, now)
+
+
+def _search(index, question, start, size, met):
+    """Search; the address of a canary takes a place of its own in the order."""
+    answer = search.search(index, question, start, size)
+    if not met:
+        return answer
+    place = min(canaries.PLACE, answer.exact)
+    if place < start:
+        answer = search.search(index, question, start - 1, size)
+    elif place < start + size:
+        answer.numbers.insert(place - start, met[0])
+        del answer.numbers[size:]
+    answer.total += 1
+    answer.exact += 1
+    return answer
+
+
+class Place:
+    """A register and what its entries have from it, worked out once for a page."""
+
+    def __init__(self, register):
+        self.register = register
+        self.url = register.absolute_url()
+        self.locality = locality_of(register)
+        self.home_url = home_of(register).absolute_url()
+        self.definition = register.definition
+        self.public = public_fields(register.definition)
+
+
+class Shelf:
+    """Finds entries by their addresses."""
+
+    def __init__(self, portal):
+        self.portal, self.places = portal, {}
+
+    def entry(self, address):
+        """(entry, the Place it is in)"""
+        path, _slash, id = address.rpartition("/")
+        if path not in self.places:
+            self.places[path] = Place(self.portal.unrestrictedTraverse(path))
+        place = self.places[path]
+        return place.register._getOb(id), place
+
+
+def facts(entry, version, place=None):
     """The public fields of a version, and whom to ask about it."""
-    units = {} if units is None else units
-    definition = definition_of(entry)
-    record = public_record(definition, version["record"])
-    if version["unit"] not in units:
-        units[version["unit"]] = unit_facts(version["unit"], entry)
+    place = place or Place(aq_parent(aq_inner(entry)))
+    shown = {f: v for f, v in version["record"].items() if f in place.public}
+    url = f"{place.url}/{entry.getId()}"
+    decision = version["record"]["decision"]
     return {
-        "@id": entry.absolute_url(),
-        **_shaped(definition, record),
-        "unit": units[version["unit"]],
+        "@id": url,
+        **_shaped(place.definition, shown),
+        "unit": unit_facts(version["unit"], place.locality),
         "published": version["time"],
-        "objection": objections.address(entry, version),
+        "objection": objections.form_at(place.home_url, url, decision),
     }
 
 
@@ -106,14 +199,26 @@ def _key_in_whole(column):
     return column.field.removeprefix(f"{column.part_of}_")
 
 
-def unit_facts(unit_id, context):
+def unit_facts(unit_id, locality):
     """Who answers for an entry and how to reach them; the locality stands in."""
-    locality = locality_of(context)
+    standing_in = locality.getId() if locality is not None else ""
+    known = remembered(
+        ("debtors.unit", unit_id, standing_in), lambda: _unit_facts(unit_id, locality)
+    )
+    found = dict(known)
+    path = found.pop("path", None)
+    if path is None:
+        return found
+    return {"@id": f"{api.portal.get().absolute_url()}{path}", **found}
+
+
+def _unit_facts(unit_id, locality):
     unit = get_unit(unit_id) or locality
     if unit is None:
         return {"id": unit_id}
+    portal = api.portal.get()
     return {
-        "@id": unit.absolute_url(),
+        "path": unit.absolute_url_path().removeprefix(portal.absolute_url_path()),
         "id": unit_id,
         "title": unit.title,
         "phone": unit.phone or (locality.phone if locality is not None else None),

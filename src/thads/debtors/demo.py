@@ -1,6 +1,7 @@
 """Entries for demonstrations, through the same store and index as real ones."""
 
 from plone import api
+from thads.debtors import counts
 from thads.debtors import loads
 from thads.debtors import publishing
 from thads.debtors.content import DebtorLoad
@@ -36,6 +37,8 @@ def publish_rows(portal, locality, rows, by="", time=None, definition=DEFAULT):
     load.rows, load.faulty = loads.as_lines(settled), loads.as_lines([])
     added, _replaced = publishing.write_rows(register, load.id, moment, settled)
     index_of(portal, definition).switch(on=added)
+    place, month = locality.getId(), moment[:7]
+    counts.add(portal, place, "added", len(added), month, definition.id)
     load.written, load.approved, load.published = len(settled), moment, moment
     load.counts = {
         "rows": len(settled),

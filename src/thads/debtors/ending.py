@@ -8,6 +8,7 @@ from thads import _
 from thads import audit
 from thads import outbox
 from thads.debtors import comparing
+from thads.debtors import counts
 from thads.debtors import missing
 from thads.debtors.content import definition_of
 from thads.debtors.content import index_of
@@ -51,6 +52,7 @@ def after_transition(entry, event):
         entry.hidden = None
     if transition == "end":
         portal = api.portal.get()
+        counts.add_to(aq_parent(aq_inner(entry)), "removed", 1)
         path = "/".join(entry.getPhysicalPath()[len(portal.getPhysicalPath()) :])
         outbox.put(portal, JOB, {"entry": path}, key=path)
     audit.record(

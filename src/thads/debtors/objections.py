@@ -20,6 +20,12 @@ def address(entry, version):
 
     No name stands in it: addresses are kept in logs and histories.
     """
-    fields = {DECISION: version["record"]["decision"], PAGE: entry.absolute_url()}
+    url = entry.absolute_url()
+    return form_at(home_of(entry).absolute_url(), url, version["record"]["decision"])
+
+
+def form_at(home_url, url, decision):
+    """The same, of an entry whose place is known."""
+    fields = {DECISION: decision, PAGE: url}
     query = urlencode({f"form.widgets.{name}": value for name, value in fields.items()})
-    return f"{home_of(entry).absolute_url()}/{DESK}/{PROCEDURE}?{query}"
+    return f"{home_url}/{DESK}/{PROCEDURE}?{query}"

@@ -17,6 +17,7 @@ from pyroaring import BitMap
 from thads import audit
 from thads import outbox
 from thads.debtors import comparing
+from thads.debtors import counts
 from thads.debtors import guards
 from thads.debtors import loads
 from thads.debtors import missing
@@ -164,9 +165,15 @@ def switch_on(load):
             on.discard(number)
         else:
             off.append(before)
-    off += missing.end(load, loads.missing_rows(load))
-    index.switch(on=on, off=off)
+    gone = missing.end(load, loads.missing_rows(load))
+    index.switch(on=on, off=off + gone)
     guards.remember(load)
+    for kind, number in (
+        ("added", len(on) - len(off)),
+        ("corrected", len(off)),
+        ("removed", len(gone)),
+    ):
+        counts.add_to(register, kind, number)
 
 
 def _bits(packed):

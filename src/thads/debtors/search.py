@@ -12,6 +12,8 @@ from thads.debtors import index as ix
 from thads.debtors.terms import accented_words
 from thads.debtors.terms import neighbours
 from thads.debtors.terms import number_key
+from thads.organisation.places import Places
+from thads.organisation.places import known
 from thads.text import normal_number
 from thads.text import words
 import re
@@ -23,6 +25,9 @@ FEW = 50  # with fewer hits than these, near ones are shown too
 PREFIX_WORDS = 300
 PREFIX_NUMBERS = 300
 WORDS = 12
+KNOWN_PLACES = Places(known())
+#: How sure a tier is: what was asked; nearly so; nearly so by a word asked already.
+EXACT, NEAR, REPEATED = range(3)
 _WHOLE_NUMBER = re.compile(r"\d+[a-z]?(-[^-]|[^\W\d]{2})")
 
 
@@ -38,6 +43,10 @@ class Question:
     kind: str = ""
     unit: str = ""
     locality: str = ""
+    #: Only near hits: those a full page of exact ones keeps out of sight.
+    similar: bool = False
+    #: Names of places that stand for one another; not part of what is asked.
+    places: Places = field(default=KNOWN_PLACES, compare=False, repr=False)
 
     @property
     def empty(self):
@@ -58,17 +67,25 @@ class Answer:
     truncated: bool = False
     numbers: list = field(default_factory=list)
     exact: int = 0  # how many of the total are no near hits
+    more: bool = False  # whether near hits were not looked for
+    met: object = None  # what was put among them to be noticed (canaries)
 
 
 def search(index, question, start=0, size=20):
     """Answer a question with entry numbers; raises TooWeak."""
     question.check()
     start, size = max(start, 0), min(max(size, 0), PAGE)
-    answer, seen = Answer(), {}
+    answer, seen, without = Answer(), {}, None
     for near, tier in _tiers(index, question):
-        if near and answer.total >= FEW:
+        if near == REPEATED and answer.total:
             break
-        _collect(index, tier, seen, answer, start + size)
+        if question.similar and not near:
+            without = tier  # the last of them holds all
+            continue
+        if near and answer.total >= FEW and not question.similar:
+            answer.more = True
+            break
+        _collect(index, tier, seen, answer, start + size, without)
         if not near:
             answer.exact = answer.total
         if answer.truncated:
@@ -77,13 +94,14 @@ def search(index, question, start=0, size=20):
     return answer
 
 
-def _collect(index, tier, seen, answer, wanted):
+def _collect(index, tier, seen, answer, wanted, without=None):
     """Add a tier's hits that are not seen yet, newest first."""
-    groups, only = tier
     for chunk in index.chunks():
-        bits = _evaluate(index, groups, only, chunk)
+        bits = _evaluate(index, *tier, chunk)
         if not bits:
             continue
+        if without is not None:
+            bits = bits - _evaluate(index, *without, chunk)
         bits = bits - seen[chunk] if chunk in seen else bits
         seen[chunk] = seen.get(chunk, ix.EMPTY) | bits
         missing = wanted - len(answer.numbers)
@@ -96,23 +114,36 @@ def _collect(index, tier, seen, answer, wanted):
 
 
 def _evaluate(index, groups, only, chunk):
-    """Published entries of a chunk in which every group has one of its terms."""
+    """Published entries of a chunk in which every group has one of its terms, or
+    all the terms of one of its tuples."""
     bits = index.live_in(chunk)
     if only is not None:
         bits = bits & only
     for group in groups:
         if not bits:
             break
-        if len(group) == 1:
+        if len(group) == 1 and isinstance(group[0], str):
             bits = bits & index.with_term(group[0], chunk)
         else:
-            found = [index.with_term(term, chunk) for term in group]
+            found = [_holding(index, terms, chunk) for terms in group]
             bits = bits & BitMap.union(ix.EMPTY, *found)
     return bits
 
 
+def _holding(index, terms, chunk):
+    """Entries with a term, or with all of several."""
+    if isinstance(terms, str):
+        return index.with_term(terms, chunk)
+    found = index.with_term(terms[0], chunk)
+    for term in terms[1:]:
+        if not found:
+            break
+        found = found & index.with_term(term, chunk)
+    return found
+
+
 def _tiers(index, question):
-    """Yield (is near, (groups, only these numbers)), best first."""
+    """Yield (how sure, (groups, only these numbers)), best first."""
     rest = [
         [letter + value]
         for letter, value in (
@@ -124,7 +155,9 @@ def _tiers(index, question):
     if question.unit:
         # a locality is asked for with its branches
         rest.append([ix.LOCALITY + question.unit, ix.UNIT + question.unit])
-    rest += [[ix.ADDRESS + word] for word in _some(words(question.address))]
+    for choice in question.places.choices(words(question.address)[:WORDS]):
+        ways = [tuple(ix.ADDRESS + word for word in part) for part in choice]
+        rest.append([way if len(way) > 1 else way[0] for way in ways])
     folded = _some(words(question.name))
     name = [[ix.NAME + word] for word in folded]
     only = None
@@ -136,22 +169,50 @@ def _tiers(index, question):
             only = index.numbers_from(key, PREFIX_NUMBERS)
     exact = [[ix.EXACT + word] for word in _some(accented_words(question.name))]
     if exact:
-        yield False, (rest + name + exact, only)
-    yield False, (rest + name, only)
+        yield EXACT, (rest + name + exact, only)
+    yield EXACT, (rest + name, only)
     if not folded:
         return
+    repeated = []
+    for others, near in _near(folded, index):
+        # Thị is near to Thu, but in "nguyen thi thu" it stands there already
+        new = [word for word in near if word not in folded]
+        tier = rest + others
+        if new:
+            yield NEAR, (tier + [[ix.NAME + word for word in new]], only)
+        if len(new) < len(near):
+            repeated.append((tier + [[ix.NAME + word for word in near]], only))
+    for groups in _spaced(folded, index.vocabulary):
+        yield NEAR, (rest + groups, only)
+    for tier in repeated:
+        yield REPEATED, tier
+
+
+def _near(folded, index):
+    """Yield (terms of the other words, what a word may have been meant to be)."""
+    name = [[ix.NAME + word] for word in folded]
     last = folded[-1]
     if len(last) > 1:
         begun = [w for w in index.words_from(last, PREFIX_WORDS) if w != last]
-        if begun:
-            yield True, (rest + name[:-1] + [[ix.NAME + w for w in begun]], only)
+        yield name[:-1], begun
     if len(folded) < 2:
         return
     for at, word in enumerate(folded):
-        others = rest + name[:at] + name[at + 1 :]
-        near = neighbours(word, index.vocabulary) if len(word) > 1 else []
-        if near:
-            yield True, (others + [[ix.NAME + w for w in near]], only)
+        yield name[:at] + name[at + 1 :], neighbours(word, index.vocabulary)
+
+
+def _spaced(folded, vocabulary):
+    """Words with a space too few or too many between them."""
+    name = [[ix.NAME + word] for word in folded]
+    for at, word in enumerate(folded):
+        for cut in range(2, len(word) - 1):
+            parts = word[:cut], word[cut:]
+            if all(part in vocabulary for part in parts):
+                split = [[ix.NAME + part] for part in parts]
+                yield name[:at] + split + name[at + 1 :]
+        joined = "".join(folded[at : at + 2])
+        if joined != word and len(folded) > 2 and joined in vocabulary:
+            yield [*name[:at], [ix.NAME + joined], *name[at + 2 :]]
 
 
 def _some(found):

@@ -1,5 +1,6 @@
 """REST of the register."""
 
+from plone import api
 from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.deserializer import json_body
 from plone.restapi.deserializer import parse_int
@@ -7,7 +8,10 @@ from plone.restapi.exceptions import DeserializationError
 from plone.restapi.interfaces import ISerializeToJson
 from plone.restapi.services import Service
 from thads import _
+from thads.debtors import allowance
 from thads.debtors import answers
+from thads.debtors import canaries
+from thads.debtors import counts
 from thads.debtors import guards
 from thads.debtors import loads
 from thads.debtors import search
@@ -20,6 +24,7 @@ from thads.debtors.interfaces import IDebtorLoad
 from thads.debtors.newest import newest
 from thads.debtors.workbooks import limits
 from thads.interfaces import IThadsLayer
+from thads.organisation.units import locality_of
 from thads.organisation.units import section
 from urllib.parse import urlencode
 from zope.component import adapter
@@ -29,6 +34,11 @@ from zope.interface import alsoProvides
 from zope.interface import implementer
 import base64
 import binascii
+import math
+import time
+
+
+LICENCE = _("Free to reuse, also for trade, if the source and the day are named.")
 
 
 NO_SUCH_LIST = _("There is no such list.")
@@ -52,11 +62,16 @@ class Answering(Service):
 
 
 class DebtorsGet(Answering):
-    """GET @debtors: search the register."""
+    """GET @debtors: search the register.
+
+    Over the budget it answers 429 with a challenge; the solution is sent in the
+    header X-Altcha (the widget's payload, base64 of JSON) and is good for some uses.
+    """
 
     def reply(self):
-        self.request.response.setHeader("X-Robots-Tag", "noindex, nofollow")
-        self.request.response.setHeader("Cache-Control", "no-store")
+        response = self.request.response
+        response.setHeader("X-Robots-Tag", "noindex, nofollow")
+        response.setHeader("Cache-Control", "no-store")
         form = self.request.form
         definition = asked_list(form)
         if definition is None:
@@ -64,22 +79,44 @@ class DebtorsGet(Answering):
         question = answers.question_of(self.context, form)
         start = max(parse_int(form, "b_start", 0), 0)
         size = min(max(parse_int(form, "b_size", 20), 1), search.PAGE)
+        who, now = self.request.getClientAddr(), time.time()
         try:
+            allowance.spend(
+                api.portal.get(), who, self.request.getHeader(allowance.HEADER), now
+            )
             answer, items = answers.ask(definition, question, start, size)
+        except allowance.Exhausted as exhausted:
+            response.setHeader("Retry-After", str(exhausted.seconds))
+            minutes = math.ceil(exhausted.seconds / 60)
+            text = _(answers.EXHAUSTED, mapping={"minutes": minutes})
+            said = self.failed(429, "TooManyRequests", text)
+            return {**said, "challenge": exhausted.challenge}
         except search.TooWeak:
             return self.failed(400, "BadRequest", answers.too_weak(definition))
         except answers.Unavailable:
+            response.setHeader("Retry-After", str(answers.AGAIN))
             return self.failed(503, "ServiceUnavailable", answers.UNAVAILABLE)
+        if answer.met is not None:
+            answers.report(answer, who, now)
         address = f"{self.context.absolute_url()}/@debtors"
         asked = {k: v for k, v in form.items() if isinstance(v, str)}
+        kind, text = answers.said(answer)
         return {
             "@id": f"{address}?{urlencode(asked)}",
+            "answer": kind,
+            "message": translate(text, context=self.request) if text else "",
             "items_total": answer.total,
             "truncated": answer.truncated,
+            "similar": _similar(address, asked) if answer.more else None,
             "notice": translate(answers.NOTICE, context=self.request),
             "items": items,
             "batching": _batching(address, asked, start, size, answer.total),
         }
+
+
+def _similar(address, asked):
+    """Where the names are that are only similar, when there are enough others."""
+    return f"{address}?{urlencode({**asked, 'b_start': 0, 'similar': 1})}"
 
 
 def _batching(address, asked, start, size, total):
@@ -94,6 +131,25 @@ def _batching(address, asked, start, size, total):
     if start + size < total:
         batching["next"] = page(start + size)
     return batching
+
+
+class CountsGet(Answering):
+    """GET @debtor-counts: entries added, corrected, removed by month and locality."""
+
+    def reply(self):
+        self.request.response.setHeader("Cache-Control", "public, max-age=0")
+        definition = asked_list(self.request.form)
+        if definition is None:
+            return self.failed(400, "BadRequest", NO_SUCH_LIST)
+        locality = locality_of(self.context)
+        place = None if locality is None else locality.getId()
+        rows = counts.read(api.portal.get(), place, definition.id)
+        return {
+            "@id": f"{self.context.absolute_url()}/@debtor-counts",
+            "license": translate(LICENCE, context=self.request),
+            "items_total": len(rows),
+            "items": rows,
+        }
 
 
 class LoadsPost(Answering):
@@ -212,6 +268,7 @@ class EntryGet(Answering):
     def reply(self):
         self.request.response.setHeader("X-Robots-Tag", "noindex, nofollow")
         self.request.response.setHeader("Cache-Control", "no-store")
+        canaries.opened(self.context, self.request.getClientAddr(), time.time())
         version = self.context.current()
         if version is None:
             if is_closed(self.context):

@@ -5,7 +5,9 @@ from plone.base.interfaces import INonInstallable
 from thads import audit
 from thads import outbox
 from thads.budget import proof
+from thads.debtors import canaries
 from thads.debtors import content as register
+from thads.debtors import counts
 from thads.hotline import storage as hotline
 from thads.publication import featuring
 from thads.requests import journal
@@ -43,6 +45,8 @@ def after_install(context):
     audit.install(portal)
     proof.install(portal)
     register.install(portal)
+    counts.install(portal)
+    canaries.install(portal)
     journal.install(portal)
     # the front page is a view of ours, not an item somebody could delete
     if portal.hasProperty("default_page"):
@@ -58,6 +62,8 @@ def after_uninstall(context):
     audit.uninstall(portal)
     proof.uninstall(portal)
     register.uninstall(portal)
+    counts.uninstall(portal)
+    canaries.uninstall(portal)
     journal.uninstall(portal)
     hotline.uninstall(portal)
     featuring.forget(portal)

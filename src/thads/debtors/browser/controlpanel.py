@@ -1,9 +1,10 @@
-"""The page on which the centre says which lists take a written reason."""
+"""What the centre sets: which lists take a written reason, how the public searches."""
 
 from plone.app.registry.browser.controlpanel import ControlPanelFormWrapper
 from plone.app.registry.browser.controlpanel import RegistryEditForm
 from thads import _
 from thads.debtors.interfaces import IGuardSettings
+from thads.debtors.settings import IDebtorSearchSettings
 
 
 class GuardForm(RegistryEditForm):
@@ -17,3 +18,12 @@ class GuardForm(RegistryEditForm):
 
 class GuardPanel(ControlPanelFormWrapper):
     form = GuardForm
+
+
+class DebtorSearchForm(RegistryEditForm):
+    schema = IDebtorSearchSettings
+    label = _("Search of the debtor register")
+
+
+class DebtorSearchPanel(ControlPanelFormWrapper):
+    form = DebtorSearchForm

@@ -41,13 +41,7 @@ class EntriesView(BrowserView, Listing):
     def item(self, index, number):
         entry = api.portal.get().unrestrictedTraverse(index.addresses[number])
         version = next(v for v in entry.versions if v["number"] == number)
-        return answers.facts(entry, version, self.units)
-
-    @property
-    def units(self):
-        if not hasattr(self, "_units"):
-            self._units = {}
-        return self._units
+        return answers.facts(entry, version)
 
     @property
     def may_load(self):

@@ -6,12 +6,14 @@ from plone import api
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads.debtors import answers
+from thads.debtors import canaries
 from thads.debtors import comparing
 from thads.debtors import visibility
 from thads.debtors.browser.listing import Listing
 from thads.debtors.browser.listing import person
 from thads.organisation.units import locality_of
 from zExceptions import NotFound
+import time
 
 
 class EntryView(BrowserView, Listing):
@@ -24,6 +26,7 @@ class EntryView(BrowserView, Listing):
         response = self.request.response
         response.setHeader("X-Robots-Tag", "noindex, nofollow")
         response.setHeader("Cache-Control", "no-store")
+        canaries.opened(self.context, self.request.getClientAddr(), time.time())
         self.version = self.context.current()
         self.closed = comparing.is_closed(self.context)
         if self.version is None and not self.may_inspect:

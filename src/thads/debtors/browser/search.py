@@ -1,34 +1,99 @@
-"""The search page of citizens."""
+"""The search page of citizens, and what comes when too much was asked."""
 
 from plone import api
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads import _
+from thads.budget import network_of
+from thads.budget import proof
+from thads.debtors import allowance
 from thads.debtors import answers
 from thads.debtors import search
 from thads.debtors.browser.listing import Listing
+from thads.debtors.content import index_of
+from thads.debtors.kept import Kept
+from thads.debtors.kept import stamp_of
+from thads.organisation.remembering import remembered
 from thads.organisation.units import branches
 from thads.organisation.units import home_of
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
 from urllib.parse import urlencode
+from zope.i18n import translate
+import json
+import math
+import time
 
 
 ASKED = ("name", "address", "decision", "kind", "unit")
+#: Who asks the same within this time may be answered by a proxy; never a stale page.
+PUBLIC = "public, max-age=0, s-maxage=20, must-revalidate, proxy-revalidate"
+PRIVATE = "private, no-store"
+KEPT = Kept()
 
 
 class DebtorSearch(BrowserView, Listing):
-    """Three different answers: nothing found, too weak or too many, not available."""
+    """Different answers for: nothing found, too many, too weak, not available, and
+    too much asked."""
 
     index = ViewPageTemplateFile("templates/search.pt")
     notice = answers.NOTICE
+    nothing = answers.NOTHING
+    too_many = answers.TOO_MANY
     unavailable = answers.UNAVAILABLE
     cap = search.CAP
 
     def __call__(self):
         self.request.response.setHeader("X-Robots-Tag", "noindex, nofollow")
-        self.request.response.setHeader("Cache-Control", "no-store")
         self.state, self.answer, self.items = "form", None, []
+        self.now = time.time()
+        self.anonymous = api.user.is_anonymous()
+        self.caching(PUBLIC if self.anonymous else PRIVATE)
         self.question = answers.question_of(self.context, self.request.form)
+        if self.question.empty:
+            return self.whole()
+        try:
+            self.spend()
+        except allowance.Exhausted as exhausted:
+            return self.too_much(exhausted)
+        return self.whole()
+
+    def caching(self, value):
+        self.request.response.setHeader("Cache-Control", value)
+
+    def spend(self):
+        allowance.spend(
+            api.portal.get(),
+            self.request.getClientAddr(),
+            self.request.cookies.get(allowance.COOKIE),
+            self.now,
+        )
+
+    def whole(self):
+        """The page, from what is kept if the same was asked a moment ago."""
+        asked, stamp = None, None
+        if self.anonymous:
+            try:
+                stamp = stamp_of(index_of(api.portal.get(), self.definition))
+            except Exception:
+                return self.answered()
+            asked = (
+                self.context.absolute_url(),
+                api.portal.get_current_language(),
+                self.question,
+                self.start,
+            )
+            found = KEPT.get(asked, stamp, self.now)
+            if found is not None:
+                return found
+        page = self.answered()
+        if asked and self.state != "unavailable" and not self.watched:
+            KEPT.put(asked, stamp, self.now, page)
+        return page
+
+    watched = False  # whether something on this page must be recorded each time
+
+    def answered(self):
         if not self.question.empty:
             self.ask()
         return self.index()
@@ -43,11 +108,100 @@ class DebtorSearch(BrowserView, Listing):
             self.state = "weak"
         except answers.Unavailable:
             self.state = "unavailable"
+            self.caching(PRIVATE)
             self.request.response.setStatus(503)
+            self.request.response.setHeader("Retry-After", str(answers.AGAIN))
+            return
+        if self.answer is not None and self.answer.met:
+            self.watched = True
+            self.caching(PRIVATE)
+            answers.report(self.answer, self.request.getClientAddr(), self.now)
 
     @property
     def too_weak(self):
         return answers.too_weak(self.definition)
+
+    # too much
+
+    def too_much(self, exhausted):
+        self.state, self.exhausted = "exhausted", exhausted
+        self.caching(PRIVATE)
+        self.request.response.setStatus(429)
+        self.request.response.setHeader("Retry-After", str(exhausted.seconds))
+        return self.index()
+
+    @property
+    def minutes(self):
+        return math.ceil(self.exhausted.seconds / 60)
+
+    @property
+    def challenge(self):
+        return json.dumps(self.exhausted.challenge)
+
+    @property
+    def widget_words(self):
+        """What the widget says."""
+        said = {
+            "label": _("I go on searching"),
+            "verifying": _("Your device is computing ..."),
+            "verified": _("Done. The search goes on."),
+            "error": _("This did not work. Please wait, or telephone the agency."),
+            "expired": _("This took too long. Please load the page again."),
+            "verificationRequired": _("Tick the box to go on."),
+            "waitAlert": _("Your device is still computing. Please wait."),
+        }
+        return json.dumps(self.translated(said))
+
+    @property
+    def asked_fields(self):
+        return [{"name": name, "value": value} for name, value in self.asked.items()]
+
+    @property
+    def phones(self):
+        """Whom to ask instead: this locality and its branches, or all localities."""
+        locality = locality_of(self.context)
+        if locality is None:
+            return remembered("debtors.phones", lambda: _phones(localities()))
+        return _phones([locality, *branches(locality)])
+
+    # results
+
+    def rows(self):
+        """What the template shows of each entry: ready texts."""
+        kinds = self.definition.kinds
+        for at, item in enumerate(self.items):
+            decision, unit = item["decision"], item["unit"]
+            date = decision.get("date")
+            phone = unit.get("phone") or ""
+            yield {
+                "url": item["@id"],
+                "name": item["name"],
+                "address": item["address"],
+                "obligation": item["obligation"],
+                "amounts": self.beside(item, lambda c: c.kind == "amount"),
+                "more": self.beside(item, lambda c: c.kind != "amount"),
+                "number": decision.get("number"),
+                "date": date,
+                "day": self.day(date),
+                "unit": unit.get("title"),
+                "phone": phone,
+                "tel": "tel:" + "".join(c for c in phone if c.isdigit() or c == "+"),
+                "kind": kinds.get(item["kind"], ""),
+                "published": item["published"],
+                "published_day": self.day(item["published"]),
+                "objection": item["objection"],
+                "near": not self.only_near and at == self.near_from,
+            }
+
+    def beside(self, item, wanted):
+        """What else a hit of this list shows."""
+        found = []
+        for field in self.definition.in_results:
+            column = self.definition.by_field[field]
+            if item.get(field) is not None and wanted(column):
+                title = column.label or column.header
+                found.append({"title": title, "text": self.text(column, item[field])})
+        return found
 
     @property
     def near_from(self):
@@ -62,8 +216,33 @@ class DebtorSearch(BrowserView, Listing):
         return self.answer is not None and not self.answer.exact
 
     @property
+    def labels(self):
+        """Words that stand in every result, translated once for a page."""
+        said = {
+            "decision": self.definition.by_field["decision"].label,
+            "of": _("dated"),
+            "unit": _("Enforcement agency"),
+            "published": _("Published on"),
+            "object": _("Not you, or not right? Object to this entry"),
+        }
+        return self.translated(said)
+
+    def translated(self, said):
+        return {
+            name: translate(text, context=self.request) for name, text in said.items()
+        }
+
+    @property
     def asked(self):
         return {f: v for f in ASKED if (v := getattr(self.question, f))}
+
+    @property
+    def similar_url(self):
+        """Names that are only similar: offered beside many that are not."""
+        if self.answer is None or not self.answer.more:
+            return None
+        query = urlencode({**self.asked, "similar": 1})
+        return f"{self.context.absolute_url()}?{query}"
 
     @property
     def refined(self):
@@ -71,25 +250,9 @@ class DebtorSearch(BrowserView, Listing):
         used = self.state == "form" or set(self.asked) - {"name"}
         return "open" if used else None
 
-    def amounts(self, item):
-        return self._beside(item, lambda column: column.kind == "amount")
-
-    def more(self, item):
-        return self._beside(item, lambda column: column.kind != "amount")
-
-    def _beside(self, item, wanted):
-        """What else a hit of this list shows."""
-        for field in self.definition.in_results:
-            column = self.definition.by_field[field]
-            if item.get(field) is None or not wanted(column):
-                continue
-            yield {
-                "title": column.label or column.header,
-                "text": self.text(column, item[field]),
-            }
-
     def page_links(self):
-        return self.pages(self.answer.total, self.context.absolute_url(), **self.asked)
+        asked = self.asked | ({"similar": 1} if self.question.similar else {})
+        return self.pages(self.answer.total, self.context.absolute_url(), **asked)
 
     @property
     def kinds(self):
@@ -100,8 +263,10 @@ class DebtorSearch(BrowserView, Listing):
     def units(self):
         """On the portal the localities, in a locality its branches."""
         locality = locality_of(self.context)
-        found = localities() if locality is None else branches(locality)
-        return [{"value": unit.unit_id, "title": unit.title} for unit in found]
+        if locality is None:
+            return remembered("debtors.units", lambda: _choices(localities()))
+        key = ("debtors.units", locality.getId())
+        return remembered(key, lambda: _choices(branches(locality)))
 
     @property
     def in_locality(self):
@@ -123,3 +288,37 @@ class DebtorSearch(BrowserView, Listing):
         return self.in_locality is not None and api.user.has_permission(
             permission, obj=self.context
         )
+
+
+def _choices(units):
+    return [{"value": unit.unit_id, "title": unit.title} for unit in units]
+
+
+def _phones(units):
+    return [{"title": u.title, "phone": u.phone} for u in units if u.phone]
+
+
+class DebtorProof(BrowserView):
+    """Takes a proof of work and goes back to the question."""
+
+    def __call__(self):
+        form, response = self.request.form, self.request.response
+        portal = api.portal.get()
+        payload = form.get("altcha", "")
+        network = network_of(self.request.getClientAddr())
+        response.setHeader("Cache-Control", PRIVATE)
+        if isinstance(payload, str) and proof.check(portal, payload, network):
+            response.setCookie(
+                allowance.COOKIE,
+                payload,
+                path=portal.absolute_url_path() or "/",
+                max_age=proof.SECONDS,
+                http_only=True,
+                same_site="Lax",
+                secure=self.request.URL.startswith("https:"),
+            )
+        question = answers.question_of(self.context, form)
+        asked = {f: v for f in ASKED if (v := getattr(question, f))}
+        address = self.context.absolute_url()
+        response.redirect(f"{address}?{urlencode(asked)}#results")
+        return ""

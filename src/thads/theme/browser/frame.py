@@ -10,6 +10,7 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads.organisation import units
 from thads.organisation.interfaces import IHotlineDirectory
+from thads.organisation.remembering import remembered
 from thads.theme import colours
 from thads.theme.browser import look
 from urllib.parse import quote
@@ -184,24 +185,32 @@ class Frame(BrowserView):
     @memoize
     def sections(self):
         """The sections of the home, as [{id, title, url, current}]."""
+        here = "/".join(self.context.getPhysicalPath()) + "/"
+        if self.anonymous:
+            key = ("theme.sections", self.home_path)
+            found = remembered(key, self._found_sections)
+        else:
+            found = self._found_sections()
+        return [
+            {
+                "id": id,
+                "title": title,
+                "description": description,
+                "url": f"{self.home_url}/{id}",
+                "current": here.startswith(f"{self.home_path}/{id}/"),
+            }
+            for id, title, description in found
+        ]
+
+    def _found_sections(self):
         catalog = api.portal.get_tool("portal_catalog")
-        here = "/".join(self.context.getPhysicalPath())
         found = catalog(
             path={"query": self.home_path, "depth": 1},
             exclude_from_nav=False,
             portal_type={"not": ["Locality", "News Item", "File", "Image"]},
             sort_on="getObjPositionInParent",
         )
-        return [
-            {
-                "id": brain.getId,
-                "title": brain.Title,
-                "description": brain.Description,
-                "url": brain.getURL(),
-                "current": (here + "/").startswith(brain.getPath() + "/"),
-            }
-            for brain in found
-        ]
+        return [(brain.getId, brain.Title, brain.Description) for brain in found]
 
     def section(self, section_id):
         for section in self.sections:
@@ -279,7 +288,11 @@ class Frame(BrowserView):
     @memoize
     def hotline_numbers(self):
         directory = queryUtility(IHotlineDirectory)
-        return directory.by_unit() if directory is not None else {}
+        if directory is None:
+            return {}
+        if self.anonymous:
+            return remembered("theme.hotlines", directory.by_unit)
+        return directory.by_unit()
 
     def hotlines_of(self, unit):
         unit_id = units.unit_id_of(unit)

@@ -1,0 +1,80 @@
+"""What the centre sets of the public search."""
+
+from functools import lru_cache
+from plone.registry.interfaces import IRegistry
+from thads import _
+from thads.organisation import places
+from zope import schema
+from zope.component import getUtility
+from zope.interface import Interface
+from zope.interface import Invalid
+
+
+def place_lines(value):
+    """Each line reads as a place that was renamed."""
+    try:
+        for line in value or ():
+            places.read(line)
+    except ValueError as error:
+        raise Invalid(_("Write: old name | new name | yyyy-mm-dd | act")) from error
+    return True
+
+
+class IDebtorSearchSettings(Interface):
+    per_address = schema.Int(
+        title=_("Searches of one address"),
+        description=_(
+            "How many searches one address may make in the time below. Who wants more "
+            "must let his browser compute for a second or two."
+        ),
+        default=100,
+        min=5,
+    )
+    per_network = schema.Int(
+        title=_("Searches of one network"),
+        description=_(
+            "Addresses that differ in their last number only (/24, /48) share it."
+        ),
+        default=1000,
+        min=5,
+    )
+    minutes = schema.Int(
+        title=_("Minutes in which the searches are counted"),
+        default=10,
+        min=1,
+        max=1440,
+    )
+    places = schema.Tuple(
+        title=_("Names of places that were given up"),
+        description=_(
+            "Communes and others, one a line: old name | new name | in force from "
+            "(yyyy-mm-dd) | act. The provinces are known already."
+        ),
+        value_type=schema.TextLine(),
+        default=(),
+        required=False,
+        constraint=place_lines,
+    )
+    watch_mail = schema.TextLine(
+        title=_("Who is told when the list is being copied"),
+        description=_("A mail address; the sender of the portal's mails if empty."),
+        default="",
+        required=False,
+    )
+
+
+def settings():
+    registry = getUtility(IRegistry)
+    return registry.forInterface(IDebtorSearchSettings, check=False)
+
+
+@lru_cache(maxsize=2)
+def _places(lines):
+    if not lines:
+        return None
+    return places.Places((*places.known(), *map(places.read, lines)))
+
+
+def added_places():
+    """The known places with those the centre has added, or None if there are none."""
+    return _places(tuple(settings().places or ()))

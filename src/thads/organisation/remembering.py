@@ -1,0 +1,29 @@
+"""What a process remembers of the catalogue until anything in it changes.
+
+Facts of units stand on every page and change once in a month. The catalogue counts
+its changes in the database, so what was found at one count is true as long as a
+reader sees that count: in every process, and for a reader of an older state too.
+"""
+
+from plone import api
+from weakref import WeakKeyDictionary
+
+
+_kept = WeakKeyDictionary()  # database -> (count, {key: value})
+
+
+def remembered(key, make):
+    """What ``make()`` found, which must depend on catalogued content alone.
+
+    It is shared by all requests: plain values, no objects of the database, and
+    nothing that depends on who asks or under which host.
+    """
+    catalog = api.portal.get_tool("portal_catalog")
+    count = catalog.getCounter()
+    database = catalog._p_jar.db()
+    kept = _kept.get(database)
+    if kept is None or kept[0] != count:
+        kept = _kept[database] = (count, {})
+    if key not in kept[1]:
+        kept[1][key] = make()
+    return kept[1][key]

@@ -1,0 +1,17 @@
+"""To version 1003: the public search, its settings, budgets, counts and canaries.
+
+The secret of the proofs and the stores are made where they are missing; the settings
+come with the profile beside this file.
+"""
+
+from plone import api
+from thads.budget import proof
+from thads.debtors import canaries
+from thads.debtors import counts
+
+
+def upgrade(setup):
+    portal = api.portal.get()
+    proof.install(portal)
+    counts.install(portal)
+    canaries.install(portal)

@@ -1,0 +1,147 @@
+"""The register on several processes: an ending reaches every client and the cache."""
+
+from pathlib import Path
+from tests.cluster.test_cluster import ROOT
+from tests.cluster.test_cluster import ClusterLayer
+from tests.cluster.test_cluster import TestCluster as Cluster
+from tests.cluster.test_cluster import free_ports
+from tests.debtors import channels
+from tests.debtors.lists import row
+from tests.debtors.lists import workbook
+from urllib.parse import quote
+import base64
+import json
+import shutil
+import subprocess
+import tempfile
+import time
+import unittest
+import urllib.error
+import urllib.request
+
+
+NAME, DECISION = "Khổng Thị Ước", "4711/QĐ-CTHADS"
+VARNISH = shutil.which("varnishd", path="/usr/sbin:/usr/local/sbin:/usr/bin:/bin")
+SECONDS = 60  # within which an ended entry is gone everywhere
+
+
+class VarnishLayer(ClusterLayer):
+    """The cluster behind Varnish with our configuration, where that is installed."""
+
+    varnish = None
+
+    @classmethod
+    def setUp(cls):
+        super().setUp()
+        if cls.cluster is None or VARNISH is None:
+            return
+        cls.cache_port = free_ports(1)
+        text = (ROOT / "instance/templates/varnish.vcl").read_text()
+        for number, client in enumerate(cls.cluster.clients):
+            text = text.replace(f'"{8080 + number}"', f'"{client.port}"')
+        cls.home = Path(tempfile.mkdtemp(prefix="thads-varnish-"))
+        (cls.home / "default.vcl").write_text(text)
+        command = [VARNISH, "-F", "-j", "none", "-n", cls.home / "run"]
+        command += ["-f", cls.home / "default.vcl", "-s", "malloc,32m"]
+        command += ["-a", f"127.0.0.1:{cls.cache_port}"]
+        with open(cls.home / "log", "wb") as log:
+            cls.varnish = subprocess.Popen(command, stdout=log, stderr=log)
+
+    @classmethod
+    def tearDown(cls):
+        if cls.varnish is not None:
+            cls.varnish.terminate()
+            cls.varnish.wait()
+            cls.varnish = None
+            shutil.rmtree(cls.home, ignore_errors=True)
+        super().tearDown()
+
+
+class TestRegister(unittest.TestCase):
+    layer = VarnishLayer
+    call, until = Cluster.call, Cluster.until
+
+    def setUp(self):
+        if self.layer.cluster is None:
+            self.skipTest("cluster: only with THADS_TEST_CLUSTER=1, after `make build`")
+        self.cluster = self.layer.cluster
+
+    def do(self, client, path, transition, login, **data):
+        return self.call(
+            client, "POST", f"{path}/@workflow/{transition}", data, login=login
+        )
+
+    def publish(self):
+        data = base64.b64encode(workbook(row(name=NAME, decision=DECISION))).decode()
+        body = {"filename": "a.xlsx", "data": data, "encoding": "base64"}
+        status, load = self.call(
+            0, "POST", "/hanoi/@debtor-loads", body, login="hanoi.registrar"
+        )
+        self.assertEqual(status, 201, load)
+        path = load["@id"].partition("/thads")[2]
+        self.assertEqual(self.do(0, path, "submit", "hanoi.registrar")[0], 200)
+        self.until(lambda: self.do(1, path, "approve", "hanoi.leader")[0] == 200)
+
+    def ask(self, port, path, accept="text/html"):
+        """(status, text, headers) as the public gets it."""
+        request = urllib.request.Request(
+            f"http://localhost:{port}/thads{path}", headers={"Accept": accept}
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return answer.status, answer.read().decode(), answer.headers
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode(errors="replace"), error.headers
+
+    def found(self, port):
+        text = self.ask(port, "/@debtors?name=khong+thi+uoc", "application/json")[1]
+        return json.loads(text)["items"]
+
+    def test_gone_from_every_client_and_from_the_cache_within_a_minute(self):
+        self.publish()
+        ports = [client.port for client in self.cluster.clients]
+        for port in ports:
+            [item] = self.until(lambda port=port: self.found(port))
+        entry = "/" + item["@id"].partition("/thads/")[2]
+        if self.layer.varnish is not None:
+            ports.append(self.layer.cache_port)
+            page = "/tra-cuu?name=khong+thi+uoc"
+            self.until(lambda: self.ask(ports[-1], page)[0] == 200)
+            kept = self.until(
+                lambda: (
+                    (got := self.ask(ports[-1], page))[2].get("X-Cache") == "hit"
+                    and got
+                )
+            )
+            self.assertIn(NAME, kept[1])
+        finding = [
+            "/" + address
+            for address in channels.addresses(
+                channels.FINDING, name="khong+thi+uoc", decision=quote(DECISION)
+            )
+        ]
+        for port in ports:
+            for address in finding:
+                self.assertEqual(self.ask(port, address)[0], 200)
+        done, body = self.do(0, entry, "end", "hanoi.leader", comment="Đã xong")
+        self.assertEqual(done, 200, body)
+        ended = time.monotonic()
+        places = [(port, address) for port in ports for address in finding]
+        for port, address in places:
+            self.until(
+                lambda port=port, address=address: (
+                    NAME not in self.ask(port, address)[1]
+                ),
+                SECONDS,
+            )
+        for port in ports:
+            self.until(lambda port=port: self.ask(port, entry)[0] == 410, SECONDS)
+            for address in channels.addresses(
+                channels.NEVER, name="khong+thi+uoc", decision="", entry=entry[1:]
+            ):
+                self.assertNotIn(NAME, self.ask(port, f"/{address}")[1])
+        self.assertLess(time.monotonic() - ended, SECONDS)
+
+
+# the cluster's own tests are run in their own module
+del Cluster
