@@ -1,11 +1,14 @@
 """Lists are data: definitions, what is public of them, two lists side by side."""
 
+from AccessControl.Permission import getPermissions
+from AccessControl.PermissionRole import rolesForPermissionOn
 from datetime import date
 from openpyxl import load_workbook
 from pathlib import Path
 from plone import api
 from tests.debtors.http import Http
 from tests.debtors.http import said
+from tests.debtors.lists import plain
 from tests.debtors.lists import row
 from tests.debtors.lists import workbook
 from tests.layers import WORLD_HTTP
@@ -19,11 +22,11 @@ from thads.debtors.content import KEY
 from thads.debtors.content import index_of
 from thads.debtors.definitions import DEFAULT
 from thads.debtors.definitions import DEFINITIONS
+from thads.debtors.demo import publish_rows
 from thads.organisation.sections import RECORD
 from thads.organisation.sections import current_sections
 from thads.organisation.sections import define_sections
 from thads.organisation.sections import read_sections
-from thads.setup.upgrades import v1002
 from thads.worktime.tables import default_rules
 from zope.annotation.interfaces import IAnnotations
 import base64
@@ -134,6 +137,31 @@ class TestVisibility(unittest.TestCase):
         self.assertEqual(api.portal.get_registry_record(visibility.RECORD), {})
 
 
+class TestRights(unittest.TestCase):
+    """The walk over the tables goes through the first list; the others are the same."""
+
+    layer = WORLD_INTEGRATION
+
+    def test_registers_loads_and_entries_have_the_same_rights_in_every_list(self):
+        portal, found = self.layer["portal"], {}
+        for definition in DEFINITIONS.values():
+            record = plain(decision="7/QĐ-X")
+            load = publish_rows(portal, portal.hanoi, [record], definition=definition)
+            register = portal["hanoi"][definition.section]
+            [entry_id] = register.keys_of_entries.values()
+            for thing in (register, load, register[entry_id]):
+                found.setdefault(thing.portal_type, []).append(
+                    {
+                        name: rolesForPermissionOn(name, thing)
+                        for name, *_rest in getPermissions()
+                    }
+                )
+        for portal_type, rights in found.items():
+            self.assertEqual(len(rights), len(DEFINITIONS), portal_type)
+            for other in rights[1:]:
+                self.assertEqual(rights[0], other, portal_type)
+
+
 class TestUpgrade(unittest.TestCase):
     """A site from before the second list gets all of it."""
 
@@ -150,14 +178,18 @@ class TestUpgrade(unittest.TestCase):
         del IAnnotations(portal)[f"{KEY}.{SISTER.id}"]
         for place in (portal, portal["hanoi"], portal["tphochiminh"]):
             place._delObject(SISTER.section)
+        del api.portal.get_tool("portal_registry").records[visibility.RECORD]
+        setup = api.portal.get_tool("portal_setup")
         for _time in range(2):
-            v1002.upgrade(api.portal.get_tool("portal_setup"))
+            setup.setLastVersionForProfile("thads:default", "1001")
+            setup.upgradeProfile("thads:default", dest="1002")
         ids = [section.id for section in current_sections()]
         self.assertEqual(ids[ids.index("tra-cuu") + 1], SISTER.section)
         for place in (portal, portal["hanoi"], portal["tphochiminh"]):
             self.assertEqual(place[SISTER.section].definition, SISTER)
             self.assertTrue(place[SISTER.section].exclude_from_nav)
         self.assertEqual(index_of(portal, SISTER).count(), 0)
+        self.assertEqual(api.portal.get_registry_record(visibility.RECORD), {})
         self.assertEqual(checking.check(portal), [])
 
 
