@@ -72,7 +72,7 @@ coverage-of-translations: build ## Count, by domain, how much of Plone speaks Vi
 	@bin/thads-translations --coverage
 
 .PHONY: shots
-shots: ## Pictures of the main pages of a running site, into screenshots/
+shots: ## Pictures of all pages of a running site, into screenshots/
 	@.venv/bin/python docs/shots.py
 
 .PHONY: clean

@@ -396,6 +396,7 @@ STAFF = (
     ),
     Page("change-password", "/@@change-password", "hanoi.editor"),
     Page("personal", "/@@personal-information", "hanoi.editor"),
+    Page("design", "/@@design", "hanoi.editor"),
     Page("forbidden", "/hanoi/@@people", "hanoi.editor"),
     Page("outbox", "/@@outbox", "central.admin"),
     Page("audit-log", "/@@audit-log", "central.inspector"),
@@ -432,7 +433,6 @@ STAFF = (
         "central.admin",
         (click(".t-staff a[href$='/edit']"), rich_text),
     ),
-    Page("confirm", "/@@confirm-action?original_url=/", "central.admin"),
     Page("sharing", "/hanoi/tin-tuc/@@sharing", MANAGER),
     Page("history", "/hanoi/tin-tuc/@@historyview", "central.admin"),
 )

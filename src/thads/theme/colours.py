@@ -44,3 +44,63 @@ def accent(colour):
     if not colour or not HEX.match(colour):
         return DEFAULT
     return readable(colour.lower())
+
+
+def mixed(colour, other, share):
+    """Return `color-mix(in oklab, colour, other share%)` as browsers compute it."""
+    one, two = _oklab(colour), _oklab(other)
+    part = share / 100
+    return _from_oklab(
+        [a * (1 - part) + b * part for a, b in zip(one, two, strict=True)]
+    )
+
+
+def _oklab(colour):
+    linear = [
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in (channel / 255 for channel in _channels(colour))
+    ]
+    long, medium, short = (
+        sum(a * b for a, b in zip(row, linear, strict=True)) ** (1 / 3) for row in CONES
+    )
+    return [
+        sum(a * b for a, b in zip(row, (long, medium, short), strict=True))
+        for row in OKLAB
+    ]
+
+
+def _from_oklab(lab):
+    cones = [sum(a * b for a, b in zip(row, lab, strict=True)) ** 3 for row in TO_CONES]
+    parts = []
+    for row in TO_LINEAR:
+        value = sum(a * b for a, b in zip(row, cones, strict=True))
+        value = (
+            12.92 * value
+            if value <= 0.0031308
+            else 1.055 * max(value, 0) ** (1 / 2.4) - 0.055
+        )
+        parts.append(round(min(max(value, 0), 1) * 255))
+    return "#{:02x}{:02x}{:02x}".format(*parts)
+
+
+#: Oklab (Björn Ottosson): linear sRGB to cones, cones to lab, and back.
+CONES = (
+    (0.4122214708, 0.5363325363, 0.0514459929),
+    (0.2119034982, 0.6806995451, 0.1073969566),
+    (0.0883024619, 0.2817188376, 0.6299787005),
+)
+OKLAB = (
+    (0.2104542553, 0.7936177850, -0.0040720468),
+    (1.9779984951, -2.4285922050, 0.4505937099),
+    (0.0259040371, 0.7827717662, -0.8086757660),
+)
+TO_CONES = (
+    (1, 0.3963377774, 0.2158037573),
+    (1, -0.1055613458, -0.0638541728),
+    (1, -0.0894841775, -1.2914855480),
+)
+TO_LINEAR = (
+    (4.0767416621, -3.3077115913, 0.2309699292),
+    (-1.2684380046, 2.6097574011, -0.3413193965),
+    (-0.0041960863, -0.7034186147, 1.7076147010),
+)

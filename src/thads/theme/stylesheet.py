@@ -22,6 +22,7 @@ FIRST = [
     "badges",
     "steps",
     "tabs",
+    "components",
     "pagination",
     "article",
     "tilemap",

@@ -6,6 +6,7 @@ from datetime import time
 from datetime import timedelta
 from itertools import islice
 from Products.Five.browser import BrowserView
+from thads import _
 from thads import audit
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -30,6 +31,8 @@ def midnight(day):
 
 
 class Log(BrowserView):
+    page_title = _("Audit trail")
+
     def update(self):
         form = self.request.form
         self.given = {

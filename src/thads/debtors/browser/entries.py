@@ -3,6 +3,7 @@
 from plone import api
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads import _
 from thads.debtors import answers
 from thads.debtors import index as ix
 from thads.debtors import search
@@ -14,6 +15,7 @@ from thads.organisation.units import locality_of
 class EntriesView(BrowserView, Listing):
     """All published entries, the newest first; with a question, those that answer."""
 
+    page_title = _("Published entries")
     index = ViewPageTemplateFile("templates/entries.pt")
     page = "/@@debtor-entries"
 

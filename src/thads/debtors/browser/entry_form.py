@@ -3,6 +3,7 @@
 from plone.protect import CheckAuthenticator
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads import _
 from thads.debtors import loads
 from thads.debtors.browser.listing import Listing
 from thads.debtors.interfaces import IDebtorEntry
@@ -12,6 +13,7 @@ from zExceptions import NotFound
 
 
 class EntryForm(BrowserView, Listing):
+    page_title = _("Enter a single person")
     index = ViewPageTemplateFile("templates/entry_form.pt")
 
     def __call__(self):

@@ -35,6 +35,7 @@ def state_of(load):
 
 
 class LoadsView(BrowserView, Listing):
+    page_title = _("Lists handed in")
     index = ViewPageTemplateFile("templates/loads.pt")
     page = "/@@debtor-loads"
 
@@ -64,6 +65,7 @@ class LoadsView(BrowserView, Listing):
 class UploadView(BrowserView, Listing):
     """A new list; also the base of putting a corrected file in its place."""
 
+    page_title = _("Hand in a workbook")
     index = ViewPageTemplateFile("templates/upload.pt")
     limit = limits.FILE >> 20
     rows = limits.ROWS
@@ -118,6 +120,7 @@ class UploadView(BrowserView, Listing):
 
 
 class ReplaceView(UploadView):
+    page_title = _("Replace by a corrected file")
     replacing = True
 
     @property

@@ -24,6 +24,7 @@ LARGEST_FILE = 20 * 1024 * 1024
 class Intake(BrowserView):
     """`@@hotline-intake`: one screen while the caller is on the line."""
 
+    page_title = _("Take in a report")
     channels = terms.CHANNELS
     classes = terms.CLASSES
     urgencies = terms.URGENCIES

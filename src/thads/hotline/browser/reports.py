@@ -73,6 +73,7 @@ def row(report, now=None):
 class ReportsList(BrowserView):
     """`@@hotline-reports`: reports in hand, with filters."""
 
+    page_title = _("Reports taken in")
     TABS = (
         ("open", _("In hand")),
         ("late", _("Late")),

@@ -19,6 +19,8 @@ SEPARATOR = ":"
 class People(BrowserView):
     """`@@people` of a locality or of the portal."""
 
+    page_title = _("People and functions")
+
     def __call__(self):
         self.office = Office(home_of(self.context))
         self.error = None

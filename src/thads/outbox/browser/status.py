@@ -25,6 +25,8 @@ def local(moment):
 
 
 class Status(BrowserView):
+    page_title = _("Background jobs")
+
     @property
     @memoize
     def health(self):

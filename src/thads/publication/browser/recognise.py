@@ -6,12 +6,14 @@ goes on into the add form, where it can be changed before anything is saved.
 
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads import _
 from thads.publication import intake
 from thads.publication.interfaces import IOfficialDocument
 from thads.publication.numbering import number_trouble
 
 
 class Recognise(BrowserView):
+    page_title = _("Record an official document")
     index = ViewPageTemplateFile("recognise.pt")
 
     trouble = None

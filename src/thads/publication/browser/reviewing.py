@@ -89,6 +89,7 @@ class ChangePublished(Act):
 class ReviewQueue(BrowserView):
     """@@review-queue: what waits for me."""
 
+    page_title = _("What waits for me")
     index = ViewPageTemplateFile("queue.pt")
 
     def __call__(self):

@@ -33,6 +33,8 @@ TITLES = {
 class DeskView(BrowserView):
     """`@@desk` of a locality's section, or of a branch."""
 
+    page_title = _("Cases of online support")
+
     def __call__(self):
         self.request.response.setHeader("Cache-Control", "no-store")
         locality = locality_of(self.context)
@@ -140,6 +142,8 @@ class DeskView(BrowserView):
 
 class Overview(BrowserView):
     """`@@desk-overview`: how every unit of a locality stands, or every locality."""
+
+    page_title = _("Cases of every unit")
 
     def at_centre(self):
         return locality_of(self.context) is None

@@ -2,11 +2,14 @@
 
 from plone import api
 from Products.Five import BrowserView
+from thads import _
 from thads.requests import periods
 from thads.requests import tracking
 
 
 class Receipt(BrowserView):
+    page_title = _("Your request has been sent")
+
     def __call__(self):
         self.request.response.setHeader("Cache-Control", "no-store")
         code = self.request.form.get("ma")

@@ -28,6 +28,7 @@ MINE = ("supplement", "withdraw")
 
 
 class Tracking(BrowserView):
+    page_title = _("Follow your case")
     accept = attachments.ACCEPT
     problem = None
     problems = {}

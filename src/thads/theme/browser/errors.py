@@ -5,6 +5,7 @@ from plone.rest.errors import ErrorHandling
 from plone.rest.interfaces import IAPIRequest
 from Products.CMFPlone.browser.exceptions import ExceptionView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads import _
 from zExceptions.ExceptionFormatter import format_exception
 from zope.component import queryMultiAdapter
 import json
@@ -20,6 +21,14 @@ STATUS = {
     "Forbidden": 403,
     "BadRequest": 400,
 }
+#: What the pages say happened, for the browser's tab too.
+TITLES = (
+    ((404,), _("There is no page at this address")),
+    ((410,), _("This content is no longer published")),
+    ((401, 403), _("You may not see this page")),
+    ((400, 405, 413, 415, 422), _("The request could not be understood")),
+    ((500,), _("Something went wrong on our side")),
+)
 
 
 class ErrorPage(ExceptionView):
@@ -34,7 +43,10 @@ class ErrorPage(ExceptionView):
 
     @property
     def page_title(self):
-        return str(self.error_status)
+        for statuses, title in TITLES:
+            if self.error_status in statuses:
+                return title
+        return TITLES[-1][1]
 
     def __call__(self):
         if IAPIRequest.providedBy(self.request):

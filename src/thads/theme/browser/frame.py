@@ -12,6 +12,7 @@ from thads.organisation import units
 from thads.organisation.interfaces import IHotlineDirectory
 from thads.organisation.remembering import remembered
 from thads.theme import colours
+from thads.theme.browser import forms
 from thads.theme.browser import look
 from urllib.parse import quote
 from z3c.form.interfaces import IForm
@@ -45,6 +46,10 @@ STAFF_MENUS = (
     "plone-contentmenu-factories",
     "plone-contentmenu-actions",
 )
+
+
+#: Under these names views keep what was wrong with a form.
+TROUBLE = ("error", "errors", "faults", "problem", "problems", "trouble")
 
 
 class FrameTemplate(MainTemplate):
@@ -165,14 +170,35 @@ class Frame(BrowserView):
     # --- names
 
     def title(self, view):
-        """What stands in the browser's tab, the particular first."""
-        own = getattr(view, "page_title", None)
-        own = own() if callable(own) else own
-        names = [own or self.state.object_title()]
+        """What stands in the browser's tab: an error first, then the particular."""
+        names = [] if self.state.is_view_template() else [self.own_title(view)]
+        names = [name for name in names if name] or [self.state.object_title()]
         for name in (self.home_title, self.portal.Title()):
             if name not in names:
                 names.append(name)
-        return " | ".join(api.portal.translate(name) for name in names)
+        title = " | ".join(api.portal.translate(name) for name in names)
+        if self.refused(view):
+            return f"{api.portal.translate(_('Error'))}: {title}"
+        return title
+
+    def own_title(self, view):
+        """What a view calls itself: by `page_title`, or as a form by its label."""
+        own = getattr(view, "page_title", None)
+        if own is None:
+            form = getattr(view, "form_instance", view)
+            own = getattr(form, "label", None) if IForm.providedBy(form) else None
+        own = own() if callable(own) else own
+        return own and (translate(own, context=self.request) or own)
+
+    def refused(self, view):
+        """Whether the page shows a form that was sent and has to be put right."""
+        if self.request.method != "POST":
+            return False
+        form = getattr(view, "form_instance", view)
+        if IForm.providedBy(form) and forms.faults(form):
+            return True
+        found = [getattr(each, name, None) for each in (view, form) for name in TROUBLE]
+        return any(each and not callable(each) for each in found)
 
     @property
     def description(self):
@@ -244,10 +270,9 @@ class Frame(BrowserView):
             return []
         if self.state.is_view_template():
             crumbs[-1]["url"] = ""
-        own = getattr(view, "page_title", None)
-        own = own() if callable(own) else own
+        own = self.own_title(view)
         if own and not self.state.is_view_template():
-            crumbs.append({"title": api.portal.translate(own), "url": ""})
+            crumbs.append({"title": own, "url": ""})
         return crumbs
 
     # --- search box
@@ -379,6 +404,7 @@ class Frame(BrowserView):
     def user_links(self):
         links = [
             (_("Change the password"), "@@change-password"),
+            (_("Design system"), "@@design"),
             (_("Log out"), "logout"),
         ]
         if api.user.has_permission("Plone Site Setup: Overview", obj=self.portal):

@@ -28,6 +28,11 @@ class LoginPage(LoginForm):
 
     page_title = _("Staff log-in")
 
+    @property
+    def problem(self):
+        """Name or password were wrong: whoever is let in is sent on."""
+        return self.request.method == "POST" and api.user.is_anonymous()
+
 
 class ResetPassword(RequestResetPassword):
     """Plone's form; the mail leaves through the outbox, and nobody learns whether."""
@@ -66,6 +71,7 @@ class TellLogin(RequestUsername):
 class HelpPage(LoginHelpForm):
     """Forgotten password or login: the same answer, whoever asks for whom."""
 
+    page_title = _("Forgotten password or login")
     index = ViewPageTemplateFile("templates/login_help.pt")
 
     def update(self):

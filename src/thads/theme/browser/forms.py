@@ -1,0 +1,125 @@
+"""Plone's forms for everybody: what is wrong, where, and each field with its words.
+
+z3c.form renders label, control, hint and error side by side, tied by nothing a screen
+reader knows. Here the control is told which words are its own.
+"""
+
+from plone.app.z3cform.views import Macros
+from plone.app.z3cform.views import RenderWidget
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile as FiveTemplate
+from zope.browserpage.viewpagetemplatefile import ViewPageTemplateFile
+from zope.i18n import translate
+import re
+
+
+CONTROL = re.compile(r"<(input|select|textarea)\b([^>]*)>", re.I)
+HIDDEN = re.compile(r"\btype=[\"']?(hidden|button|submit)\b", re.I)
+OWN_LABEL = re.compile(r"\btype=[\"']?(radio|checkbox)\b", re.I)
+ID = re.compile(r"\bid=[\"']([^\"']+)[\"']")
+
+
+def controls(html):
+    """Return the matches of the controls people meet."""
+    return [found for found in CONTROL.finditer(html) if not HIDDEN.search(found[2])]
+
+
+def target(html, widget_id):
+    """Return the id a label and a link to the field have to name."""
+    ids = [named[1] for found in controls(html) if (named := ID.search(found[2]))]
+    return widget_id if widget_id in ids or not ids else ids[0]
+
+
+def tied(html, attributes):
+    """Return the widget's HTML, each control with these attributes added.
+
+    Radio buttons and boxes have labels of their own; the group around them has the
+    words of the field.
+    """
+
+    def dressed(found):
+        if HIDDEN.search(found[2]) or OWN_LABEL.search(found[2]):
+            return found[0]
+        added = "".join(
+            f' {name}="{value}"'
+            for name, value in attributes.items()
+            if value and f"{name}=" not in found[2]
+        )
+        end = "/" if found[2].rstrip().endswith("/") else ""
+        return f"<{found[1]}{found[2].rstrip().removesuffix('/')}{added} {end}>"
+
+    return CONTROL.sub(dressed, html)
+
+
+def widgets_of(form):
+    """All widgets of a form and its groups, in their order."""
+    for part in (form, *(getattr(form, "groups", None) or ())):
+        yield from (getattr(part, "widgets", None) or {}).values()
+
+
+def faults(form):
+    """What has to be put right: [{href, title, message}] in the form's order."""
+    found = []
+    for widget in widgets_of(form):
+        if widget.error is not None:
+            widget_id = target(widget.render(), widget.id)
+            found.append(
+                {
+                    "href": f"#{widget_id}",
+                    "title": widget.label,
+                    "message": widget.error.message,
+                }
+            )
+    for part in (form, *(getattr(form, "groups", None) or ())):
+        for error in getattr(part.widgets, "errors", None) or ():
+            if getattr(error, "widget", None) is None:
+                found.append({"href": None, "title": "", "message": error.message})
+    return found
+
+
+class FormMacros(Macros):
+    """Plone's form, but a refused one says at its top what to put right."""
+
+    index = FiveTemplate("templates/form_macros.pt")
+    faults = staticmethod(faults)
+
+
+class Field(RenderWidget):
+    """A field of Plone's forms: label, hint and error belong to its control."""
+
+    index = ViewPageTemplateFile("templates/widget.pt")
+
+    def __call__(self):
+        widget = self.context
+        self.html = widget.render()
+        self.label_for = target(self.html, widget.id)
+        described = []
+        if self.description:
+            described.append(f"{widget.id}-hint")
+        if widget.error:
+            described.append(f"{widget.id}-error")
+        several = len(controls(self.html)) > 1
+        self.group = several and self.label_for != widget.id
+        if widget.mode == "input":
+            attributes = {
+                "aria-describedby": " ".join(described),
+                "aria-invalid": "true" if widget.error else "",
+            }
+            # the parts of these widgets have no labels of their own
+            nameless = "ordered-selection-field" in self.html or (
+                self.group and 'type="file"' in self.html
+            )
+            if nameless:
+                attributes["aria-labelledby"] = f"{widget.id}-label"
+            self.html = tied(self.html, attributes)
+        return super().__call__()
+
+    @property
+    def description(self):
+        field = getattr(self.context, "field", None)
+        return getattr(self.context, "description", getattr(field, "description", ""))
+
+    @property
+    def message(self):
+        """The error in words; some views of errors bring markup of their own."""
+        message = getattr(self.context.error, "message", None)
+        return message and translate(message, context=self.request)

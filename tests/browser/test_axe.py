@@ -1,0 +1,109 @@
+"""axe-core over every page and state: wide and narrow, light and dark."""
+
+from functools import cache
+from pathlib import Path
+from playwright.sync_api import Error
+from tests.browser import CHROMIUM
+from tests.browser import running
+from tests.layers import PASSWORD
+from tests.layers import SHOWN_HTTP
+from tests.pages import PAGES
+from tests.pages import Visitor
+import os
+import unittest
+
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: Everything once a width; in the dark only colours can be different.
+LOOKS = (
+    (1280, "light", None),
+    (1280, "dark", ["color-contrast"]),
+    (320, "light", None),
+    (320, "dark", ["color-contrast"]),
+)
+#: What we cannot mend: (rule, part of the element's HTML) and why.
+EXCEPTIONS = {
+    ("aria-required-attr", "tox-statusbar__resiz"): (
+        "TinyMCE's handle to resize the editor; it works by keyboard and has a name, "
+        "only the present height is not told"
+    ),
+    ("label-content-name-mismatch", "btn-change-selection"): (
+        "Plone's folder contents: the name says how many are chosen of how many"
+    ),
+    ("label", 'name="redirection"'): "Plone's form of redirections, centre only",
+    ("label", 'name="target_path"'): "Plone's form of redirections, centre only",
+    ("label", 'name="file" required'): "Plone's form of redirections, centre only",
+    ("label", "entries.role_"): "Plone's table of sharing; its columns have headings",
+    ("label-title-only", "sharing-user-group-search"): "Plone's form of sharing",
+    ("select-name", 'name="type_id"'): "Plone's settings of types, centre only",
+    ("select-name", 'id="workflows"'): "Plone's settings of types, centre only",
+    ("heading-order", "<h3"): "Plone's overview of settings and history",
+    ("landmark-unique", '<nav class="row"'): "Plone's overview of settings",
+}
+RUN = """async ([rules, tags]) => {
+  const only = rules ? {type: 'rule', values: rules} : {type: 'tag', values: tags}
+  const found = await axe.run(document, {runOnly: only, resultTypes: ['violations']})
+  return found.violations.flatMap(each => each.nodes.map(
+    node => [each.id, node.html, node.failureSummary.split('\\n').slice(1).join(' ')]
+  ))
+}"""
+WIDER = "document.documentElement.scrollWidth > innerWidth"
+#: A folder for the report.
+REPORT = os.environ.get("THADS_AXE_REPORT")
+
+
+@cache
+def axe():
+    return (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def excused(rule, html):
+    return any(rule == name and part in html for name, part in EXCEPTIONS)
+
+
+@unittest.skipIf(CHROMIUM is None, "no Chromium on this machine")
+class Everywhere(unittest.TestCase):
+    layer = SHOWN_HTTP
+
+    def setUp(self):
+        host, port = self.layer["host"], self.layer["port"]
+        url = f"http://{host}:{port}/{self.layer['portal'].getId()}"
+        self.visitor = Visitor(
+            running(), url, PASSWORD, "secret", reduced_motion="reduce"
+        )
+        self.addCleanup(self.visitor.close)
+
+    def test_no_page_has_a_barrier(self):
+        report = []
+        for entry in PAGES:
+            if entry.tests_only:
+                continue
+            with self.subTest(page=entry.name):
+                try:
+                    page = self.visitor.open(entry)
+                except Error as error:
+                    self.fail(f"{entry.name} is not reached: {error}")
+                self.assertEqual(page.status, entry.status)
+                found = self.barriers(page)
+                report += [(entry.name, *each) for each in found]
+                page.close()
+                self.assertEqual(found, [], entry.name)
+        if REPORT:
+            lines = ["\t".join(map(str, line)) for line in report]
+            lines.append(f"{len(PAGES)} pages, {len(report)} violations")
+            Path(REPORT, "axe.txt").write_text("\n".join(lines), encoding="utf-8")
+
+    def barriers(self, page):
+        found = []
+        page.evaluate(axe())
+        for width, scheme, rules in LOOKS:
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=scheme)
+            found += [
+                (width, scheme, *each)
+                for each in page.evaluate(RUN, [rules, TAGS])
+                if not excused(each[0], each[1])
+            ]
+            if page.evaluate(WIDER):
+                found.append((width, scheme, "wider than the screen"))
+        return found
