@@ -1,15 +1,19 @@
-"""REST: attached files as JSON."""
+"""REST: attached files as JSON; rich text with its pictures described."""
 
 from base64 import b64decode
+from plone.app.textfield.interfaces import IRichText
 from plone.dexterity.interfaces import IDexterityContent
 from plone.restapi.deserializer.dxfields import DefaultFieldDeserializer
+from plone.restapi.deserializer.dxfields import RichTextFieldDeserializer
 from plone.restapi.interfaces import IFieldDeserializer
 from plone.restapi.interfaces import IFieldSerializer
 from plone.restapi.serializer.dxfields import DefaultFieldSerializer
 from thads.interfaces import IThadsLayer
+from thads.publication import pictures
 from thads.publication.attachments import IAttachmentsField
 from thads.publication.attachments import attachment
 from zope.component import adapter
+from zope.i18n import translate
 from zope.interface import implementer
 import binascii
 
@@ -28,6 +32,20 @@ class AttachmentsSerializer(DefaultFieldSerializer):
             }
             for number, file in enumerate(self.get_value() or (), start=1)
         ]
+
+
+@implementer(IFieldDeserializer)
+@adapter(IRichText, IDexterityContent, IThadsLayer)
+class DescribedRichText(RichTextFieldDeserializer):
+    """The same rule as in the form: pictures in a text say what they show."""
+
+    def __call__(self, value):
+        text = super().__call__(value)
+        try:
+            pictures.check(text)
+        except pictures.Undescribed as refused:
+            raise ValueError(translate(refused.message, context=self.request)) from None
+        return text
 
 
 @implementer(IFieldDeserializer)

@@ -1,0 +1,17 @@
+"""Forms with rich text: its pictures must be described."""
+
+from plone.app.textfield.interfaces import IRichText
+from thads.interfaces import IThadsLayer
+from thads.publication import pictures
+from z3c.form.interfaces import IForm
+from z3c.form.interfaces import IWidget
+from z3c.form.validator import SimpleFieldValidator
+from zope.component import adapter
+from zope.interface import Interface
+
+
+@adapter(Interface, IThadsLayer, IForm, IRichText, IWidget)
+class DescribedPictures(SimpleFieldValidator):
+    def validate(self, value, force=False):
+        super().validate(value, force)
+        pictures.check(value)

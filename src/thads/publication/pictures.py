@@ -1,0 +1,86 @@
+"""Pictures in a text: each says what it shows, or that it is there for decoration.
+
+Who writes for the public describes his pictures; a picture that says nothing new is
+marked by the word DECORATIVE in the place of the description. The word is an editor's
+way to say so in Plone's dialog of pictures; readers get an empty alternative.
+"""
+
+from lxml import html
+from plone.app.textfield.value import IRichTextValue
+from plone.app.textfield.value import RichTextValue
+from thads import _
+from zope.schema import ValidationError
+
+
+DECORATIVE = "trang trí"
+
+
+class Undescribed(ValidationError):
+    """Pictures of a text lack their descriptions."""
+
+    def __init__(self, names):
+        super().__init__(names)
+        self.message = _(
+            "${count} picture(s) in the text have no description. Double-click each "
+            "and write what it shows, or “trang trí” if it only decorates.",
+            mapping={"count": str(len(names))},
+        )
+
+    def doc(self):
+        return self.message
+
+
+def _parsed(raw):
+    return html.fragment_fromstring(raw, create_parent="div")
+
+
+def _decorates(image):
+    return image.get("role") in ("presentation", "none")
+
+
+def undescribed(raw):
+    """Return the addresses of a text's pictures that say nothing."""
+    if not raw or "<img" not in raw.lower():
+        return []
+    return [
+        image.get("src") or ""
+        for image in _parsed(raw).iter("img")
+        if not (image.get("alt") or "").strip() and not _decorates(image)
+    ]
+
+
+def check(value):
+    """Refuse a text with pictures nobody described; others than rich texts pass."""
+    if IRichTextValue.providedBy(value) and value.mimeType == "text/html":
+        names = undescribed(value.raw)
+        if names:
+            raise Undescribed(names)
+
+
+def settled(raw):
+    """Return the text with its decorative pictures marked as HTML knows it."""
+    if not raw or DECORATIVE not in raw.lower():
+        return raw
+    body = _parsed(raw)
+    found = [
+        image
+        for image in body.iter("img")
+        if (image.get("alt") or "").strip().lower() == DECORATIVE
+    ]
+    for image in found:
+        image.set("alt", "")
+        image.set("role", "presentation")
+    if not found:
+        return raw
+    whole = html.tostring(body, encoding="unicode")
+    return whole.removeprefix("<div>").removesuffix("</div>")
+
+
+def settle_pictures(item, event):
+    """When an item is added or changed: mark what its editor called decoration."""
+    text = getattr(item, "text", None)
+    if not IRichTextValue.providedBy(text):
+        return
+    raw = settled(text.raw)
+    if raw != text.raw:
+        item.text = RichTextValue(raw, text.mimeType, text.outputMimeType)
