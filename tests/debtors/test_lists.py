@@ -239,6 +239,12 @@ class TestSisterList(Http, unittest.TestCase):
         self.assertNotIn("bí mật", page)
         self.assertNotIn("bí mật", said(self.get(entry["@id"])))
         self.assertIn("bí mật", said(self.page(entry["@id"], "hanoi.leader")))
+        for place, figures in ((SISTER.section, 1), (DEFAULT.section, 0)):
+            answer = self.page(f"hanoi/{place}/@@thong-ke.csv")
+            self.assertEqual(answer.text.count("hanoi,"), figures, place)
+        self.assertEqual(self.get("@debtor-counts").json()["items"], [])
+        figures = self.get(f"@debtor-counts?list={SISTER.id}").json()["items"]
+        self.assertEqual(figures[0]["added"], 1)
         answer = self.do(entry["@id"], "end", "hanoi.leader", comment="Đã thi hành")
         self.assertEqual(answer.status_code, 200, answer.text)
         self.assertEqual(self.found(QUERY), [])
@@ -322,6 +328,7 @@ class TestFieldsPage(Http, unittest.TestCase):
         self.publish(row(reason="Không có tài sản", officer="Trần Văn Kín"))
         [entry] = self.items("name=dang+thi+uoc")
         self.assertEqual(entry["reason"], "Không có tài sản")
+        self.assertIn("12.500.000", said(self.page("tra-cuu?name=dang+thi+uoc")))
         page = self.submit(
             self.address,
             "central.admin",

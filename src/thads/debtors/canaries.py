@@ -17,6 +17,7 @@ from thads import audit
 from thads.budget import Budget
 from thads.budget import network_of
 from thads.debtors.content import DebtorEntry
+from thads.debtors.definitions import DEFAULT
 from thads.debtors.definitions import PERSON
 from thads.debtors.ids import new_id
 from thads.debtors.settings import settings
@@ -71,7 +72,7 @@ def all_of(portal):
 def make(portal, locality, now):
     """Put a new canary into a locality's register."""
     install(portal)
-    register = section(locality, "tra-cuu")
+    register = section(locality, DEFAULT.section)
     last = secrets.choice(LAST.split())
     name = f"{secrets.choice(FAMILIES)} Văn Thị {last}"
     record = {

@@ -6,6 +6,7 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads.debtors import counts
 from thads.debtors.browser.listing import Listing
+from thads.debtors.content import definition_of
 from thads.organisation.units import home_of
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
@@ -32,7 +33,8 @@ class DebtorCounts(BrowserView, Listing):
 
     @property
     def api_url(self):
-        return f"{home_of(self.context).absolute_url()}/@debtor-counts"
+        address = f"{home_of(self.context).absolute_url()}/@debtor-counts"
+        return f"{address}?list={self.definition.id}"
 
     def width(self, number):
         """Of a bar, of a hundred."""
@@ -78,5 +80,7 @@ class CountsFile(BrowserView):
 
 
 def rows_of(context):
+    """The counts of a register: of its list, in its part of the portal."""
     locality = locality_of(context)
-    return counts.read(api.portal.get(), None if locality is None else locality.getId())
+    place = None if locality is None else locality.getId()
+    return counts.read(api.portal.get(), place, definition_of(context).id)

@@ -13,6 +13,7 @@ from thads.debtors.browser.listing import Listing
 from thads.debtors.content import index_of
 from thads.debtors.kept import Kept
 from thads.debtors.kept import stamp_of
+from thads.debtors.visibility import public_fields
 from thads.organisation.remembering import remembered
 from thads.organisation.units import branches
 from thads.organisation.units import home_of
@@ -82,6 +83,7 @@ class DebtorSearch(BrowserView, Listing):
                 api.portal.get_current_language(),
                 self.question,
                 self.start,
+                public_fields(self.definition),
             )
             found = KEPT.get(asked, stamp, self.now)
             if found is not None:
