@@ -40,6 +40,7 @@ setup(
         "plone.classicui",
         "plone.restapi",
         "pyroaring",
+        "reportlab",
         "xlrd",
     ],
     extras_require={

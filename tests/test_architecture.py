@@ -12,6 +12,7 @@ SRC = Path(__file__).resolve().parent.parent / "src" / "thads"
 GROUND = {
     "text": set(),
     "worktime": set(),
+    "paper": set(),
     "outbox": set(),
     "audit": {"outbox"},
     "budget": set(),
