@@ -182,7 +182,9 @@ def is_setting_line(line):
     try:
         read_self_publishing([line])
     except ValueError as error:
-        raise Invalid(_("This line cannot be read: ${line}", {"line": line})) from error
+        raise Invalid(
+            _("This line cannot be read: ${line}", mapping={"line": line})
+        ) from error
     return True
 
 

@@ -19,7 +19,9 @@ def _readable(line, columns, make):
     try:
         make(tables.parse_line(line, columns))
     except tables.BadRow as error:
-        raise Invalid(_("This line cannot be read: ${line}", {"line": line})) from error
+        raise Invalid(
+            _("This line cannot be read: ${line}", mapping={"line": line})
+        ) from error
     return True
 
 

@@ -93,7 +93,8 @@ class Intake(BrowserView):
             return None
         audit.record(report, "hotline.take_in")
         api.portal.show_message(
-            _("Report ${code} has been taken in.", {"code": report.code}), self.request
+            _("Report ${code} has been taken in.", mapping={"code": report.code}),
+            self.request,
         )
         if api.user.has_permission("View", obj=report):
             return report.absolute_url()
