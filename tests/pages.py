@@ -16,6 +16,7 @@ import secrets
 
 PDF = {"name": "bản án.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n"}
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BRANCH = "/hanoi/don-vi/badinh"
 FORM = "/hanoi/ho-tro-truc-tuyen/yeu-cau-thi-hanh-an"
 ANSWERS = {
     "ho_ten": "Trần Văn Thử",
@@ -302,6 +303,11 @@ STAFF = (
     ),
     Page("loads", "/hanoi/tra-cuu/@@debtor-loads", "hanoi.registrar"),
     Page("loads-leader", "/hanoi/tra-cuu/@@debtor-loads", "hanoi.leader"),
+    Page("waiting", "/hanoi/tra-cuu/@@debtor-waiting", "hanoi.leader"),
+    Page("overview-lists", "/tra-cuu/@@debtor-overview", "central.inspector"),
+    Page("branch-loads", f"{BRANCH}/@@debtor-loads", "hanoi-badinh.registrar"),
+    Page("branch-upload", f"{BRANCH}/@@debtor-upload", "hanoi-badinh.registrar"),
+    Page("branch-waiting", f"{BRANCH}/@@debtor-waiting", "hanoi-badinh.leader"),
     Page("load-upload", "/hanoi/tra-cuu/@@debtor-upload", "hanoi.registrar"),
     Page(
         "load-refused",
@@ -410,6 +416,7 @@ STAFF = (
         Page(f"settings-{name}", f"/@@{name}-controlpanel", MANAGER)
         for name in (
             "publication",
+            "debtor-approval",
             "worktime",
             "mail",
             "site",

@@ -68,7 +68,7 @@ def state_of(entry):
 
 
 def is_closed(entry):
-    return state_of(entry) != "published"
+    return state_of(entry) in ("hidden", "ended")
 
 
 def ended_by(entry):

@@ -8,7 +8,9 @@ from BTrees.OOBTree import OOBTree
 from DateTime import DateTime
 from plone.dexterity.content import Container
 from thads.debtors import definitions
+from thads.debtors import department
 from thads.debtors import foureyes
+from thads.debtors.agenda import Agenda
 from thads.debtors.index import RegisterIndex
 from thads.debtors.interfaces import IDebtorEntry
 from thads.debtors.interfaces import IDebtorLoad
@@ -68,11 +70,13 @@ class DebtorRegister(Container):
     _ordering = "unordered"
     publishing = None  # the id of the load the worker is at
     published_lists = None  # units and kind of list -> ids of the last published loads
+    agenda = None  # what waits; registers of old have none until it is made
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.loads = OOBTree()  # time of arrival -> id of the load
         self.keys_of_entries = OOBTree()  # decision, date and name -> id of the entry
+        self.agenda = Agenda()
 
     @property
     def definition(self):
@@ -88,6 +92,7 @@ class DebtorLoad(UncataloguedItem):
 
     portal_type = "DebtorLoad"
     source = "file"  # or "form": a single entry
+    office = ""  # the id of the branch whose list it is, empty: the locality's own
     note = ""
     received = None
     hands = ()  # everybody who uploaded, replaced or submitted it
@@ -104,11 +109,28 @@ class DebtorLoad(UncataloguedItem):
     added = b""  # the entry numbers to be switched on, a bitmap
     replaced = None  # new entry number -> the one it takes the place of
     approved = published = None  # when, as ISO texts
+    adds = changes = False  # what starts its clocks, see `periods`
+    oldest = None  # the date of the oldest decision it adds
+    reminded = ()  # of what its people have been reminded
+    undone = None  # what undoing it did: see `undoing`
+    sendings = ()  # copies sent to communes: see `sending`
 
     @security.protected("View")
     def may_be_approved(self):
         """Whether the current user has had no hand in it."""
         return foureyes.may_approve(self)
+
+    @security.protected("View")
+    def may_be_decided(self):
+        """Whether the current user sits in the office whose turn it is."""
+        return foureyes.may_decide(self)
+
+    @security.protected("View")
+    def goes_to_department(self):
+        """Whether a branch's list, just approved, has still to pass the department."""
+        steps = self.workflow_history.get(foureyes.WORKFLOW, ())
+        former = steps[-2]["review_state"] if len(steps) > 1 else ""
+        return former == "submitted" and department.reviews(self)
 
     def EffectiveDate(self, zone=None):
         return self.received
@@ -139,6 +161,9 @@ class DebtorEntry(UncataloguedItem):
     list_id = definitions.DEFAULT.id  # its title is asked where no register is near
     versions = ()  # ({"number", "load", "time", "unit", "record"}, ...)
     hidden = None  # the number to be switched on again
+    ends = None  # a scheduled end: {"date", "comment", "basis", "by", "time"}
+    objections = ()  # cases of people who object to it: see `objections`
+    reminded = ()  # of what its leaders have been reminded
 
     def __init__(self, id):
         self.id = id

@@ -1,12 +1,18 @@
 """What happens when a load moves: four eyes, the worker, the record."""
 
 from AccessControl import getSecurityManager
+from Acquisition import aq_inner
+from Acquisition import aq_parent
 from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import audit
+from thads.debtors import agenda
 from thads.debtors import foureyes
 from thads.debtors import guards
 from thads.debtors import loads
+from thads.debtors import offices
+from thads.debtors import periods
 from thads.debtors import publishing
+from thads.debtors import undoing
 from thads.debtors.faults import Refused
 from thads.debtors.faults import message
 from thads.organisation.comments import CommentRule
@@ -14,25 +20,50 @@ from zope.globalrequest import getRequest
 from zope.i18n import translate
 
 
+#: what the workflow does by itself, and the worker, is told by the load's own record
+SILENT = ("publish", "pass_on", "release")
+
+
 class LoadComments(CommentRule):
-    """A list sent back says what is to be corrected."""
+    """A list sent back says what is to be corrected, one undone why."""
 
-    transitions = frozenset({"return"})
+    transitions = frozenset({"return", "undo"})
 
 
-def waiting(register):
-    """The lists of a register that the current user may approve, newest first."""
+def under_way(place):
+    """The lists not yet published of a register or of a branch, the most pressing
+    first."""
+    branch = offices.branch_of(place)
+    found = [
+        register[id]
+        for register in offices.registers_at(place)
+        for id in agenda.read(register).lists
+        if id in register
+    ]
+    if branch:
+        found = [load for load in found if load.office == branch]
+    return sorted(found, key=lambda load: (_urgency(load), load.received))
+
+
+def waiting(place):
+    """Those of them that the current user may approve."""
     allowed = getSecurityManager().checkPermission
-    found = (register[id] for id in reversed(register.loads.values()))
     return [
         load
-        for load in found
+        for load in under_way(place)
         if allowed("THADS debtors: approve", load) and foureyes.may_approve(load)
     ]
 
 
+def _urgency(load):
+    due = periods.due_of(load)
+    return due.isoformat() if due else "9"
+
+
 def before_transition(load, event):
     transition = event.transition and event.transition.getId()
+    if transition in ("submit", "discard", "approve", "return"):
+        foureyes.refuse_others(load)
     if transition == "approve":
         foureyes.refuse_own(load)
         guards.take_reason(load, event.kwargs.get("comment"))
@@ -44,21 +75,28 @@ def before_transition(load, event):
                 message(refused.code, refused.params), context=getRequest()
             )
             raise WorkflowException(said) from refused
+    elif transition == "undo":
+        undoing.check(load)
 
 
 def after_transition(load, event):
     if event.transition is None:
         return
     transition = event.transition.getId()
-    if transition == "submit":
+    details = {"guards": [g["code"] for g in load.guards]} if load.guards else {}
+    if transition in ("submit", "approve"):
         foureyes.leave_hand(load)
-        guards.weigh(load)
-    elif transition == "approve":
+        if transition == "submit":
+            guards.weigh(load)
+    elif transition == "release":
         load.approved = loads.now().isoformat()
         publishing.enqueue(load)
     elif transition == "discard":
         loads.discard(load)
-    if transition != "publish":
+    elif transition == "undo":
+        details = undoing.undo(load, event.kwargs.get("comment", ""))
+    lists = agenda.keep(aq_parent(aq_inner(load))).lists
+    agenda.note(lists, load.getId(), event.new_state.getId() in periods.OPEN)
+    if transition not in SILENT:
         comment = event.kwargs.get("comment", "")
-        details = {"guards": [g["code"] for g in load.guards]} if load.guards else {}
         audit.record(load, f"debtors.{transition}", comment=comment, **details)

@@ -40,6 +40,9 @@ ROW = {
         "unit from the list in the template."
     ),
     "duplicate_row": _("The same decision and person already stand in row ${row}."),
+    "entry_of_others": _(
+        "Another unit has published this decision; it alone can change the entry."
+    ),
     "ended_before": _(
         "This entry was ended or hidden; it cannot be published again by a list."
     ),

@@ -5,11 +5,13 @@ from Acquisition import aq_parent
 from datetime import datetime
 from itertools import islice
 from plone.namedfile.file import NamedBlobFile
+from thads.debtors import agenda
 from thads.debtors import columns
 from thads.debtors import comparing
 from thads.debtors import foureyes
 from thads.debtors import guards
 from thads.debtors import missing
+from thads.debtors import periods
 from thads.debtors.content import DebtorLoad
 from thads.debtors.content import definition_of
 from thads.debtors.faults import Fault
@@ -19,6 +21,7 @@ from thads.debtors.ids import new_id
 from thads.debtors.workbooks import intake
 from thads.debtors.workbooks.annotated import annotated
 from thads.organisation.units import branches
+from thads.organisation.units import get_unit
 from thads.organisation.units import unit_of
 from thads.text import fold
 from zoneinfo import ZoneInfo
@@ -35,7 +38,9 @@ def now():
     return datetime.now(HERE).replace(microsecond=0)
 
 
-def take_file(register, data, filename, note="", refresh=None, complete=False):
+def take_file(
+    register, data, filename, note="", refresh=None, complete=False, office=""
+):
     """Make a load of a workbook's bytes; raises Refused and then leaves nothing.
 
     A complete list replaces all that the units it names have published: what it does
@@ -47,7 +52,7 @@ def take_file(register, data, filename, note="", refresh=None, complete=False):
     rows = list(intake.check(data, now().date(), register.definition, about))
     if refresh is not None:
         refresh()
-    load = _place(register, note)
+    load = _place(register, note, office)
     load.complete = complete
     _keep_file(load, data, filename)
     load.title = load.file.filename
@@ -57,6 +62,7 @@ def take_file(register, data, filename, note="", refresh=None, complete=False):
 
 def replace_file(load, data, filename, note=None, refresh=None, complete=None):
     """Put a corrected workbook in the place of a load's file."""
+    foureyes.refuse_others(load)
     about = {}
     rows = list(intake.check(data, now().date(), definition_of(load), about))
     if refresh is not None:
@@ -71,25 +77,25 @@ def replace_file(load, data, filename, note=None, refresh=None, complete=None):
     _keep_rows(load, aq_parent(aq_inner(load)), rows, about)
 
 
-def take_entry(register, values, note="", entry_id=None):
+def take_entry(register, values, note="", entry_id=None, office=""):
     """Make a load of one entry typed into a form.
 
     ``values``: {field: text}. Returns (load, []) or (None, faults). ``entry_id`` is
     the entry that is corrected, found even if its name or decision change.
     """
-    row = check_entry(register, values)
+    row = check_entry(register, values, office)
     if row["faults"]:
         return None, row["faults"]
     if entry_id:
         row["entry"] = entry_id
-    load = _place(register, note)
+    load = _place(register, note, office)
     load.source = "form"
     load.title = row["record"]["name"]
     _keep_rows(load, register, [row])
     return load, []
 
 
-def check_entry(register, values):
+def check_entry(register, values, office=""):
     cells = {
         field: ("s", text)
         for field, text in values.items()
@@ -102,16 +108,21 @@ def check_entry(register, values):
         "faults": [fault.plain() for fault in faults],
         "shown": values,
     }
-    return _settle(row, units_by_name(register), {}, register)
+    return _settle(row, units_by_name(register, office), {}, register)
 
 
-def _place(register, note):
+def _place(register, note, office=""):
     load = DebtorLoad(new_id(register, now().strftime("nap-%Y%m%d-")))
+    load.office = office
     load.note = columns.clean(note)[:1000]
     load.received = now().isoformat()
     foureyes.leave_hand(load)
     register._setObject(load.id, load)
     register.loads[f"{load.received} {load.id}"] = load.id
+    found = agenda.keep(register)
+    found.lists.add(load.id)
+    if office:
+        found.branches.add(f"{office} {load.received} {load.id}")
     return register[load.id]
 
 
@@ -132,7 +143,7 @@ def _content_type(data):
 
 def _keep_rows(load, register, rows, about=None):
     """Settle what only the register knows, and keep the rows in blobs."""
-    units, seen = units_by_name(register), {}
+    units, seen = units_by_name(register, load.office), {}
     good, faulty, named, concerned = [], [], [], set()
     counts = dict.fromkeys(COUNTED, 0)
     for row in rows:
@@ -163,6 +174,7 @@ def _keep_rows(load, register, rows, about=None):
         **counts,
     }
     load.written, load.added, load.replaced, load.ended = 0, b"", {}, None
+    periods.start(load, good)
     guards.weigh(load)
 
 
@@ -181,9 +193,13 @@ def _settle(row, units, seen, register):
             faults.append(fault.at(columns_of["decision"]).plain())
         seen.setdefault(key, row["row"])
     settled = {**row, "record": record, "unit": unit, "faults": faults}
-    if not faults and comparing.compare(register, settled).kind == "ended":
-        fault = Fault("ended_before").at(columns_of["decision"])
-        settled["faults"] = [fault.plain()]
+    if not faults:
+        found = comparing.compare(register, settled)
+        code = "ended_before" if found.kind == "ended" else ""
+        if found.before and found.before["unit"] not in units.values():
+            code = "entry_of_others"
+        if code:
+            settled["faults"] = [Fault(code).at(columns_of["decision"]).plain()]
     if settled["faults"] and not settled.get("shown"):
         settled["shown"] = {f: str(v) for f, v in record.items()} | (
             {"unit": title} if title else {}
@@ -191,11 +207,12 @@ def _settle(row, units, seen, register):
     return settled
 
 
-def units_by_name(register):
-    """{folded title: unit id} of those a row may name; None is the list's own."""
-    own = unit_of(register)
+def units_by_name(register, office=""):
+    """{folded title: unit id} of those a row may name; None is the list's own. A
+    branch names itself alone."""
+    own = get_unit(office) if office else unit_of(register)
     found = {None: own.unit_id}
-    for unit in (own, *branches(own)):
+    for unit in (own, *(() if office else branches(own))):
         for name in (unit.title, unit.short_title, unit.unit_id):
             if name:
                 found[fold(name)] = unit.unit_id

@@ -5,8 +5,13 @@ knows nothing of the register, nor does this one of cases. ``address`` leads fro
 entry to the form; ``thads.setup.objections`` brings the news of the case back.
 """
 
+from plone import api
+from thads.debtors import ending
+from thads.debtors import reminding
+from thads.debtors.interfaces import IDebtorEntry
 from thads.organisation.units import home_of
 from urllib.parse import urlencode
+from urllib.parse import urlsplit
 
 
 DESK = "ho-tro-truc-tuyen"
@@ -29,3 +34,39 @@ def form_at(home_url, url, decision):
     fields = {DECISION: decision, PAGE: url}
     query = urlencode({f"form.widgets.{name}": value for name, value in fields.items()})
     return f"{home_url}/{DESK}/{PROCEDURE}?{query}"
+
+
+def entry_at(page):
+    """The entry whose page an objection names, or None: what citizens write is only
+    looked up, by the two last parts of the address."""
+    parts = urlsplit(page).path.rstrip("/").split("/")[-3:]
+    if len(parts) < 3:
+        return None
+    locality, section, id = parts
+    place = api.portal.get()
+    for name in (locality, section, id):
+        if not hasattr(place, "objectIds") or name not in place:
+            return None
+        place = place[name]
+    return place if IDebtorEntry.providedBy(place) else None
+
+
+def received(entry, case, moment):
+    """Note that somebody objects to an entry."""
+    if any(one["case"] == case for one in entry.objections):
+        return
+    objection = {"case": case, "received": moment, "outcome": "", "closed": ""}
+    entry.objections = (*entry.objections, objection)
+
+
+def decided(entry, case, outcome, moment, by):
+    """Note what became of an objection; an upheld one waits for the leader."""
+    received(entry, case, moment)
+    number = ending.number_of(entry)
+    news = {"outcome": outcome, "closed": moment, "by": by, "number": number}
+    entry.objections = tuple(
+        {**one, **news} if one["case"] == case else one for one in entry.objections
+    )
+    ending.settle(entry)
+    if outcome == "granted" and ending.upheld(entry):
+        reminding.tell_of_objection(entry, case)

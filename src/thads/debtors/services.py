@@ -7,14 +7,21 @@ from plone.restapi.deserializer import parse_int
 from plone.restapi.exceptions import DeserializationError
 from plone.restapi.interfaces import ISerializeToJson
 from plone.restapi.services import Service
+from plone.restapi.services.workflow.transition import WorkflowTransition
+from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import _
+from thads.debtors import agenda
 from thads.debtors import allowance
 from thads.debtors import answers
 from thads.debtors import canaries
 from thads.debtors import counts
+from thads.debtors import ending
 from thads.debtors import guards
 from thads.debtors import loads
+from thads.debtors import offices
+from thads.debtors import periods
 from thads.debtors import search
+from thads.debtors import undoing
 from thads.debtors.comparing import is_closed
 from thads.debtors.definitions import DEFAULT
 from thads.debtors.definitions import DEFINITIONS
@@ -163,7 +170,10 @@ class LoadsPost(Answering):
             if register is None:
                 return self.failed(400, "BadRequest", NO_SUCH_LIST)
             refresh = newest(self.context, "THADS debtors: load")
-            load = loads.take_file(register, data, filename, note, refresh, complete)
+            office = offices.branch_of(self.context)
+            load = loads.take_file(
+                register, data, filename, note, refresh, complete, office
+            )
         except Refused as refused:
             return self.refused(refused)
         except DeserializationError:
@@ -214,9 +224,15 @@ class LoadsGet(Answering):
         register = _register(self.context, self.request.form)
         if register is None:
             return self.failed(400, "BadRequest", NO_SUCH_LIST)
+        branch = offices.branch_of(self.context)
         start = max(parse_int(self.request.form, "b_start", 0), 0)
         size = min(max(parse_int(self.request.form, "b_size", 20), 1), 100)
-        ids = list(reversed(register.loads.values()))
+        ids = (
+            agenda.read(register).lists_of(branch)
+            if branch
+            else register.loads.values()
+        )
+        ids = list(reversed(ids))
         found = [register[id] for id in ids[start : start + size]]
         return {
             "@id": f"{self.context.absolute_url()}/@debtor-loads",
@@ -228,12 +244,14 @@ class LoadsGet(Answering):
 def summary(load, request):
     state = getMultiAdapter((load, request), name="plone_context_state")
     counts = load.counts or {}
+    clock = periods.of_load(load)
     return {
         "@id": load.absolute_url(),
         "@type": load.portal_type,
         "title": load.title,
         "state": state.workflow_state(),
         "received": load.received,
+        "due": clock and clock.due.isoformat(),
         "note": load.note,
         "rows": counts.get("rows", 0),
         "valid": counts.get("valid", 0),
@@ -271,7 +289,7 @@ class EntryGet(Answering):
         canaries.opened(self.context, self.request.getClientAddr(), time.time())
         version = self.context.current()
         if version is None:
-            if is_closed(self.context):
+            if is_closed(self.context) or undoing.was_undone(self.context):
                 text = _("This entry is no longer published.")
                 return self.failed(410, "Gone", text)
             return self.failed(404, "NotFound", _("There is no such entry."))
@@ -286,3 +304,19 @@ def _register(context, told):
     """The register of the list a call names; None: there is none."""
     definition = asked_list(told)
     return definition and section(context, definition.section)
+
+
+class EntryTransition(WorkflowTransition):
+    """POST @workflow/<transition> of an entry: with the decision it rests on.
+
+    Besides `comment`: `ground`, `decision_number`, `decision_date`, `case`, and `on`
+    for the day of an end to come.
+    """
+
+    def recurse_transition(self, objs, comment, *args, **kw):
+        given = json_body(self.request)
+        try:
+            ending.decide(self.context, self.transition, comment, given)
+        except WorkflowException:
+            if not self.is_same_state(self.context):
+                raise

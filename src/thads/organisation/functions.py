@@ -29,7 +29,7 @@ FUNCTIONS = (
     Function("editor", "Unit Editor", _("Editor"), PROVINCIAL),
     Function("leader", "Unit Leader", _("Leader"), LOCAL),
     Function("officer", "Unit Officer", _("Receiving officer"), LOCAL),
-    Function("registrar", "Unit Registrar", _("Registrar of debtors"), PROVINCIAL),
+    Function("registrar", "Unit Registrar", _("Registrar of debtors"), LOCAL),
     Function("hotline", HOTLINE, _("Hotline officer"), PROVINCIAL),
     Function("accountant", "Unit Accountant", _("Accountant"), PROVINCIAL),
     Function("admin", "Unit Administrator", _("Administrator"), PROVINCIAL),

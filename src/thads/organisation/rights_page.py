@@ -26,6 +26,8 @@ ACTIONS = {
     "check_out": "tạo bản chỉnh sửa",
     "move": "sao chép",
     "feature": "đưa lên trang chủ",
+    "replace": "thay tệp",
+    "send": "ghi nhận gửi UBND cấp xã",
     "see_informant": "xem người cung cấp thông tin",
 }
 

@@ -5,6 +5,7 @@ from plone.protect import CheckAuthenticator
 from Products.CMFCore.WorkflowCore import WorkflowException
 from Products.Five.browser import BrowserView
 from thads import _
+from thads.debtors import ending
 
 
 class DecideLoad(BrowserView):
@@ -13,6 +14,7 @@ class DecideLoad(BrowserView):
         "approve": _("The list was approved; it will be published in a moment."),
         "return": _("The list was returned."),
         "discard": _("The list was discarded."),
+        "undo": _("The list was undone: see below what went and what came back."),
     }
 
     def __call__(self):
@@ -23,14 +25,17 @@ class DecideLoad(BrowserView):
         transition = self.request.form.get("transition")
         comment = self.request.form.get("comment", "").strip()[:2000]
         if transition in self.said:
-            workflow = api.portal.get_tool("portal_workflow")
             try:
-                workflow.doActionFor(self.context, transition, comment=comment)
+                self.decide(transition, comment)
             except WorkflowException as error:
                 api.portal.show_message(str(error), self.request, "error")
             else:
                 api.portal.show_message(self.said[transition], self.request)
         return self.request.response.redirect(back)
+
+    def decide(self, transition, comment):
+        workflow = api.portal.get_tool("portal_workflow")
+        workflow.doActionFor(self.context, transition, comment=comment)
 
 
 class DecideEntry(DecideLoad):
@@ -38,4 +43,10 @@ class DecideEntry(DecideLoad):
         "end": _("The publication was ended."),
         "hide": _("The entry was hidden."),
         "show": _("The entry is shown again."),
+        "ask_hiding": _("The head of the unit has been asked; he was written to."),
+        "decline_hiding": _("The entry stays public; the request was declined."),
+        "schedule_end": _("The day of the end was noted."),
     }
+
+    def decide(self, transition, comment):
+        ending.decide(self.context, transition, comment, self.request.form)

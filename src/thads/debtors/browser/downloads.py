@@ -6,6 +6,7 @@ from thads.debtors.loads import annotated_workbook
 from thads.debtors.services import asked_list
 from thads.debtors.visibility import public_fields
 from thads.debtors.workbooks.template import template
+from thads.organisation.interfaces import ILocality
 from thads.organisation.units import branches
 from thads.organisation.units import unit_of
 from urllib.parse import quote
@@ -38,7 +39,8 @@ class LoadTemplate(Download):
         unit, definition = unit_of(self.context), self.definition
         if definition is None:
             raise NotFound("debtor-load-template")
-        units = [unit.title, *(branch.title for branch in branches(unit))]
+        below = branches(unit) if ILocality.providedBy(unit) else ()
+        units = [unit.title, *(branch.title for branch in below)]
         public = public_fields(definition)
         data = template(units, unit.title, definition, public)
         return self.send(data, f"mau-{definition.id}-{unit.getId()}.xlsx")

@@ -5,13 +5,22 @@ from Acquisition import aq_parent
 from plone import api
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads import _
 from thads.debtors import answers
 from thads.debtors import canaries
 from thads.debtors import comparing
+from thads.debtors import ending
+from thads.debtors import offices
+from thads.debtors import periods
+from thads.debtors import reminding
+from thads.debtors import undoing
 from thads.debtors import visibility
 from thads.debtors.browser.listing import Listing
 from thads.debtors.browser.listing import person
-from thads.organisation.units import locality_of
+from thads.debtors.history import history
+from thads.organisation.interfaces import IBranch
+from thads.organisation.units import get_unit
+from urllib.parse import urlencode
 from zExceptions import NotFound
 import time
 
@@ -21,6 +30,7 @@ class EntryView(BrowserView, Listing):
 
     index = ViewPageTemplateFile("templates/entry.pt")
     notice = answers.NOTICE
+    grounds = tuple(ending.GROUNDS.items())
 
     def __call__(self):
         response = self.request.response
@@ -28,7 +38,8 @@ class EntryView(BrowserView, Listing):
         response.setHeader("Cache-Control", "no-store")
         canaries.opened(self.context, self.request.getClientAddr(), time.time())
         self.version = self.context.current()
-        self.closed = comparing.is_closed(self.context)
+        self.undone = self.version is None and undoing.was_undone(self.context)
+        self.closed = comparing.is_closed(self.context) or self.undone
         if self.version is None and not self.may_inspect:
             if not self.closed:
                 raise NotFound(self.context.getId())
@@ -53,39 +64,110 @@ class EntryView(BrowserView, Listing):
 
     @property
     def state_title(self):
+        if self.undone:
+            return _("Undone with its list")
         workflow = api.portal.get_tool("portal_workflow")
         return workflow.getTitleForStateOnType(self.state, "DebtorEntry")
 
     @property
     def transitions(self):
         workflow = api.portal.get_tool("portal_workflow")
-        return {t["id"]: t for t in workflow.getTransitionsFor(self.context)}
+        found = {t["id"] for t in workflow.getTransitionsFor(self.context)}
+        return set() if self.undone else found
 
     @property
     def may_correct(self):
-        return self.version is not None and api.user.has_permission(
-            "THADS debtors: load", obj=self.context
-        )
+        return self.version is not None and self._workplace is not None
 
     @property
-    def locality(self):
-        return locality_of(self.context)
+    def correct_url(self):
+        asked = {"entry": self.context.getId()}
+        if IBranch.providedBy(self._workplace):
+            asked["list"] = self.definition.id
+        page = f"{self._workplace.absolute_url()}/@@debtor-entry-form"
+        return f"{page}?{urlencode(asked)}"
 
-    def versions(self):
-        """Every version, the newest first, with what it changed."""
-        found, before = [], None
-        for version in self.context.versions:
-            changes = []
-            for column in self.definition.columns:
-                new = self.value(column, version)
-                old = self.value(column, before) if before else ""
-                if new != old:
-                    changes.append({"title": column.header, "old": old, "new": new})
-            found.append({**version, "changes": changes, "first": before is None})
-            before = version
-        return found[::-1]
+    @property
+    def _workplace(self):
+        """Where the viewer may type in lists: at the register or at his branch."""
+        register = aq_parent(aq_inner(self.context))
+        if api.user.has_permission("THADS debtors: load", obj=register):
+            return register
+        unit = get_unit(self.context.versions[-1]["unit"])
+        if IBranch.providedBy(unit) and api.user.has_permission(
+            "THADS debtors: load", obj=unit
+        ):
+            return unit
+        return None
+
+    # what waits
+
+    @property
+    def asked(self):
+        """Who asked to hide it, why, and how long ago; None if nobody did."""
+        if self.state != "challenged":
+            return None
+        move = self.context.workflow_history["thads_debtor_entry"][-1]
+        since = reminding.hidden_since(self.context)
+        return {
+            "by": person(move["actor"]),
+            "why": move["comments"],
+            "when": f"{since:%d/%m/%Y %H:%M}",
+            "minutes": int((periods.now() - since).total_seconds() // 60),
+        }
+
+    @property
+    def clock(self):
+        """Until when a hidden entry is to be decided on."""
+        if self.state != "hidden":
+            return None
+        return periods.of_hidden(reminding.hidden_since(self.context))
+
+    @property
+    def open_objections(self):
+        return [one for one in self.context.objections if not one["closed"]]
+
+    @property
+    def upheld(self):
+        return ending.upheld(self.context) if self.state != "ended" else []
+
+    @property
+    def case(self):
+        """The upheld objection a decision would rest on."""
+        found = self.upheld
+        return found[-1]["case"] if found else ""
+
+    # what happened
+
+    def events(self):
+        for event in reversed(history(self.context)):
+            yield {
+                "when": f"{event.time:%d/%m/%Y %H:%M}",
+                "what": event.what,
+                "people": ", ".join(person(user) for user in event.people),
+                "comment": event.comment,
+                "minutes": event.minutes,
+                "ground": ending.GROUNDS.get(event.basis.get("ground")),
+                "number": event.basis.get("number"),
+                "date": self.day(event.basis.get("date")),
+                "case": event.basis.get("case"),
+                "on": self.day(event.basis.get("on")),
+                "load": event.load,
+                "changes": self.changes(event) if event.load is not None else [],
+            }
+
+    def changes(self, event):
+        found = []
+        for column in self.definition.columns:
+            old = self.value(column, event.before)
+            new = self.value(column, event.after)
+            if new != old:
+                found.append({"title": column.header, "old": old, "new": new})
+        return found
 
     def value(self, column, version):
+        if version is None:
+            return ""
         if column.kind == "unit":
             return self.text(column, version["unit"])
         return self.text(column, version["record"].get(column.field))
@@ -111,11 +193,6 @@ class EntryView(BrowserView, Listing):
             if found["text"] or found["date"] or found["more"]:
                 yield found
 
-    def moves(self):
-        """Endings and hidings, with who and why."""
-        history = getattr(self.context, "workflow_history", {})
-        return [
-            {**move, "when": self.hour(move["time"]), "by": person(move["actor"])}
-            for move in reversed(history.get("thads_debtor_entry", ()))
-            if move["action"]
-        ]
+    @property
+    def back_url(self):
+        return f"{offices.register_of(self.context).absolute_url()}/@@debtor-waiting"

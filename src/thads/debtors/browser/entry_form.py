@@ -5,6 +5,7 @@ from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads.debtors import loads
+from thads.debtors import offices
 from thads.debtors.browser.listing import Listing
 from thads.debtors.interfaces import IDebtorEntry
 from thads.organisation.units import branches
@@ -27,10 +28,11 @@ class EntryForm(BrowserView, Listing):
                 for column in self.definition.columns
             }
             load, faults = loads.take_entry(
-                self.context,
+                self.register,
                 self.values,
                 self._typed("note"),
                 self.entry.getId() if self.entry is not None else None,
+                offices.branch_of(self.context),
             )
             if load is not None:
                 return self.request.response.redirect(load.absolute_url())
@@ -39,6 +41,10 @@ class EntryForm(BrowserView, Listing):
             }
             self.request.response.setStatus(400)
         return self.index()
+
+    @property
+    def register(self):
+        return offices.register_of(self.context, self.request.form)
 
     def _typed(self, name):
         value = self.request.form.get(name, "")
@@ -50,7 +56,7 @@ class EntryForm(BrowserView, Listing):
         id = self._typed("entry")
         if not id:
             return None
-        entry = self.context.get(id)
+        entry = self.register.get(id)
         if not IDebtorEntry.providedBy(entry) or entry.current() is None:
             raise NotFound(id)
         return entry
@@ -75,7 +81,8 @@ class EntryForm(BrowserView, Listing):
                 choices = list(self.definition.kinds.values())
             elif column.kind == "unit":
                 own = unit_of(self.context)
-                choices = [own.title, *(unit.title for unit in branches(own))]
+                below = () if offices.branch_of(self.context) else branches(own)
+                choices = [own.title, *(unit.title for unit in below)]
             yield {
                 "column": column,
                 "value": self.values.get(column.field, ""),

@@ -3,6 +3,7 @@
 from datetime import date
 from datetime import datetime
 from plone import api
+from thads.debtors import offices
 from thads.debtors.content import definition_of
 from thads.debtors.content import registers_of
 from thads.organisation.units import get_unit
@@ -24,7 +25,14 @@ class Listing:
     page = ""  # its name, the same in every list
 
     @property
+    def branch(self):
+        """The id of the branch that works here, if it is one."""
+        return offices.branch_of(self.context)
+
+    @property
     def definition(self):
+        if self.branch:
+            return offices.register_of(self.context, self.request.form).definition
         return definition_of(self.context)
 
     def lists(self):
@@ -32,11 +40,23 @@ class Listing:
         return [
             {
                 "title": register.definition.short,
-                "url": f"{register.absolute_url()}{self.page}",
+                "url": self.url_in(register),
                 "current": register.definition is self.definition,
             }
             for register in registers_of(self.context)
         ]
+
+    def at(self, page):
+        """The address of another page of the same list."""
+        asked = f"?{urlencode({'list': self.definition.id})}" if self.branch else ""
+        return f"{self.context.absolute_url()}{page}{asked}"
+
+    def url_in(self, register):
+        """The address of this page in a list; a branch has one page for all."""
+        if self.branch:
+            asked = urlencode({"list": register.definition.id})
+            return f"{self.context.absolute_url()}{self.page}?{asked}"
+        return f"{register.absolute_url()}{self.page}"
 
     @property
     def start(self):

@@ -7,23 +7,33 @@ from plone.protect import CheckAuthenticator
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
+from thads.debtors import agenda
 from thads.debtors import comparing
+from thads.debtors import department
+from thads.debtors import foureyes
 from thads.debtors import guards
 from thads.debtors import loads
+from thads.debtors import offices
+from thads.debtors import periods
+from thads.debtors import sheet
+from thads.debtors import undoing
 from thads.debtors.browser.listing import Listing
 from thads.debtors.browser.listing import person
 from thads.debtors.faults import Refused
 from thads.debtors.faults import message
 from thads.debtors.newest import newest
 from thads.debtors.workbooks import limits
+from thads.organisation.units import get_unit
 
 
 BADGES = {
     "draft": "",
     "submitted": "t-badge--warn",
+    "department_review": "t-badge--warn",
     "approved": "t-badge--info",
     "published": "t-badge--ok",
     "discarded": "",
+    "undone": "t-badge--error",
 }
 
 
@@ -34,13 +44,22 @@ def state_of(load):
     return {"id": state, "title": title, "badge": BADGES.get(state, "")}
 
 
+def unit_title(unit_id):
+    unit = get_unit(unit_id) if unit_id else None
+    return unit.title if unit is not None else unit_id
+
+
 class LoadsView(BrowserView, Listing):
     page_title = _("Lists handed in")
     index = ViewPageTemplateFile("templates/loads.pt")
     page = "/@@debtor-loads"
 
     def __call__(self):
-        ids = list(reversed(self.context.loads.values()))
+        self.register = offices.register_of(self.context, self.request.form)
+        ids = self.register.loads.values()
+        if self.branch:
+            ids = agenda.read(self.register).lists_of(self.branch)
+        ids = list(reversed(ids))
         self.total = len(ids)
         self.items = [
             {
@@ -49,8 +68,10 @@ class LoadsView(BrowserView, Listing):
                 "url": load.absolute_url(),
                 "by": person(load.hands[0]) if load.hands else "",
                 "counts": load.counts or {},
+                "clock": periods.of_load(load),
+                "office": unit_title(load.office),
             }
-            for load in (self.context[id] for id in ids[self.start :][: self.size])
+            for load in (self.register[id] for id in ids[self.start :][: self.size])
         ]
         return self.index()
 
@@ -94,7 +115,13 @@ class UploadView(BrowserView, Listing):
     def take(self, data, filename, note):
         refresh = newest(self.context, "THADS debtors: load")
         return loads.take_file(
-            self.context, data, filename, note, refresh, self.complete
+            self.register,
+            data,
+            filename,
+            note,
+            refresh,
+            self.complete,
+            offices.branch_of(self.context),
         )
 
     @property
@@ -108,15 +135,17 @@ class UploadView(BrowserView, Listing):
 
     @property
     def back_url(self):
-        return f"{self.context.absolute_url()}/@@debtor-loads"
+        return self.at("/@@debtor-loads")
 
     @property
     def template_url(self):
-        return f"{self.register.absolute_url()}/@@debtor-load-template"
+        if not self.branch:
+            return f"{self.register.absolute_url()}/@@debtor-load-template"
+        return self.at("/@@debtor-load-template")
 
     @property
     def register(self):
-        return self.context
+        return offices.register_of(self.context, self.request.form)
 
 
 class ReplaceView(UploadView):
@@ -293,14 +322,59 @@ class LoadView(BrowserView, Listing):
     @property
     def own(self):
         """Whether the viewer had a hand in a list that waits for a decision."""
-        return self.state["id"] == "submitted" and (
-            not self.context.may_be_approved()
+        return (
+            foureyes.current_user_id() in self.context.hands
+            and foureyes.may_decide(self.context)
             and api.user.has_permission("THADS debtors: approve", obj=self.context)
         )
 
     @property
     def may_replace(self):
-        return api.user.has_permission("THADS debtors: replace", obj=self.context)
+        return foureyes.may_decide(self.context) and api.user.has_permission(
+            "THADS debtors: replace", obj=self.context
+        )
+
+    @property
+    def office(self):
+        return unit_title(self.context.office)
+
+    @property
+    def clock(self):
+        return periods.of_load(self.context)
+
+    @property
+    def passes_on(self):
+        """Whether approval hands it to the department instead of publishing it."""
+        waits = self.state["id"] == "submitted"
+        return waits and department.reviews(self.context)
+
+    @property
+    def undo_until(self):
+        """Until when it can be undone, if the viewer may."""
+        if "undo" not in self.transitions:
+            return None
+        until = periods.undo_until(self.context)
+        return until if periods.now() <= until else None
+
+    @property
+    def undone(self):
+        """What undoing it did, with the entries it left as they are."""
+        told = self.context.undone
+        if told is None:
+            return None
+        left = [
+            {
+                "url": entry.absolute_url(),
+                "title": entry.versions[-1]["record"]["name"],
+                "decision": entry.versions[-1]["record"]["decision"],
+            }
+            for entry in undoing.left(self.context)
+        ]
+        return {**told, "by": person(told["by"]), "left": left}
+
+    @property
+    def may_see_communes(self):
+        return self.state["id"] == "published" and self.definition.id == sheet.LIST
 
     def history(self):
         workflow = api.portal.get_tool("portal_workflow")
@@ -314,4 +388,6 @@ class LoadView(BrowserView, Listing):
                 "when": self.hour(move["time"]),
             }
             for move in reversed(moves)
+            # what follows an approval by itself is told with it
+            if move["action"] not in ("pass_on", "release")
         ]

@@ -67,6 +67,20 @@ TASKS = (
         "tra-cuu/@@debtor-loads",
     ),
     Task(
+        "list",
+        _("Register of debtors"),
+        _("Load a workbook, read its report, approve or return it."),
+        "@@debtor-loads",
+        at_unit=True,
+    ),
+    Task(
+        "scales",
+        _("Lists of debtors and their periods"),
+        _("What is under way, soon due and overdue, locality by locality."),
+        "tra-cuu/@@debtor-overview",
+        frozenset({"inspector"}),
+    ),
+    Task(
         "folder",
         _("Handle cases"),
         _("Receive, ask for supplements, make appointments, finish."),
@@ -227,13 +241,17 @@ class StaffPage(BrowserView):
         waiting = {}
         for unit_id in self.held:
             unit = units.get_unit(unit_id)
-            for register in registers_of(unit) if unit is not None else ():
-                waiting[register.absolute_url()] = len(deciding.waiting(register))
+            if unit is None:
+                continue
+            # a branch works at its own address
+            branch = IBranch.providedBy(unit)
+            for place in [unit] if branch else registers_of(unit):
+                waiting[place.absolute_url()] = len(deciding.waiting(place))
         return [
             {
                 "count": count,
                 "title": api.portal.translate(_("lists of debtors wait for you")),
-                "url": f"{url}/@@debtor-loads",
+                "url": f"{url}/@@debtor-waiting",
             }
             for url, count in waiting.items()
             if count

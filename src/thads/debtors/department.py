@@ -1,0 +1,85 @@
+"""Which localities have let go of looking at their branches' lists, and since when."""
+
+from dataclasses import dataclass
+from datetime import date
+from plone.registry.interfaces import IRegistry
+from thads import _
+from thads.organisation.units import locality_of
+from thads.worktime import TIMEZONE
+from zope import schema
+from zope.component import queryUtility
+from zope.interface import Interface
+from zope.interface import Invalid
+import datetime
+
+
+ANY = "*"
+
+
+@dataclass(frozen=True)
+class Direct:
+    """A locality whose branches publish without it, from day to day."""
+
+    unit_id: str
+    valid_from: date
+    valid_to: date | None = None
+
+    def covers(self, unit_id, day):
+        return (
+            self.unit_id in (ANY, unit_id)
+            and self.valid_from <= day
+            and (self.valid_to is None or day < self.valid_to)
+        )
+
+
+def read_direct(lines):
+    """The settings that lines "locality | from | to" make."""
+    found = []
+    for line in lines or ():
+        unit_id, start, end, *_more = [*(p.strip() for p in line.split("|")), "", ""]
+        found.append(
+            Direct(
+                unit_id or ANY,
+                date.fromisoformat(start),
+                date.fromisoformat(end) if end else None,
+            )
+        )
+    return found
+
+
+def is_setting_line(line):
+    try:
+        read_direct([line])
+    except ValueError as error:
+        raise Invalid(
+            _("This line cannot be read: ${line}", mapping={"line": line})
+        ) from error
+    return True
+
+
+class IApprovalSettings(Interface):
+    direct_branches = schema.List(
+        title=_("Localities whose branches publish their lists themselves"),
+        description=_(
+            "One a line: locality or * | valid from | valid to (dates as yyyy-mm-dd; "
+            "the last may be left out). Elsewhere a branch's list passes the "
+            "department when the head of the branch has approved it."
+        ),
+        value_type=schema.TextLine(constraint=is_setting_line),
+        required=False,
+        default=[],
+    )
+
+
+def reviews(load, day=None):
+    """Whether a list has to pass the department after the head of its branch."""
+    if not load.office:
+        return False
+    day = day or datetime.datetime.now(TIMEZONE).date()
+    registry = queryUtility(IRegistry)
+    lines = ()
+    if registry is not None:
+        found = registry.forInterface(IApprovalSettings, check=False)
+        lines = found.direct_branches
+    locality = locality_of(load).unit_id
+    return not any(direct.covers(locality, day) for direct in read_direct(lines))

@@ -1,0 +1,71 @@
+"""Branches hand in lists of their own; entries and lists can do more than before.
+
+The workflows of lists and entries have new states; branches get a registrar; what
+waits in a register is put on its agenda; the desk gets the form for objections.
+"""
+
+from plone import api
+from thads.debtors import agenda
+from thads.debtors import comparing
+from thads.debtors import missing
+from thads.debtors import offices
+from thads.debtors import periods
+from thads.debtors import publishing
+from thads.debtors.checking import entries
+from thads.debtors.interfaces import IDebtorLoad
+from thads.organisation.functions import local_roles
+from thads.organisation.settling import grant
+from thads.organisation.settling import make_groups
+from thads.organisation.units import branches
+from thads.organisation.units import localities
+from thads.requests import procedures
+import transaction
+
+
+PROFILE = "profile-thads:default"
+BATCH = 1000
+
+
+def upgrade(setup):
+    for step in ("rolemap", "workflow"):
+        setup.runImportStepFromProfile(PROFILE, step, run_dependencies=False)
+    for locality in localities():
+        for branch in branches(locality):
+            make_groups(branch.unit_id, branch.kind)
+            grant(branch, local_roles(branch.unit_id, branch.kind, "root"))
+    desk = procedures.central_desk()
+    if desk is not None:
+        procedures.place(desk)
+    for _locality, register in offices.all_registers():
+        renew_lists(register)
+        renew_entries(register)
+
+
+def renew_lists(register):
+    """Let lists have the rights of their states, and note those on their way."""
+    workflow = api.portal.get_tool("portal_workflow")["thads_debtor_load"]
+    waiting = agenda.keep(register).lists
+    for id in register.loads.values():
+        load = register.get(id)
+        if IDebtorLoad.providedBy(load):
+            workflow.updateRoleMappingsFor(load)
+            state = api.content.get_state(load)
+            agenda.note(waiting, id, state in periods.OPEN)
+
+
+def renew_entries(register):
+    """Let entries have the rights of their states, and note those that are hidden."""
+    workflow = api.portal.get_tool("portal_workflow")[publishing.WORKFLOW]
+    rights = missing.permissions_of(publishing.WORKFLOW)
+    waiting = agenda.keep(register).entries
+    for number, entry in enumerate(entries(register), 1):
+        state = comparing.state_of(entry)
+        if state == "published":
+            entry.__dict__.update(rights)
+            entry._p_changed = True
+        else:
+            workflow.updateRoleMappingsFor(entry)
+        agenda.note(waiting, entry.getId(), state == "hidden")
+        if number % BATCH == 0:
+            transaction.commit()
+            register._p_jar.cacheGC()
