@@ -31,6 +31,27 @@ def xls(rows, extra=b"", streams=()):
     return compound([("Workbook", stream + sheet), *streams])
 
 
+def xls95(rows, encoding, code_page):
+    """Bytes of an .xls of Excel 95: BIFF5, text in eight bits."""
+    sheet = record(0x0809, pack("<HHHH", 0x0500, 0x0010, 0x0DBB, 0x07CC))
+    for index, cells in enumerate(rows):
+        for column, value in enumerate(cells):
+            place = pack("<HHH", index, column, 0)
+            if isinstance(value, int | float):
+                sheet += record(0x0203, place + pack("<d", value))
+            elif value:
+                text = value.encode(encoding)
+                sheet += record(0x0204, place + pack("<H", len(text)) + text)
+    sheet += record(0x000A)
+    start = record(0x0809, pack("<HHHH", 0x0500, 0x0005, 0x0DBB, 0x07CC))
+    start += record(0x0042, pack("<H", code_page))
+    length = len(start) + len(record(0x0085, b"\0" * 6 + b"\x02S1")) + 4
+    bound = record(0x0085, pack("<IBB", length, 0, 0) + b"\x02S1")
+    stream = start + bound + record(0x000A)
+    assert len(stream) == length, (len(stream), length)
+    return compound([("Book", stream + sheet)])
+
+
 def formula(row, column):
     return record(0x0006, pack("<HHHdHIH", row, column, 0, 1.0, 0, 0, 0))
 

@@ -66,10 +66,24 @@ def edited(data, old, new):
     return repack(data, **{SHEET: re.sub(old, new, text, count=1)})
 
 
-def as_csv(rows, encoding="utf-8-sig", delimiter=","):
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+def in_windows(text):
+    """Letters with a hat whole, tones behind them, as Windows writes Vietnamese."""
+    found = []
+    for char in unicodedata.normalize("NFC", text):
+        parts = unicodedata.normalize("NFD", char)
+        tone = "".join(part for part in parts if part in TONES)
+        bare = "".join(part for part in parts if part not in TONES)
+        found.append(unicodedata.normalize("NFC", bare) + tone)
+    return "".join(found)
+
+
+def as_csv(rows, encoding="utf-8-sig", delimiter=",", headers=HEADERS):
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter)
-    writer.writerow(HEADERS)
+    writer.writerow(headers)
     for cells in rows:
         writer.writerow([cells.get(column.field, "") for column in COLUMNS])
     return out.getvalue().encode(encoding)
@@ -135,6 +149,17 @@ class TestGoodFiles(unittest.TestCase):
             for delimiter in ",;\t":
                 with self.subTest(encoding=encoding, delimiter=delimiter):
                     self.assertGood(as_csv(cells, encoding, delimiter))
+
+    def test_csv_of_vietnamese_windows(self):
+        # base letter and tone apart: what code page 1258 has
+        cells = [{k: in_windows(str(v)) for k, v in GOOD.items()}]
+        self.assertGood(as_csv(cells, "cp1258", headers=map(in_windows, HEADERS)))
+
+    def test_xls_of_excel_95(self):
+        cells = [row(decision_date=46178).get(column.field) for column in COLUMNS]
+        texts = [in_windows(c) if isinstance(c, str) else c for c in cells]
+        headers = [in_windows(header) for header in HEADERS]
+        self.assertGood(oldexcel.xls95([headers, texts], "cp1258", 1258))
 
     def test_xls(self):
         cells = [row(decision_date=46178).get(column.field) for column in COLUMNS]
@@ -255,6 +280,69 @@ class TestHostileFiles(unittest.TestCase):
             "too_many_rows",
         )
 
+    def test_too_many_rows_and_columns(self):
+        text = part(self.good, SHEET)
+        for last, code in (
+            ('<row r="100002"><c r="A100002"><v>1</v></c></row>', "too_many_rows"),
+            ('<row r="3"><c r="BI3"><v>1</v></c></row>', "too_many_columns"),
+            ('<row r="3"><c r="A3"><v>1</v></c><c r="A4"/></row>', "damaged"),
+        ):
+            sheet = text.replace("</sheetData>", last + "</sheetData>")
+            self.assertRefused(repack(self.good, **{SHEET: sheet}), code)
+        wide = [f"Cột {n}" for n in range(61)]
+        self.assertRefused(workbook(headers=wide), "too_many_columns")
+        many = as_csv([row()] + [{"name": "x"}] * 100_001)
+        self.assertRefused(many, "too_many_rows")
+        self.assertRefused(as_csv([{"name": "x" * 5001}]), "cell_too_long")
+
+    def test_a_million_empty_rows_are_read_over(self):
+        text = part(self.good, SHEET)
+        rows = "".join(f'<row r="{n}"/>' for n in range(3, 200_000))
+        sheet = text.replace("</sheetData>", rows + "</sheetData>")
+        self.assertEqual(len(check(repack(self.good, **{SHEET: sheet}))), 1)
+
+    def test_links_to_other_workbooks_are_never_followed(self):
+        link = (
+            '<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006'
+            '/main"><externalBook/></externalLink>'
+        )
+        rels = part(self.good, "xl/_rels/workbook.xml.rels").replace(
+            "</Relationships>",
+            '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/'
+            'officeDocument/2006/relationships/externalLink" '
+            'Target="http://example.org/a.xlsx" TargetMode="External"/>'
+            "</Relationships>",
+        )
+        data = repack(
+            self.good,
+            **{
+                "xl/externalLinks/externalLink1.xml": link,
+                "xl/_rels/workbook.xml.rels": rels,
+            },
+        )
+        self.assertEqual(len(check(data)), 1)
+
+    def test_locked_and_foreign_files(self):
+        locked = bytearray(self.good)
+        for start in (b"PK\x01\x02", b"PK\x03\x04"):
+            at = -1
+            while (at := locked.find(start, at + 1)) >= 0:
+                locked[at + (8 if start[2] == 1 else 6)] |= 1
+        self.assertRefused(bytes(locked), "encrypted")
+        ods = io.BytesIO()
+        with zipfile.ZipFile(ods, "w") as package:
+            package.writestr("mimetype", "application/vnd.oasis.opendocument")
+            package.writestr("content.xml", "<x/>")
+        self.assertRefused(ods.getvalue(), "not_a_workbook")
+        page = "<html><table><tr><td>Tên</td></tr></table></html>"
+        self.assertRefused(page.encode(), "not_a_workbook", "no_header")
+
+    def test_a_part_that_is_larger_than_it_says(self):
+        data = bytearray(repack(self.good, **{SHEET: "<x>" + " " * 9_000_000}))
+        at = data.rfind(b"PK\x01\x02", 0, data.rfind(SHEET.encode()))
+        data[at + 24 : at + 28] = (100).to_bytes(4, "little")
+        self.assertRefused(bytes(data), "damaged", "bomb")
+
     def test_old_excel(self):
         cells = [row().get(column.field) for column in COLUMNS]
         for codes, extra, streams in (
@@ -281,6 +369,9 @@ class TestHostileFiles(unittest.TestCase):
             + text.split("?>")[-1]
         )
         self.assertRefused(repack(self.good, **{SHEET: laughs}), "bomb")
+        for name in ("xl/workbook.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"):
+            doctype = '<!DOCTYPE x [<!ENTITY a "ha">]>' + part(self.good, name)
+            self.assertRefused(repack(self.good, **{name: doctype}), "bomb", "damaged")
         outside = laughs.replace('"ha"', 'SYSTEM "file:///etc/passwd"')
         self.assertRefused(repack(self.good, **{SHEET: outside}), "bomb")
 

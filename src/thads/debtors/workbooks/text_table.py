@@ -1,13 +1,15 @@
-"""Cells of a .csv: UTF-8, UTF-16 or Windows' Vietnamese code page."""
+"""Cells of a .csv: UTF-8, UTF-16, Windows' Vietnamese code page or an old code."""
 
 from thads.debtors.faults import Refused
 from thads.debtors.workbooks import limits
 from thads.debtors.workbooks.xlsx import column_letters
+from thads.text import legacy
 import csv
 import io
 
 
 _DELIMITERS = ",;\t|"
+_LOOKED_AT = 1 << 18
 
 
 def rows(stream):
@@ -50,7 +52,7 @@ def _decode(data):
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ("utf-16",)
     else:
-        encodings = ("utf-8-sig", "cp1258")
+        encodings = ("utf-8-sig", _eight_bits(data))
     for encoding in encodings:
         try:
             text = data.decode(encoding)
@@ -59,3 +61,9 @@ def _decode(data):
         if "\x00" not in text:
             return text
     raise Refused("not_a_workbook")
+
+
+def _eight_bits(data):
+    """Saved by Windows in Vietnam, or in TCVN3 or VNI, which are converted later."""
+    lines = data[:_LOOKED_AT].decode("latin-1").splitlines()
+    return "latin-1" if legacy.recognise(lines) else "cp1258"

@@ -215,103 +215,109 @@ def _is_date_format(code):
 
 
 class _Sheet:
-    """The state machine of a worksheet part; rows come out as they close."""
+    """A worksheet part as rows, handed out as they close.
+
+    A hundred thousand rows are some ten million events: the handlers are closures
+    over plain variables, and what is the same for many cells is worked out once.
+    """
 
     def __init__(self, shared, dates, epoch):
-        self.shared, self.dates, self.epoch = shared, dates, epoch
-        self.ready, self.row, self.cells = [], 0, {}
-        self.column = self.kind = self.style = None
-        self.where, self.parts, self.inside, self.filled = "", [], False, 0
-        self.phonetic = False
+        self.shared = [_text(text) for text in shared]
+        self.dates = {str(index) for index in dates}
+        self.epoch = epoch
+        self.ready = []
 
     def read(self, part):
         parser = expat.ParserCreate()
         parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = self.refuse
-        parser.EntityDeclHandler = self.refuse
-        parser.StartElementHandler = self.start
-        parser.EndElementHandler = self.end
-        parser.CharacterDataHandler = self.text
+        parser.StartDoctypeDeclHandler = _refuse_bomb
+        parser.EntityDeclHandler = _refuse_bomb
+        start, end, text = self.handlers()
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+        parser.CharacterDataHandler = text
         while chunk := part.read(1 << 16):
             parser.Parse(chunk, False)
             yield from self.ready
-            self.ready = []
+            self.ready.clear()
         parser.Parse(b"", True)
         yield from self.ready
 
-    def refuse(self, *ignored):
-        raise Refused("bomb")
+    def handlers(self):
+        ready, shared, value_of = self.ready, self.shared, self.value
+        columns = {}  # letters -> number
+        row, tail, cells, filled = 0, "0", {}, 0
+        column = kind = style = None
+        where, parts, inside, phonetic = "", [], False, False
 
-    def start(self, name, attributes):
-        if name == "v" or name == "t":
-            self.inside = self.column is not None and not self.phonetic
-            return
-        if name == "c":
-            self.start_cell(attributes)
-            return
-        name = name.rpartition(":")[2]
-        if name == "row":
-            self.row = int(attributes.get("r") or self.row + 1)
-            self.cells, self.filled = {}, 0
-        elif name in ("c", "v", "t"):
-            self.start(name, attributes)
-        elif name == "f":
-            raise Refused("formulas", cell=self.where)
-        elif name == "mergeCell":
-            raise Refused("merged", cells=attributes.get("ref", "")[:20])
-        elif name == "dimension":
-            _check_dimension(attributes.get("ref", ""))
-        elif name == "rPh":
-            self.phonetic = True
+        def start(name, attributes):
+            nonlocal row, tail, cells, filled, column, kind, style
+            nonlocal where, parts, inside, phonetic
+            if name == "c":
+                where = attributes.get("r")
+                if where:
+                    letters = where[: -len(tail)]
+                    column = columns.get(letters)
+                    if column is None or not where.endswith(tail):
+                        column = columns[letters] = _column_of(where, row)
+                else:
+                    column = filled + 1
+                    _check_place(column, row)
+                    where = f"{column_letters(column)}{row}"
+                filled, parts = column, []
+                kind, style = attributes.get("t", "n"), attributes.get("s")
+            elif name == "v" or name == "t":
+                inside = column is not None and not phonetic
+            elif name == "row":
+                row = int(attributes.get("r") or row + 1)
+                tail, cells, filled = str(row), {}, 0
+                if row > limits.ROWS + 1:
+                    columns.clear()  # the next cell is looked at, and refused
+            elif ":" in name:
+                start(name.rpartition(":")[2], attributes)
+            elif name == "f":
+                raise Refused("formulas", cell=where)
+            elif name == "mergeCell":
+                raise Refused("merged", cells=attributes.get("ref", "")[:20])
+            elif name == "dimension":
+                _check_dimension(attributes.get("ref", ""))
+            elif name == "rPh":
+                phonetic = True
 
-    def start_cell(self, attributes):
-        where = attributes.get("r")
-        if where:
-            match = _CELL.match(where)
-            if match is None or int(match.group(2)) != self.row:
-                raise Refused("damaged")
-            self.column = column_number(match.group(1))
-        else:
-            self.column = self.filled + 1
-            where = f"{column_letters(self.column)}{self.row}"
-        if self.column > limits.COLUMNS:
-            raise Refused("too_many_columns", limit=limits.COLUMNS)
-        if self.row > limits.ROWS + 1:
-            raise Refused("too_many_rows", limit=limits.ROWS)
-        self.where, self.filled, self.parts = where, self.column, []
-        self.kind, self.style = attributes.get("t", "n"), attributes.get("s")
+        def end(name):
+            nonlocal column, cells, inside, phonetic
+            if name == "v" or name == "t":
+                inside = False
+            elif name == "c":
+                if parts and column is not None:
+                    text = parts[0] if len(parts) == 1 else "".join(parts)
+                    if kind == "s":
+                        value = shared[int(text)]
+                    else:
+                        value = value_of(kind, style, text)
+                    if value is _TOO_LONG:
+                        raise Refused("cell_too_long", cell=where, limit=limits.CELL)
+                    if value is not None:
+                        cells[column] = value
+                column = None
+            elif name == "row":
+                if cells:
+                    ready.append((row, cells))
+                    cells = {}
+            elif ":" in name:
+                end(name.rpartition(":")[2])
+            elif name == "rPh":
+                phonetic = False
 
-    def text(self, data):
-        if self.inside:
-            self.parts.append(data)
+        def text(data):
+            if inside:
+                parts.append(data)
 
-    def end(self, name):
-        if name == "v" or name == "t":
-            self.inside = False
-            return
-        name = name.rpartition(":")[2]
-        if name in ("v", "t"):
-            self.inside = False
-        elif name == "c":
-            if self.parts and self.column is not None:
-                value = self.value("".join(self.parts))
-                if value is not None:
-                    self.cells[self.column] = value
-            self.column = None
-        elif name == "rPh":
-            self.phonetic = False
-        elif name == "row" and self.cells:
-            self.ready.append((self.row, self.cells))
-            self.cells = {}
+        return start, end, text
 
-    def value(self, text):
-        kind = self.kind
-        if kind == "s":
-            text, kind = self.shared[int(text)], "str"
-        if kind in ("str", "inlineStr"):
-            if len(text) > limits.CELL:
-                raise Refused("cell_too_long", cell=self.where, limit=limits.CELL)
-            return ("s", text) if text.strip() else None
+    def value(self, kind, style, text):
+        if kind == "inlineStr" or kind == "str":
+            return _text(text)
         if kind == "b":
             return "b", text.strip() in ("1", "true")
         if kind == "e":
@@ -321,9 +327,38 @@ class _Sheet:
         number = float(text)
         if number != number or abs(number) > 1e300:
             raise Refused("damaged")
-        if self.style and int(self.style) in self.dates and 0 < number < 200_000:
+        if style in self.dates and 0 < number < 200_000:
             return "d", (self.epoch + timedelta(days=int(number))).isoformat()
         return "n", int(number) if number == int(number) else number
+
+
+_TOO_LONG = ("s", None)
+
+
+def _text(text):
+    if len(text) > limits.CELL:
+        return _TOO_LONG
+    return ("s", text) if text and not text.isspace() else None
+
+
+def _refuse_bomb(*ignored):
+    raise Refused("bomb")
+
+
+def _column_of(where, row):
+    match = _CELL.match(where)
+    if match is None or int(match.group(2)) != row:
+        raise Refused("damaged")
+    column = column_number(match.group(1))
+    _check_place(column, row)
+    return column
+
+
+def _check_place(column, row):
+    if column > limits.COLUMNS:
+        raise Refused("too_many_columns", limit=limits.COLUMNS)
+    if row > limits.ROWS + 1:
+        raise Refused("too_many_rows", limit=limits.ROWS)
 
 
 def _check_dimension(ref):
