@@ -1,5 +1,6 @@
 """The whole job in a browser: registrar, head, citizen."""
 
+from contextlib import contextmanager
 from openpyxl import load_workbook
 from tests.debtors.http import Http
 from tests.debtors.http import said
@@ -80,14 +81,15 @@ class TestPages(Http, unittest.TestCase):
 
     def test_a_list_submitted_while_its_new_file_is_read_stays_as_it_is(self):
         address = self.load(row()).json()["@id"]
-        read = intake.check
+        read = intake.read
 
-        def slow(data, *more):
-            lines = list(read(data, *more))
-            self.do(address, "submit", "hanoi.registrar")
-            return lines
+        @contextmanager
+        def slow(*args):
+            with read(*args) as reading:
+                self.do(address, "submit", "hanoi.registrar")
+                yield reading
 
-        with mock.patch.object(intake, "check", slow):
+        with mock.patch.object(intake, "read", slow):
             answer = self.submit(
                 f"{address}/@@debtor-replace",
                 "hanoi.registrar",

@@ -35,6 +35,7 @@ class Column:
 # What a list may keep for the unit, but nobody can publish.
 NEVER_PUBLIC = ("identity", "birth", "phone", "creditor")
 
+_REMEMBERED = 2_000  # values of a column
 EARLIEST = date(1950, 1, 1)
 _EXCEL_EPOCH = date(1899, 12, 30)
 _MOST = 10**15
@@ -53,10 +54,18 @@ _PRIVATE = (
     re.compile(r"\b(sinh ngay|sinh nam|ngay sinh|nam sinh)\b\W*\d"),
 )
 
+_TWO_LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]")
+_DIGIT = re.compile(r"\d")
+_AROUND_SIGN = re.compile(r"\s*([/\-])\s*")
+# quick to find: without one of these none of them can be there
+_MAY_BE_PRIVATE = re.compile(r"\d{4}|0\d[\d .]{6}|sinh", re.I)
+
 
 def clean(text):
     """NFC, one line, single spaces, nothing invisible."""
-    text = _MESS.sub("", unicodedata.normalize("NFC", text))
+    text = unicodedata.normalize("NFC", text)
+    if not text.isprintable():
+        text = _MESS.sub("", text)
     return " ".join(text.split())
 
 
@@ -71,27 +80,46 @@ def read_row(definition, cells, today=None):
     ``e`` an error of the spreadsheet. The record holds plain JSON values and only
     what was given.
     """
-    today = today or date.today()
-    record, faults = {}, []
-    for column in definition.columns:
-        cell = cells.get(column.field)
-        try:
+    return RowReader(definition, today).read(cells)
+
+
+class RowReader:
+    """Reads the rows of one list; what stands in many cells is read once."""
+
+    def __init__(self, definition, today=None):
+        self.definition, self.today = definition, today or date.today()
+        self.columns = [(column, column.field, {}) for column in definition.columns]
+
+    def read(self, cells):
+        record, faults = {}, []
+        for column, field, known in self.columns:
+            cell = cells.get(field)
             value = None
-            if cell is not None and column.kind == "choice":
-                value = _choice(column, cell, definition)
-            elif cell is not None:
-                value = _READERS[column.kind](column, cell, today)
-        except Fault as fault:
-            faults.append(fault.at(column))
-            continue
-        if value is None or value == "":
-            if column.obligatory:
-                faults.append(Fault("required").at(column))
-            continue
-        record[column.field] = value
-    if "kind" not in record and "name" in record:
-        record["kind"] = definition.guess_kind(record["name"])
-    return record, faults
+            if cell is not None:
+                try:
+                    value = known[cell]
+                except KeyError:
+                    try:
+                        value = self._value(column, cell)
+                    except Fault as fault:
+                        faults.append(fault.at(column))
+                        continue
+                    if len(known) >= _REMEMBERED:
+                        known.clear()
+                    known[cell] = value
+            if value is None or value == "":
+                if column.obligatory:
+                    faults.append(Fault("required").at(column))
+                continue
+            record[field] = value
+        if "kind" not in record and "name" in record:
+            record["kind"] = self.definition.guess_kind(record["name"])
+        return record, faults
+
+    def _value(self, column, cell):
+        if column.kind == "choice":
+            return _choice(column, cell, self.definition)
+        return _READERS[column.kind](column, cell, self.today)
 
 
 def _text(column, cell, today=None):
@@ -117,11 +145,13 @@ def _text(column, cell, today=None):
 
 
 def _check_name(value):
-    if sum(char.isalpha() for char in value) < 2:
+    if not _TWO_LETTERS.search(value):
         raise Fault("not_a_name")
 
 
 def _refuse_private(value):
+    if not _MAY_BE_PRIVATE.search(value):
+        return
     folded = fold(value)
     if any(pattern.search(folded) for pattern in _PRIVATE):
         raise Fault("private")
@@ -132,9 +162,9 @@ def _number(column, cell, today):
         # Excel turns 12/2020 into a date, and the number is lost.
         raise Fault("number_became_date")
     value = _text(column, cell, today)
-    if value and not any(char.isdigit() for char in value):
+    if value and not _DIGIT.search(value):
         raise Fault("not_a_number")
-    return re.sub(r"\s*([/\-])\s*", r"\1", value)
+    return _AROUND_SIGN.sub(r"\1", value) if " " in value else value
 
 
 def _date(column, cell, today):

@@ -1,8 +1,11 @@
 """A row against the register: new, changed, unchanged, or ended before."""
 
 from dataclasses import dataclass
-from thads.debtors.terms import number_key
-from thads.text import words
+from thads.debtors import keys
+from thads.debtors.keys import key_of
+
+
+_LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True)
@@ -13,20 +16,25 @@ class Comparison:
     fields: tuple = ()  # those that differ
 
 
-def key_of(record):
-    """What makes an entry the same: decision, its date, and the folded name."""
-    date = record.get("decision_date", "")
-    return f"{number_key(record['decision'])}|{date}|{' '.join(words(record['name']))}"
-
-
 def others_of_decision(register, row):
     """Published people of the same decision: another debtor of it, or the same
     person spelt another way. A person must look."""
     key = key_of(row["record"])
     start = key[: key.index("|", key.index("|") + 1) + 1]
-    ids = register.keys_of_entries.values(start, start + "\U0010ffff")
+    ids = register.keys_of_entries.values(start, start + _LAST)
     found = {id: register[id] for id in ids if id in register}
     return [v["record"]["name"] for entry in found.values() if (v := entry.current())]
+
+
+def alike(register, key):
+    """Ids of entries of the same decision under a name that looks like this one's."""
+    start = key[: key.index("|", key.index("|") + 1) + 1]
+    name, known = key[len(start) :], register.keys_of_entries
+    return [
+        known[other]
+        for other in known.keys(start, start + _LAST)
+        if keys.alike(name, other[len(start) :])
+    ]
 
 
 def find(register, row):

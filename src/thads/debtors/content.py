@@ -101,6 +101,8 @@ class DebtorLoad(UncataloguedItem):
     complete = False  # whether it replaces all that its units have published
     units = ()  # the ids of the units its rows name
     columns = ()  # the fields its file has
+    marks = b""  # where rows begin in the blob, here and there
+    encoding = None  # the old code it was converted from, and who confirmed it
     missing = None  # of a complete list: a blob of the entries it leaves out
     guards = ()  # what is unusual about it: ({"code", "params"}, ...)
     guard_reason = ""  # why the one who approved it held it to be right

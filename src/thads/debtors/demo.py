@@ -4,6 +4,7 @@ from plone import api
 from thads.debtors import counts
 from thads.debtors import loads
 from thads.debtors import publishing
+from thads.debtors import spool
 from thads.debtors.content import DebtorLoad
 from thads.debtors.content import index_of
 from thads.debtors.definitions import DEFAULT
@@ -34,7 +35,7 @@ def publish_rows(portal, locality, rows, by="", time=None, definition=DEFAULT):
     register._setObject(load.id, load)
     load = register[load.id]
     register.loads[f"{load.received} {load.id}"] = load.id
-    load.rows, load.faulty = loads.as_lines(settled), loads.as_lines([])
+    load.rows, load.faulty = spool.of(settled), spool.of([])
     added, _replaced = publishing.write_rows(register, load.id, moment, settled)
     index_of(portal, definition).switch(on=added)
     place, month = locality.getId(), moment[:7]

@@ -77,6 +77,11 @@ FILE = {
     ),
     "double_header": _("These columns stand twice in the first row: ${columns}."),
     "no_rows": _("The sheet holds no row of data."),
+    "confirm_encoding": _(
+        "The text was converted from an old code. Look at the samples and say whether "
+        "the conversion is right before you submit the list."
+    ),
+    "no_encoding": _("Nothing in this list was converted from an old code."),
     "faulty_complete": _(
         "${count} rows have faults. A complete list ends what it does not name, so "
         "every row of it must be right: correct them and send the file again."

@@ -3,8 +3,8 @@
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from datetime import datetime
-from itertools import islice
 from plone.namedfile.file import NamedBlobFile
+from thads import audit
 from thads.debtors import agenda
 from thads.debtors import columns
 from thads.debtors import comparing
@@ -12,12 +12,15 @@ from thads.debtors import foureyes
 from thads.debtors import guards
 from thads.debtors import missing
 from thads.debtors import periods
+from thads.debtors import spool
+from thads.debtors.against import Against
 from thads.debtors.content import DebtorLoad
 from thads.debtors.content import definition_of
-from thads.debtors.faults import Fault
 from thads.debtors.faults import Refused
 from thads.debtors.faults import message
 from thads.debtors.ids import new_id
+from thads.debtors.settling import Settler
+from thads.debtors.spool import Spool
 from thads.debtors.workbooks import intake
 from thads.debtors.workbooks.annotated import annotated
 from thads.organisation.units import branches
@@ -26,12 +29,9 @@ from thads.organisation.units import unit_of
 from thads.text import fold
 from zoneinfo import ZoneInfo
 from zope.i18n import translate
-import io
-import json
 
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
-COUNTED = ("new", "changed", "unchanged")  # good rows, against the register
 
 
 def now():
@@ -48,33 +48,58 @@ def take_file(
     write to the same register: ``refresh`` is called after it, to go on from the
     newest state.
     """
-    about = {}
-    rows = list(intake.check(data, now().date(), register.definition, about))
-    if refresh is not None:
-        refresh()
-    load = _place(register, note, office)
-    load.complete = complete
-    _keep_file(load, data, filename)
-    load.title = load.file.filename
-    _keep_rows(load, register, rows, about)
+    with _reading(register, data, office) as reading:
+        if refresh is not None:
+            refresh()
+        load = _place(register, note, office)
+        load.complete = complete
+        _keep_file(load, data, filename)
+        load.title = load.file.filename
+        _keep_rows(load, register, reading)
     return load
 
 
 def replace_file(load, data, filename, note=None, refresh=None, complete=None):
     """Put a corrected workbook in the place of a load's file."""
     foureyes.refuse_others(load)
-    about = {}
-    rows = list(intake.check(data, now().date(), definition_of(load), about))
-    if refresh is not None:
-        refresh()
-    if complete is not None:
-        load.complete = complete
-    _keep_file(load, data, filename)
-    load.title = load.file.filename
-    if note is not None:
-        load.note = note
+    register = aq_parent(aq_inner(load))
+    with _reading(register, data, load.office) as reading:
+        if refresh is not None:
+            refresh()
+        if complete is not None:
+            load.complete = complete
+        _keep_file(load, data, filename)
+        load.title = load.file.filename
+        if note is not None:
+            load.note = note
+        foureyes.leave_hand(load)
+        _keep_rows(load, register, reading)
+
+
+def confirm_encoding(load, convert, refresh=None):
+    """A person looked at the samples: the conversion from an old code is right, or
+    the file is to be taken as it stands."""
+    foureyes.refuse_others(load)
+    encoding = load.encoding
+    if not encoding:
+        raise Refused("no_encoding")
+    if convert == (encoding["confirmed"] is not False):
+        if refresh is not None:
+            refresh()
+    else:
+        register = aq_parent(aq_inner(load))
+        with _reading(register, load.file.data, load.office, convert) as reading:
+            if refresh is not None:
+                refresh()
+            _keep_rows(load, register, reading)
+    load.encoding = {**encoding, "confirmed": convert}
     foureyes.leave_hand(load)
-    _keep_rows(load, aq_parent(aq_inner(load)), rows, about)
+    audit.record(load, "debtors.encoding", code=encoding["code"], convert=convert)
+
+
+def _reading(register, data, office, convert=True):
+    units = units_by_name(register, office)
+    return intake.read(data, now().date(), register.definition, units, convert)
 
 
 def take_entry(register, values, note="", entry_id=None, office=""):
@@ -83,7 +108,7 @@ def take_entry(register, values, note="", entry_id=None, office=""):
     ``values``: {field: text}. Returns (load, []) or (None, faults). ``entry_id`` is
     the entry that is corrected, found even if its name or decision change.
     """
-    row = check_entry(register, values, office)
+    key, row = _read_entry(register, values, office)
     if row["faults"]:
         return None, row["faults"]
     if entry_id:
@@ -91,24 +116,26 @@ def take_entry(register, values, note="", entry_id=None, office=""):
     load = _place(register, note, office)
     load.source = "form"
     load.title = row["record"]["name"]
-    _keep_rows(load, register, [row])
+    line = f"+{key}\t{row['unit']}\t{spool.encode(row)}".encode()
+    _keep_rows(load, register, intake.Reading(1, (), None, [line]))
     return load, []
 
 
-def check_entry(register, values, office=""):
+def _read_entry(register, values, office):
+    """(key, row) of what was typed into a form."""
+    definition = register.definition
     cells = {
         field: ("s", text)
         for field, text in values.items()
-        if field in register.definition.by_field and text.strip()
+        if field in definition.by_field and text.strip()
     }
-    record, faults = columns.read_row(register.definition, cells, now().date())
-    row = {
-        "row": 1,
-        "record": record,
-        "faults": [fault.plain() for fault in faults],
-        "shown": values,
-    }
-    return _settle(row, units_by_name(register, office), {}, register)
+    record, faults = columns.read_row(definition, cells, now().date())
+    units = units_by_name(register, office)
+    key, row = Settler(definition, units).settle(1, record, faults, values)
+    if not row["faults"]:
+        _found, fault = Against(register, units).compare(row)
+        row["faults"] = [fault] if fault else []
+    return key, row
 
 
 def _place(register, note, office=""):
@@ -141,77 +168,40 @@ def _content_type(data):
     return "text/csv"
 
 
-def _keep_rows(load, register, rows, about=None):
+def _keep_rows(load, register, reading):
     """Settle what only the register knows, and keep the rows in blobs."""
-    units, seen = units_by_name(register, load.office), {}
-    good, faulty, named, concerned = [], [], [], set()
-    counts = dict.fromkeys(COUNTED, 0)
-    for row in rows:
-        row = _settle(row, units, seen, register)
-        if row["unit"]:
-            concerned.add(row["unit"])
-        if row["faults"]:
-            faulty.append(row)
-            continue
-        found = comparing.compare(register, row)
-        row["kind"] = found.kind
-        counts[row["kind"]] += 1
-        good.append(row)
-        if found.before:
-            named.append(found.before["number"])
-    load.units = tuple(sorted(concerned))
-    load.columns = (about or {}).get("columns", ())
-    load.rows, load.faulty = as_lines(good), as_lines(faulty)
-    gone = []
-    if load.complete and not faulty:
-        gone = list(missing.missing(register, load.units, named))
-    load.missing = as_lines(gone) if gone else None
+    against = Against(register, units_by_name(register, load.office))
+    good, faulty = Spool(), Spool()
+    for line in reading.lines:
+        against.put(line.rstrip(b"\n"), good, faulty)
+    counts, load.units = against.counts, tuple(sorted(against.units))
+    load.columns, load.encoding = reading.columns, None
+    if reading.encoding:
+        load.encoding = {**reading.encoding, "confirmed": None}
+    load.rows, load.marks, load.faulty = good.close(), good.marks, faulty.close()
+    load.missing, ended = None, 0
+    if load.complete and not faulty.count:
+        gone = Spool()
+        for row in missing.missing(register, load.units, against.named):
+            gone.write(spool.encode(row).encode())
+        load.missing, ended = gone.close(), gone.count
     load.counts = {
-        "rows": len(good) + len(faulty),
-        "valid": len(good),
-        "faulty": len(faulty),
-        "ended": len(gone),
+        "rows": good.count + faulty.count,
+        "valid": good.count,
+        "faulty": faulty.count,
+        "ended": ended,
         **counts,
     }
     load.written, load.added, load.replaced, load.ended = 0, b"", {}, None
-    periods.start(load, good)
+    periods.start(load, against.oldest)
     guards.weigh(load)
 
 
-def _settle(row, units, seen, register):
-    columns_of = register.definition.by_field
-    record = dict(row["record"])
-    faults = list(row["faults"])
-    title = record.pop("unit", None)
-    unit = units.get(fold(title)) if title else units[None]
-    if unit is None:
-        faults.append(Fault("unknown_unit").at(columns_of["unit"]).plain())
-    if not faults:
-        key = comparing.key_of(record)
-        if key in seen:
-            fault = Fault("duplicate_row", row=seen[key])
-            faults.append(fault.at(columns_of["decision"]).plain())
-        seen.setdefault(key, row["row"])
-    settled = {**row, "record": record, "unit": unit, "faults": faults}
-    if not faults:
-        found = comparing.compare(register, settled)
-        code = "ended_before" if found.kind == "ended" else ""
-        if found.before and found.before["unit"] not in units.values():
-            code = "entry_of_others"
-        if code:
-            settled["faults"] = [Fault(code).at(columns_of["decision"]).plain()]
-    if settled["faults"] and not settled.get("shown"):
-        settled["shown"] = {f: str(v) for f, v in record.items()} | (
-            {"unit": title} if title else {}
-        )
-    return settled
-
-
 def units_by_name(register, office=""):
-    """{folded title: unit id} of those a row may name; None is the list's own. A
+    """{folded title: unit id} of those a row may name; the list's own has none. A
     branch names itself alone."""
     own = get_unit(office) if office else unit_of(register)
-    found = {None: own.unit_id}
+    found = {"": own.unit_id}
     for unit in (own, *(() if office else branches(own))):
         for name in (unit.title, unit.short_title, unit.unit_id):
             if name:
@@ -219,40 +209,23 @@ def units_by_name(register, office=""):
     return found
 
 
-def as_lines(rows):
-    text = "\n".join(
-        json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows
-    )
-    return NamedBlobFile(
-        data=text.encode(), filename="rows.jsonl", contentType="application/jsonl"
-    )
-
-
 def rows(load, start=0, size=None, kind=None):
     """Rows of a load that can be published, from a place on; of a kind, as they
-    compared to the register when the list came in."""
-    return _read(load.rows, start, size, kind)
+    compared to the register when the list came in, or ``similar`` to others."""
+    having = f'"kind":"{kind}"' if kind else ""
+    if kind == "similar":
+        having = '"similar":['
+    return spool.read(load.rows, start, size, having.encode(), load.marks)
 
 
 def faulty_rows(load, start=0, size=None):
     """Rows of a load that have faults."""
-    return _read(load.faulty, start, size)
+    return spool.read(load.faulty, start, size)
 
 
 def missing_rows(load, start=0, size=None):
     """Published entries that a complete list leaves out, as `missing` names them."""
-    return _read(load.missing, start, size)
-
-
-def _read(blob, start, size, kind=None):
-    if blob is None or not blob.getSize():
-        return
-    wanted = f'"kind":"{kind}"'.encode() if kind else b""
-    # a blob's file is unbuffered: it would read byte by byte
-    with blob.open() as file, io.BufferedReader(file, 1 << 16) as lines:
-        found = (line for line in lines if wanted in line)
-        for line in islice(found, start, None if size is None else start + size):
-            yield json.loads(line)
+    return spool.read(load.missing, start, size)
 
 
 def faults(load, language="vi", most=1000):
@@ -286,7 +259,8 @@ def annotated_workbook(load, language="vi"):
             said = sentence(fault, language)
             field = fault["field"]
             cells[field] = f"{cells[field]}\n{said}" if field in cells else said
-    return annotated(load.file.data, wrong, definition_of(load))
+    convert = not load.encoding or load.encoding["confirmed"] is not False
+    return annotated(load.file.data, wrong, definition_of(load), convert)
 
 
 def discard(load):
@@ -302,5 +276,7 @@ def check_submittable(load):
     """
     if not load.counts or not load.counts["valid"]:
         raise Refused("no_rows")
+    if load.encoding and load.encoding["confirmed"] is None:
+        raise Refused("confirm_encoding")
     if load.complete and load.counts["faulty"]:
         raise Refused("faulty_complete", count=load.counts["faulty"])

@@ -64,13 +64,12 @@ def now():
     return datetime.now(worktime.TIMEZONE)
 
 
-def start(load, rows):
+def start(load, oldest):
     """Note what starts the clocks of a list: the oldest decision of those it adds, and
     whether it changes what is published."""
-    dates = [r["record"].get("decision_date") for r in rows if r.get("kind") == "new"]
-    load.oldest = min(filter(None, dates), default=None)
-    load.changes = any(row.get("kind") == "changed" for row in rows)
-    load.adds = bool(dates)
+    load.oldest = oldest
+    load.adds = bool(load.counts["new"])
+    load.changes = bool(load.counts["changed"])
 
 
 def due_of(load):

@@ -217,6 +217,24 @@ class LoadsPost(Answering):
         return data, filename, note, body.get("complete") is True
 
 
+class EncodingPost(Answering):
+    """POST @encoding of a load: {"convert": true}: the conversion from an old code is
+    right; false: the file is to be taken as it stands."""
+
+    def reply(self):
+        alsoProvides(self.request, IDisableCSRFProtection)
+        convert = json_body(self.request).get("convert")
+        if not isinstance(convert, bool):
+            text = _("Say whether the conversion is right: true or false.")
+            return self.failed(400, "BadRequest", text)
+        refresh = newest(self.context, "THADS debtors: replace")
+        try:
+            loads.confirm_encoding(self.context, convert, refresh)
+        except Refused as refused:
+            return self.refused(refused)
+        return getMultiAdapter((self.context, self.request), ISerializeToJson)()
+
+
 class LoadsGet(Answering):
     """GET @debtor-loads: the lists handed in, the newest first."""
 
@@ -257,6 +275,7 @@ def summary(load, request):
         "valid": counts.get("valid", 0),
         "counts": counts,
         "complete": load.complete,
+        "encoding": load.encoding,
         "guards": [
             {"code": guard["code"], "message": said}
             for guard, said in zip(load.guards, guards.sentences(load), strict=True)

@@ -2,8 +2,8 @@
 
 from thads.debtors import index
 from thads.debtors.definitions import DEFAULT
+from thads.debtors.keys import number_key
 from thads.text import fold
-from thads.text import normal_number
 from thads.text import words
 import re
 import unicodedata
@@ -26,11 +26,6 @@ def of_record(record, locality, unit, month="", definition=DEFAULT):
         terms.add(index.MONTH + month)
     numbers = {number_key(record[f]) for f in definition.numbers if record.get(f)}
     return terms, numbers - {""}
-
-
-def number_key(text):
-    """One key for every writing of a number, glued ones too."""
-    return normal_number(text or "").replace("-", "")
 
 
 def exact_words(text):

@@ -15,6 +15,16 @@ _WORD = re.compile(r"[^\W_]+")
 _NOT_ASCII = re.compile(r"[^a-z0-9]+")
 
 
+def _letters():
+    """{code: base letter} of ASCII and the accented Latin letters, in small."""
+    found = {code: code for code in range(128)}
+    for code in (*range(0xC0, 0x250), *range(0x1EA0, 0x1EFA)):
+        base = unicodedata.normalize("NFD", chr(code).translate(_D))[0]
+        if base.isascii() and base.islower():
+            found[code] = ord(base)
+    return found
+
+
 class _WithoutMarks(dict):
     """A table for `translate`, filled as characters are met: the register folds
     names by the million."""
@@ -25,6 +35,7 @@ class _WithoutMarks(dict):
         return found
 
 
+_LETTERS = _WithoutMarks(_letters())  # one step for what is Vietnamese
 _WITHOUT_MARKS = _WithoutMarks()
 
 
@@ -32,8 +43,11 @@ def fold(text):
     """Return text in lower case, without any diacritic, ``đ`` as ``d``."""
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFC", text).lower().translate(_D)
-    bare = unicodedata.normalize("NFD", text).translate(_WITHOUT_MARKS)
+    text = unicodedata.normalize("NFC", text).lower()
+    plain = text.translate(_LETTERS)
+    if plain.isascii():
+        return plain
+    bare = unicodedata.normalize("NFD", text.translate(_D)).translate(_WITHOUT_MARKS)
     return unicodedata.normalize("NFC", bare)
 
 

@@ -10,6 +10,7 @@ only Unicode has (ă, đ, ơ, ư, ạ, ế, …) rules it out for its text, and 
 is not plain ASCII must become a Vietnamese syllable by the conversion.
 """
 
+from functools import lru_cache
 from thads.text.syllables import is_syllable
 import re
 import unicodedata
@@ -150,8 +151,7 @@ def _vote(words, code):
     """How many words only this code explains; 0 when it explains too few."""
     explained = unexplained = against = 0
     for word in words:
-        as_it_stands = is_syllable(word)
-        converted = is_syllable(decode(word, code))
+        as_it_stands, converted = _readings(word, code)
         if converted and not as_it_stands:
             explained += 1
         elif as_it_stands and not converted:
@@ -161,3 +161,9 @@ def _vote(words, code):
     if against * 20 > explained or unexplained > explained:
         return 0
     return explained
+
+
+@lru_cache(maxsize=10_000)
+def _readings(word, code):
+    """Whether a word is a syllable as it stands, and as read in a code."""
+    return is_syllable(word), is_syllable(decode(word, code))

@@ -24,6 +24,7 @@ from thads.debtors.faults import message
 from thads.debtors.newest import newest
 from thads.debtors.workbooks import limits
 from thads.organisation.units import get_unit
+from thads.text import legacy
 
 
 BADGES = {
@@ -34,6 +35,12 @@ BADGES = {
     "published": "t-badge--ok",
     "discarded": "",
     "undone": "t-badge--error",
+}
+
+
+LIKE = {
+    "spelling": _("Same decision, almost the same name:"),
+    "person": _("Same name and address, another decision:"),
 }
 
 
@@ -175,6 +182,23 @@ class ReplaceView(UploadView):
         return self.context.absolute_url()
 
 
+class EncodingView(BrowserView):
+    """The answer to whether a conversion from an old code is right."""
+
+    def __call__(self):
+        back = self.context.absolute_url()
+        answer = self.request.form.get("convert")
+        if self.request.method == "POST" and answer in ("yes", "no"):
+            CheckAuthenticator(self.request)
+            refresh = newest(self.context, "THADS debtors: replace")
+            try:
+                loads.confirm_encoding(self.context, answer == "yes", refresh)
+            except Refused as refused:
+                said = message(refused.code, refused.params)
+                api.portal.show_message(said, self.request, "error")
+        return self.request.response.redirect(back)
+
+
 class LoadView(BrowserView, Listing):
     """The report for who hands in, the basis of decision for who approves."""
 
@@ -201,7 +225,7 @@ class LoadView(BrowserView, Listing):
     @property
     def shown(self):
         asked = self.request.form.get("show")
-        if asked in ("faulty", "all", "ended", *loads.COUNTED):
+        if asked in ("faulty", "all", "ended", "similar", *loads.COUNTED):
             return asked
         return "faulty" if self.counts.get("faulty") else "all"
 
@@ -212,6 +236,7 @@ class LoadView(BrowserView, Listing):
             "new": (_("New"), "new"),
             "changed": (_("Changed"), "changed"),
             "unchanged": (_("Unchanged"), "unchanged"),
+            "similar": (_("Perhaps double"), "similar"),
             "ended": (_("No longer in the list"), "ended"),
         }
         return [
@@ -244,7 +269,7 @@ class LoadView(BrowserView, Listing):
             yield {"row": row["row"], "faults": faults, "cells": cells}
 
     def valid(self):
-        kind = self.shown if self.shown in loads.COUNTED else None
+        kind = None if self.shown == "all" else self.shown
         columns, summary = self.definition.columns, self.columns
         for row in loads.rows(self.context, self.start, self.size, kind):
             found = comparing.compare(self.register, row)
@@ -255,6 +280,7 @@ class LoadView(BrowserView, Listing):
             yield {
                 "row": row["row"],
                 "kind": found.kind,
+                "similar": [self.likeness(like) for like in row.get("similar", ())],
                 "others": comparing.others_of_decision(self.register, row)
                 if found.kind == "new"
                 else [],
@@ -277,6 +303,17 @@ class LoadView(BrowserView, Listing):
                 ],
             }
 
+    def likeness(self, like):
+        """What a row may be a double of: another row, or a published entry."""
+        entry = self.register.get(like.get("entry", ""))
+        version = entry and entry.current()
+        return {
+            "why": LIKE[like["why"]],
+            "row": like.get("row"),
+            "url": entry.absolute_url() if version else None,
+            "name": version["record"]["name"] if version else "",
+        }
+
     def gone(self):
         """Published entries that a complete list leaves out."""
         for row in loads.missing_rows(self.context, self.start, self.size):
@@ -291,6 +328,15 @@ class LoadView(BrowserView, Listing):
                     for c in self.columns
                 ],
             }
+
+    @property
+    def encoding(self):
+        """Samples of what was converted, to whoever can say whether it is right."""
+        return self.context.encoding
+
+    @property
+    def code(self):
+        return legacy.TITLES[self.context.encoding["code"]]
 
     def unusual(self):
         return guards.sentences(self.context)

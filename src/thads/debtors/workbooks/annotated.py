@@ -21,9 +21,9 @@ import io
 _FAULTY = PatternFill("solid", fgColor="FFFFC7CE")
 
 
-def annotated(data, faults, definition=DEFAULT):
+def annotated(data, faults, definition=DEFAULT, convert=True):
     """Return the bytes; faults is {row: {field: sentence}}."""
-    lines = intake.cells(data, definition)
+    lines = intake.cells(data, definition, convert)
     known = definition.headers
     headers = {int(c): text for c, text in next(lines)["headers"].items()}
     fields = {

@@ -1,67 +1,102 @@
-"""The reader's own process: shuts itself in, reads one file, writes JSON lines.
+"""The reader's own process: shuts itself in, reads one file, writes a line a row.
 
-Run by ``intake`` as ``python -m … <mode> <today> <list>``, the file on standard input.
-``check`` writes a record and the faults of each row, ``cells`` the raw cells. Every
-line is one JSON object; the last says how it ended.
+Run by ``intake`` as ``python -m … <mode> <today> <list> <options>``, the file on
+standard input. Options are JSON: ``units``, {folded title: unit id}, and ``convert``,
+whether text of an old code is converted.
+
+``check`` writes of each good row ``+key<tab>unit<tab>row`` and of each faulty one
+``-unit<tab>row``, the row as the JSON object that is kept; ``cells`` writes the raw
+cells as JSON. The last line says how it ended, and what is known of the whole file.
 """
 
 from datetime import date
 from thads.debtors import columns
 from thads.debtors import definitions
 from thads.debtors.faults import Refused
+from thads.debtors.settling import Settler
 from thads.debtors.workbooks import cage
 from thads.debtors.workbooks import limits
+from thads.debtors.workbooks.encodings import Converted
 import io
 import json
 import sys
 
 
-def main(mode, today, definition, stream, out):
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def main(mode, today, definition, options, stream, out):
     def write(**line):
-        out.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
+        out.write(f"{_encode(line)}\n")
 
     try:
         data = stream.read(limits.FILE + 1)
         if len(data) > limits.FILE:
             raise Refused("too_big", limit=limits.FILE >> 20)
-        count = 0
-        table = _rows(data)
+        converted = Converted(_rows(data), options.get("convert", True))
+        del data
+        table = iter(converted)
         headers = _headers(table)
-        write(kind="headers", headers=headers)
         fields = _fields(definition, headers)
-        if mode == "check":
-            write(kind="fields", fields=list(fields.values()))
-        for number, cells in table:
-            count += 1
-            if mode == "cells":
-                write(kind="row", row=number, cells=cells)
-                continue
-            named = {
-                fields[column]: cell
-                for column, cell in cells.items()
-                if column in fields
-            }
-            if not named:
-                if any(column not in _ignored(headers) for column in cells):
-                    raise Refused("no_header")
-                count -= 1
-                continue
-            record, faults = columns.read_row(definition, named, today)
-            write(
-                kind="row",
-                row=number,
-                record=record,
-                faults=[fault.plain() for fault in faults],
-                shown={} if not faults else _shown(named),
-            )
+        if mode == "cells":
+            count = _cells(headers, table, write)
+        else:
+            settler = Settler(definition, options.get("units") or {"": ""})
+            count = _check(headers, fields, table, definition, settler, today, out)
         if not count:
             raise Refused("no_rows")
-        write(kind="end", rows=count)
+        found = _encoding(converted, headers) if converted.columns else None
+        known = list(fields.values())
+        write(kind="end", rows=count, columns=known, encoding=found)
     except Refused as refused:
         write(kind="refused", code=refused.code, params=refused.params)
     except MemoryError:
         out.write('{"kind":"refused","code":"too_heavy","params":{}}\n')
     out.flush()
+
+
+def _cells(headers, table, write):
+    write(headers=headers)
+    count = 0
+    for number, cells in table:
+        write(row=number, cells=cells)
+        count += 1
+    return count
+
+
+def _check(headers, fields, table, definition, settler, today, out):
+    reader, ignored, count = columns.RowReader(definition, today), _ignored(headers), 0
+    for number, cells in table:
+        named = {fields[c]: cell for c, cell in cells.items() if c in fields}
+        if not named:
+            if any(column not in ignored for column in cells):
+                raise Refused("no_header")
+            continue
+        count += 1
+        record, faults = reader.read(named)
+        shown = _shown(named) if faults else None
+        key, row = settler.settle(number, record, faults, shown)
+        if row["faults"]:
+            out.write(f"-{row['unit'] or ''}\t{_encode(row)}\n")
+        else:
+            out.write(f"+{key}\t{row['unit']}\t{_encode(row)}\n")
+    return count
+
+
+def _encoding(converted, headers):
+    """What was converted, by the names of the columns, for a person to confirm."""
+    samples = [
+        {**sample, "column": headers.get(sample["column"], "")}
+        for sample in converted.samples
+    ]
+    counts = {headers.get(c, ""): n for c, n in sorted(converted.columns.items())}
+    mixed = [headers.get(column, "") for column in sorted(converted.mixed)]
+    return {
+        "code": converted.code,
+        "columns": counts,
+        "mixed": mixed,
+        "samples": samples,
+    }
 
 
 def _rows(data):
@@ -137,6 +172,7 @@ if __name__ == "__main__":
         sys.argv[1],
         date.fromisoformat(sys.argv[2]),
         definitions.DEFINITIONS[sys.argv[3]],
+        json.loads(sys.argv[4]),
         sys.stdin.buffer,
         io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", write_through=False),
     )

@@ -5,6 +5,7 @@ reads as TCVN3 or VNI is converted whole; in any other only those cells are that
 be nothing else. What was converted is counted and sampled, for a person to confirm.
 """
 
+from functools import lru_cache
 from itertools import chain
 from itertools import islice
 from thads.text import fold
@@ -15,16 +16,33 @@ LOOKED_AT = 2_000  # rows, before the first is passed on
 SAMPLES = 12
 
 
+def _as_name(text):
+    """Capitals that TCVN3 has not, or leaves to its fonts of capitals."""
+    if text == text.lower():
+        return text.upper()
+    words = text.split(" ")
+    rest = [word for word in words if word[:1].isascii() or word[:1].isupper()]
+    if all(word[:1].isupper() for word in rest):
+        words = [word[:1].upper() + word[1:] for word in words]  # … Văn ánh
+    return " ".join(words)
+
+
+@lru_cache(maxsize=10_000)
+def _code_of(text):
+    return legacy.recognise([text])
+
+
 class Converted:
     """Iterates (number, {column: cell}) of a table, converted.
 
-    Afterwards ``code`` is the code found or None, ``columns`` how many cells of each
-    column were converted, ``mixed`` the columns that hold Unicode too, ``samples``
-    some cells (row, column, before, after).
+    Not to ``convert`` leaves all but the headers as they are. Afterwards ``code`` is
+    the code found or None, ``columns`` how many cells of each column were converted,
+    ``mixed`` the columns that hold Unicode too, ``samples`` some cells (row, column,
+    before, after).
     """
 
-    def __init__(self, table):
-        self.table = iter(table)
+    def __init__(self, table, convert=True):
+        self.table, self.convert = iter(table), convert
         self.code, self.columns, self.samples = None, {}, []
         self.whole, self.mixed, self.names = frozenset(), set(), frozenset()
 
@@ -32,7 +50,12 @@ class Converted:
         head = list(islice(self.table, LOOKED_AT))
         self._recognise(head)
         for number, cells in chain(head, self.table):
-            yield number, self._row(number, cells)
+            if number == 1:
+                yield number, self._headers(cells)
+            elif self.convert:
+                yield number, self._row(number, cells)
+            else:
+                yield number, cells
 
     def _recognise(self, head):
         texts = {}
@@ -47,26 +70,26 @@ class Converted:
         self.whole = frozenset(
             column
             for column, code in found.items()
-            if code == self.code and not any(map(legacy.is_unicode, texts[column]))
+            if code
+            and code == self.code
+            and not any(map(legacy.is_unicode, texts[column]))
         )
 
     def _row(self, number, cells):
-        if number == 1:
-            return self._headers(cells)
         converted = None
         for column, (kind, text) in cells.items():
             if kind != "s" or not legacy.may_be_legacy(text):
                 continue
             code = self.code
             if column not in self.whole:
-                code = legacy.recognise([text])
+                code = _code_of(text)
                 if code is None or self.code not in (None, code):
                     continue
                 self.code = code
                 self.mixed.add(column)
             after = legacy.decode(text, code)
-            if column in self.names and after == after.lower():
-                after = after.upper()  # typed in a font that has capitals only
+            if column in self.names:
+                after = _as_name(after)
             if after != text:
                 converted = converted or dict(cells)
                 converted[column] = (kind, after)
@@ -74,13 +97,14 @@ class Converted:
         return converted or cells
 
     def _headers(self, cells):
-        """Headers are known by their words: try what makes sense of them."""
         found = dict(cells)
+        texts = [text for kind, text in cells.values() if kind == "s"]
+        code = None
+        if not any(map(legacy.is_unicode, texts)):
+            code = legacy.recognise(texts)
         for column, (kind, text) in cells.items():
-            if kind == "s" and legacy.may_be_legacy(text):
-                code = legacy.recognise([text]) or self.code
-                if code:
-                    found[column] = (kind, legacy.decode(text, code))
+            if code and kind == "s":
+                found[column] = (kind, legacy.decode(text, code))
         self.names = frozenset(
             column
             for column, (kind, text) in found.items()

@@ -1,10 +1,12 @@
 """From the bytes of an upload to checked rows, by way of a caged child process.
 
 The parent never opens the upload with a spreadsheet library: it hands it over on a
-pipe and reads plain JSON lines back.
+pipe, spools the lines it writes into a file, and goes through them one by one.
 """
 
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from thads.debtors.definitions import DEFAULT
 from thads.debtors.faults import Refused
@@ -17,64 +19,94 @@ import tempfile
 import threading
 
 
+_LAST = 1 << 17  # the last line is shorter
 _CHILD = "thads.debtors.workbooks.child"
 _places = threading.BoundedSemaphore(limits.CHILDREN)
 
 
-def check(data, today=None, definition=DEFAULT, about=None):
-    """Yield {"row", "record", "faults", "shown"} per row of data; may raise Refused.
+@dataclass
+class Reading:
+    """What the reader found: of the file, and line by line of its rows."""
 
-    What is known of the file as a whole is put into the dict ``about``: ``columns``,
-    the fields it has.
+    rows: int
+    columns: tuple  # the fields the file has
+    encoding: dict | None  # what was converted from an old code
+    lines: Iterator  # bytes, as ``child`` says
+
+
+@contextmanager
+def read(data, today, definition=DEFAULT, units=None, convert=True):
+    """Read and check a file; the rows can be gone through once, inside the context.
+
+    Raises Refused before anything can be done with them: a file is taken as a whole.
     """
-    for line in _read("check", data, today, definition):
-        if line["kind"] == "row":
-            yield line
-        elif line["kind"] == "fields" and about is not None:
-            about["columns"] = tuple(line["fields"])
+    options = {"units": units, "convert": convert}
+    with _read("check", data, today, definition, options) as (end, lines):
+        yield Reading(end["rows"], tuple(end["columns"]), end["encoding"], lines)
 
 
-def cells(data, definition=DEFAULT):
+def check(data, today=None, definition=DEFAULT, **options):
+    """Yield the rows of a file, good and faulty, as they would be kept."""
+    with read(data, today, definition, **options) as reading:
+        for line in reading.lines:
+            yield json.loads(line.rpartition(b"\t")[2])
+
+
+def cells(data, definition=DEFAULT, convert=True):
     """Yield the headers, then {"row", "cells"} per row, just as they stand."""
-    yield from _read("cells", data, None, definition)
+    with _read("cells", data, None, definition, {"convert": convert}) as (_end, lines):
+        yield from map(json.loads, lines)
 
 
-def _read(mode, data, today, definition):
+@contextmanager
+def _read(mode, data, today, definition, options):
     if not data:
         raise Refused("empty_file")
     if len(data) > limits.FILE:
         raise Refused("too_big", limit=limits.FILE >> 20)
-    ended = False
-    arguments = mode, (today or date.today()).isoformat(), definition.id
-    with _child(arguments, data) as lines:
-        for text in lines:
-            try:
-                line = json.loads(text)
-            except ValueError:
-                break
-            if line["kind"] == "refused":
-                raise Refused(line["code"], **line["params"])
-            if line["kind"] == "end":
-                ended = True
-                break
-            yield line
-    if not ended:
-        raise Refused("too_heavy")
+    day = (today or date.today()).isoformat()
+    with _child((mode, day, definition.id, json.dumps(options)), data) as answer:
+        end, size = _last_line(answer)
+        if end["kind"] == "refused":
+            raise Refused(end["code"], **end["params"])
+        yield end, _lines(answer, size)
+
+
+def _last_line(answer):
+    """How the reader says it ended, and where its last line begins."""
+    size = answer.seek(0, os.SEEK_END)
+    answer.seek(max(size - _LAST, 0))
+    tail = answer.read()
+    start = tail.rstrip(b"\n").rfind(b"\n") + 1
+    try:
+        end = json.loads(tail[start:])
+    except ValueError:
+        end = {}
+    if not tail.endswith(b"\n") or end.get("kind") not in ("end", "refused"):
+        raise Refused("too_heavy")  # it was stopped, or died
+    return end, size - len(tail) + start
+
+
+def _lines(answer, size):
+    answer.seek(0)
+    while size > 0:
+        line = answer.readline()
+        size -= len(line)
+        yield line
 
 
 @contextmanager
 def _child(arguments, data):
-    if not _places.acquire(timeout=limits.SECONDS / 2):
-        raise Refused("busy")
-    try:
-        with tempfile.TemporaryFile() as upload, tempfile.TemporaryFile() as answer:
-            upload.write(data)
-            upload.seek(0)
+    with tempfile.TemporaryFile() as upload, tempfile.TemporaryFile() as answer:
+        upload.write(data)
+        upload.seek(0)
+        if not _places.acquire(timeout=limits.SECONDS / 2):
+            raise Refused("busy")
+        try:
             _run(arguments, upload, answer)
-            answer.seek(0)
-            yield answer
-    finally:
-        _places.release()
+        finally:
+            _places.release()
+        yield answer
 
 
 def _run(arguments, upload, answer):
