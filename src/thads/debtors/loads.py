@@ -7,7 +7,6 @@ from plone.namedfile.file import NamedBlobFile
 from thads import audit
 from thads.debtors import agenda
 from thads.debtors import columns
-from thads.debtors import comparing
 from thads.debtors import foureyes
 from thads.debtors import guards
 from thads.debtors import missing

@@ -17,6 +17,7 @@ from thads.debtors import offices
 from thads.debtors import periods
 from thads.debtors import sheet
 from thads.debtors import undoing
+from thads.debtors.against import COUNTED
 from thads.debtors.browser.listing import Listing
 from thads.debtors.browser.listing import person
 from thads.debtors.faults import Refused
@@ -225,7 +226,7 @@ class LoadView(BrowserView, Listing):
     @property
     def shown(self):
         asked = self.request.form.get("show")
-        if asked in ("faulty", "all", "ended", "similar", *loads.COUNTED):
+        if asked in ("faulty", "all", "ended", "similar", *COUNTED):
             return asked
         return "faulty" if self.counts.get("faulty") else "all"
 
