@@ -56,7 +56,9 @@ class TestReading(unittest.TestCase):
                 with self.subTest(code=code, headers=headers[0]):
                     rows, found = read(workbook(*people(code), headers=headers))
                     self.assertEqual([r["record"]["name"] for r in rows], [*PEOPLE])
-                    self.assertEqual(rows[0]["record"]["address"], GOOD["address"])
+                    record = rows[0]["record"]
+                    self.assertEqual(record["address"], GOOD["address"])
+                    self.assertEqual(record["decision"], "1/QĐ-X")
                     self.assertEqual(rows[0]["faults"], [])
                     self.assertEqual(found["code"], code)
                     self.assertEqual(found["mixed"], [])
@@ -88,6 +90,12 @@ class TestReading(unittest.TestCase):
             rows, found = read(workbook(*(row(name=n, decision="1/X") for n in names)))
             self.assertIsNone(found, names)
             self.assertEqual(rows[0]["record"]["name"], names[0])
+
+    def test_a_column_of_plain_unicode_beside_one_of_an_old_code(self):
+        cells = old(row(), "tcvn3") | {"court": "Tòa án Hà Tây"}
+        rows, found = read(workbook(cells))
+        self.assertEqual(rows[0]["record"]["court"], "Tòa án Hà Tây")
+        self.assertEqual(rows[0]["record"]["name"], GOOD["name"])
 
     def test_a_column_of_both(self):
         new = [row(name=name, decision=f"{n}/QĐ-Y") for n, name in enumerate(PEOPLE)]

@@ -133,18 +133,26 @@ def encode(text, code):
 
 def recognise(texts):
     """Return the code that texts are written in, or None: ASCII, Unicode, unclear."""
-    votes = dict.fromkeys(CODES, 0)
-    words = {
+    words = _words(texts)
+    votes = {code: _vote(words, code) for code in CODES}
+    best = max(CODES, key=votes.get)
+    return best if votes[best] > 0 else None
+
+
+def contradicts(texts, code):
+    """Whether a word of texts is Vietnamese as it stands, and not as read in a code."""
+    return any(_readings(word, code) == (True, False) for word in _words(texts))
+
+
+def _words(texts):
+    """What could be words of an old code."""
+    return {
         word
         for text in texts
         if may_be_legacy(text)
         for word in _WORD.findall(text)
         if not word.isascii()
     }
-    for code in CODES:
-        votes[code] = _vote(words, code)
-    best = max(CODES, key=votes.get)
-    return best if votes[best] > 0 else None
 
 
 def _vote(words, code):

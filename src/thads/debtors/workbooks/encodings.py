@@ -1,8 +1,9 @@
 """Rows in Unicode, whatever the fonts a list was typed in.
 
-Looks at the first rows column by column: one that has no Unicode letter in it and
-reads as TCVN3 or VNI is converted whole; in any other only those cells are that can
-be nothing else. What was converted is counted and sampled, for a person to confirm.
+Looks at the first rows column by column. If one reads as TCVN3 or VNI, it is converted
+whole, and so is every column that has no Unicode letter and no word that speaks
+against it; in any other only those cells are that can be nothing else. What was
+converted is counted and sampled, for a person to confirm.
 """
 
 from functools import lru_cache
@@ -13,7 +14,7 @@ from thads.text import legacy
 
 
 LOOKED_AT = 2_000  # rows, before the first is passed on
-SAMPLES = 12
+SAMPLES = 8
 
 
 def _as_name(text):
@@ -69,10 +70,10 @@ class Converted:
         self.code = max(codes, key=codes.count) if codes else None
         self.whole = frozenset(
             column
-            for column, code in found.items()
-            if code
-            and code == self.code
+            for column in texts
+            if self.code
             and not any(map(legacy.is_unicode, texts[column]))
+            and not legacy.contradicts(texts[column], self.code)
         )
 
     def _row(self, number, cells):
