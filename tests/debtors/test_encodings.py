@@ -154,7 +154,7 @@ class TestConfirming(Http, unittest.TestCase):
 
     def test_rejected_and_taken_back(self):
         self.assertIs(self.answer(False).json()["encoding"]["confirmed"], False)
-        page = said(self.page(f"{self.address}?show=all", "hanoi.registrar"))
+        page = said(self.page(f"{self.address}?show=faulty", "hanoi.registrar"))
         self.assertIn("Việc chuyển mã không được chấp nhận", page)
         self.assertIn(encode(PEOPLE[0], "tcvn3"), page.partition("Báo cáo")[2])
         self.answer(True)

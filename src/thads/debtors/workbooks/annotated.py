@@ -12,20 +12,54 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from thads.debtors.columns import normal_header
 from thads.debtors.definitions import DEFAULT
+from thads.debtors.definitions import DEFINITIONS
 from thads.debtors.workbooks import intake
 from thads.debtors.workbooks.template import SHEET
 from thads.debtors.workbooks.template import header_cell
 import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
 
 
+_SECONDS = 600
 _FAULTY = PatternFill("solid", fgColor="FFFFC7CE")
 
 
 def annotated(data, faults, definition=DEFAULT, convert=True):
-    """Return the bytes; faults is {row: {field: sentence}}."""
-    lines = intake.cells(data, definition, convert)
-    known = definition.headers
-    headers = {int(c): text for c, text in next(lines)["headers"].items()}
+    """Return the bytes; faults is {row: {field: sentence}}.
+
+    Written in a process of its own: a long list takes longer than the other readers
+    of a web process should wait.
+    """
+    head = json.dumps({"list": definition.id, "faults": faults})
+    with (
+        intake.cells(data, definition, convert) as lines,
+        tempfile.TemporaryFile() as told,
+    ):
+        told.write(f"{head}\n".encode())
+        told.writelines(lines)
+        told.seek(0)
+        done = subprocess.run(
+            [sys.executable, "-P", "-s", "-B", "-m", __name__],
+            stdin=told,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+            timeout=_SECONDS,
+            check=True,
+        )
+    return done.stdout
+
+
+def write(lines, out):
+    """Write the workbook that lines tell of: the faults, the headers, the rows."""
+    told = json.loads(next(lines))
+    faults = {int(row): cells for row, cells in told["faults"].items()}
+    known = DEFINITIONS[told["list"]].headers
+    headers = {int(c): text for c, text in json.loads(next(lines))["headers"].items()}
     fields = {
         column: known[normal_header(text)].field
         for column, text in headers.items()
@@ -41,7 +75,7 @@ def annotated(data, faults, definition=DEFAULT, convert=True):
     sheet.freeze_panes = "A2"
     sheet.append([_header(sheet, headers.get(c), known) for c in range(1, width + 1)])
     number = 1
-    for line in lines:
+    for line in map(json.loads, lines):
         while number + 1 < line["row"]:
             sheet.append([])
             number += 1
@@ -56,9 +90,7 @@ def annotated(data, faults, definition=DEFAULT, convert=True):
             said = "\n".join(wrong.values())
             row[0] = _cell(sheet, cells.get(1), said)
         sheet.append(row)
-    out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
 
 
 def _header(sheet, text, known):
@@ -69,6 +101,9 @@ def _header(sheet, text, known):
 
 def _cell(sheet, value, fault):
     kind, content = value or ("s", None)
+    plain = kind == "n" or (kind == "s" and not str(content or "").startswith("="))
+    if plain and not fault:
+        return content
     if kind == "d":
         content = date.fromisoformat(content)
     cell = WriteOnlyCell(sheet, content)
@@ -80,3 +115,9 @@ def _cell(sheet, value, fault):
         cell.fill = _FAULTY
         cell.comment = Comment(fault, "THADS", width=300, height=100)
     return cell
+
+
+if __name__ == "__main__":
+    workbook = io.BytesIO()
+    write(iter(sys.stdin.buffer), workbook)
+    sys.stdout.buffer.write(workbook.getvalue())

@@ -52,10 +52,11 @@ def check(data, today=None, definition=DEFAULT, **options):
             yield json.loads(line.rpartition(b"\t")[2])
 
 
+@contextmanager
 def cells(data, definition=DEFAULT, convert=True):
-    """Yield the headers, then {"row", "cells"} per row, just as they stand."""
+    """Lines of JSON: the headers, then {"row", "cells"} per row, as they stand."""
     with _read("cells", data, None, definition, {"convert": convert}) as (_end, lines):
-        yield from map(json.loads, lines)
+        yield lines
 
 
 @contextmanager
