@@ -302,4 +302,6 @@ class TestLoaded(unittest.TestCase):
         states = Counter(
             api.content.get_state(register[load]) for load in register.loads.values()
         )
-        self.assertEqual({"published": 1, "submitted": 1, "draft": 2}, states)
+        self.assertEqual(
+            {"published": 1, "submitted": 1, "department_review": 1, "draft": 2}, states
+        )

@@ -131,20 +131,43 @@ def _amount(chance, low, high):
 
 
 def make_waiting(homes, today):
-    """Let lists wait in a few localities: one to be corrected, one to be approved."""
+    """Let lists wait in a few localities: one to be corrected, one to be approved, one
+    of a branch to be posted by its department."""
     from thads.debtors import loads
 
     for home in homes:
         if home.id not in WAITING:
             continue
         register = home.place["tra-cuu"]
-        first, second, *rest = rows_of(home, 14, today, matter="waiting")
+        rows = [
+            {**row, "decision_date": _lately(today, number)}
+            for number, row in enumerate(rows_of(home, 14, today, matter="waiting"))
+        ]
+        first, second, third, *rest = rows
         with api.env.adopt_user(home.login("registrar")):
             submitted, _faults = loads.take_entry(register, _typed(first))
             api.content.transition(obj=submitted, transition="submit")
             loads.take_entry(register, _typed(second))
             if home.id == WAITING[0]:
                 loads.take_file(register, _workbook(rest), "danh-sach-thang.xlsx")
+        if home.branches:
+            _of_branch(register, home.branches[0].unit_id, third)
+
+
+def _lately(today, number):
+    """A day of decision so late that the period for publishing it still runs."""
+    return (today - timedelta(days=2 + number % 5)).isoformat()
+
+
+def _of_branch(register, unit_id, row):
+    """Let a branch hand in a person, and its head approve him."""
+    from thads.debtors import loads
+
+    with api.env.adopt_user(f"{unit_id}.registrar"):
+        load, _faults = loads.take_entry(register, _typed(row), office=unit_id)
+        api.content.transition(obj=load, transition="submit")
+    with api.env.adopt_user(f"{unit_id}.leader"):
+        api.content.transition(obj=load, transition="approve")
 
 
 def _typed(row):
