@@ -12,6 +12,7 @@ from plone.app.testing import FunctionalTesting
 from plone.app.testing import IntegrationTesting
 from plone.app.testing import PloneSandboxLayer
 from plone.app.testing import applyProfile
+from plone.memoize import ram
 from plone.testing.zope import WSGI_SERVER_FIXTURE
 import csv
 
@@ -37,6 +38,10 @@ class ThadsLayer(PloneSandboxLayer):
         applyProfile(portal, "plone.app.layout:default")
         applyProfile(portal, "plonetheme.barceloneta:default")
         applyProfile(portal, "thads:default")
+
+    def testSetUp(self):
+        # caches know the catalogue's state, which is the same again in each test
+        ram.global_cache.invalidateAll()
 
 
 THADS_FIXTURE = ThadsLayer(name="thads")

@@ -16,6 +16,7 @@ GROUND = {
     "outbox": set(),
     "audit": {"outbox"},
     "budget": set(),
+    "pictures": set(),
 }
 FIRST = {"organisation"}
 SECOND = {"publication", "hotline", "debtors", "requests"}

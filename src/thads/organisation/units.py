@@ -4,6 +4,7 @@ from Acquisition import aq_chain
 from Acquisition import aq_inner
 from plone import api
 from plone.base.interfaces import IPloneSiteRoot
+from plone.memoize import ram
 from thads.organisation.interfaces import IBranch
 from thads.organisation.interfaces import ILocality
 from thads.text import fold
@@ -66,6 +67,19 @@ def get_unit(unit_id):
 def localities():
     """Return all localities by name, as a reader looks for them: Bắc Kạn, Cần Thơ."""
     return _by_name(_found(portal_type="Locality"))
+
+
+def _catalogue_state(method):
+    catalog = api.portal.get_tool("portal_catalog")
+    return "/".join(catalog.getPhysicalPath()), catalog.getCounter()
+
+
+@ram.cache(_catalogue_state)
+def locality_titles():
+    """Return {id: title} of all localities: lists name items' places by it."""
+    catalog = api.portal.get_tool("portal_catalog")
+    brains = catalog.unrestrictedSearchResults(portal_type="Locality")
+    return {brain.getId: brain.Title for brain in brains}
 
 
 def branches(locality):

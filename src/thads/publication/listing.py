@@ -10,6 +10,8 @@ from datetime import date
 from plone import api
 from thads.organisation.interfaces import ILocality
 from thads.organisation.units import locality_of
+from thads.organisation.units import locality_titles
+from thads.pictures import sources
 from thads.publication.featuring import featured_ids
 from thads.text import fold
 from thads.text import normal_number
@@ -32,7 +34,7 @@ class Listed:
     title: str
     description: str
     date: date | None
-    image: str | None  # address of a scale 400 wide
+    image: dict | None  # src, srcset, width, height
     image_alt: str
     unit: str  # title of the locality; empty for the centre's own
     number: str = ""
@@ -163,7 +165,7 @@ def _path(context, everywhere, section=None):
 
 
 def _listed(brains):
-    units = _unit_titles() if brains else {}
+    units = locality_titles() if brains else {}
     depth = len(api.portal.get().getPhysicalPath())
     return [_line(brain, units, depth) for brain in brains]
 
@@ -177,7 +179,7 @@ def _line(brain, units, depth):
         title=brain.Title,
         description=brain.Description,
         date=_date(brain.effective),
-        image=_image(brain),
+        image=sources.of_brain(brain, largest="large"),
         image_alt=_text(brain.image_alt),
         unit=units.get(path[depth], "") if len(path) > depth else "",
         number=_text(brain.document_number),
@@ -185,21 +187,6 @@ def _line(brain, units, depth):
         agency=_text(brain.document_agency),
         issued=brain.document_issued or None,
     )
-
-
-def _unit_titles():
-    brains = _catalog().unrestrictedSearchResults(portal_type="Locality")
-    return {brain.getId: brain.Title for brain in brains}
-
-
-def _image(brain):
-    """Address of the picture's scale for lists."""
-    scales = (brain.image_scales or {}).get("image")
-    if not scales:
-        return None
-    image = scales[0]
-    chosen = image["scales"].get("preview") or image
-    return f"{brain.getURL()}/{chosen['download']}"
 
 
 def _text(value):

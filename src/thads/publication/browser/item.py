@@ -9,6 +9,7 @@ from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads.organisation.units import unit_of
+from thads.pictures import sources
 from thads.publication import featuring
 from thads.publication import listing
 from thads.publication import review
@@ -50,6 +51,9 @@ class ItemView(BrowserView):
     def unit(self):
         return unit_of(self.context)
 
+    #: what the date means, where it is not that of publication
+    dated = ""
+
     @property
     def date(self):
         """The day of publication; before it, the day of the last change."""
@@ -72,16 +76,9 @@ class ItemView(BrowserView):
 
     @property
     def picture(self):
-        if getattr(self.context, "image", None) is None:
-            return None
-        images = self.context.restrictedTraverse("@@images")
-        scale = images.scale("image", scale="great") or images.scale("image")
-        if scale is None:
-            return None
-        return {
-            "url": scale.url,
-            "width": scale.width,
-            "height": scale.height,
+        found = sources.of_content(self.context, self.request)
+        return found and {
+            **found,
             "alt": self.context.image_alt or "",
             "caption": self.context.image_caption,
         }
@@ -185,10 +182,14 @@ class ItemView(BrowserView):
 
 
 class PageView(ItemView):
-    """A page of a section: no date, no list of others."""
+    """A page of a section: when it was last gone over; no list of others."""
 
-    date = None
+    dated = _("Last gone over")
     related = ()
+
+    @property
+    def date(self):
+        return local(self.context.modified().asdatetime()).date()
 
 
 class NoticeView(ItemView):

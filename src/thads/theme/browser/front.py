@@ -1,9 +1,13 @@
 """Front pages of the portal and of the localities, and what they show."""
 
 from plone import api
+from plone.memoize import ram
 from plone.memoize.view import memoize
 from Products.Five import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
+from thads.organisation.units import locality_titles
+from thads.pictures import sources
 from thads.publication.listing import featured_brains
 from thads.text import fold
 from thads.theme import tiles
@@ -22,6 +26,8 @@ PROCEDURE_ICONS = {
     "mien-giam-phi": "scales",
     "khieu-nai-to-cao": "shield",
 }
+#: Fields in which an item may have its picture, the first one first.
+PICTURES = ("preview_image", "image", "lead_image")
 DESK = "ho-tro-truc-tuyen"
 TRACKING = "theo-doi"
 #: Letters of the Vietnamese alphabet that stand apart from their base letter.
@@ -183,10 +189,6 @@ class FrontBase(BrowserView):
         moment = brain.effective
         parts = date_parts(moment)
         path = brain.getPath()
-        image = None
-        scales = getattr(brain, "image_scales", None)
-        if scales:
-            image = self._image(brain, scales)
         return {
             "title": brain.Title,
             "text": brain.Description,
@@ -195,35 +197,22 @@ class FrontBase(BrowserView):
             "day": f"{parts[0]}/{parts[1]}" if parts else "",
             "iso": local(moment.asdatetime()).date().isoformat() if parts else None,
             "where": self._where(path),
-            "image": image,
+            "image": sources.of_brain(brain, PICTURES),
         }
 
-    def _image(self, brain, scales):
-        """Address and size of a picture about 800 pixels wide."""
-        for name in ("preview_image", "image", "lead_image"):
-            for found in scales.get(name) or ():
-                at_hand = found.get("scales") or {}
-                for scale in ("large", "great", "preview", "mini"):
-                    if scale in at_hand:
-                        each = at_hand[scale]
-                        return {
-                            "src": f"{brain.getURL()}/{each['download']}",
-                            "width": each["width"],
-                            "height": each["height"],
-                        }
-                return {
-                    "src": f"{brain.getURL()}/{found['download']}",
-                    "width": found.get("width"),
-                    "height": found.get("height"),
-                }
-        return None
+    @property
+    @memoize
+    def titles(self):
+        """{id: title} of all localities."""
+        return locality_titles()
 
     def _where(self, path):
         """Name of the place whose item this is, for the reader of the portal."""
+        if not self.frame.at_portal:
+            return ""
         inside = path[len("/".join(self.frame.portal.getPhysicalPath())) + 1 :]
-        slug = inside.partition("/")[0]
-        place = self.places.get(slug)
-        return place["name"] if place else api.portal.translate(_("Centre"))
+        title = self.titles.get(inside.partition("/")[0])
+        return short_name(title) if title else api.portal.translate(_("Centre"))
 
     def _newest(self, portal_types, limit, path=None):
         query = {
@@ -294,8 +283,20 @@ class FrontBase(BrowserView):
         return found
 
 
+def _places_key(method, view):
+    """The map changes with the catalogue, and with the address one comes by."""
+    return view.frame.portal_url, view.catalog.getCounter()
+
+
 class PortalFront(FrontBase):
     """The portal's front page."""
+
+    places_part = ViewPageTemplateFile("templates/places.pt")
+
+    @ram.cache(_places_key)
+    def laid_out(self):
+        """Map and list of the localities: two hundred links, the same for all."""
+        return self.places_part()
 
     def _featured(self, limit):
         return featured_brains(api.portal.get(), limit)
@@ -374,15 +375,8 @@ class LocalityFront(FrontBase, UnitFacts):
     @property
     @memoize
     def banner(self):
-        """The banner picture: {src, width, height}, None without one."""
-        image = getattr(self.context.aq_base, "banner", None)
-        if not image or not image.getSize():
-            return None
-        images = getMultiAdapter((self.context, self.request), name="images")
-        scale = images.scale("banner", width=1920, height=640, mode="cover")
-        if scale is None:
-            return None
-        return {"src": scale.url, "width": scale.width, "height": scale.height}
+        """The banner picture in its sizes, None without one."""
+        return sources.of_content(self.context, self.request, "banner")
 
     @property
     @memoize

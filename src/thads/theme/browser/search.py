@@ -6,6 +6,7 @@ from plone.memoize.view import memoize
 from Products.CMFPlone.browser.search import Search
 from Products.Five import BrowserView
 from thads import _
+from thads.organisation.units import locality_titles
 from thads.theme.browser.front import by_letter
 from thads.theme.browser.front import in_order
 from thads.theme.browser.front import short_name
@@ -92,11 +93,8 @@ class SearchPage(Search):
     @property
     @memoize
     def _names(self):
-        catalog = api.portal.get_tool("portal_catalog")
-        return {
-            brain.getId: short_name(brain.Title)
-            for brain in catalog(portal_type="Locality")
-        }
+        titles = locality_titles()
+        return {slug: short_name(title) for slug, title in titles.items()}
 
 
 class SitemapPage(BrowserView):
