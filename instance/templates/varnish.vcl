@@ -61,7 +61,7 @@ sub vcl_recv {
     }
 
     # Staff see what they may see, never a kept page, and what they see is not kept.
-    if (req.http.Authorization || req.http.Cookie ~ "(^|;\s*)__ac=") {
+    if (req.http.Authorization || req.http.Cookie ~ "(^|;\s*)__ac(_tap_huan)?=") {
         return (pass);
     }
 

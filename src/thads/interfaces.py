@@ -4,6 +4,7 @@ from collective.easyform.interfaces import IEasyFormLayer
 from plone.app.contenttypes.interfaces import IPloneAppContenttypesLayer
 from plone.app.layout.interfaces import IPloneAppLayoutLayer
 from plone.app.z3cform.interfaces import IPloneFormLayer
+from zope.interface import Interface
 
 
 class IThadsLayer(
@@ -17,3 +18,7 @@ class IThadsLayer(
     Stands on the layers whose views ours replace: which of two unrelated layers
     wins is left to the order in which they were installed.
     """
+
+
+class ITrainingSite(Interface):
+    """Marks the site in which people practise: nothing in it is real."""

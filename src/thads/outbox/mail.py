@@ -10,6 +10,8 @@ from plone import api
 from smtplib import SMTPRecipientsRefused
 from socket import gaierror
 from thads import _
+from thads.interfaces import ITrainingSite
+from thads.outbox import held
 from thads.outbox.interfaces import Refused
 from thads.outbox.jobs import moment
 from thads.outbox.jobs import put
@@ -63,6 +65,9 @@ def compose(payload, name, address):
 
 def deliver(portal, payload):
     """The handler: hands the mail to the server now, and raises if that fails."""
+    if ITrainingSite.providedBy(portal):
+        held.keep(portal, payload)
+        return
     address = api.portal.get_registry_record("plone.email_from_address", default=None)
     if not address:
         raise NotReady(_("The portal has no sender's address yet: see Mail settings."))

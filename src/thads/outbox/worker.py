@@ -8,6 +8,7 @@ restart of the database leaves nothing behind.
 
 from contextlib import contextmanager
 from plone.browserlayer.layer import mark_layer
+from thads.interfaces import ITrainingSite
 from thads.outbox import wakeup
 from thads.outbox.jobs import KEY
 from thads.outbox.jobs import get_outbox
@@ -51,7 +52,7 @@ def sites(app):
 
 def public_request(app, portal_path):
     """A request whose addresses are the public ones: THADS_PUBLIC_URL is the address
-    of the portal, as ``https://thads.moj.gov.vn``."""
+    of the portal, as ``https://thads.moj.gov.vn``; the training site is below it."""
     from Testing.makerequest import makerequest
 
     address = os.environ.get("THADS_PUBLIC_URL", "").rstrip("/")
@@ -70,7 +71,10 @@ def public_request(app, portal_path):
         request["PARENTS"] = [app]
         port = parts.port or {"http": 80, "https": 443}[parts.scheme]
         request.setServerURL(parts.scheme, parts.hostname, port)
-        request.setVirtualRoot([p for p in parts.path.split("/") if p])
+        root = [p for p in parts.path.split("/") if p]
+        if ITrainingSite.providedBy(app.unrestrictedTraverse(portal_path)):
+            root.append(portal_path[-1])
+        request.setVirtualRoot(root)
         request["VirtualRootPhysicalPath"] = portal_path
     return app
 
