@@ -75,6 +75,10 @@ coverage-of-translations: build ## Count, by domain, how much of Plone speaks Vi
 shots: ## Pictures of all pages of a running site, into screenshots/
 	@.venv/bin/python docs/shots.py
 
+.PHONY: handbook
+handbook: ## Pictures of the handbooks, taken of a running demo site
+	@.venv/bin/python docs/pictures.py
+
 .PHONY: clean
 clean: ## Remove what was built (data in var/ stays)
 	rm -rf .venv bin build develop-eggs instance/instance instance/test instance/zeo \

@@ -31,6 +31,7 @@ setup(
         "altcha",
         "collective.easyform",
         "holidays",
+        "Markdown",
         "openpyxl",
         "Pillow",
         "plone.api",

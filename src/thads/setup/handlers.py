@@ -12,6 +12,8 @@ from thads.hotline import storage as hotline
 from thads.publication import featuring
 from thads.requests import journal
 from thads.setup import undo
+from thads.setup.training import site as training
+from thads.theme import feedback
 from zope.interface import implementer
 
 
@@ -67,3 +69,5 @@ def after_uninstall(context):
     journal.uninstall(portal)
     hotline.uninstall(portal)
     featuring.forget(portal)
+    training.uninstall(portal)
+    feedback.uninstall(portal)

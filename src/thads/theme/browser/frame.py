@@ -8,13 +8,18 @@ from Products.CMFPlone.browser.main_template import MainTemplate
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
+from thads.interfaces import ITrainingSite
 from thads.organisation import units
 from thads.organisation.interfaces import IHotlineDirectory
 from thads.organisation.remembering import remembered
 from thads.theme import colours
+from thads.theme import handbook
 from thads.theme.browser import forms
 from thads.theme.browser import look
+from thads.theme.browser.feedback import ASKING
+from thads.theme.browser.help import NAME as HELP
 from urllib.parse import quote
+from urllib.parse import unquote
 from z3c.form.interfaces import IForm
 from zope.browsermenu.interfaces import IBrowserMenu
 from zope.component import getMultiAdapter
@@ -128,6 +133,11 @@ class Frame(BrowserView):
 
     def icon(self, name):
         return f"{self.portal_url}/++resource++thads/icons.svg#{name}"
+
+    @property
+    def training(self):
+        """Whether this is the site in which people practise."""
+        return ITrainingSite.providedBy(self.portal)
 
     # --- who reads
 
@@ -274,6 +284,38 @@ class Frame(BrowserView):
         if own and not self.state.is_view_template():
             crumbs.append({"title": own, "url": ""})
         return crumbs
+
+    # --- help
+
+    def help_url(self, view):
+        """Where the handbooks answer what this page asks; "" where nowhere."""
+        if getattr(view, "error_status", 0):
+            return ""
+        here = unquote(self.request.get("ACTUAL_URL", "")).rpartition("/")[2]
+        portal_type = getattr(self.context, "portal_type", "")
+        path = self.context.getPhysicalPath()
+        names = [
+            getattr(view, "__name__", "") or "",
+            here.removeprefix("@@"),
+            f"type:{portal_type}",
+            *(f"section:{name}" for name in reversed(path)),
+        ]
+        if HELP in names:
+            return ""
+        found = handbook.target(names, "public" if self.anonymous else "staff")
+        if not found:
+            # staff find the chapter of their function in the list
+            return "" if self.anonymous else f"{self.portal_url}/{HELP}"
+        return f"{self.portal_url}/{HELP}/{found}"
+
+    def asks(self, view):
+        """Whether to ask a citizen at the page's end if it was of help."""
+        return (
+            self.anonymous
+            and self.request.method == "GET"
+            and getattr(self.context, "portal_type", "") in ASKING
+            and not getattr(view, "error_status", 0)
+        )
 
     # --- search box
 

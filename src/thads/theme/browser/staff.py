@@ -113,6 +113,13 @@ TASKS = (
         "duong-day-nong/@@hotline-reports",
     ),
     Task(
+        "check",
+        _("Were the pages of help?"),
+        _("What readers answered, and what they missed."),
+        "@@feedback",
+        frozenset({"editor", "leader", "approver"}),
+    ),
+    Task(
         "users",
         _("People and functions"),
         _("Accounts of your unit and the units below it."),

@@ -1,0 +1,65 @@
+"""Whether a page helped: counted by page and month, and what was missing in a line.
+
+Nothing of who answered is kept: no address, no cookie, no time but the month.
+"""
+
+from thads.outbox.partitioned import PartitionedStore
+from zope.annotation.interfaces import IAnnotations
+
+
+KEY = "thads.feedback"
+#: What people write of one page in one month; later ones take the oldest's place.
+KEPT = 50
+LONGEST = 500
+#: How far back the figures go.
+MONTHS = 6
+
+
+def _store(portal):
+    annotations = IAnnotations(portal)
+    if KEY not in annotations:
+        annotations[KEY] = PartitionedStore()
+    return annotations[KEY]
+
+
+def uninstall(portal):
+    IAnnotations(portal).pop(KEY, None)
+
+
+def _record(portal, path, month):
+    store, key = _store(portal), f"{month:%Y-%m}|{path}"
+    return store.get(key) or store.put(key, {"yes": 0, "no": 0, "words": ()})
+
+
+def answer(portal, path, helped, month):
+    """Count one answer; `month`: any day of it."""
+    record = _record(portal, path, month)
+    record["yes" if helped else "no"] += 1
+
+
+def say(portal, path, words, month):
+    """Keep what somebody missed."""
+    words = " ".join(words.split())[:LONGEST]
+    if words:
+        record = _record(portal, path, month)
+        record["words"] = (*record["words"], words)[-KEPT:]
+
+
+def figures(portal, below, month):
+    """[(path, yes, no, [words, ...])] of pages below a path, the worst first."""
+    store = IAnnotations(portal).get(KEY) or {}
+    year, number = divmod(month.year * 12 + month.month - MONTHS, 12)
+    first = f"{year}-{number + 1:02}"
+    found = {}
+    for key, record in store.items():
+        at, path = key.split("|", 1)
+        if at < first or not f"{path}/".startswith(f"{below}/"):
+            continue
+        yes, no, words = found.get(path, (0, 0, ()))
+        found[path] = (
+            yes + record["yes"],
+            no + record["no"],
+            words + record["words"],
+        )
+    lines = [(path, yes, no, list(words)) for path, (yes, no, words) in found.items()]
+    return sorted(lines, key=lambda line: (-line[2], -line[1], line[0]))
