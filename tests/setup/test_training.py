@@ -117,6 +117,10 @@ class TestTraining(unittest.TestCase):
                 self.assertIn("/login?came_from=", browser.url)
                 self.assertIn("noindex", browser.headers["X-Robots-Tag"])
             browser = self.browser()
+            browser.followRedirects = False
+            browser.open(self.training)
+            self.assertEqual("", browser.contents)
+            browser = self.browser()
             browser.addHeader("Accept", "application/json")
             browser.open(f"{self.training}/tap-huan/@debtors?name=nguyen+van")
             self.assertEqual("401", browser.headers["status"][:3])

@@ -62,6 +62,9 @@ class ErrorPage(ExceptionView):
         response = self.request.response
         response.setStatus(exc_type or 500)
         status = response.getStatus()
+        if 300 <= status < 400:
+            # on the way to elsewhere: nobody reads a page
+            return ""
         if status < 400:
             status = STATUS.get(name, 500)
             response.setStatus(status)
