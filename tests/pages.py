@@ -336,6 +336,12 @@ STAFF = (
         "hanoi.leader",
         (follow("main table a"),),
     ),
+    Page(
+        "load-waiting",
+        "/hanoi/tra-cuu/@@debtor-loads",
+        "hanoi.leader",
+        (follow("main tr:has-text('Chờ phê duyệt') a"),),
+    ),
     Page("entries", "/hanoi/tra-cuu/@@debtor-entries", "hanoi.registrar"),
     Page(
         "entry-staff",
