@@ -475,32 +475,26 @@ def url(kind, path):
 
 
 def compare(pids, times):
-    """Print the table of weights: ours against stock."""
-    pages = first_pages()
-    took = server_times(pids, pages, times)
-    with browser() as chromium:
-        weighed = {
-            (name, kind): visit(chromium, url(kind, path))
-            for name, path in pages.items()
-            for kind in pids
-        }
+    """Print the table of weights, ours against stock, as it is found out."""
     print("| page | KB ours / stock | ratio | requests | blocking scripts ", end="")
-    print("| ms ours / stock | ratio | processor ms |")
-    print("|---|---|---|---|---|---|---|---|")
-    for name in pages:
-        ours, stock = weighed[name, "ours"], weighed[name, "stock"]
-        mine, theirs = took[name, "ours"], took[name, "stock"]
-        print(
-            f"| {name} | {ours['bytes'] / 1024:.0f} / {stock['bytes'] / 1024:.0f} "
-            f"| {ours['bytes'] / stock['bytes']:.2f} "
-            f"| {ours['requests']} / {stock['requests']} "
-            f"| {ours['blocking']} / {stock['blocking']} "
-            f"| {mine[0]:.0f} / {theirs[0]:.0f} | {mine[0] / theirs[0]:.2f} "
-            f"| {mine[1]:.0f} / {theirs[1]:.0f} |",
-            flush=True,
-        )
-        if ours["elsewhere"]:
-            print(f"*** {name} asks {ours['elsewhere']} times elsewhere")
+    print("| ms ours / stock | ratio | processor ms | ratio |")
+    print("|---|---|---|---|---|---|---|---|---|", flush=True)
+    with browser() as chromium:
+        for name, path in first_pages().items():
+            took = server_times(pids, {name: path}, times)
+            ours, stock = (visit(chromium, url(kind, path)) for kind in pids)
+            mine, theirs = took[name, "ours"], took[name, "stock"]
+            print(
+                f"| {name} | {ours['bytes'] / 1024:.0f} / {stock['bytes'] / 1024:.0f} "
+                f"| {ours['bytes'] / stock['bytes']:.2f} "
+                f"| {ours['requests']} / {stock['requests']} "
+                f"| {ours['blocking']} / {stock['blocking']} "
+                f"| {mine[0]:.0f} / {theirs[0]:.0f} | {mine[0] / theirs[0]:.2f} "
+                f"| {mine[1]:.0f} / {theirs[1]:.0f} | {mine[1] / theirs[1]:.2f} |",
+                flush=True,
+            )
+            if ours["elsewhere"]:
+                print(f"*** {name} asks {ours['elsewhere']} times elsewhere")
 
 
 def weigh(kind, times):

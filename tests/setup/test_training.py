@@ -119,7 +119,7 @@ class TestTraining(unittest.TestCase):
             browser = self.browser()
             browser.followRedirects = False
             browser.open(self.training)
-            self.assertEqual("", browser.contents)
+            self.assertFalse(browser.contents)
             browser = self.browser()
             browser.addHeader("Accept", "application/json")
             browser.open(f"{self.training}/tap-huan/@debtors?name=nguyen+van")
