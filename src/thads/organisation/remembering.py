@@ -9,7 +9,7 @@ from plone import api
 from weakref import WeakKeyDictionary
 
 
-_kept = WeakKeyDictionary()  # database -> (count, {key: value})
+_kept = WeakKeyDictionary()  # database -> {catalogue: (count, {key: value})}
 
 
 def remembered(key, make):
@@ -20,10 +20,12 @@ def remembered(key, make):
     """
     catalog = api.portal.get_tool("portal_catalog")
     count = catalog.getCounter()
-    database = catalog._p_jar.db()
-    kept = _kept.get(database)
+    # the training site stands in the same database, with a catalogue of its own
+    sites = _kept.setdefault(catalog._p_jar.db(), {})
+    place = catalog.getPhysicalPath()
+    kept = sites.get(place)
     if kept is None or kept[0] != count:
-        kept = _kept[database] = (count, {})
+        kept = sites[place] = (count, {})
     if key not in kept[1]:
         kept[1][key] = make()
     return kept[1][key]

@@ -4,9 +4,9 @@ from Acquisition import aq_chain
 from Acquisition import aq_inner
 from plone import api
 from plone.base.interfaces import IPloneSiteRoot
-from plone.memoize import ram
 from thads.organisation.interfaces import IBranch
 from thads.organisation.interfaces import ILocality
+from thads.organisation.remembering import remembered
 from thads.text import fold
 
 
@@ -69,14 +69,12 @@ def localities():
     return _by_name(_found(portal_type="Locality"))
 
 
-def _catalogue_state(method):
-    catalog = api.portal.get_tool("portal_catalog")
-    return "/".join(catalog.getPhysicalPath()), catalog.getCounter()
-
-
-@ram.cache(_catalogue_state)
 def locality_titles():
     """Return {id: title} of all localities: lists name items' places by it."""
+    return remembered("organisation.locality_titles", _locality_titles)
+
+
+def _locality_titles():
     catalog = api.portal.get_tool("portal_catalog")
     brains = catalog.unrestrictedSearchResults(portal_type="Locality")
     return {brain.getId: brain.Title for brain in brains}
