@@ -37,14 +37,14 @@ def alike(register, key):
     ]
 
 
-def find(register, row):
-    """The entry a row is about, or None."""
-    id = row.get("entry") or register.keys_of_entries.get(key_of(row["record"]))
+def find(register, row, id=None):
+    """The entry a row is about, or None; ``id`` is known to whoever is writing it."""
+    id = id or row.get("entry") or register.keys_of_entries.get(key_of(row["record"]))
     return register[id] if id and id in register else None
 
 
-def compare(register, row):
-    entry = find(register, row)
+def compare(register, row, id=None):
+    entry = find(register, row, id)
     if entry is None:
         return Comparison("new")
     before = entry.current()

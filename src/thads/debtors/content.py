@@ -2,11 +2,13 @@
 
 from AccessControl import ClassSecurityInfo
 from AccessControl.class_init import InitializeClass
+from AccessControl.Permission import pname
 from Acquisition import aq_chain
 from Acquisition import aq_inner
 from BTrees.OOBTree import OOBTree
 from DateTime import DateTime
 from plone.dexterity.content import Container
+from Products.BTreeFolder2.BTreeFolder2 import BTreeFolder2Base
 from thads.debtors import definitions
 from thads.debtors import department
 from thads.debtors import foureyes
@@ -23,6 +25,8 @@ from zope.interface import implementer
 
 
 KEY = "thads.debtors"
+BEGINNING = ("", "")
+WORKFLOW = "thads_debtor_entry"
 
 
 def index_of(portal, definition=definitions.DEFAULT):
@@ -83,6 +87,11 @@ class DebtorRegister(Container):
         """The list it is, by the section it stands as."""
         return definitions.of_section(self.getId())
 
+    def add_entry(self, entry):
+        """Add an entry, of which nobody is told: it has no order and no place in the
+        catalogue, and says itself what may be done with it."""
+        BTreeFolder2Base._setOb(self, entry.id, entry)
+
 
 @implementer(IDebtorLoad)
 class DebtorLoad(UncataloguedItem):
@@ -109,6 +118,7 @@ class DebtorLoad(UncataloguedItem):
     ended = None  # once published: {id of entry: number} of those it ended
     written = 0  # how many rows the worker has written
     added = b""  # the entry numbers to be switched on, a bitmap
+    staged = BEGINNING  # how far the index is written, None at the end
     replaced = None  # new entry number -> the one it takes the place of
     approved = published = None  # when, as ISO texts
     adds = changes = False  # what starts its clocks, see `periods`
@@ -170,6 +180,17 @@ class DebtorEntry(UncataloguedItem):
     def __init__(self, id):
         self.id = id
 
+    def __getattr__(self, name):
+        """Whoever never moved has the roles of the workflow's first state.
+
+        They are not written into each of a million entries, and need no update when
+        the rights table changes. DCWorkflow takes an object without a history to be
+        in the first state, too.
+        """
+        if name.startswith("_") and name.endswith("_Permission"):
+            return _first_roles(name)
+        return super().__getattr__(name)
+
     def current(self):
         """The published version, or None."""
         index = index_of(getSite(), definitions.DEFINITIONS[self.list_id])
@@ -200,3 +221,16 @@ class DebtorEntry(UncataloguedItem):
         return self.modified()
 
     creation_date = modification_date
+
+
+def _first_roles(name):
+    """The roles a permission's attribute holds in the first state of entries."""
+    site = getSite()
+    if site is None:
+        return ("Manager",)
+    workflow = site.portal_workflow[WORKFLOW]
+    roles = workflow.states[workflow.initial_state].permission_roles
+    for permission in workflow.permissions:
+        if pname(permission) == name:
+            return tuple(roles.get(permission, ()))
+    raise AttributeError(name)

@@ -24,7 +24,7 @@ from thads.debtors import periods
 from thads.debtors import reminding
 from thads.debtors.content import definition_of
 from thads.debtors.content import index_of
-from thads.debtors.publishing import staged_of
+from thads.debtors.staging import staged_of
 from thads.organisation.comments import CommentRule
 from thads.outbox.periodic import every
 from thads.text import parse_date
@@ -117,9 +117,12 @@ def after_transition(entry, event):
     if transition == "hide":
         entry.hidden = entry.current()["number"]
     if transition in ("hide", "end"):
-        index.switch(off=[version["number"] for version in entry.versions])
-    if transition == "show" and entry.hidden is not None:
-        index.switch(on=[entry.hidden])
+        index.close([version["number"] for version in entry.versions])
+    if transition == "show":
+        index.reopen([version["number"] for version in entry.versions])
+        # a list approved meanwhile may have brought a newer version
+        if entry.hidden is not None and entry.current() is None:
+            index.switch(on=[entry.hidden])
     if transition in ("end", "show"):
         entry.hidden = None
     if transition == "schedule_end":
@@ -237,4 +240,4 @@ def tidy_load(portal, payload):
 
 def forget(portal, entry):
     register = aq_parent(aq_inner(entry))
-    index_of(portal, register.definition).forget(list(staged_of(register, entry)))
+    index_of(portal, register.definition).forget(staged_of(register, entry))

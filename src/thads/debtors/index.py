@@ -4,7 +4,9 @@ A term (a word of a name, of an address, a unit, a kind) leads to the numbers of
 entries that hold it, as compressed bitmaps in chunks of 131,072 numbers; decisions
 and judgments lead to numbers directly. Whether a number is published is one bit of
 the *live* bitmaps: a load of any size is switched on, and an entry taken off, by
-setting bits, in the same transaction as the entry itself.
+setting bits, in the same transaction as the entry itself. An entry taken off is
+*closed* too, another bit, which wins: whoever switches a whole load on at the same
+moment need not look at its entries, and cannot bring one back.
 
 The index knows nothing of entries, requests or Plone.
 """
@@ -46,7 +48,24 @@ class Chunk(Persistent):
         return (saved ^ (old ^ new)).serialize()
 
 
+class Postings:
+    """What entries bring into the index, gathered in memory."""
+
+    def __init__(self):
+        self.terms = defaultdict(BitMap)  # key of the term and its chunk -> numbers
+        self.numbers = defaultdict(list)  # decision -> numbers
+
+    def add(self, number, terms, decisions):
+        chunk = number >> CHUNK_BITS
+        for term in terms:
+            self.terms[_key(term, chunk)].add(number)
+        for decision in decisions:
+            self.numbers[decision].append(number)
+
+
 class RegisterIndex(Persistent):
+    next = None  # one that is built anew beside it: what is written goes into both
+
     def __init__(self):
         self.clear()
 
@@ -55,6 +74,7 @@ class RegisterIndex(Persistent):
         self.numbers = OOBTree()  # normal number -> entry numbers, as bytes
         self.vocabulary = OOTreeSet()  # words of names, without accents
         self.live = IOBTree()  # chunk -> Chunk
+        self.closed = IOBTree()  # chunk -> Chunk of those that must not be live
         self.addresses = IOBTree()  # entry number -> where the entry is
         self.next_number = 1
 
@@ -64,59 +84,88 @@ class RegisterIndex(Persistent):
         """Return the first of count new entry numbers."""
         first = self.next_number
         self.next_number = first + count
+        for chunk in range(first >> CHUNK_BITS, (first + count >> CHUNK_BITS) + 1):
+            self.make_room(chunk)
         return first
+
+    def make_room(self, chunk):
+        """Make a chunk's bitmaps; later two who end entries would both make them."""
+        for tree in (self.live, self.closed):
+            if chunk not in tree:
+                tree[chunk] = Chunk(BitMap())
+
+    def place(self, number, address):
+        """Say where the entry of a number is."""
+        self.addresses[number] = address
+        if self.next is not None:
+            self.next.place(number, address)
 
     def stage(self, entries):
         """Write (number, address, terms, numbers) of entries, not yet live."""
-        terms, numbers = defaultdict(BitMap), defaultdict(set)
-        for number, address, entry_terms, entry_numbers in entries:
-            self.addresses[number] = address
-            chunk = number >> CHUNK_BITS
-            for term in entry_terms:
-                terms[_key(term, chunk)].add(number)
-            for decision in entry_numbers:
-                numbers[decision].add(number)
-        for key in sorted(terms):
-            self._put(key, self._get(key) | terms[key])
+        postings = Postings()
+        for number, address, terms, decisions in entries:
+            self.place(number, address)
+            postings.add(number, terms, decisions)
+        for key in sorted(postings.terms):
+            self.merge(postings, "terms", key)
+        for key in sorted(postings.numbers):
+            self.merge(postings, "numbers", key)
+
+    def merge(self, postings, kind, key):
+        """Write one key of postings; twice is the same as once."""
+        if kind == "terms":
+            self._put(key, self._get(key) | postings.terms[key])
             if key[0] == NAME:
-                word = key[1:-4]
-                if word not in self.vocabulary:
-                    self.vocabulary.insert(word)
-        for decision in sorted(numbers):
-            kept = set(_unpack(self.numbers.get(decision, b"")))
-            self.numbers[decision] = _pack(kept | numbers[decision])
+                self.vocabulary.insert(key[1:-4])
+        else:
+            kept = self.numbers.get(key, b"")
+            packed = _pack({*_unpack(kept), *postings.numbers[key]})
+            if packed != kept:
+                self.numbers[key] = packed
+        if self.next is not None:
+            self.next.merge(postings, kind, key)
 
     def forget(self, entries):
         """Take what stage wrote of entries that are not live out again."""
-        terms, numbers = defaultdict(BitMap), defaultdict(set)
-        for number, _address, entry_terms, entry_numbers in entries:
-            self.switch(off=(number,))
+        entries, postings, numbers = list(entries), Postings(), []
+        for number, _address, terms, decisions in entries:
+            numbers.append(number)
             self.addresses.pop(number, None)
-            for term in entry_terms:
-                terms[_key(term, number >> CHUNK_BITS)].add(number)
-            for decision in entry_numbers:
-                numbers[decision].add(number)
-        for key in sorted(terms):
-            self._put(key, self._get(key) - terms[key])
-        for decision in sorted(numbers):
-            kept = set(_unpack(self.numbers.get(decision, b""))) - numbers[decision]
-            if kept:
-                self.numbers[decision] = _pack(kept)
-            else:
-                self.numbers.pop(decision, None)
+            postings.add(number, terms, decisions)
+        self.switch(off=numbers)
+        for key in sorted(postings.terms):
+            self.cut("terms", key, postings.terms[key])
+        for key in sorted(postings.numbers):
+            self.cut("numbers", key, postings.numbers[key])
+        if self.next is not None:
+            self.next.forget(entries)
+
+    def cut(self, kind, key, numbers):
+        """Take numbers away from a key."""
+        if kind == "terms":
+            self._put(key, self._get(key) - BitMap(numbers))
+        elif kept := set(_unpack(self.numbers.get(key, b""))) - set(numbers):
+            self.numbers[key] = _pack(kept)
+        else:
+            self.numbers.pop(key, None)
 
     def switch(self, on=(), off=()):
         """Publish and withdraw entries, all of them in this transaction."""
         for chunk, bits in _by_chunk(off).items():
-            live = self.live.get(chunk)
-            if live is not None and live.bits.intersect(bits):
-                live.bits = live.bits - bits
+            _change(self.live, chunk, BitMap.difference, bits)
         for chunk, bits in _by_chunk(on).items():
-            live = self.live.get(chunk)
-            if live is None:
-                self.live[chunk] = Chunk(bits)
-            elif not bits.issubset(live.bits):
-                live.bits = live.bits | bits
+            _change(self.live, chunk, BitMap.union, bits)
+
+    def close(self, numbers):
+        """Withdraw entries, and whatever of them another may be publishing now."""
+        self.switch(off=numbers)
+        for chunk, bits in _by_chunk(numbers).items():
+            _change(self.closed, chunk, BitMap.union, bits)
+
+    def reopen(self, numbers):
+        """Let entries be published again."""
+        for chunk, bits in _by_chunk(numbers).items():
+            _change(self.closed, chunk, BitMap.difference, bits)
 
     def _get(self, key):
         found = self.postings.get(key)
@@ -143,19 +192,30 @@ class RegisterIndex(Persistent):
     # -- reading
 
     def is_live(self, number):
-        live = self.live.get(number >> CHUNK_BITS)
-        return live is not None and number in live.bits
+        chunk = number >> CHUNK_BITS
+        return number in _bits(self.live, chunk) and not self.is_closed(number)
+
+    def is_closed(self, number):
+        return number in _bits(self.closed, number >> CHUNK_BITS)
 
     def chunks(self):
         """Chunks that hold something published, newest first."""
         return [chunk for chunk in reversed(self.live.keys()) if self.live[chunk].bits]
 
+    def public(self):
+        """The numbers of all that is published."""
+        return BitMap.union(EMPTY, *map(self.live_in, self.chunks()))
+
     def live_in(self, chunk):
-        live = self.live.get(chunk)
-        return EMPTY if live is None else live.bits
+        live, closed = _bits(self.live, chunk), _bits(self.closed, chunk)
+        return live - closed if live.intersect(closed) else live
 
     def with_term(self, term, chunk):
         return self._get(_key(term, chunk))
+
+    def under(self, kind, key):
+        """What a key of postings leads to."""
+        return self._get(key) if kind == "terms" else self.with_number(key)
 
     def with_number(self, decision):
         return BitMap(_unpack(self.numbers.get(decision, b"")))
@@ -203,11 +263,37 @@ def _key(term, chunk):
     return f"{term}\0{chunk:03x}"
 
 
+def _bits(tree, chunk):
+    found = tree.get(chunk)
+    return EMPTY if found is None else found.bits
+
+
+def _change(tree, chunk, operation, bits):
+    """Write only what changes: two who change nothing do not meet."""
+    found = tree.get(chunk)
+    if found is None:
+        if operation is BitMap.union:
+            tree[chunk] = Chunk(bits)
+        return
+    changed = operation(found.bits, bits)
+    if changed != found.bits:
+        found.bits = changed
+
+
 def _by_chunk(numbers):
+    """{chunk: the numbers in it}, for numbers in any form."""
+    if isinstance(numbers, BitMap) and numbers:
+        chunks = range(numbers.min() >> CHUNK_BITS, (numbers.max() >> CHUNK_BITS) + 1)
+        parts = {c: numbers & _whole(c) for c in chunks}
+        return {chunk: bits for chunk, bits in parts.items() if bits}
     found = defaultdict(BitMap)
     for number in numbers:
         found[number >> CHUNK_BITS].add(number)
     return found
+
+
+def _whole(chunk):
+    return BitMap(range(chunk << CHUNK_BITS, (chunk + 1) << CHUNK_BITS))
 
 
 def _pack(numbers):

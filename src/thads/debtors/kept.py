@@ -17,9 +17,9 @@ MOST = 200
 def stamp_of(index):
     """What changes with every switch of an entry."""
     serials = []
-    for live in index.live.values():
-        live._p_activate()
-        serials.append(live._p_serial)
+    for bits in (*index.live.values(), *index.closed.values()):
+        bits._p_activate()
+        serials.append(bits._p_serial)
     catalog = api.portal.get_tool("portal_catalog")
     return catalog.getCounter(), tuple(serials)
 

@@ -3,10 +3,12 @@
 Light: the reader's child process imports it too.
 """
 
+from functools import lru_cache
 from thads.text import normal_number
 from thads.text import words
 
 
+@lru_cache(maxsize=1000)
 def number_key(text):
     """One key for every writing of a number, glued ones too."""
     return normal_number(text or "").replace("-", "")

@@ -97,11 +97,7 @@ def _close(entry, actor, comment, load_id):
 
 def permissions_of(workflow_id, state_id=None):
     """The permission map of a state (the first), as attributes: nothing to compute
-    an entry.
-
-    An entry that never moved needs no workflow history: DCWorkflow takes it to be in
-    the initial state.
-    """
+    an entry."""
     workflow = api.portal.get_tool("portal_workflow")[workflow_id]
     state = workflow.states[state_id or workflow.initial_state]
     roles = state.permission_roles or {}

@@ -1,36 +1,35 @@
 """From an approved load to published entries: written in batches, switched on at once.
 
-The worker alone writes. Each batch is a transaction of its own and invisible, for
-visibility is a bit in the index; the last step sets all the bits in one transaction.
-So a reader sees the whole load or nothing of it, and a broken-off load goes on where
-it stopped.
+The worker alone writes, in two passes: row by row the entries, then key by key what
+they bring into the index. Each batch is a transaction of its own, as long as a fraction
+of a second, and invisible, for visibility is a bit in the index; the last step sets
+all the bits in one transaction. So a reader sees the whole load or nothing of it,
+nobody waits long for the database, and a broken-off load goes on where it stopped.
 """
 
 from Acquisition import aq_inner
 from Acquisition import aq_parent
+from BTrees.IIBTree import IIBTree
 from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
-from itertools import count
+from itertools import islice
 from plone import api
 from pyroaring import BitMap
 from thads import audit
 from thads import outbox
-from thads.debtors import comparing
 from thads.debtors import counts
 from thads.debtors import guards
 from thads.debtors import loads
 from thads.debtors import missing
-from thads.debtors import terms
-from thads.debtors.content import DebtorEntry
 from thads.debtors.content import index_of
-from thads.debtors.ids import new_id
-from thads.organisation.units import locality_of
+from thads.debtors.writing import Writer
+from thads.outbox.courtesy import pieces
 
 
 JOB = "debtors.publish"
-BATCH = 500
-WORKFLOW = "thads_debtor_entry"
+SECONDS = 0.08  # of work in a batch; its commit takes nearly as long
+SLICE = 25  # rows between two looks at the clock, and at who waits
 
 
 def enqueue(load):
@@ -48,19 +47,18 @@ def publish_step(portal, payload):
     register = aq_parent(aq_inner(load))
     if _waits(portal, register, load, payload):
         return
-    rows = list(loads.rows(load, load.written, BATCH))
-    added, replaced = write_rows(register, load.id, load.approved, rows)
-    load.added = (_bits(load.added) | BitMap(added)).serialize()
-    load.replaced = {**load.replaced, **replaced}
-    load.written += len(rows)
-    if load.written < load.counts["valid"] and rows:
-        outbox.put(portal, JOB, payload, key=f"{payload['load']} {load.written}")
+    enough = pieces(SECONDS)
+    work = _Work.at(register, load, payload["load"])
+    if not (work.write_entries(enough) and work.write_index(enough)):
+        place = f"{payload['load']} {load.written} {load.staged}"
+        outbox.put(portal, JOB, payload, key=place)
         return
     switch_on(load)
     register.publishing = None
     load.published = loads.now().isoformat()
     api.portal.get_tool("portal_workflow").doActionFor(load, "publish")
     audit.record(load, "debtors.publish", **load.counts)
+    _Work.done()
 
 
 def _waits(portal, register, load, payload):
@@ -80,93 +78,88 @@ def _waits(portal, register, load, payload):
     return False
 
 
-def write_rows(register, load_id, time, rows):
-    """Write rows as versions of entries, invisible yet.
+class _Work:
+    """The load the worker is at, with what it remembers of it between two batches.
 
-    Returns the numbers to be switched on, and {number: the one it replaces}.
+    Nothing hangs on the memory: whoever goes on with a load that another process, or
+    a transaction that was broken off, left behind reads it again from the entries.
     """
-    portal = api.portal.get()
-    index = index_of(portal, register.definition)
-    staging = _Staging(register)
-    permissions = missing.permissions_of(WORKFLOW)
-    staged, added, replaced = [], [], {}
-    for number, row in zip(count(index.reserve(len(rows))), rows, strict=False):
-        found = comparing.compare(register, row)
-        if found.kind in ("unchanged", "ended"):
-            continue
-        entry = found.entry
-        if entry is None:
-            entry = _new_entry(register, permissions)
-        version = {
-            "number": number,
-            "load": load_id,
-            "time": time,
-            "unit": row["unit"],
-            "record": row["record"],
-        }
-        entry.versions = (*entry.versions, version)
-        key = comparing.key_of(row["record"])
-        if register.keys_of_entries.get(key) != entry.id:
-            register.keys_of_entries[key] = entry.id
-        staged.append(staging.line(entry, version))
-        added.append(number)
-        if found.before:
-            replaced[number] = found.before["number"]
-    index.stage(staged)
-    return added, replaced
+
+    current = None
+
+    @classmethod
+    def at(cls, register, load, path):
+        """The work at a load as it now stands in the database."""
+        work = cls.current
+        if work is None or work.path != path or work.writer.written != load.written:
+            work = cls.current = cls(register, load, path)
+        work.writer.let_go()
+        work.load, work.writer.register = load, register
+        return work
+
+    @classmethod
+    def done(cls):
+        cls.current = None
+
+    def __init__(self, register, load, path):
+        self.path = path
+        self.writer = Writer(register, load.id, load.approved)
+        self.writer.gather(_bits(load.added))
+        self.writer.written = load.written
+        self.rows = loads.rows(load, load.written)
+
+    def write_entries(self, enough):
+        """Whether all the rows are written."""
+        load, first = self.load, not self.load.written
+        if first:
+            load.replaced = IIBTree()
+        added = _bits(load.added)
+        while rows := list(islice(self.rows, SLICE)):
+            more, replaced = self.writer.write(rows)
+            added.update(more)
+            load.replaced.update(replaced)
+            if enough():
+                break
+        if self.writer.written != load.written:
+            load.written = self.writer.written
+            load.added = added.serialize()
+        return not rows
+
+    def write_index(self, enough):
+        """Whether all that the entries bring into the index is written."""
+        load = self.load
+        if load.staged is not None:
+            register = self.writer.register
+            load.staged = self.writer.staging.write(
+                index_of(api.portal.get(), register.definition),
+                register.keys_of_entries,
+                load.staged,
+                enough,
+            )
+        return load.staged is None
 
 
-class _Staging:
-    """What the index holds of versions: (number, address, terms, numbers) each."""
-
-    def __init__(self, register):
-        self.definition = register.definition
-        self.locality = locality_of(register).getId()
-        portal = api.portal.get().getPhysicalPath()
-        self.place = "/".join(register.getPhysicalPath()[len(portal) :])
-
-    def line(self, entry, version):
-        found = terms.of_record(
-            version["record"],
-            self.locality,
-            version["unit"],
-            version["time"][:7],
-            self.definition,
-        )
-        return version["number"], f"{self.place}/{entry.getId()}", *found
-
-
-def staged_of(register, entry):
-    """What the index holds of an entry, version by version."""
-    staging = _Staging(register)
-    return [staging.line(entry, version) for version in entry.versions]
-
-
-def _new_entry(register, permissions):
-    entry = DebtorEntry(new_id(register))
-    entry.__dict__.update(permissions)
-    if register.definition.id != entry.list_id:
-        entry.list_id = register.definition.id
-    register._setOb(entry.id, entry)
-    return entry
+def write_rows(register, load_id, time, rows):
+    """Write rows in this transaction; returns the numbers to be switched on, and
+    {number: the one it replaces}."""
+    writer = Writer(register, load_id, time)
+    written = writer.write(rows)
+    index = index_of(api.portal.get(), register.definition)
+    writer.staging.write(index, register.keys_of_entries)
+    return written
 
 
 def switch_on(load):
-    """Make all that a load has written public in this transaction."""
-    portal = api.portal.get()
+    """Make all that a load has written public in this transaction.
+
+    Whoever ends an entry this very moment closes its numbers in the index: they stay
+    closed.
+    """
     register = aq_parent(aq_inner(load))
-    index = index_of(portal, register.definition)
-    on, off = _bits(load.added), []
-    for number, before in load.replaced.items():
-        entry = register[index.addresses[number].rpartition("/")[2]]
-        # somebody may be ending it this very moment
-        entry._p_jar.readCurrent(entry)
-        if comparing.is_closed(entry):
-            on.discard(number)
-        else:
-            off.append(before)
+    on, off = _bits(load.added), BitMap(load.replaced.values())
     gone = missing.end(load, loads.missing_rows(load))
-    index.switch(on=on, off=off + gone)
+    index = index_of(api.portal.get(), register.definition)
+    index.switch(on=on, off=off | BitMap(gone))
     guards.remember(load)
     for kind, number in (
         ("added", len(on) - len(off)),

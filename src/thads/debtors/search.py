@@ -96,7 +96,7 @@ def search(index, question, start=0, size=20):
 
 def _collect(index, tier, seen, answer, wanted, without=None):
     """Add a tier's hits that are not seen yet, newest first."""
-    for chunk in index.chunks():
+    for chunk in _chunks(index, tier):
         bits = _evaluate(index, *tier, chunk)
         if not bits:
             continue
@@ -111,6 +111,14 @@ def _collect(index, tier, seen, answer, wanted, without=None):
         if answer.total > CAP:
             answer.total, answer.truncated = CAP, True
             return
+
+
+def _chunks(index, tier):
+    """Where hits can be, newest first; of a number, where its entries are."""
+    _groups, only = tier
+    if only is None:
+        return index.chunks()
+    return sorted({number >> ix.CHUNK_BITS for number in only}, reverse=True)
 
 
 def _evaluate(index, groups, only, chunk):

@@ -1,5 +1,6 @@
 """Under which terms an entry is found, and how a question is put into terms."""
 
+from functools import lru_cache
 from thads.debtors import index
 from thads.debtors.definitions import DEFAULT
 from thads.debtors.keys import number_key
@@ -43,6 +44,7 @@ def _typed_words(text):
     return _WORD.findall(text)
 
 
+@lru_cache(maxsize=10_000)  # names have few words
 def _exact(word):
     letters, tone = [], ""
     for char in unicodedata.normalize("NFD", word):

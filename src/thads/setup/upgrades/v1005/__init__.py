@@ -10,8 +10,8 @@ from thads.debtors import comparing
 from thads.debtors import missing
 from thads.debtors import offices
 from thads.debtors import periods
-from thads.debtors import publishing
 from thads.debtors.checking import entries
+from thads.debtors.content import WORKFLOW
 from thads.debtors.interfaces import IDebtorLoad
 from thads.organisation.functions import local_roles
 from thads.organisation.settling import grant
@@ -55,13 +55,15 @@ def renew_lists(register):
 
 def renew_entries(register):
     """Let entries have the rights of their states, and note those that are hidden."""
-    workflow = api.portal.get_tool("portal_workflow")[publishing.WORKFLOW]
-    rights = missing.permissions_of(publishing.WORKFLOW)
+    workflow = api.portal.get_tool("portal_workflow")[WORKFLOW]
+    rights = missing.permissions_of(WORKFLOW)
     waiting = agenda.keep(register).entries
     for number, entry in enumerate(entries(register), 1):
         state = comparing.state_of(entry)
         if state == "published":
-            entry.__dict__.update(rights)
+            # those of the first state are the class's, see DebtorEntry
+            for name in rights:
+                entry.__dict__.pop(name, None)
             entry._p_changed = True
         else:
             workflow.updateRoleMappingsFor(entry)

@@ -1,0 +1,209 @@
+"""Killed at any moment, entries and index agree: real processes, a real database.
+
+A process takes in lists, approves, writes, publishes, ends, hides and shows; SIGKILL
+comes when a seeded lot says so. The next process opens the same file, looks first
+whether all agrees, and goes on. Runs where THADS_TEST_CLUSTER=1 (as in .ci/run) with
+30 kills; THADS_TEST_KILLS=200 asks for 200 (three minutes), THADS_TEST_SEED for
+another lot.
+"""
+
+from collections import Counter
+from pathlib import Path
+from plone.app.testing import login
+from Products.CMFCore.WorkflowCore import WorkflowException
+from tests.cluster.forks import Child
+from tests.cluster.forks import copy_world
+from tests.cluster.forks import file_storage
+from tests.cluster.forks import list_of
+from tests.cluster.forks import lists_as_json
+from tests.cluster.forks import site
+from tests.debtors.lists import plain
+from tests.layers import WORLD_FUNCTIONAL
+from thads.debtors import checking
+from thads.debtors import comparing
+from thads.debtors import loads
+from thads.debtors import publishing
+from thads.debtors import staging
+from thads.debtors.content import index_of
+from thads.outbox.jobs import RUNNING
+from thads.outbox.jobs import WAITING
+from thads.outbox.jobs import get_outbox
+from thads.outbox.running import at
+from thads.outbox.running import run_one
+from unittest import mock
+import os
+import random
+import sys
+import tempfile
+import time
+import transaction
+import unittest
+
+
+KILLS = int(os.environ.get("THADS_TEST_KILLS", "30"))
+SEED = int(os.environ.get("THADS_TEST_SEED", "20261121"))
+LONGEST = 1.0  # seconds a process may live
+NAMES = ("Lê Văn Hai", "Trần Thị Ba", "Nguyễn Văn Bốn", "Phạm Thị Năm", "Vũ Đình Sáu")
+
+
+def wrong_with(portal):
+    """What does not agree, and loads of which a part is public."""
+    index = index_of(portal)
+    found = checking.check(portal)
+    for register in checking.registers():
+        for id in register.loads.values():
+            load = register[id]
+            live = publishing._bits(load.added) & index.public()
+            if live and loads_state(load) != "published":
+                found.append(f"{id}: {len(live)} entries public too early")
+            if loads_state(load) == "published" and register.publishing == id:
+                found.append(f"{id}: published, but still at work")
+    return found
+
+
+def loads_state(load):
+    return load.portal_workflow.getInfoFor(load, "review_state")
+
+
+def recover(portal):
+    """As the worker that comes after one that died, but at once."""
+    outbox = get_outbox(portal)
+    outbox.recover(time.time())
+    for _time, id in list(outbox.agenda(WAITING).until()):
+        outbox.retry(id, time.time())
+    assert not len(outbox.agenda(RUNNING))
+    transaction.commit()
+
+
+class Office:
+    """Does what offices do, by lot, each act in its transaction."""
+
+    def __init__(self, portal, chance):
+        self.portal, self.chance = portal, chance
+        self.register = portal["hanoi"]["tra-cuu"]
+        self.workflow = portal.portal_workflow
+
+    def act(self):
+        self.chance.choice((self.take_in, self.work, self.work, self.end))()
+
+    def do(self, object, transition, **kwargs):
+        login(self.portal, "hanoi.leader")
+        self.workflow.doActionFor(object, transition, **kwargs)
+
+    def take_in(self, most=12):
+        """A list comes in: some rows new, some that change what is published."""
+        login(self.portal, "hanoi.registrar")
+        rows = [
+            plain(
+                name=self.chance.choice(NAMES),
+                decision=f"{self.chance.randint(1, 60)}/QĐ-X",
+                amount=self.chance.randint(1, 9) * 1000,
+            )
+            for _ in range(self.chance.randint(most // 2, most))
+        ]
+        unique = {(r["name"], r["decision"]): r for r in rows}
+        load = loads.take_file(self.register, list_of(*unique.values()), "a.xlsx")
+        transaction.commit()
+        if loads_state(load) == "draft" and not load.counts["faulty"]:
+            self.workflow.doActionFor(load, "submit")
+            transaction.commit()
+            self.do(load, "approve", comment="Đã kiểm tra")
+            transaction.commit()
+
+    def work(self, most=30):
+        """The worker does some of what is due."""
+        with at(self.portal):
+            for _step in range(self.chance.randint(most // 2, most)):
+                if not run_one(self.portal):
+                    break
+
+    def end(self):
+        """An entry is ended, hidden, or shown again."""
+        numbers = index_of(self.portal).public()
+        hidden = [
+            entry
+            for entry in checking.entries(self.register)
+            if entry.hidden is not None
+        ]
+        transition = self.chance.choice(("end", "hide", "show"))
+        if transition == "show" and hidden:
+            self.do(self.chance.choice(hidden), "show")
+        elif transition != "show" and numbers:
+            number = self.chance.choice(list(numbers))
+            address = index_of(self.portal).addresses[number]
+            entry = self.portal.unrestrictedTraverse(address)
+            self.do(entry, transition, comment="Đã thi hành xong")
+        transaction.commit()
+
+
+def live(tell, folder, seed):
+    """A process's life: look, then act until it ends."""
+    with (
+        site(file_storage(folder)) as portal,
+        lists_as_json(),
+        mock.patch.object(publishing, "SECONDS", 0),
+        mock.patch.object(publishing, "SLICE", 3),
+        mock.patch.object(staging, "LOOK", 8),
+    ):
+        tell("found", wrong_with(portal), index_of(portal).count())
+        recover(portal)
+        office = Office(portal, random.Random(seed))
+        tell("begins")
+        while True:
+            try:
+                office.act()
+            except WorkflowException:
+                transaction.abort()
+
+
+def begin(tell, folder):
+    """The first process is not killed: it publishes a list, so that all can happen."""
+    with site(file_storage(folder)) as portal, lists_as_json():
+        office = Office(portal, random.Random(SEED))
+        office.take_in(60)
+        office.work(1000)
+        tell("begun", index_of(portal).count())
+
+
+def look(tell, folder):
+    """The last process: finishes what is left, and looks."""
+    with site(file_storage(folder)) as portal:
+        recover(portal)
+        while run_one(portal):
+            pass
+        transaction.begin()
+        register = portal["hanoi"]["tra-cuu"]
+        states = Counter(loads_state(register[id]) for id in register.loads.values())
+        states.update(map(comparing.state_of, checking.entries(register)))
+        tell("found", wrong_with(portal), index_of(portal).count(), states)
+
+
+@unittest.skipUnless(os.environ.get("THADS_TEST_CLUSTER"), "starts real processes")
+class TestKills(unittest.TestCase):
+    layer = WORLD_FUNCTIONAL
+
+    def test_killed_at_any_moment_entries_and_index_agree(self):
+        chance = random.Random(SEED)
+        with tempfile.TemporaryDirectory(prefix="thads-kills-") as name:
+            folder = Path(name)
+            copy_world(self.layer, folder)
+            child = Child(begin, folder)
+            self.assertGreater(child.hear()[1], 0)
+            child.wait()
+            for kill in range(KILLS):
+                child = Child(live, folder, f"{SEED} {kill}")
+                try:
+                    _said, wrong, _count = child.hear()
+                    self.assertEqual(wrong, [], f"after {kill} kills, seed {SEED}")
+                    child.hear()
+                    time.sleep(chance.random() * LONGEST)
+                finally:
+                    child.kill()
+            child = Child(look, folder)
+            _said, wrong, count, states = child.hear()
+            child.wait()
+        self.assertEqual(wrong, [])
+        self.assertGreater(count, 0)
+        self.assertFalse(states["approved"], "every approved list was published")
+        if "-v" in sys.argv or KILLS > 100:
+            print(f"{KILLS} kills, {count} public at the end; {dict(states)}")
