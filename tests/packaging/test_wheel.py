@@ -1,6 +1,7 @@
 """A wheel built from setup.py works in an empty environment with the pins."""
 
 from pathlib import Path
+import os
 import shutil
 import subprocess
 import sys
@@ -31,10 +32,16 @@ TESTS_ONLY = ("i18ndude", "pythongettext")
 
 
 def sources():
-    """The files of the product, as they stand in the repository or beside it."""
-    for path in (ROOT / "src" / "thads").rglob("*"):
-        if path.is_file() and path.suffix not in GENERATED:
-            yield "thads/" + str(path.relative_to(ROOT / "src" / "thads"))
+    """The files of the product, as they stand in the repository or beside it.
+
+    The handbooks are there by a link.
+    """
+    home = ROOT / "src" / "thads"
+    for folder, _folders, names in os.walk(home, followlinks=True):
+        for name in names:
+            path = Path(folder) / name
+            if path.suffix not in GENERATED:
+                yield "thads/" + str(path.relative_to(home))
 
 
 def uv():
