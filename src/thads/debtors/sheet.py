@@ -70,12 +70,12 @@ def too_many(load):
 def pdf(load, wanted=None):
     """The sheets of a list as one PDF: of one commune, or of all. None if there is
     nobody to be named."""
-    people = {}
+    people, place = {}, answers.Place(aq_parent(aq_inner(load)))
     for row in rows_of(load):
         commune = commune_of(row["record"].get("address"))
         key = commune.key if commune else UNCLEAR
         if wanted in (None, key):
-            facts = _public(load, row)
+            facts = _public(load, row, place)
             if facts:
                 people.setdefault((key == UNCLEAR, key), (commune, []))[1].append(facts)
     if not people:
@@ -90,14 +90,14 @@ def unit_of(load):
     return get_unit(load.office) if load.office else locality_of(load)
 
 
-def _public(load, row):
+def _public(load, row, place):
     """What is public now of a row that this list published, or None."""
     register = aq_parent(aq_inner(load))
     entry = comparing.find(register, row)
     version = entry.current() if entry is not None else None
     if version is None or version["load"] != load.getId():
         return None
-    return answers.facts(entry, version, {version["unit"]: {}})
+    return answers.facts(entry, version, place)
 
 
 def _sheet(load, commune, people):
