@@ -1,6 +1,9 @@
 from datetime import date
+from datetime import datetime
+from datetime import timedelta
 from tests.properties import given
 from tests.properties import strategies
+from thads.text import ago
 from thads.text import find_dates
 from thads.text import format_date
 from thads.text import format_long_date
@@ -12,6 +15,26 @@ import unittest
 
 
 DATES = strategies.dates(date(1945, 9, 2), date(2099, 12, 31))
+
+
+class TestAgo(unittest.TestCase):
+    NOW = datetime(2026, 11, 21, 9, 30)
+
+    def test_as_a_reader_counts(self):
+        for passed, said in (
+            (timedelta(seconds=20), "vừa xong"),
+            (timedelta(seconds=-20), "vừa xong"),
+            (timedelta(minutes=1), "1 phút trước"),
+            (timedelta(minutes=59), "59 phút trước"),
+            (timedelta(hours=3, minutes=20), "3 giờ trước"),
+            (timedelta(hours=23, minutes=59), "23 giờ trước"),
+            (timedelta(days=1), "1 ngày trước"),
+            (timedelta(days=6, hours=23), "6 ngày trước"),
+            (timedelta(days=7), "14/11/2026"),
+            (timedelta(days=-2), "23/11/2026"),
+        ):
+            with self.subTest(said):
+                self.assertEqual(ago(self.NOW - passed, self.NOW), said)
 
 
 class TestDates(unittest.TestCase):

@@ -6,6 +6,7 @@ Vietnamese dates and sums; ``dispatch`` recognises a whole official document.
 Pure functions: no Zope, no request, no state.
 """
 
+from thads.text.dates import ago
 from thads.text.dates import find_dates
 from thads.text.dates import format_date
 from thads.text.dates import format_long_date
@@ -24,6 +25,7 @@ from thads.text.numbers import parse_number
 
 __all__ = (
     "KINDS",
+    "ago",
     "find_dates",
     "find_numbers",
     "fold",

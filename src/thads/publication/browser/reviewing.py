@@ -1,6 +1,8 @@
 """Acts of review: each checks its permission, the method and the token."""
 
 from AccessControl import Unauthorized
+from datetime import UTC
+from datetime import datetime
 from plone import api
 from plone.protect import CheckAuthenticator
 from Products.CMFCore.WorkflowCore import WorkflowException
@@ -12,6 +14,7 @@ from thads.publication import featuring
 from thads.publication import review
 from thads.publication import working
 from thads.publication.vocabularies import TYPES
+from thads.text import ago
 from thads.worktime import local
 from zExceptions import BadRequest
 from zExceptions import MethodNotAllowed
@@ -125,17 +128,20 @@ class ReviewQueue(BrowserView):
         ]
 
     def _rows(self, items):
-        return [
-            {
-                "url": item.absolute_url(),
-                "title": item.title,
-                "abstract": getattr(item, "abstract", "") and item.description,
-                "type": TYPES[item.portal_type],
-                "unit": unit_of(item).title,
-                "state": review.STATES[review.state_of(item)],
-                "changed": local(item.modified().asdatetime()),
-                "is_copy": working.original_of(item) is not None,
-                "comment": review.last_comment(item),
-            }
-            for item in items
-        ]
+        now = datetime.now(UTC)
+        return [self._row(item, now) for item in items]
+
+    def _row(self, item, now):
+        changed = local(item.modified().asdatetime())
+        return {
+            "url": item.absolute_url(),
+            "title": item.title,
+            "abstract": getattr(item, "abstract", "") and item.description,
+            "type": TYPES[item.portal_type],
+            "unit": unit_of(item).title,
+            "state": review.STATES[review.state_of(item)],
+            "changed": changed,
+            "ago": ago(changed, now),
+            "is_copy": working.original_of(item) is not None,
+            "comment": review.last_comment(item),
+        }
