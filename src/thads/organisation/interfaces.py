@@ -75,6 +75,22 @@ class IUnit(model.Schema):
     )
 
     model.fieldset(
+        "english",
+        label=_("English"),
+        fields=["title_en", "introduction_en"],
+    )
+    title_en = schema.TextLine(
+        title=_("English name"),
+        description=_("Left empty, it is made from the Vietnamese name."),
+        required=False,
+    )
+    introduction_en = schema.Text(
+        title=_("English introduction"),
+        description=_("Plain text; an empty line begins a new paragraph."),
+        required=False,
+    )
+
+    model.fieldset(
         "history",
         label=_("Validity"),
         fields=["valid_from", "valid_to", "predecessors", "old_site"],

@@ -28,6 +28,7 @@ class Section:
     allowed_types: tuple
     in_menu: bool
     description: str
+    title_en: str = ""
 
     def stands_in(self, unit):
         """Return whether this unit has the section."""
@@ -88,6 +89,7 @@ def read_sections(text):
             allowed_types=tuple(filter(None, row["allowed_types"].split(";"))),
             in_menu=row["in_menu"] == "yes",
             description=row["description"],
+            title_en=row.get("title_en") or "",
         )
         for row in csv.DictReader(io.StringIO(text))
     ]

@@ -14,6 +14,7 @@ from thads.organisation.interfaces import IHotlineDirectory
 from thads.organisation.remembering import remembered
 from thads.theme import colours
 from thads.theme import handbook
+from thads.theme.browser import counterparts
 from thads.theme.browser import forms
 from thads.theme.browser import look
 from thads.theme.browser.feedback import ASKING
@@ -316,6 +317,13 @@ class Frame(BrowserView):
             and getattr(self.context, "portal_type", "") in ASKING
             and not getattr(view, "error_status", 0)
         )
+
+    # --- the English edition
+
+    @property
+    def english_counterpart(self):
+        """Address of the page that says in English what this one says, if any."""
+        return counterparts.english(self)
 
     # --- search box
 
