@@ -32,6 +32,7 @@ class ThadsLayer(PloneSandboxLayer):
         import thads
 
         self.loadZCML(package=thads)
+        self.loadZCML("overrides.zcml", package=thads)
 
     def setUpPloneSite(self, portal):
         applyProfile(portal, "plone.app.contenttypes:default")

@@ -1,0 +1,20 @@
+"""REST answers a person may meet, in Vietnamese."""
+
+from plone.restapi.services.workflow.transition import WorkflowTransition
+from Products.CMFCore.WorkflowCore import WorkflowException
+from zope.i18n import translate
+
+
+class Transition(WorkflowTransition):
+    """A step of a workflow; a refusal says why.
+
+    plone.restapi turns the message into text before it translates it, which leaves its
+    English and the name of the placeholder.
+    """
+
+    def recurse_transition(self, *args, **kwargs):
+        try:
+            super().recurse_transition(*args, **kwargs)
+        except WorkflowException as refusal:
+            said = refusal.args[0] if refusal.args else ""
+            raise WorkflowException(translate(said, context=self.request)) from refusal
