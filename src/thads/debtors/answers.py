@@ -144,6 +144,12 @@ class Place:
         self.home_url = home_of(register).absolute_url()
         self.definition = register.definition
         self.public = public_fields(register.definition)
+        self.units = {}
+
+    def unit(self, id):
+        if id not in self.units:
+            self.units[id] = unit_facts(id, self.locality)
+        return self.units[id]
 
 
 class Shelf:
@@ -170,7 +176,7 @@ def facts(entry, version, place=None):
     return {
         "@id": url,
         **_shaped(place.definition, shown),
-        "unit": unit_facts(version["unit"], place.locality),
+        "unit": place.unit(version["unit"]),
         "published": version["time"],
         "objection": objections.form_at(place.home_url, url, decision),
     }

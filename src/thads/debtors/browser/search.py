@@ -9,6 +9,7 @@ from thads.budget import proof
 from thads.debtors import allowance
 from thads.debtors import answers
 from thads.debtors import search
+from thads.debtors.browser.framed import Framed
 from thads.debtors.browser.listing import Listing
 from thads.debtors.content import index_of
 from thads.debtors.kept import Kept
@@ -33,11 +34,11 @@ PRIVATE = "private, no-store"
 KEPT = Kept()
 
 
-class DebtorSearch(BrowserView, Listing):
+class DebtorSearch(BrowserView, Listing, Framed):
     """Different answers for: nothing found, too many, too weak, not available, and
     too much asked."""
 
-    index = ViewPageTemplateFile("templates/search.pt")
+    part = ViewPageTemplateFile("templates/search.pt")
     notice = answers.NOTICE
     nothing = answers.NOTHING
     too_many = answers.TOO_MANY
@@ -98,7 +99,7 @@ class DebtorSearch(BrowserView, Listing):
     def answered(self):
         if not self.question.empty:
             self.ask()
-        return self.index()
+        return self.framed(self.part())
 
     def ask(self):
         try:
@@ -130,7 +131,11 @@ class DebtorSearch(BrowserView, Listing):
         self.caching(PRIVATE)
         self.request.response.setStatus(429)
         self.request.response.setHeader("Retry-After", str(exhausted.seconds))
-        return self.index()
+        return self.framed(self.part())
+
+    @property
+    def portal_url(self):
+        return api.portal.get().absolute_url()
 
     @property
     def minutes(self):
@@ -187,7 +192,7 @@ class DebtorSearch(BrowserView, Listing):
                 "day": self.day(date),
                 "unit": unit.get("title"),
                 "phone": phone,
-                "tel": "tel:" + "".join(c for c in phone if c.isdigit() or c == "+"),
+                "tel": dialled(phone),
                 "kind": kinds.get(item["kind"], ""),
                 "published": item["published"],
                 "published_day": self.day(item["published"]),
@@ -297,7 +302,16 @@ def _choices(units):
 
 
 def _phones(units):
-    return [{"title": u.title, "phone": u.phone} for u in units if u.phone]
+    return [
+        {"title": unit.title, "phone": unit.phone, "tel": dialled(unit.phone)}
+        for unit in units
+        if unit.phone
+    ]
+
+
+def dialled(phone):
+    """The address that dials a number."""
+    return "tel:" + "".join(sign for sign in phone if sign.isdigit() or sign == "+")
 
 
 class DebtorProof(BrowserView):

@@ -1,0 +1,47 @@
+"""The page around a part that is made anew each time.
+
+What stands around the search (head, menu, footer) is the same for every citizen, and
+costs more than the search. It is rendered once for a place and a language, without
+anything that was asked, and kept as long as nothing in the catalogue changes and for
+half a minute at most. Staff, who have a bar of their own, get theirs rendered.
+"""
+
+from plone import api
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads.debtors.kept import Kept
+import time
+
+
+MARK = "<!-- thads: here stands what was asked -->"
+FRAMES = Kept()
+
+
+class Framed:
+    """Mixed into views: `framed(part)` is the whole page with a part in its main."""
+
+    frame_template = ViewPageTemplateFile("templates/framed.pt")
+
+    def framed(self, part):
+        request = self.request
+        if not api.user.is_anonymous() or "statusmessages" in request.cookies:
+            return self.frame_template(part=part)
+        asked = self.context.absolute_url(), api.portal.get_current_language()
+        stamp = api.portal.get_tool("portal_catalog").getCounter()
+        now = time.time()
+        around = FRAMES.get(asked, stamp, now)
+        if around is None:
+            around = self._around().split(MARK)
+            FRAMES.put(asked, stamp, now, around)
+        before, after = around
+        return f"{before}{part}{after}"
+
+    def _around(self):
+        """The frame as if nothing had been asked: it is shown to others."""
+        form, query = dict(self.request.form), self.request.environ.get("QUERY_STRING")
+        self.request.form.clear()
+        self.request.environ["QUERY_STRING"] = ""
+        try:
+            return self.frame_template(part=MARK)
+        finally:
+            self.request.form.update(form)
+            self.request.environ["QUERY_STRING"] = query or ""
