@@ -14,6 +14,7 @@ from thads.budget import forget_all
 from thads.budget import proof
 from thads.debtors import canaries
 from thads.debtors import counts
+from thads.debtors.browser.framed import FRAMES
 from thads.debtors.browser.search import KEPT
 from thads.debtors.content import KEY
 from thads.organisation.units import localities
@@ -162,6 +163,30 @@ class TestKept(PublicTest):
         entry = self.items("name=dang+thi+uoc")[0]["@id"]
         self.do(entry, "end", "hanoi.leader", comment="Đã thi hành xong")
         self.assertIn("Không tìm thấy", said(self.page("tra-cuu?name=dang+thi+uoc")))
+
+    def test_what_stands_around_is_kept_without_what_was_asked(self):
+        FRAMES.__init__()
+        query = "name=khong+co+ai&SearchableText=bi+mat"
+        asked = self.page(f"tra-cuu?{query}")
+        again = self.page("tra-cuu?name=khong+co+hai")
+        self.assertNotIn("bi mat", said(again))
+        self.assertNotIn("khong co ai", said(again))
+        self.assertEqual(asked.text.count("<main"), 1)
+        self.assertEqual(
+            said(asked).replace("khong co ai", "").replace("khong+co+ai", ""),
+            said(again).replace("khong co hai", "").replace("khong+co+hai", ""),
+        )
+        self.assertEqual(set(asked.headers), set(again.headers))
+        self.assertEqual(len(FRAMES._answers), 1)
+
+    def test_staff_have_their_own_bar(self):
+        self.page("hanoi/tra-cuu?name=khong+co+ai")
+        text = said(self.page("hanoi/tra-cuu?name=khong+co+ai", "hanoi.registrar"))
+        self.assertIn("t-staff", text)
+        self.assertIn("@@debtor-loads", text)
+        text = said(self.page("hanoi/tra-cuu?name=khong+co+ai"))
+        self.assertNotIn("t-staff", text)
+        self.assertNotIn("@@debtor-loads", text)
 
     def test_proxies_may_keep_it_for_seconds_and_never_when_stale(self):
         policy = self.page("tra-cuu?name=dang+thi+uoc").headers["Cache-Control"]

@@ -90,7 +90,7 @@ def ask(definition, question, start, size):
         index = index_of(portal, definition)
         met = canaries.met_by(portal, question) if definition is DEFAULT else []
         answer = _search(index, question, start, size, met)
-        shelf = Shelf(portal)
+        shelf = Shelf(portal, definition)
         items = []
         for number in answer.numbers:
             if isinstance(number, str):
@@ -137,14 +137,21 @@ def _search(index, question, start, size, met):
 class Place:
     """A register and what its entries have from it, worked out once for a page."""
 
-    def __init__(self, register):
-        self.register = register
-        self.url = register.absolute_url()
-        self.locality = locality_of(register)
-        self.home_url = home_of(register).absolute_url()
-        self.definition = register.definition
-        self.public = public_fields(register.definition)
+    def __init__(self, register, url, locality, home_url, public):
+        self.register, self.url = register, url
+        self.locality, self.home_url = locality, home_url
+        self.definition, self.public = register.definition, public
         self.units = {}
+
+    @classmethod
+    def of(cls, register):
+        return cls(
+            register,
+            register.absolute_url(),
+            locality_of(register),
+            home_of(register).absolute_url(),
+            public_fields(register.definition),
+        )
 
     def unit(self, id):
         if id not in self.units:
@@ -153,23 +160,33 @@ class Place:
 
 
 class Shelf:
-    """Finds entries by their addresses."""
+    """Finds the entries of a list by their addresses, `locality/section/id`."""
 
-    def __init__(self, portal):
-        self.portal, self.places = portal, {}
+    def __init__(self, portal, definition):
+        self.portal, self.url = portal, portal.absolute_url()
+        self.public = public_fields(definition)
+        self.places = {}
 
     def entry(self, address):
         """(entry, the Place it is in)"""
         path, _slash, id = address.rpartition("/")
         if path not in self.places:
-            self.places[path] = Place(self.portal.unrestrictedTraverse(path))
+            home, _slash, section = path.partition("/")
+            locality = self.portal._getOb(home)
+            self.places[path] = Place(
+                locality._getOb(section),
+                f"{self.url}/{path}",
+                locality,
+                f"{self.url}/{home}",
+                self.public,
+            )
         place = self.places[path]
         return place.register._getOb(id), place
 
 
 def facts(entry, version, place=None):
     """The public fields of a version, and whom to ask about it."""
-    place = place or Place(aq_parent(aq_inner(entry)))
+    place = place or Place.of(aq_parent(aq_inner(entry)))
     shown = {f: v for f, v in version["record"].items() if f in place.public}
     url = f"{place.url}/{entry.getId()}"
     decision = version["record"]["decision"]

@@ -12,8 +12,8 @@ from weakref import WeakKeyDictionary
 _kept = WeakKeyDictionary()  # database -> {catalogue: (count, {key: value})}
 
 
-def remembered(key, make):
-    """What ``make()`` found, which must depend on catalogued content alone.
+def memory():
+    """{key: value} of the catalogue's present state, to be read and added to.
 
     It is shared by all requests: plain values, no objects of the database, and
     nothing that depends on who asks or under which host.
@@ -26,6 +26,12 @@ def remembered(key, make):
     kept = sites.get(place)
     if kept is None or kept[0] != count:
         kept = sites[place] = (count, {})
-    if key not in kept[1]:
-        kept[1][key] = make()
-    return kept[1][key]
+    return kept[1]
+
+
+def remembered(key, make):
+    """What ``make()`` found, which must depend on catalogued content alone."""
+    known = memory()
+    if key not in known:
+        known[key] = make()
+    return known[key]

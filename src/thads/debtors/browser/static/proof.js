@@ -8,6 +8,11 @@ const worker = new URL("./altcha-pbkdf2.js", import.meta.url);
 algorithms.set("PBKDF2/SHA-256", () => new Worker(worker));
 i18n.set("vi", { ...i18n.get("en"), ...JSON.parse(form.dataset.words) });
 
+const look = document.createElement("link");
+look.rel = "stylesheet";
+look.href = new URL("./altcha.css", import.meta.url);
+document.head.append(look);
+
 const widget = document.createElement("altcha-widget");
 widget.setAttribute("language", "vi");
 widget.setAttribute("challenge", form.dataset.challenge);
