@@ -114,6 +114,13 @@ class TestNames(SearchTest):
         answer = search(self.index, replace(question, similar=True))
         self.assertEqual((answer.numbers, answer.exact), ([FEW + 1], 0))
 
+    def test_many_near_ones_are_not_too_many(self):
+        fill(self.index, "Lê Văn Hai", *["Lê Văn Hao"] * (CAP + 5))
+        answer = search(self.index, Question(name="le van hai"))
+        self.assertEqual((answer.exact, answer.truncated), (1, False))
+        answer = search(self.index, Question(name="le van ha"))
+        self.assertEqual((answer.exact, answer.truncated), (0, True))
+
     def test_a_word_that_is_there_already_is_no_near_one(self):
         fill(self.index, "Nguyễn Thị Lan", "Nguyễn Thị Thu")
         self.assertEqual(self.found("nguyen thi th"), [2])

@@ -44,6 +44,10 @@ class Echo(BaseHTTPRequestHandler):
         self.send_response(200)
         if "/keep" in self.path:
             self.send_header("Cache-Control", "max-age=0, s-maxage=300")
+        elif "/register" in self.path:
+            self.send_header(
+                "Cache-Control", "public, s-maxage=1, must-revalidate, proxy-revalidate"
+            )
         elif "/private" in self.path:
             self.send_header("Cache-Control", "private, no-store")
         self.send_header("Content-Length", str(len(body)))
@@ -193,9 +197,20 @@ class TestVarnish(ServerCase):
         self.assertEqual(self.cached("/keep", Cookie="some=thing"), "hit")
         self.assertEqual(self.cached("/keep", Cookie="a=b; __ac=x"), "miss")
         self.assertEqual(self.cached("/keep", Authorization="Basic x"), "miss")
+        self.assertEqual(self.cached("/keep", Cookie="thads-proof=x"), "miss")
         for path in ("/private", "/keep/@debtors?name=a", "/keep/@support-cases/X"):
             self.get(self.base + path)
             self.assertEqual(self.cached(path), "miss", path)
+
+    def test_answers_of_the_register_are_never_served_stale(self):
+        self.get(self.base + "/register")
+        self.assertEqual(self.cached("/register"), "hit")
+        for _attempt in range(100):
+            # with grace an old one would be a hit for an hour
+            if self.cached("/register") == "miss":
+                return
+            time.sleep(0.1)
+        self.fail("still the old answer")
 
     def test_a_purge_takes_effect_at_once(self):
         self.get(self.base + "/keep")

@@ -89,6 +89,8 @@ def search(index, question, start=0, size=20):
         if not near:
             answer.exact = answer.total
         if answer.truncated:
+            # there may be any number of near ones, and yet few that were meant
+            answer.truncated = not near or not answer.exact
             break
     answer.numbers = answer.numbers[start : start + size]
     return answer

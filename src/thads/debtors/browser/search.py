@@ -219,6 +219,11 @@ class DebtorSearch(BrowserView, Listing, Framed):
         return at if 0 <= at < len(self.items) else None
 
     @property
+    def near(self):
+        """How many of the total only have similar names."""
+        return self.answer.total - self.answer.exact
+
+    @property
     def only_near(self):
         return self.answer is not None and not self.answer.exact
 
@@ -230,7 +235,7 @@ class DebtorSearch(BrowserView, Listing, Framed):
             "of": _("dated"),
             "unit": _("Enforcement agency"),
             "published": _("Published on"),
-            "object": _("Not you, or not right? Object to this entry"),
+            "object": _("Object, or ask for a correction"),
         }
         return self.translated(said)
 
