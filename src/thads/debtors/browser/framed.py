@@ -25,23 +25,30 @@ class Framed:
         request = self.request
         if not api.user.is_anonymous() or "statusmessages" in request.cookies:
             return self.frame_template(part=part)
-        asked = self.context.absolute_url(), api.portal.get_current_language()
+        language = api.portal.get_current_language()
+        asked = self.context.absolute_url(), language
         stamp = api.portal.get_tool("portal_catalog").getCounter()
         now = time.time()
         around = FRAMES.get(asked, stamp, now)
         if around is None:
             around = self._around().split(MARK)
             FRAMES.put(asked, stamp, now, around)
+        request.response.setHeader("Content-Language", language)
         before, after = around
         return f"{before}{part}{after}"
 
     def _around(self):
         """The frame as if nothing had been asked: it is shown to others."""
-        form, query = dict(self.request.form), self.request.environ.get("QUERY_STRING")
-        self.request.form.clear()
-        self.request.environ["QUERY_STRING"] = ""
+        request, headers = self.request, self.request.response.headers
+        form, query = dict(request.form), request.environ.get("QUERY_STRING", "")
+        said = dict(headers)
+        request.form.clear()
+        request.environ["QUERY_STRING"] = ""
         try:
             return self.frame_template(part=MARK)
         finally:
-            self.request.form.update(form)
-            self.request.environ["QUERY_STRING"] = query or ""
+            request.form.update(form)
+            request.environ["QUERY_STRING"] = query
+            # the frame's own headers would be there only when it is rendered
+            headers.clear()
+            headers.update(said)
