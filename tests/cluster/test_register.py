@@ -81,8 +81,9 @@ class TestRegister(unittest.TestCase):
         self.assertEqual(self.do(0, path, "submit", "hanoi.registrar")[0], 200)
         self.until(lambda: self.do(1, path, "approve", "hanoi.leader")[0] == 200)
 
-    def ask(self, port, path, accept="text/html"):
+    def ask(self, port, path):
         """(status, text, headers) as the public gets it."""
+        accept = "application/json" if "/@" in path else "text/html"
         request = urllib.request.Request(
             f"http://localhost:{port}/thads{path}", headers={"Accept": accept}
         )
@@ -93,7 +94,7 @@ class TestRegister(unittest.TestCase):
             return error.code, error.read().decode(errors="replace"), error.headers
 
     def found(self, port):
-        text = self.ask(port, "/@debtors?name=khong+thi+uoc", "application/json")[1]
+        text = self.ask(port, "/@debtors?name=khong+thi+uoc")[1]
         return json.loads(text)["items"]
 
     def test_gone_from_every_client_and_from_the_cache_within_a_minute(self):
