@@ -70,7 +70,7 @@ def too_many(load):
 def pdf(load, wanted=None):
     """The sheets of a list as one PDF: of one commune, or of all. None if there is
     nobody to be named."""
-    people, place = {}, answers.Place(aq_parent(aq_inner(load)))
+    people, place = {}, answers.Place.of(aq_parent(aq_inner(load)))
     for row in rows_of(load):
         commune = commune_of(row["record"].get("address"))
         key = commune.key if commune else UNCLEAR
