@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 WIDTHS = {"phone": 390, "tablet": 768, "desktop": 1280}
 #: A picture of the whole page shows what a reader would scroll to.
 EAGER = "document.querySelectorAll('[loading=lazy]').forEach(i => i.loading = 'eager')"
+#: A bar that sticks to the window would stand in the middle of a whole page.
+WHOLE = ".formControls { position: static !important }"
 
 
 def chromium():
@@ -55,6 +57,7 @@ def take(base, password, manager, out, only=(), full=True, scheme="light"):
             for width_name, width in WIDTHS.items():
                 page.set_viewport_size({"width": width, "height": 900})
                 page.evaluate(EAGER)
+                page.add_style_tag(content=WHOLE)
                 page.wait_for_load_state("networkidle")
                 file = f"{entry.name}-{width_name}.png"
                 page.screenshot(path=str(out / file), full_page=full)

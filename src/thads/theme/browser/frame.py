@@ -126,6 +126,13 @@ class Frame(BrowserView):
         return colours.accent(getattr(self.home.aq_base, "colour", None))
 
     @property
+    def bailiffs(self):
+        """The section on bailiffs of a locality that has them, else None."""
+        if not getattr(self.home.aq_base, "bailiff", False):
+            return None
+        return self.section("thua-phat-lai")
+
+    @property
     def html_style(self):
         return None if self.accent == colours.DEFAULT else f"--accent: {self.accent}"
 
