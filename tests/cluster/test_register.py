@@ -89,7 +89,8 @@ class TestRegister(unittest.TestCase):
         )
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:
-                return answer.status, answer.read().decode(), answer.headers
+                text = answer.read().decode(errors="replace")
+                return answer.status, text, answer.headers
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode(errors="replace"), error.headers
 
