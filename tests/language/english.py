@@ -38,8 +38,8 @@ KEPT = re.compile(
     r"|Edit|Insert|View|Format|Table|Tools|created|effective|expires|modified"
     r"|Disabled|Enabled \(.+\)|Universal|\(about VPAT\)"
 )
-#: Vietnamese words and names written without accents that are English words too.
-NAMES = frozenset(["long", "then"])
+#: Vietnamese words and names without accents, keys, HTML words: English ones too.
+NAMES = frozenset(("caption", "enter", "long", "may", "tab", "than", "then"))
 SPOKEN_ATTRIBUTES = ("title", "aria-label", "placeholder", "alt", "label", "summary")
 #: A textarea holds what people wrote, or settings.
 SILENT = {"script", "style", "code", "pre", "template", "kbd", "svg", "textarea"}
