@@ -159,6 +159,8 @@ class TestKept(PublicTest):
         for _each in range(3):
             page = self.page("tra-cuu?name=dang+thi+uoc")
             self.assertIn("Đặng Thị Ước", said(page))
+            kind = page.headers["Content-Type"].replace(" ", "").lower()
+            self.assertEqual(kind, "text/html;charset=utf-8")
         self.assertEqual(len(KEPT._answers), 1)
         entry = self.items("name=dang+thi+uoc")[0]["@id"]
         self.do(entry, "end", "hanoi.leader", comment="Đã thi hành xong")

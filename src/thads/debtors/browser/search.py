@@ -46,7 +46,10 @@ class DebtorSearch(BrowserView, Listing, Framed):
     cap = search.CAP
 
     def __call__(self):
-        self.request.response.setHeader("X-Robots-Tag", "noindex, nofollow")
+        response = self.request.response
+        response.setHeader("X-Robots-Tag", "noindex, nofollow")
+        # a kept page renders no template that would say so
+        response.setHeader("Content-Type", "text/html; charset=utf-8")
         self.state, self.answer, self.items = "form", None, []
         self.now = time.time()
         self.anonymous = api.user.is_anonymous()
