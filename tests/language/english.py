@@ -36,6 +36,8 @@ KEPT = re.compile(
     r"English( \(.+\))?|(Python|PIL|Plone|Zope|CMF|WSGI)\b.*"
     r"|anchor|code|fullscreen|help|lists|media|preview|table"
     r"|Edit|Insert|View|Format|Table|Tools|created|effective|expires|modified"
+    # Dropzone's own input, never shown nor reached: its words cannot be set
+    r"|hidden file upload"
     r"|Disabled|Enabled \(.+\)|Universal|\(about VPAT\)"
 )
 #: Vietnamese words and names without accents, keys, HTML words: English ones too.
