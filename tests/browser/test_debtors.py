@@ -12,6 +12,8 @@ from tests.debtors.lists import workbook
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NAME = GOOD["name"]
 
+LABEL = "each => each.labels[0].innerText"
+
 
 class TestRegister(BrowserTest):
     def choose(self, page, name, data):
@@ -89,10 +91,10 @@ class TestRegister(BrowserTest):
         page.goto(self.url)
         self.search(page, "Họ và tên hoặc tên tổ chức")
         self.shot(page, f"found-{width}")
-        page.get_by_role("link", name=NAME).wait_for()
+        page.get_by_role("link", name=NAME, exact=True).wait_for()
         page.goto(f"{self.url}/hanoi/tra-cuu")
         self.search(page, "Họ tên cá nhân hoặc tên tổ chức")
-        page.get_by_role("link", name=NAME).click()
+        page.get_by_role("link", name=NAME, exact=True).click()
         page.get_by_role("heading", name=NAME, level=1).wait_for()
         self.assertIn("12.500.000 đồng", page.locator("main").inner_text())
         self.fits(page)
@@ -111,11 +113,13 @@ class TestRegister(BrowserTest):
         self.shot(leader, "entry-leader")
         self.assertNotIn("Nội dung", leader.locator(".t-staff").inner_text())
         leader.get_by_role("button", name="Chấm dứt công khai").click()
-        self.assertIn("lý do", leader.locator(".t-messages").inner_text())
+        missing = leader.locator("main :invalid:not(form):not(fieldset)")
+        self.assertTrue(missing.first.evaluate("each => each.validity.valueMissing"))
+        self.assertIn("Lý do", missing.first.evaluate(LABEL))
         self.shot(leader, "entry-no-reason")
-        leader.get_by_label("Lý do và căn cứ").fill("Thi hành xong, 7/QĐ-CTHADS")
+        missing.first.fill("Thi hành xong, 7/QĐ-CTHADS")
         leader.get_by_role("button", name="Chấm dứt công khai").click()
-        history = leader.locator(".t-timeline").inner_text()
+        history = leader.locator("main table").last.inner_text()
         self.assertIn("Người hanoi.leader", history)
         self.assertIn("Thi hành xong, 7/QĐ-CTHADS", history)
         self.shot(leader, "entry-ended")
@@ -124,7 +128,7 @@ class TestRegister(BrowserTest):
         page.goto(f"{self.url}/hanoi/tra-cuu")
         self.search(page, "Họ tên cá nhân hoặc tên tổ chức")
         page.get_by_text("Không tìm thấy", exact=True).wait_for()
-        self.assertEqual(page.get_by_role("link", name=NAME).count(), 0)
+        self.assertEqual(page.get_by_role("link", name=NAME, exact=True).count(), 0)
         self.assertEqual(page.goto(entry).status, 410)
         page.get_by_role("heading", name="không còn được công khai").wait_for()
         self.assertNotIn(NAME, page.content())
