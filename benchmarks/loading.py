@@ -105,7 +105,7 @@ def megabytes(who):
 
 
 def measure(register, count, times):
-    from thads.debtors import loads
+    from thads.debtors.loading import loads
 
     data = workbook(count, register.definition)
     path = Path(f"/tmp/thads-loading-{count}.xlsx")
@@ -142,9 +142,9 @@ def said(what, count, span, used, memory):
 def measure_again(register, load, data, times):
     """The same list once it is published: every row against its entry."""
     from plone import api
-    from thads.debtors import loads
-    from thads.debtors import publishing
     from thads.debtors.content import index_of
+    from thads.debtors.lifecycle import publishing
+    from thads.debtors.loading import loads
 
     rows = list(loads.rows(load))
     added, _replaced = publishing.write_rows(register, load.id, load.received, rows)

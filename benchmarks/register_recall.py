@@ -14,11 +14,11 @@ from argparse import ArgumentParser
 from dataclasses import replace
 from pathlib import Path
 from thads.debtors import terms
+from thads.debtors.finding.search import CAP
+from thads.debtors.finding.search import PAGE
+from thads.debtors.finding.search import Question
+from thads.debtors.finding.search import search
 from thads.debtors.index import RegisterIndex
-from thads.debtors.search import CAP
-from thads.debtors.search import PAGE
-from thads.debtors.search import Question
-from thads.debtors.search import search
 from thads.text import fold
 import random
 import runpy

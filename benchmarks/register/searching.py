@@ -12,8 +12,8 @@ import time
 
 
 def ask(index, asked):
-    from thads.debtors.search import Question
-    from thads.debtors.search import search
+    from thads.debtors.finding.search import Question
+    from thads.debtors.finding.search import search
 
     question = Question(name=asked.name, decision=asked.decision, unit=asked.unit)
     return search(index, question)

@@ -65,11 +65,11 @@ def _lists(count):
 def approved(portal, locality, rows):
     """An approved list of these rows: what the head's click leaves to the worker."""
     from plone import api
-    from thads.debtors import loads
-    from thads.debtors import spool
-    from thads.debtors.against import COUNTED
     from thads.debtors.content import DebtorLoad
     from thads.debtors.ids import new_id
+    from thads.debtors.loading import loads
+    from thads.debtors.loading import spool
+    from thads.debtors.loading.against import COUNTED
     from thads.organisation.units import section
 
     unit = portal[locality]
@@ -97,7 +97,7 @@ def approved(portal, locality, rows):
 
 
 def _approve(portal, locality, rows):
-    from thads.debtors import publishing
+    from thads.debtors.lifecycle import publishing
     import transaction
 
     publishing.enqueue(approved(portal, locality, rows))
@@ -106,10 +106,10 @@ def _approve(portal, locality, rows):
 
 def rebuild(place):
     """Write the index anew, as the worker does, asking it all the while."""
-    from thads.debtors import rebuilding
     from thads.debtors.content import index_of
-    from thads.debtors.search import Question
-    from thads.debtors.search import search
+    from thads.debtors.finding.search import Question
+    from thads.debtors.finding.search import search
+    from thads.debtors.lifecycle import rebuilding
     from thads.outbox.running import run_one
     import resource
     import transaction

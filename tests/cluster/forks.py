@@ -5,9 +5,9 @@ few milliseconds later, and can be killed like any other process.
 """
 
 from contextlib import contextmanager
-from thads.debtors import spool
-from thads.debtors.settling import Settler
+from thads.debtors.loading import spool
 from thads.debtors.workbooks import intake
+from thads.debtors.workbooks.settling import Settler
 from thads.outbox.worker import portal_at
 from unittest import mock
 from ZODB.blob import is_blob_record

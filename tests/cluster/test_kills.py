@@ -19,12 +19,12 @@ from tests.cluster.forks import lists_as_json
 from tests.cluster.forks import site
 from tests.debtors.lists import plain
 from tests.layers import WORLD_FUNCTIONAL
-from thads.debtors import checking
 from thads.debtors import comparing
-from thads.debtors import loads
-from thads.debtors import publishing
-from thads.debtors import staging
 from thads.debtors.content import index_of
+from thads.debtors.lifecycle import checking
+from thads.debtors.lifecycle import publishing
+from thads.debtors.lifecycle import staging
+from thads.debtors.loading import loads
 from thads.outbox.jobs import RUNNING
 from thads.outbox.jobs import WAITING
 from thads.outbox.jobs import get_outbox

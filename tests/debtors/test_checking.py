@@ -6,15 +6,15 @@ from tests.debtors.lists import row
 from tests.debtors.test_register import RegisterTest
 from tests.debtors.test_register import in_steps
 from thads import outbox
-from thads.debtors import checking
-from thads.debtors import publishing
-from thads.debtors import rebuilding
-from thads.debtors import search
 from thads.debtors.content import index_of
 from thads.debtors.demo import publish_rows
+from thads.debtors.finding import search
+from thads.debtors.finding.search import Question
 from thads.debtors.index import NAME
 from thads.debtors.index import UNIT
-from thads.debtors.search import Question
+from thads.debtors.lifecycle import checking
+from thads.debtors.lifecycle import publishing
+from thads.debtors.lifecycle import rebuilding
 from unittest import mock
 
 

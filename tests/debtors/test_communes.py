@@ -4,7 +4,7 @@ from tests.debtors.http import Http
 from tests.debtors.lists import row
 from tests.layers import WORLD_HTTP
 from thads.debtors import periods
-from thads.debtors.communes import commune_of
+from thads.debtors.approving.communes import commune_of
 import transaction
 import unittest
 

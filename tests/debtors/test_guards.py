@@ -15,10 +15,10 @@ from tests.layers import WORLD_HTTP
 from thads import audit
 from thads import outbox
 from thads.debtors import comparing
-from thads.debtors import loads
-from thads.debtors import publishing
 from thads.debtors.content import index_of
 from thads.debtors.interfaces import IGuardSettings
+from thads.debtors.lifecycle import publishing
+from thads.debtors.loading import loads
 from thads.organisation.units import get_unit
 from zope.component import getUtility
 import transaction

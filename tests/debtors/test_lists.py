@@ -13,7 +13,6 @@ from tests.debtors.lists import row
 from tests.debtors.lists import workbook
 from tests.layers import WORLD_HTTP
 from tests.layers import WORLD_INTEGRATION
-from thads.debtors import checking
 from thads.debtors import definitions
 from thads.debtors import visibility
 from thads.debtors.columns import NEVER_PUBLIC
@@ -23,6 +22,7 @@ from thads.debtors.content import index_of
 from thads.debtors.definitions import DEFAULT
 from thads.debtors.definitions import DEFINITIONS
 from thads.debtors.demo import publish_rows
+from thads.debtors.lifecycle import checking
 from thads.organisation.sections import RECORD
 from thads.organisation.sections import current_sections
 from thads.organisation.sections import define_sections

@@ -12,11 +12,11 @@ from tests.layers import WORLD_HTTP
 from thads import audit
 from thads.budget import forget_all
 from thads.budget import proof
-from thads.debtors import canaries
-from thads.debtors import counts
 from thads.debtors.browser.framed import FRAMES
 from thads.debtors.browser.search import KEPT
 from thads.debtors.content import KEY
+from thads.debtors.finding import canaries
+from thads.debtors.lifecycle import counts
 from thads.organisation.units import localities
 from unittest import mock
 from zope.annotation.interfaces import IAnnotations
@@ -72,7 +72,7 @@ class TestAnswers(PublicTest):
         self.assertIn("Không tìm thấy", said(self.page("tra-cuu?name=khong+co+ai")))
 
     def test_too_many(self):
-        with mock.patch("thads.debtors.search.CAP", 1):
+        with mock.patch("thads.debtors.finding.search.CAP", 1):
             self.publish(row(), row(name="Đặng Thị Ước", decision="13/QĐ-CTHADS"))
             answer = self.get("@debtors?name=dang+thi+uoc").json()
             self.assertEqual(answer["answer"], "too_many")

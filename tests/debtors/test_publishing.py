@@ -6,9 +6,9 @@ from tests.debtors.lists import row
 from tests.debtors.test_register import RegisterTest
 from tests.debtors.test_register import in_steps
 from thads import outbox
-from thads.debtors import publishing
 from thads.debtors.content import index_of
-from thads.debtors.publishing import _Work as Work
+from thads.debtors.lifecycle import publishing
+from thads.debtors.lifecycle.publishing import _Work as Work
 from unittest import mock
 
 

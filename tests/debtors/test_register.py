@@ -9,14 +9,14 @@ from tests.debtors.lists import row
 from tests.debtors.lists import workbook
 from tests.layers import WORLD_INTEGRATION
 from thads import outbox
-from thads.debtors import checking
-from thads.debtors import loads
-from thads.debtors import publishing
-from thads.debtors import search
-from thads.debtors import staging
 from thads.debtors.content import index_of
 from thads.debtors.demo import publish_rows
-from thads.debtors.search import Question
+from thads.debtors.finding import search
+from thads.debtors.finding.search import Question
+from thads.debtors.lifecycle import checking
+from thads.debtors.lifecycle import publishing
+from thads.debtors.lifecycle import staging
+from thads.debtors.loading import loads
 from unittest import mock
 import pickle
 import unittest

@@ -14,9 +14,9 @@ from tests.layers import WORLD_HTTP
 from tests.rights import RightsWalk
 from tests.rights import functions_and_people
 from thads import outbox
-from thads.debtors import loads
 from thads.debtors.comparing import state_of
 from thads.debtors.demo import publish_rows
+from thads.debtors.loading import loads
 import re
 import transaction
 import unittest

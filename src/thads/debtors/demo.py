@@ -1,14 +1,14 @@
 """Entries for demonstrations, through the same store and index as real ones."""
 
 from plone import api
-from thads.debtors import counts
-from thads.debtors import loads
-from thads.debtors import publishing
-from thads.debtors import spool
 from thads.debtors.content import DebtorLoad
 from thads.debtors.content import index_of
 from thads.debtors.definitions import DEFAULT
 from thads.debtors.ids import new_id
+from thads.debtors.lifecycle import counts
+from thads.debtors.lifecycle import publishing
+from thads.debtors.loading import loads
+from thads.debtors.loading import spool
 from thads.organisation.units import section
 
 

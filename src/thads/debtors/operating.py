@@ -7,10 +7,10 @@ rebuild  write the indexes anew beside those that serve, as a job of the worker
 In a cluster the command is ``bin/client1 run ...``, while all goes on.
 """
 
-from thads.debtors import checking
-from thads.debtors import rebuilding
 from thads.debtors.content import index_of
 from thads.debtors.definitions import DEFINITIONS
+from thads.debtors.lifecycle import checking
+from thads.debtors.lifecycle import rebuilding
 from thads.outbox.running import at
 import sys
 import transaction

@@ -5,9 +5,9 @@ from plone.base.interfaces import INonInstallable
 from thads import audit
 from thads import outbox
 from thads.budget import proof
-from thads.debtors import canaries
 from thads.debtors import content as register
-from thads.debtors import counts
+from thads.debtors.finding import canaries
+from thads.debtors.lifecycle import counts
 from thads.hotline import storage as hotline
 from thads.publication import featuring
 from thads.requests import journal

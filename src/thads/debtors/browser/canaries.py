@@ -6,8 +6,8 @@ from plone import api
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
-from thads.debtors import canaries
 from thads.debtors.browser.listing import Listing
+from thads.debtors.finding import canaries
 from thads.organisation.units import locality_of
 from thads.worktime import local
 

@@ -7,8 +7,8 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads import audit
 from thads.debtors import periods
-from thads.debtors import sending
-from thads.debtors import sheet
+from thads.debtors.approving import sending
+from thads.debtors.approving import sheet
 from thads.debtors.browser.downloads import Download
 from thads.debtors.browser.listing import Listing
 from thads.debtors.browser.listing import person

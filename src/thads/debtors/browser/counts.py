@@ -4,9 +4,9 @@ from plone import api
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
-from thads.debtors import counts
 from thads.debtors.browser.listing import Listing
 from thads.debtors.content import definition_of
+from thads.debtors.lifecycle import counts
 from thads.organisation.units import home_of
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of

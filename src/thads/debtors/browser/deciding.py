@@ -5,7 +5,7 @@ from plone.protect import CheckAuthenticator
 from Products.CMFCore.WorkflowCore import WorkflowException
 from Products.Five.browser import BrowserView
 from thads import _
-from thads.debtors import ending
+from thads.debtors.lifecycle import ending
 
 
 class DecideLoad(BrowserView):

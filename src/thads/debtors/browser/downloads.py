@@ -2,7 +2,7 @@
 
 from Products.Five.browser import BrowserView
 from thads.debtors.content import definition_of
-from thads.debtors.loads import annotated_workbook
+from thads.debtors.loading.loads import annotated_workbook
 from thads.debtors.services import asked_list
 from thads.debtors.visibility import public_fields
 from thads.debtors.workbooks.template import template

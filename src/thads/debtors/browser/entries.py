@@ -4,11 +4,11 @@ from plone import api
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
-from thads.debtors import answers
 from thads.debtors import index as ix
-from thads.debtors import search
 from thads.debtors.browser.listing import Listing
 from thads.debtors.content import index_of
+from thads.debtors.finding import answers
+from thads.debtors.finding import search
 from thads.organisation.units import locality_of
 
 

@@ -4,10 +4,10 @@ from plone.protect import CheckAuthenticator
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
-from thads.debtors import loads
 from thads.debtors import offices
 from thads.debtors.browser.listing import Listing
 from thads.debtors.interfaces import IDebtorEntry
+from thads.debtors.loading import loads
 from thads.organisation.units import branches
 from thads.organisation.units import unit_of
 from zExceptions import NotFound

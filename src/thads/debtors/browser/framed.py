@@ -8,7 +8,7 @@ half a minute at most. Staff, who have a bar of their own, get theirs rendered.
 
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from thads.debtors.kept import Kept
+from thads.debtors.finding.kept import Kept
 import time
 
 

@@ -10,16 +10,16 @@ from thads.debtors import agenda
 from thads.debtors import comparing
 from thads.debtors import department
 from thads.debtors import foureyes
-from thads.debtors import guards
-from thads.debtors import loads
 from thads.debtors import offices
 from thads.debtors import periods
-from thads.debtors import sheet
-from thads.debtors import undoing
-from thads.debtors.against import COUNTED
+from thads.debtors.approving import sheet
 from thads.debtors.browser.listing import Listing
 from thads.debtors.browser.listing import person
 from thads.debtors.faults import Refused
+from thads.debtors.lifecycle import undoing
+from thads.debtors.loading import guards
+from thads.debtors.loading import loads
+from thads.debtors.loading.against import COUNTED
 from thads.organisation.units import get_unit
 from thads.text import legacy
 

@@ -7,12 +7,12 @@ from plone.protect import CheckAuthenticator
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
-from thads.debtors import loads
 from thads.debtors import offices
 from thads.debtors.browser.listing import Listing
 from thads.debtors.faults import Refused
 from thads.debtors.faults import message
-from thads.debtors.newest import newest
+from thads.debtors.loading import loads
+from thads.debtors.loading.newest import newest
 from thads.debtors.workbooks import limits
 
 

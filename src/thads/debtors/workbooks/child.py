@@ -13,10 +13,10 @@ from datetime import date
 from thads.debtors import columns
 from thads.debtors import definitions
 from thads.debtors.faults import Refused
-from thads.debtors.settling import Settler
 from thads.debtors.workbooks import cage
 from thads.debtors.workbooks import limits
 from thads.debtors.workbooks.encodings import Converted
+from thads.debtors.workbooks.settling import Settler
 import io
 import json
 import sys

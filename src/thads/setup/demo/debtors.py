@@ -133,7 +133,7 @@ def _amount(chance, low, high):
 def make_waiting(homes, today):
     """Let lists wait in a few localities: one to be corrected, one to be approved, one
     of a branch to be posted by its department."""
-    from thads.debtors import loads
+    from thads.debtors.loading import loads
 
     for home in homes:
         if home.id not in WAITING:
@@ -161,7 +161,7 @@ def _lately(today, number):
 
 def _of_branch(register, unit_id, row):
     """Let a branch hand in a person, and its head approve him."""
-    from thads.debtors import loads
+    from thads.debtors.loading import loads
 
     with api.env.adopt_user(f"{unit_id}.registrar"):
         load, _faults = loads.take_entry(register, _typed(row), office=unit_id)

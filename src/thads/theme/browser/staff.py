@@ -5,7 +5,7 @@ from plone import api
 from plone.memoize.view import memoize
 from Products.Five import BrowserView
 from thads import _
-from thads.debtors import deciding
+from thads.debtors.approving import deciding
 from thads.debtors.content import registers_of
 from thads.organisation import units
 from thads.organisation.functions import FUNCTIONS

@@ -6,8 +6,8 @@ come with the profile beside this file.
 
 from plone import api
 from thads.budget import proof
-from thads.debtors import canaries
-from thads.debtors import counts
+from thads.debtors.finding import canaries
+from thads.debtors.lifecycle import counts
 
 
 def upgrade(setup):

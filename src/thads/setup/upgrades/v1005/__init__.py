@@ -7,12 +7,12 @@ waits in a register is put on its agenda; the desk gets the form for objections.
 from plone import api
 from thads.debtors import agenda
 from thads.debtors import comparing
-from thads.debtors import missing
 from thads.debtors import offices
 from thads.debtors import periods
-from thads.debtors.checking import entries
 from thads.debtors.content import WORKFLOW
 from thads.debtors.interfaces import IDebtorLoad
+from thads.debtors.lifecycle.checking import entries
+from thads.debtors.loading import missing
 from thads.organisation.functions import local_roles
 from thads.organisation.settling import grant
 from thads.organisation.settling import make_groups

@@ -6,9 +6,9 @@ entry to the form; ``thads.setup.objections`` brings the news of the case back.
 """
 
 from plone import api
-from thads.debtors import ending
 from thads.debtors import reminding
 from thads.debtors.interfaces import IDebtorEntry
+from thads.debtors.lifecycle import ending
 from thads.organisation.units import home_of
 from urllib.parse import urlencode
 from urllib.parse import urlsplit

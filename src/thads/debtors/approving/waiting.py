@@ -2,10 +2,10 @@
 
 from thads.debtors import agenda
 from thads.debtors import comparing
-from thads.debtors import ending
 from thads.debtors import offices
 from thads.debtors import periods
 from thads.debtors import reminding
+from thads.debtors.lifecycle import ending
 
 
 def entries(place):

@@ -6,8 +6,8 @@ go through as the bytes they came in.
 
 from pyroaring import BitMap
 from thads.debtors import comparing
-from thads.debtors import spool
 from thads.debtors.faults import Fault
+from thads.debtors.loading import spool
 import json
 
 

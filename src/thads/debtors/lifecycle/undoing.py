@@ -14,12 +14,12 @@ from pyroaring import BitMap
 from thads import _
 from thads.debtors import agenda
 from thads.debtors import comparing
-from thads.debtors import counts
 from thads.debtors import foureyes
-from thads.debtors import missing
 from thads.debtors import periods
 from thads.debtors.content import definition_of
 from thads.debtors.content import index_of
+from thads.debtors.lifecycle import counts
+from thads.debtors.loading import missing
 
 
 ENTRY = "thads_debtor_entry"

@@ -18,12 +18,12 @@ from plone import api
 from pyroaring import BitMap
 from thads import audit
 from thads import outbox
-from thads.debtors import counts
-from thads.debtors import guards
-from thads.debtors import loads
-from thads.debtors import missing
 from thads.debtors.content import index_of
-from thads.debtors.writing import Writer
+from thads.debtors.lifecycle import counts
+from thads.debtors.lifecycle.writing import Writer
+from thads.debtors.loading import guards
+from thads.debtors.loading import loads
+from thads.debtors.loading import missing
 from thads.outbox.courtesy import pieces
 
 

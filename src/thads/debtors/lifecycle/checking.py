@@ -13,7 +13,7 @@ from thads import outbox
 from thads.debtors import comparing
 from thads.debtors.content import index_of
 from thads.debtors.definitions import DEFINITIONS
-from thads.debtors.staging import Staging
+from thads.debtors.lifecycle.staging import Staging
 from thads.organisation.units import localities
 from thads.organisation.units import section
 from thads.outbox.courtesy import pieces

@@ -7,10 +7,10 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from datetime import date
 from plone import api
-from thads.debtors import answers
 from thads.debtors import comparing
-from thads.debtors import loads
-from thads.debtors.communes import commune_of
+from thads.debtors.approving.communes import commune_of
+from thads.debtors.finding import answers
+from thads.debtors.loading import loads
 from thads.organisation.units import get_unit
 from thads.organisation.units import locality_of
 from thads.paper.sheets import Column

@@ -5,7 +5,7 @@ from thads.debtors import comparing
 from thads.debtors.content import DebtorEntry
 from thads.debtors.content import index_of
 from thads.debtors.ids import new_ids
-from thads.debtors.staging import Staging
+from thads.debtors.lifecycle.staging import Staging
 from thads.outbox.courtesy import give_way
 
 

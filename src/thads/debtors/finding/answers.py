@@ -5,12 +5,12 @@ from Acquisition import aq_parent
 from dataclasses import replace
 from plone import api
 from thads import _
-from thads.debtors import canaries
-from thads.debtors import objections
-from thads.debtors import search
 from thads.debtors.content import index_of
 from thads.debtors.definitions import DEFAULT
 from thads.debtors.definitions import KINDS
+from thads.debtors.finding import canaries
+from thads.debtors.finding import search
+from thads.debtors.lifecycle import objections
 from thads.debtors.settings import added_places
 from thads.debtors.visibility import public_fields
 from thads.organisation.remembering import remembered

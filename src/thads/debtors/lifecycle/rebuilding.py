@@ -9,14 +9,14 @@ both.
 
 from thads import outbox
 from thads.debtors import comparing
-from thads.debtors.checking import entries
-from thads.debtors.checking import registers
 from thads.debtors.content import BEGINNING
 from thads.debtors.content import index_of
 from thads.debtors.definitions import DEFAULT
 from thads.debtors.definitions import DEFINITIONS
 from thads.debtors.index import RegisterIndex
-from thads.debtors.staging import Staging
+from thads.debtors.lifecycle.checking import entries
+from thads.debtors.lifecycle.checking import registers
+from thads.debtors.lifecycle.staging import Staging
 from thads.outbox.courtesy import pieces
 from uuid import uuid4
 

@@ -1,0 +1,1 @@
+"""Entries become public, change and end; entry and index agree at every moment."""
