@@ -7,7 +7,6 @@ from plone.memoize.view import memoize
 from Products.CMFPlone.browser.main_template import MainTemplate
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from thads import _
 from thads.interfaces import ITrainingSite
 from thads.organisation import units
 from thads.organisation.interfaces import IHotlineDirectory
@@ -15,18 +14,15 @@ from thads.organisation.remembering import remembered
 from thads.theme import colours
 from thads.theme import handbook
 from thads.theme.browser import counterparts
-from thads.theme.browser import forms
 from thads.theme.browser import look
 from thads.theme.browser.feedback import ASKING
 from thads.theme.browser.help import NAME as HELP
+from thads.theme.browser.naming import Naming
+from thads.theme.browser.staffbar import StaffBar
 from urllib.parse import quote
 from urllib.parse import unquote
-from z3c.form.interfaces import IForm
-from zope.browsermenu.interfaces import IBrowserMenu
 from zope.component import getMultiAdapter
-from zope.component import getUtility
 from zope.component import queryUtility
-from zope.i18n import translate
 
 
 #: Sections the footer offers to citizens, where they exist.
@@ -38,24 +34,6 @@ FOR_CITIZENS = (
     "duong-day-nong",
     "lien-he",
 )
-#: Types whose content the rooms list on pages of their own.
-OWN_LISTS = {
-    "DebtorRegister",
-    "DebtorLoad",
-    "DebtorEntry",
-    "SupportDesk",
-    "SupportCase",
-    "HotlineReport",
-}
-#: Plone's menus shown in the staff bar. States are changed on the pages themselves.
-STAFF_MENUS = (
-    "plone-contentmenu-factories",
-    "plone-contentmenu-actions",
-)
-
-
-#: Under these names views keep what was wrong with a form.
-TROUBLE = ("error", "errors", "faults", "problem", "problems", "trouble")
 
 
 class FrameTemplate(MainTemplate):
@@ -72,7 +50,7 @@ def tel(phone):
     return f"tel:{digits}"
 
 
-class Frame(BrowserView):
+class Frame(Naming, StaffBar, BrowserView):
     """Asked by main_template and by pages that need the same facts."""
 
     @property
@@ -154,76 +132,12 @@ class Frame(BrowserView):
     def anonymous(self):
         return api.user.is_anonymous()
 
-    def needs_bundles(self, view):
-        """Plone's scripts and styles: for staff, where they edit or administer."""
-        if self.anonymous or view is None:
-            return False
-        if IForm.providedBy(view):
-            return True
-        module = getattr(type(view), "__module__", "")
-        name = getattr(view, "__name__", "") or ""
-        # ZCML makes a class of its own for each registration; look at its bases
-        modules = {module} | {base.__module__ for base in type(view).__mro__}
-        if any(each.startswith("thads.") for each in modules):
-            return bool(getattr(view, "needs_plone_bundles", False))
-        form = getattr(view, "form_instance", None)
-        if form is not None:
-            return True
-        return not (self.state.is_view_template() or name in PLAIN_VIEWS)
-
-    @property
-    @memoize
-    def user(self):
-        return None if self.anonymous else api.user.get_current()
-
-    @property
-    def user_name(self):
-        return self.user.getProperty("fullname") or self.user.getId()
-
     def body_class(self, plone_layout, template, view):
         """Classes of Plone's own pages, without those of a toolbar we do not have."""
         classes = plone_layout.bodyClass(template, view).split()
         return " ".join(each for each in classes if "toolbar" not in each)
 
-    # --- names
-
-    def title(self, view):
-        """What stands in the browser's tab: an error first, then the particular."""
-        names = [] if self.state.is_view_template() else [self.own_title(view)]
-        names = [name for name in names if name] or [self.state.object_title()]
-        for name in (self.home_title, self.portal.Title()):
-            if name not in names:
-                names.append(name)
-        title = " | ".join(api.portal.translate(name) for name in names)
-        if self.refused(view):
-            return f"{api.portal.translate(_('Error'))}: {title}"
-        return title
-
-    def own_title(self, view):
-        """What a view calls itself: by `page_title`, or as a form by its label."""
-        own = getattr(view, "page_title", None)
-        if own is None:
-            form = getattr(view, "form_instance", view)
-            own = getattr(form, "label", None) if IForm.providedBy(form) else None
-        own = own() if callable(own) else own
-        return own and (translate(own, context=self.request) or own)
-
-    def refused(self, view):
-        """Whether the page shows a form that was sent and has to be put right."""
-        if self.request.method != "POST":
-            return False
-        form = getattr(view, "form_instance", view)
-        if IForm.providedBy(form) and forms.faults(form):
-            return True
-        found = [getattr(each, name, None) for each in (view, form) for name in TROUBLE]
-        return any(each and not callable(each) for each in found)
-
-    @property
-    def description(self):
-        words = getattr(self.context, "Description", None)
-        return (words() if callable(words) else "") or ""
-
-    # --- menu, breadcrumbs
+    # --- menu
 
     @property
     @memoize
@@ -261,37 +175,6 @@ class Frame(BrowserView):
             if section["id"] == section_id:
                 return section
         return None
-
-    @property
-    @memoize
-    def crumbs(self):
-        """[{title, url}] from the home down; the last has no url."""
-        crumbs = [{"title": api.portal.translate(_("Home")), "url": self.home_url}]
-        chain = []
-        parent = self.context
-        while parent is not None and aq_base(parent) is not aq_base(self.home):
-            if IPloneSiteRoot.providedBy(parent):
-                break
-            chain.append(parent)
-            parent = getattr(parent, "__parent__", None)
-        for item in reversed(chain):
-            title = getattr(item, "Title", None)
-            url = getattr(item, "absolute_url", None)
-            if title is None or url is None:
-                continue
-            crumbs.append({"title": title() or item.getId(), "url": url()})
-        return crumbs
-
-    def shown_crumbs(self, view):
-        crumbs = [dict(crumb) for crumb in self.crumbs]
-        if getattr(view, "error_status", 0):
-            return []
-        if self.state.is_view_template():
-            crumbs[-1]["url"] = ""
-        own = self.own_title(view)
-        if own and not self.state.is_view_template():
-            crumbs.append({"title": own, "url": ""})
-        return crumbs
 
     # --- help
 
@@ -399,86 +282,3 @@ class Frame(BrowserView):
             for line in lines or ()
             if "|" in line
         ]
-
-    # --- staff bar
-
-    @property
-    @memoize
-    def staff_bar(self):
-        return not self.anonymous and self.state.is_toolbar_visible()
-
-    def _say(self, text):
-        """Return a title of Plone's actions and menus in Vietnamese."""
-        return translate(text, domain="plone", target_language="vi")
-
-    @property
-    def _own_lists(self):
-        """Whether a room shows what is in here: it is not in the catalogue."""
-        return getattr(self.context, "portal_type", "") in OWN_LISTS
-
-    @property
-    def staff_tabs(self):
-        """Views of this object: view, edit, contents, sharing."""
-        here = self.state.current_base_url().rstrip("/")
-        tabs = []
-        for action in self.state.actions("object"):
-            if not action["available"] or not action["allowed"]:
-                continue
-            if action["id"] == "folderContents" and self._own_lists:
-                continue
-            last = action["url"].rstrip("/").rpartition("/")[2].lstrip("@")
-            current = here.rpartition("/")[2].lstrip("@") == last
-            if action["id"] == "view":
-                current = self.state.is_view_template()
-            tabs.append(
-                {
-                    "title": self._say(action["title"]),
-                    "url": action["url"],
-                    "current": current,
-                }
-            )
-        return tabs
-
-    @property
-    def staff_menus(self):
-        """Plone's menus (add, state, actions), to be shown without script."""
-        menu = getUtility(IBrowserMenu, name="plone_contentmenu")
-        found = {}
-        for item in menu.getMenuItems(self.context, self.request):
-            entries = [
-                {"title": self._say(each["title"]), "url": each["action"]}
-                for each in item["submenu"] or ()
-                if each["action"]
-            ]
-            if entries:
-                found[item["extra"]["id"]] = {
-                    "title": self._say(item["title"]),
-                    "entries": entries,
-                }
-        return [found[each] for each in STAFF_MENUS if each in found]
-
-    @property
-    def user_links(self):
-        links = [
-            (_("Change the password"), "@@change-password"),
-            (_("Design system"), "@@design"),
-            (_("Log out"), "logout"),
-        ]
-        if api.user.has_permission("Plone Site Setup: Overview", obj=self.portal):
-            links.insert(0, (_("Site settings"), "@@overview-controlpanel"))
-        return [
-            {"title": api.portal.translate(title), "url": f"{self.portal_url}/{name}"}
-            for title, name in links
-        ]
-
-
-#: Views of Plone that are plain pages: they need none of its scripts.
-PLAIN_VIEWS = {
-    "search",
-    "sitemap",
-    "login",
-    "logged-out",
-    "login-help",
-    "insufficient-privileges",
-    "require_login",
-}

@@ -1,0 +1,134 @@
+"""The bar of the staff above a page: tabs, menus, the person; and Plone's scripts."""
+
+from plone import api
+from plone.memoize.view import memoize
+from thads import _
+from z3c.form.interfaces import IForm
+from zope.browsermenu.interfaces import IBrowserMenu
+from zope.component import getUtility
+from zope.i18n import translate
+
+
+#: Types whose content the rooms list on pages of their own.
+OWN_LISTS = {
+    "DebtorRegister",
+    "DebtorLoad",
+    "DebtorEntry",
+    "SupportDesk",
+    "SupportCase",
+    "HotlineReport",
+}
+#: Plone's menus shown in the staff bar. States are changed on the pages themselves.
+STAFF_MENUS = (
+    "plone-contentmenu-factories",
+    "plone-contentmenu-actions",
+)
+#: Views of Plone that are plain pages: they need none of its scripts.
+PLAIN_VIEWS = {
+    "search",
+    "sitemap",
+    "login",
+    "logged-out",
+    "login-help",
+    "insufficient-privileges",
+    "require_login",
+}
+
+
+class StaffBar:
+    """Mixed into the frame: what only people who are logged in see."""
+
+    @property
+    @memoize
+    def user(self):
+        return None if self.anonymous else api.user.get_current()
+
+    @property
+    def user_name(self):
+        return self.user.getProperty("fullname") or self.user.getId()
+
+    @property
+    @memoize
+    def staff_bar(self):
+        return not self.anonymous and self.state.is_toolbar_visible()
+
+    def _say(self, text):
+        """Return a title of Plone's actions and menus in Vietnamese."""
+        return translate(text, domain="plone", target_language="vi")
+
+    @property
+    def _own_lists(self):
+        """Whether a room shows what is in here: it is not in the catalogue."""
+        return getattr(self.context, "portal_type", "") in OWN_LISTS
+
+    @property
+    def staff_tabs(self):
+        """Views of this object: view, edit, contents, sharing."""
+        here = self.state.current_base_url().rstrip("/")
+        tabs = []
+        for action in self.state.actions("object"):
+            if not action["available"] or not action["allowed"]:
+                continue
+            if action["id"] == "folderContents" and self._own_lists:
+                continue
+            last = action["url"].rstrip("/").rpartition("/")[2].lstrip("@")
+            current = here.rpartition("/")[2].lstrip("@") == last
+            if action["id"] == "view":
+                current = self.state.is_view_template()
+            tabs.append(
+                {
+                    "title": self._say(action["title"]),
+                    "url": action["url"],
+                    "current": current,
+                }
+            )
+        return tabs
+
+    @property
+    def staff_menus(self):
+        """Plone's menus (add, state, actions), to be shown without script."""
+        menu = getUtility(IBrowserMenu, name="plone_contentmenu")
+        found = {}
+        for item in menu.getMenuItems(self.context, self.request):
+            entries = [
+                {"title": self._say(each["title"]), "url": each["action"]}
+                for each in item["submenu"] or ()
+                if each["action"]
+            ]
+            if entries:
+                found[item["extra"]["id"]] = {
+                    "title": self._say(item["title"]),
+                    "entries": entries,
+                }
+        return [found[each] for each in STAFF_MENUS if each in found]
+
+    @property
+    def user_links(self):
+        links = [
+            (_("Change the password"), "@@change-password"),
+            (_("Design system"), "@@design"),
+            (_("Log out"), "logout"),
+        ]
+        if api.user.has_permission("Plone Site Setup: Overview", obj=self.portal):
+            links.insert(0, (_("Site settings"), "@@overview-controlpanel"))
+        return [
+            {"title": api.portal.translate(title), "url": f"{self.portal_url}/{name}"}
+            for title, name in links
+        ]
+
+    def needs_bundles(self, view):
+        """Plone's scripts and styles: for staff, where they edit or administer."""
+        if self.anonymous or view is None:
+            return False
+        if IForm.providedBy(view):
+            return True
+        module = getattr(type(view), "__module__", "")
+        name = getattr(view, "__name__", "") or ""
+        # ZCML makes a class of its own for each registration; look at its bases
+        modules = {module} | {base.__module__ for base in type(view).__mro__}
+        if any(each.startswith("thads.") for each in modules):
+            return bool(getattr(view, "needs_plone_bundles", False))
+        form = getattr(view, "form_instance", None)
+        if form is not None:
+            return True
+        return not (self.state.is_view_template() or name in PLAIN_VIEWS)
