@@ -3,7 +3,7 @@
 from aiosmtpd.controller import Controller
 from email import message_from_bytes
 from email import policy
-import socket
+from tests.ports import free_ports
 
 
 class Mailbox:
@@ -28,9 +28,7 @@ class Mailbox:
 class Server:
     def __init__(self):
         self.mailbox = Mailbox()
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_ports()
         self.controller = None
 
     @property

@@ -5,10 +5,10 @@ minute or two, so it runs only where THADS_TEST_CLUSTER=1 (as in .ci/run).
 """
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from email.message import Message
 from pathlib import Path
 from tests.layers import PASSWORD
+from tests.ports import free_ports
 from tests.smtp import Mailbox
 from tests.smtp import Server
 from thads.setup.cluster import Cluster
@@ -20,7 +20,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -37,24 +36,6 @@ PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAA"
     "AABJRU5ErkJggg=="
 )
-
-
-def free_ports(number):
-    """As many free ports in a row."""
-    while True:
-        with closing(socket.socket()) as probe:
-            probe.bind(("127.0.0.1", 0))
-            base = probe.getsockname()[1]
-        rest = [socket.socket() for _ in range(number - 1)]
-        try:
-            for offset, probe in enumerate(rest, 1):
-                probe.bind(("127.0.0.1", base + offset))
-            return base
-        except OSError:
-            continue
-        finally:
-            for probe in rest:
-                probe.close()
 
 
 class SlowMailbox(Mailbox):

@@ -4,10 +4,10 @@ from pathlib import Path
 from tests.cluster.test_cluster import ROOT
 from tests.cluster.test_cluster import ClusterLayer
 from tests.cluster.test_cluster import TestCluster as Cluster
-from tests.cluster.test_cluster import free_ports
 from tests.debtors import channels
 from tests.debtors.lists import row
 from tests.debtors.lists import workbook
+from tests.ports import free_ports
 from urllib.parse import quote
 import base64
 import json

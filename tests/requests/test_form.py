@@ -169,7 +169,7 @@ class FormTest(CaseWorld, unittest.TestCase):
         form = self.url("ho-tro-truc-tuyen/mien-giam-phi")
         editor = self.browser("central.admin")
         editor.open(f"{form}/edit")
-        title = editor.getControl(name="form.widgets.IDublinCore.title")
+        title = editor.getControl(name="form.widgets.IBasic.title")
         title.value = "Miễn phí thi hành án"
         editor.getControl(name="form.buttons.save").click()
         editor.open(f"{form}/fields/@@add-field")
@@ -186,6 +186,18 @@ class FormTest(CaseWorld, unittest.TestCase):
         self.assertIn("Miễn phí thi hành án", citizen.contents)
         self.assertIn("Số sổ hộ nghèo", citizen.contents)
         citizen.getControl(name="form.widgets.so_ho_ngheo")
+
+    def test_reading_the_edit_form_writes_nothing(self):
+        # what is made with a new site has no creators (Products.CMFPlone#4331)
+        import transaction
+
+        form = self.portal["ho-tro-truc-tuyen"]["mien-giam-phi"]
+        form.creators = ()
+        transaction.commit()
+        editor = self.browser("central.admin")
+        editor.open(f"{form.absolute_url()}/edit")
+        self.assertNotIn("confirm-action", editor.url)
+        editor.getControl(name="form.buttons.save")
 
     def test_other_easyforms_stay_as_they_are(self):
         import transaction

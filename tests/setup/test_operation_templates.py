@@ -7,6 +7,7 @@ from contextlib import closing
 from http.server import BaseHTTPRequestHandler
 from http.server import ThreadingHTTPServer
 from pathlib import Path
+from tests.ports import free_ports
 from threading import Thread
 import os
 import shutil
@@ -27,12 +28,6 @@ PATH = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
 
 def program(name):
     return shutil.which(name, path=PATH)
-
-
-def free_port():
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Echo(BaseHTTPRequestHandler):
@@ -104,7 +99,7 @@ class ServerCase(unittest.TestCase):
 class TestNginx(ServerCase):
     def setUp(self):
         super().setUp()
-        self.port = free_port()
+        self.port = free_ports()
         key, certificate = self.directory / "key.pem", self.directory / "cert.pem"
         subprocess.run(
             f"openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost "
@@ -116,7 +111,7 @@ class TestNginx(ServerCase):
         for old, new in (
             ("127.0.0.1:6081", f"127.0.0.1:{self.echo.server_port}"),
             ("listen 443 ", f"listen 127.0.0.1:{self.port} "),
-            ("listen 80;", f"listen 127.0.0.1:{free_port()};"),
+            ("listen 80;", f"listen 127.0.0.1:{free_ports()};"),
             ("/etc/ssl/thads/fullchain.pem", str(certificate)),
             ("/etc/ssl/thads/privkey.pem", str(key)),
             ("/var/log/nginx", str(self.directory)),
@@ -164,7 +159,7 @@ class TestNginx(ServerCase):
 class TestVarnish(ServerCase):
     def setUp(self):
         super().setUp()
-        port = free_port()
+        port = free_ports()
         text = (TEMPLATES / "varnish.vcl").read_text()
         for old in ('"8080"', '"8081"'):
             self.assertIn(old, text)

@@ -1,10 +1,9 @@
 """What the server adds to Zope: HEAD without a body."""
 
-from contextlib import closing
 from http.client import HTTPConnection
+from tests.ports import free_ports
 from thads.setup.serve import bodiless_head
 from threading import Thread
-import socket
 import unittest
 import waitress.server
 
@@ -18,9 +17,7 @@ def fail(environ, start_response):
 
 class TestHead(unittest.TestCase):
     def serve(self, app):
-        with closing(socket.socket()) as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_ports()
         server = waitress.server.create_server(app, host="127.0.0.1", port=port)
         thread = Thread(target=server.run, daemon=True)
         thread.start()

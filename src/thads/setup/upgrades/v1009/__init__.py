@@ -1,0 +1,1 @@
+"""Procedures without authors: reading their edit form wrote one."""
