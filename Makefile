@@ -72,12 +72,12 @@ coverage-of-translations: build ## Count, by domain, how much of Plone speaks Vi
 	@bin/thads-translations --coverage
 
 .PHONY: shots
-shots: ## Pictures of all pages of a running site, into screenshots/
-	@.venv/bin/python docs/shots.py
+shots: build ## Pictures of all pages of a running site, into screenshots/
+	@bin/zopepy docs/shots.py
 
 .PHONY: handbook
-handbook: ## Pictures of the handbooks, taken of a running demo site
-	@.venv/bin/python docs/pictures.py
+handbook: build ## Pictures of the handbooks, taken of a running demo site
+	@bin/zopepy docs/pictures.py
 
 .PHONY: clean
 clean: ## Remove what was built (data in var/ stays)

@@ -33,7 +33,8 @@ def chromium():
 
 
 def take(base, password, manager, out, only=(), full=True, scheme="light"):
-    """Take the pictures; return [(name, path, width name, file name)]."""
+    """Take the pictures; return [(name, path, width name, file)] and what failed."""
+    from playwright.sync_api import Error
     from playwright.sync_api import sync_playwright
 
     sys.path.insert(0, str(ROOT))
@@ -42,6 +43,7 @@ def take(base, password, manager, out, only=(), full=True, scheme="light"):
     from tests.pages import Visitor
 
     taken = []
+    failed = []
     with sync_playwright() as play:
         browser = play.chromium.launch(
             executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
@@ -53,18 +55,30 @@ def take(base, password, manager, out, only=(), full=True, scheme="light"):
                 continue
             if entry.who and not key:
                 continue
-            page = visitor.open(entry)
-            for width_name, width in WIDTHS.items():
-                page.set_viewport_size({"width": width, "height": 900})
-                page.evaluate(EAGER)
-                page.add_style_tag(content=WHOLE)
-                page.wait_for_load_state("networkidle")
-                file = f"{entry.name}-{width_name}.png"
-                page.screenshot(path=str(out / file), full_page=full)
-                taken.append((entry.name, entry.address, width_name, file))
+            try:
+                page = visitor.open(entry)
+                taken += look(page, entry, out, full)
+            except Error as error:
+                # one page less is no reason to have no sheet
+                failed.append(f"{entry.name}: {error.message.splitlines()[0]}")
+                continue
             print(f"{entry.name:20} {entry.address or '/'}", flush=True)
             page.close()
         browser.close()
+    return taken, failed
+
+
+def look(page, entry, out, full):
+    """Take a page's pictures at each width."""
+    taken = []
+    for width_name, width in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate(EAGER)
+        page.add_style_tag(content=WHOLE)
+        page.wait_for_load_state("networkidle")
+        file = f"{entry.name}-{width_name}.png"
+        page.screenshot(path=str(out / file), full_page=full)
+        taken.append((entry.name, entry.address, width_name, file))
     return taken
 
 
@@ -101,7 +115,7 @@ def main():
         raise SystemExit("*** no Chromium here: apt-get install chromium")
     options.out.mkdir(parents=True, exist_ok=True)
     scheme = "dark" if options.dark else "light"
-    taken = take(
+    taken, failed = take(
         options.base,
         options.password,
         options.manager,
@@ -111,6 +125,8 @@ def main():
     )
     contact_sheet(options.out, taken)
     print(f"{len(taken)} pictures: {options.out / 'index.html'}")
+    if failed:
+        raise SystemExit("\n".join(["*** without a picture:", *failed]))
 
 
 if __name__ == "__main__":
