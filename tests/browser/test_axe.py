@@ -30,15 +30,6 @@ EXCEPTIONS = {
     ("label-content-name-mismatch", "btn-change-selection"): (
         "Plone's folder contents: the name says how many are chosen of how many"
     ),
-    ("label", 'name="redirection"'): "Plone's form of redirections, centre only",
-    ("label", 'name="target_path"'): "Plone's form of redirections, centre only",
-    ("label", 'name="file" required'): "Plone's form of redirections, centre only",
-    ("label", "entries.role_"): "Plone's table of sharing; its columns have headings",
-    ("label-title-only", "sharing-user-group-search"): "Plone's form of sharing",
-    ("select-name", 'name="type_id"'): "Plone's settings of types, centre only",
-    ("select-name", 'id="workflows"'): "Plone's settings of types, centre only",
-    ("heading-order", "<h3"): "Plone's overview of settings and history",
-    ("landmark-unique", '<nav class="row"'): "Plone's overview of settings",
 }
 RUN = """async ([rules, tags]) => {
   const only = rules ? {type: 'rule', values: rules} : {type: 'tag', values: tags}

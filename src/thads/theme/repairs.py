@@ -1,0 +1,101 @@
+"""What Plone's own pages of administration lack for those who do not see them.
+
+Mended in the page that leaves, not in copies of five of Plone's templates: a repair
+that finds nothing does nothing, so an upgrade that brings its own cannot break it.
+"""
+
+from plone.transformchain.interfaces import ITransform
+from repoze.xmliter.serializer import XMLSerializer
+from repoze.xmliter.utils import getHTMLSerializer
+from thads.interfaces import IThadsLayer
+from zope.component import adapter
+from zope.interface import Interface
+from zope.interface import implementer
+
+
+def headings(page):
+    """Below the title of a page stand headings of the second level."""
+    for heading in page.xpath("//main//h3[not(preceding::h2[ancestor::main])]"):
+        heading.tag = "h2"
+
+
+def plain_groups(page):
+    """A group of links below its heading is no landmark of its own."""
+    for nav in page.xpath("//main//section/nav[not(@aria-label)]"):
+        nav.tag = "div"
+
+
+def labels(page):
+    """A label that names its control's name is tied to it."""
+    ids = set(page.xpath("//@id"))
+    for label in page.xpath("//main//label[@for]"):
+        wanted = label.get("for")
+        if wanted in ids:
+            continue
+        for control in label.xpath("..//*[@name = $name]", name=wanted):
+            if control.get("id") is None:
+                control.set("id", wanted)
+                ids.add(wanted)
+            label.set("for", control.get("id"))
+            break
+
+
+def titles(page):
+    """A field with a tool tip alone, and a list below the page's title, have names."""
+    for field in page.xpath("//main//input[@title and not(@aria-label)]"):
+        field.set("aria-label", field.get("title"))
+    for choice in page.xpath("//main//select[@name = 'type_id']"):
+        choice.set("aria-label", _text(page.xpath("//main//h1")))
+
+
+def cells(page):
+    """A box in a table is called by its column and its row."""
+    for row in page.xpath("//main//table//tr[td]"):
+        columns = row.xpath("ancestor::table[1]/thead//th")
+        name = _text(row.xpath("td[1]"))
+        for place, cell in enumerate(row.xpath("td")):
+            for box in cell.xpath(".//input[@type = 'checkbox' and not(@aria-label)]"):
+                box.set("aria-label", f"{_text(columns[place : place + 1])}: {name}")
+
+
+def _text(elements):
+    return " ".join(" ".join(each.text_content() for each in elements).split())
+
+
+REPAIRS = {
+    "overview-controlpanel": (headings, plain_groups),
+    "historyview": (headings,),
+    "content-controlpanel": (titles, labels),
+    "redirection-controlpanel": (labels,),
+    "sharing": (titles, cells),
+}
+
+
+@implementer(ITransform)
+@adapter(Interface, IThadsLayer)
+class Repairs:
+    """Before plone.protect, which takes over the page as parsed."""
+
+    order = 8900
+
+    def __init__(self, published, request):
+        self.published = published
+        self.request = request
+
+    def transformBytes(self, result, encoding):
+        return self.transformIterable([result.decode(encoding)], encoding)
+
+    def transformUnicode(self, result, encoding):
+        return self.transformIterable([result], encoding)
+
+    def transformIterable(self, result, encoding):
+        wanted = REPAIRS.get(getattr(self.published, "__name__", None))
+        kind = self.request.response.getHeader("Content-Type") or ""
+        if not (wanted and kind.startswith("text/html")):
+            return None
+        if not isinstance(result, XMLSerializer):
+            result = getHTMLSerializer(result, pretty_print=False, encoding=encoding)
+        page = result.tree.getroot()
+        for repair in wanted:
+            repair(page)
+        return result
