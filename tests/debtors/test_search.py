@@ -1,5 +1,6 @@
 """Who is found, in which order, and who is not."""
 
+from BTrees.OOBTree import OOTreeSet
 from dataclasses import replace
 from pyroaring import BitMap
 from tests.properties import given
@@ -317,7 +318,23 @@ class TestTerms(unittest.TestCase):
         self.assertEqual(terms.exact_words("ĐẠT"), terms.exact_words("đạt"))
 
     def test_neighbours(self):
-        known = {"hai", "hao", "ha", "thai", "ahi", "hoang", "hi"}
+        known = OOTreeSet({"hai", "hao", "ha", "thai", "ahi", "hoang", "hi"})
         self.assertEqual(
             terms.neighbours("hai", known), ["ahi", "ha", "hao", "hi", "thai"]
+        )
+
+    @given(
+        st.text(alphabet="ab1", min_size=1, max_size=6),
+        st.lists(st.text(alphabet="ab1", min_size=1, max_size=7)),
+    )
+    def test_neighbours_are_all_that_one_error_makes(self, word, known):
+        tried = set()
+        for at in range(len(word) + 1):
+            before, after = word[:at], word[at:]
+            tried |= {before + after[1:], before + after[1::-1] + after[2:]}
+            tried |= {before + letter + after for letter in "ab1"}
+            tried |= {before + letter + after[1:] for letter in "ab1"}
+        self.assertEqual(
+            terms.neighbours(word, OOTreeSet(known)),
+            sorted(tried.intersection(known) - {word}),
         )

@@ -27,7 +27,7 @@ EMPTY = BitMap()
 # A term is a letter that names its field, and a word.
 NAME, EXACT, ADDRESS = "n", "x", "a"
 UNIT, LOCALITY, KIND, MONTH = "u", "l", "k", "m"
-_LAST = "\U0010ffff"
+LAST = "\U0010ffff"  # behind every letter
 
 
 class Chunk(Persistent):
@@ -223,7 +223,7 @@ class RegisterIndex(Persistent):
     def numbers_from(self, prefix, most):
         """Entries whose decision begins so, of at most that many decisions."""
         found = BitMap()
-        for index, packed in enumerate(self.numbers.values(prefix, prefix + _LAST)):
+        for index, packed in enumerate(self.numbers.values(prefix, prefix + LAST)):
             if index == most:
                 break
             found.update(_unpack(packed))
@@ -232,7 +232,7 @@ class RegisterIndex(Persistent):
     def words_from(self, prefix, most):
         """Words of names that begin so."""
         found = []
-        for word in self.vocabulary.keys(prefix, prefix + _LAST):
+        for word in self.vocabulary.keys(prefix, prefix + LAST):
             found.append(word)
             if len(found) == most:
                 break

@@ -13,6 +13,7 @@ import unicodedata
 _TONES = {"\u0300": "1", "\u0301": "2", "\u0303": "3", "\u0309": "4", "\u0323": "5"}
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+_FRONT = 2  # words that agree in so many letters are few
 
 
 def of_record(record, locality, unit, month="", definition=DEFAULT):
@@ -56,12 +57,41 @@ def _exact(word):
 
 
 def neighbours(word, vocabulary):
-    """Known words one typing error away: a letter more, less, other, or swapped."""
-    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-    tried = {a + b[1:] for a, b in cuts if b}
-    tried.update(a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1)
-    for letter in _LETTERS:
-        tried.update(a + letter + b for a, b in cuts)
-        tried.update(a + letter + b[1:] for a, b in cuts if b)
-    tried.discard(word)
-    return sorted(found for found in tried if found and found in vocabulary)
+    """Known words one typing error away: a letter more, less, other, or swapped.
+
+    Of errors further in, the words that begin alike are gone through: they are few.
+    """
+    found = {tried for tried in _mistyped_in_front(word) if tried in vocabulary}
+    front = word[:_FRONT]
+    if len(front) == _FRONT:
+        alike = vocabulary.keys(front, front + index.LAST)
+        found.update(known for known in alike if _differ_by_one(word, known))
+    found -= {word, ""}
+    return sorted(found)
+
+
+def _mistyped_in_front(word):
+    """All that can be meant if the error is in the first letters."""
+    for at in range(min(_FRONT, len(word) + 1)):
+        before, here, after = word[:at], word[at : at + 1], word[at + 1 :]
+        yield before + after
+        yield before + after[:1] + here + after[1:]
+        for letter in _LETTERS:
+            yield before + letter + after
+            yield before + letter + here + after
+
+
+def _differ_by_one(one, other):
+    """Whether a letter more, less, other, or two swapped make one the other."""
+    if not -2 < len(one) - len(other) < 2:
+        return False
+    at, end = _FRONT, min(len(one), len(other))
+    while at < end and one[at] == other[at]:
+        at += 1
+    one, other = one[at:], other[at:]
+    return (
+        one[1:] == other[1:]
+        or one == other[1:]
+        or one[1:] == other
+        or (one[2:] == other[2:] and one[:2] == other[1::-1])
+    )
