@@ -5,6 +5,7 @@ from altcha import Payload
 from altcha import solve_challenge
 from datetime import datetime
 from plone import api
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from tests.debtors.http import Http
 from tests.debtors.http import said
 from tests.debtors.lists import row
@@ -17,9 +18,11 @@ from thads.debtors.browser.search import KEPT
 from thads.debtors.content import KEY
 from thads.debtors.finding import canaries
 from thads.debtors.lifecycle import counts
+from thads.interfaces import IThadsLayer
 from thads.organisation.units import localities
 from unittest import mock
 from zope.annotation.interfaces import IAnnotations
+from zope.interface import alsoProvides
 import csv
 import io
 import json
@@ -151,6 +154,62 @@ class TestAnswers(PublicTest):
         self.assertEqual(len({id[4:8] for id in ids}), 8)
         self.assertEqual({len(id) for id in ids}, {14})
         self.assertNotEqual(ids, sorted(ids))
+
+
+class TestPages(PublicTest):
+    """More answers than stand on a page."""
+
+    hostile = "<script>alert('1')</script> & \"An\""
+
+    def setUp(self):
+        super().setUp()
+        self.publish(
+            *(row(decision=f"{number}/QĐ-CTHADS") for number in range(100, 145)),
+            row(name=self.hostile, amount=None),
+            row(name="Đặng Thị Ướt"),
+        )
+
+    def test_every_page_has_its_number_and_leads_on(self):
+        asked = "name=dang+thi+uoc&address=ba+dinh"
+        page = self.page(f"tra-cuu?{asked}&b_start=20")
+        self.assertEqual(page.status_code, 200)
+        links = re.search(r'<ul class="t-pages">.*?</ul>', page.text, re.S)[0]
+        self.assertEqual(re.findall(r">(\d+)</a>", links), [*"123"], links)
+        current = re.search(r'<a href="([^"]+)"\s+aria-current="page"', links)[1]
+        self.assertIn("address=ba+dinh", current)
+        self.assertIn("b_start=20", current)
+        last = self.page(f"tra-cuu?{asked}&b_start=40").text
+        self.assertEqual(last.count('class="t-debtor"'), 6)
+
+    def test_the_compiled_template_says_what_zope_makes_of_it(self):
+        hostile = self.hostile
+        request = self.layer["request"].clone()
+        request["LANGUAGE"] = request.environ["HTTP_ACCEPT_LANGUAGE"] = "vi"
+        alsoProvides(request, IThadsLayer)
+        forms = (
+            {},
+            {"name": "dang"},
+            {"name": "khong co ai", "kind": "person", "unit": "hanoi"},
+            {"name": hostile, "address": hostile, "decision": hostile},
+            {"name": "script alert an"},
+            {"name": "dang thi uoc", "b_start": "20", "address": "ba dinh"},
+            {"name": "dang thi uoc", "similar": "1"},
+            {"name": "dang thi uoi"},
+        )
+        for place in (self.portal, self.portal.hanoi):
+            for form in forms:
+                with self.subTest(place=place.getId(), form=form):
+                    request.form = form
+                    view = api.content.get_view(
+                        "debtor-search", place["tra-cuu"], request
+                    )
+                    view()
+                    for name in ("part", "choices_template"):
+                        template = getattr(type(view), name)
+                        zope = ViewPageTemplateFile(template.file.filename)
+                        self.assertEqual(
+                            getattr(view, name)(), zope.__get__(view, type(view))()
+                        )
 
 
 class TestKept(PublicTest):

@@ -7,7 +7,6 @@ half a minute at most. Staff, who have a bar of their own, get theirs rendered.
 """
 
 from plone import api
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads.debtors.finding.kept import Kept
 import time
 
@@ -17,9 +16,10 @@ FRAMES = Kept()
 
 
 class Framed:
-    """Mixed into views: `framed(part)` is the whole page with a part in its main."""
+    """Mixed into views: `framed(part)` is the whole page, `frame_template`, with a
+    part in its main."""
 
-    frame_template = ViewPageTemplateFile("templates/framed.pt")
+    frame_template = None
 
     def framed(self, part):
         request = self.request

@@ -2,6 +2,7 @@
 
 from datetime import date
 from datetime import datetime
+from functools import cached_property
 from plone import api
 from thads.debtors import offices
 from thads.debtors.content import definition_of
@@ -24,12 +25,12 @@ class Listing:
     size = 20
     page = ""  # its name, the same in every list
 
-    @property
+    @cached_property
     def branch(self):
         """The id of the branch that works here, if it is one."""
         return offices.branch_of(self.context)
 
-    @property
+    @cached_property
     def definition(self):
         if self.branch:
             return offices.register_of(self.context, self.request.form).definition
@@ -65,7 +66,7 @@ class Listing:
         except (TypeError, ValueError):
             return 0
 
-    def pages(self, total, address, **asked):
+    def pages(self, total, address, /, **asked):
         """Links for the macro `pages`, none when all fits on one page."""
         last = max((total - 1) // self.size, 0)
         here = min(self.start // self.size, last)

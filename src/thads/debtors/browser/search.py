@@ -6,6 +6,7 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads.budget import network_of
 from thads.budget import proof
+from thads.debtors.browser.compiled import CompiledTemplate
 from thads.debtors.browser.framed import Framed
 from thads.debtors.browser.listing import Listing
 from thads.debtors.content import index_of
@@ -38,7 +39,10 @@ class DebtorSearch(BrowserView, Listing, Framed):
     """Different answers for: nothing found, too many, too weak, not available, and
     too much asked."""
 
-    part = ViewPageTemplateFile("templates/search.pt")
+    frame_template = ViewPageTemplateFile("templates/search_frame.pt")
+    part = CompiledTemplate("search.pt")
+    choices_template = CompiledTemplate("search_choices.pt")
+    macros = CompiledTemplate("macros.pt").macros
     notice = answers.NOTICE
     nothing = answers.NOTHING
     too_many = answers.TOO_MANY
@@ -178,7 +182,10 @@ class DebtorSearch(BrowserView, Listing, Framed):
 
     def rows(self):
         """What the template shows of each entry: ready texts."""
-        kinds = self.definition.kinds
+        kinds, near_from = self.definition.kinds, self.near_from
+        columns = [self.definition.by_field[f] for f in self.definition.in_results]
+        amounts = [column for column in columns if column.kind == "amount"]
+        others = [column for column in columns if column.kind != "amount"]
         for at, item in enumerate(self.items):
             decision, unit = item["decision"], item["unit"]
             date = decision.get("date")
@@ -188,8 +195,8 @@ class DebtorSearch(BrowserView, Listing, Framed):
                 "name": item["name"],
                 "address": item["address"],
                 "obligation": item["obligation"],
-                "amounts": self.beside(item, lambda c: c.kind == "amount"),
-                "more": self.beside(item, lambda c: c.kind != "amount"),
+                "amounts": self.beside(item, amounts),
+                "more": self.beside(item, others),
                 "number": decision.get("number"),
                 "date": date,
                 "day": self.day(date),
@@ -200,18 +207,19 @@ class DebtorSearch(BrowserView, Listing, Framed):
                 "published": item["published"],
                 "published_day": self.day(item["published"]),
                 "objection": item["objection"],
-                "near": not self.only_near and at == self.near_from,
+                "near": at == near_from and not self.only_near,
             }
 
-    def beside(self, item, wanted):
+    def beside(self, item, columns):
         """What else a hit of this list shows."""
-        found = []
-        for field in self.definition.in_results:
-            column = self.definition.by_field[field]
-            if item.get(field) is not None and wanted(column):
-                title = column.label or column.header
-                found.append({"title": title, "text": self.text(column, item[field])})
-        return found
+        return [
+            {
+                "title": column.label or column.header,
+                "text": self.text(column, item[column.field]),
+            }
+            for column in columns
+            if item.get(column.field) is not None
+        ]
 
     @property
     def near_from(self):
@@ -282,6 +290,27 @@ class DebtorSearch(BrowserView, Listing, Framed):
             return remembered("debtors.units", lambda: _choices(localities()))
         key = ("debtors.units", locality.getId())
         return remembered(key, lambda: _choices(branches(locality)))
+
+    @property
+    def choices(self):
+        """The lists to choose from, as HTML: the longest part of the form."""
+        kind, unit = self.kind_asked, self.unit_asked
+        place = self.question.locality
+        language = api.portal.get_current_language()
+        key = ("debtors.choices", self.definition.id, place, language, kind, unit)
+        return remembered(key, self.choices_template)
+
+    @property
+    def kind_asked(self):
+        """What is chosen already, if it can be chosen."""
+        return self._chosen(self.question.kind, self.kinds)
+
+    @property
+    def unit_asked(self):
+        return self._chosen(self.question.unit, self.units)
+
+    def _chosen(self, asked, choices):
+        return asked if any(asked == choice["value"] for choice in choices) else ""
 
     @property
     def in_locality(self):

@@ -13,7 +13,7 @@ from thads.debtors.finding import search
 from thads.debtors.lifecycle import objections
 from thads.debtors.settings import added_places
 from thads.debtors.visibility import public_fields
-from thads.organisation.remembering import remembered
+from thads.organisation.remembering import memory
 from thads.organisation.units import get_unit
 from thads.organisation.units import home_of
 from thads.organisation.units import locality_of
@@ -137,11 +137,10 @@ def _search(index, question, start, size, met):
 class Place:
     """A register and what its entries have from it, worked out once for a page."""
 
-    def __init__(self, register, url, locality, home_url, public):
+    def __init__(self, register, url, locality, home_url, page):
         self.register, self.url = register, url
         self.locality, self.home_url = locality, home_url
-        self.definition, self.public = register.definition, public
-        self.units = {}
+        self.definition, self.page = register.definition, page
 
     @classmethod
     def of(cls, register):
@@ -150,21 +149,36 @@ class Place:
             register.absolute_url(),
             locality_of(register),
             home_of(register).absolute_url(),
-            public_fields(register.definition),
+            Page(api.portal.get(), register.definition),
         )
 
     def unit(self, id):
-        if id not in self.units:
-            self.units[id] = unit_facts(id, self.locality)
-        return self.units[id]
+        return self.page.unit(id, self.locality)
+
+
+class Page:
+    """What all entries shown at once have in common."""
+
+    def __init__(self, portal, definition):
+        self.portal_url = portal.absolute_url()
+        self.public = public_fields(definition)
+        self.memory = memory()
+
+    def unit(self, id, locality):
+        """Who answers for an entry and how to reach them; the locality stands in."""
+        key = ("debtors.unit", id, locality.getId() if locality is not None else "")
+        if key not in self.memory:
+            self.memory[key] = _unit_facts(id, locality)
+        path, known = self.memory[key]
+        whole = {} if path is None else {"@id": f"{self.portal_url}{path}"}
+        return {**whole, **known}
 
 
 class Shelf:
     """Finds the entries of a list by their addresses, `locality/section/id`."""
 
     def __init__(self, portal, definition):
-        self.portal, self.url = portal, portal.absolute_url()
-        self.public = public_fields(definition)
+        self.portal, self.page = portal, Page(portal, definition)
         self.places = {}
 
     def entry(self, address):
@@ -175,10 +189,10 @@ class Shelf:
             locality = self.portal._getOb(home)
             self.places[path] = Place(
                 locality._getOb(section),
-                f"{self.url}/{path}",
+                f"{self.page.portal_url}/{path}",
                 locality,
-                f"{self.url}/{home}",
-                self.public,
+                f"{self.page.portal_url}/{home}",
+                self.page,
             )
         place = self.places[path]
         return place.register._getOb(id), place
@@ -187,7 +201,7 @@ class Shelf:
 def facts(entry, version, place=None):
     """The public fields of a version, and whom to ask about it."""
     place = place or Place.of(aq_parent(aq_inner(entry)))
-    shown = {f: v for f, v in version["record"].items() if f in place.public}
+    shown = {f: v for f, v in version["record"].items() if f in place.page.public}
     url = f"{place.url}/{entry.getId()}"
     decision = version["record"]["decision"]
     return {
@@ -222,26 +236,14 @@ def _key_in_whole(column):
     return column.field.removeprefix(f"{column.part_of}_")
 
 
-def unit_facts(unit_id, locality):
-    """Who answers for an entry and how to reach them; the locality stands in."""
-    standing_in = locality.getId() if locality is not None else ""
-    known = remembered(
-        ("debtors.unit", unit_id, standing_in), lambda: _unit_facts(unit_id, locality)
-    )
-    found = dict(known)
-    path = found.pop("path", None)
-    if path is None:
-        return found
-    return {"@id": f"{api.portal.get().absolute_url()}{path}", **found}
-
-
 def _unit_facts(unit_id, locality):
+    """(path from the portal, what is told of it), the same under every host."""
     unit = get_unit(unit_id) or locality
     if unit is None:
-        return {"id": unit_id}
+        return None, {"id": unit_id}
     portal = api.portal.get()
-    return {
-        "path": unit.absolute_url_path().removeprefix(portal.absolute_url_path()),
+    path = unit.absolute_url_path().removeprefix(portal.absolute_url_path())
+    return path, {
         "id": unit_id,
         "title": unit.title,
         "phone": unit.phone or (locality.phone if locality is not None else None),

@@ -10,7 +10,7 @@ from thads.debtors import reminding
 from thads.debtors.interfaces import IDebtorEntry
 from thads.debtors.lifecycle import ending
 from thads.organisation.units import home_of
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 from urllib.parse import urlsplit
 
 
@@ -18,6 +18,7 @@ DESK = "ho-tro-truc-tuyen"
 PROCEDURE = "de-nghi-dinh-chinh-danh-sach"
 DECISION = "so_quyet_dinh"
 PAGE = "trang_danh_sach"
+_DECISION, _PAGE = (quote_plus(f"form.widgets.{name}") for name in (DECISION, PAGE))
 
 
 def address(entry, version):
@@ -31,9 +32,8 @@ def address(entry, version):
 
 def form_at(home_url, url, decision):
     """The same, of an entry whose place is known."""
-    fields = {DECISION: decision, PAGE: url}
-    query = urlencode({f"form.widgets.{name}": value for name, value in fields.items()})
-    return f"{home_url}/{DESK}/{PROCEDURE}?{query}"
+    decision, page = quote_plus(decision), quote_plus(url)
+    return f"{home_url}/{DESK}/{PROCEDURE}?{_DECISION}={decision}&{_PAGE}={page}"
 
 
 def entry_at(page):
