@@ -67,6 +67,28 @@ class TestCitizen(BrowserTest):
         self.assertEqual(page.locator("h1").inner_text(), code)
         self.assertIn("Mới đăng ký", page.content())
 
+    def test_choosing_files_speaks_vietnamese_in_any_browser(self):
+        page = self.page(390)
+        page.goto(f"{self.url}/{FORM}")
+        box = page.locator("#formfield-form-widgets-tep_chinh .t-file")
+        self.assertEqual(
+            box.inner_text().split("\n"), ["Chọn tệp", "Chưa chọn tệp nào"]
+        )
+        self.attach(page)
+        self.assertIn("bản án.pdf (0,1 MB)", box.inner_text())
+        big = {
+            "mimeType": "application/pdf",
+            "buffer": b"%PDF-1.4\n" + b" " * 11_000_000,
+        }
+        page.set_input_files(
+            "#form-widgets-tep_chinh", files=[{"name": "lớn.pdf", **big}]
+        )
+        self.assertIn("lớn.pdf (10,5 MB): tệp quá lớn", box.inner_text())
+        page.focus("#form-widgets-tep_chinh")
+        seen = box.evaluate("box => getComputedStyle(box).outlineStyle")
+        self.assertEqual(seen, "solid")
+        self.assertEqual(page.errors, [])
+
     def test_no_page_is_wider_than_the_screen_or_asks_others(self):
         for width in (320, 1280):
             page = self.page(width)

@@ -5,6 +5,7 @@ from tests.requests import files
 from tests.requests.world import DESK
 from tests.requests.world import FORM
 from tests.requests.world import CaseWorld
+from thads.budget import forget_all
 from thads.requests import attachments
 from unittest import mock
 import unittest
@@ -82,6 +83,40 @@ class FormTest(CaseWorld, unittest.TestCase):
         self.send(browser)
         self.assertIn("Xin đánh dấu vào ô này để tiếp tục", browser.contents)
         self.assertEqual(len(self.records()), 0)
+
+    def test_boxes_left_open_are_told_apart(self):
+        browser = self.open()
+        self.fill(browser)
+        for name in ("cam_doan", "dong_y"):
+            browser.getControl(name=f"form.widgets.{name}:list").value = []
+        self.send(browser)
+        self.assertIn(
+            "Tôi cam đoan nội dung khai là đúng sự thật và …", browser.contents
+        )
+        box = browser.getControl(name="form.widgets.cam_doan:list").controls[0]
+        self.assertEqual(box._elem["aria-invalid"], "true")
+        self.assertIn("form-widgets-cam_doan-error", box._elem["aria-describedby"])
+
+    def test_a_day_is_written_as_people_write_it(self):
+        for typed in ("30/06/2025", "30-6-2025", "30062025", "30 6 2025", "2025-06-30"):
+            with self.subTest(typed):
+                forget_all()
+                code = self.hand_in(ngay_ban_an=typed)
+                self.work()
+                officer = self.browser("hanoi.officer")
+                officer.open(self.url(f"{DESK}/{code}"))
+                self.assertIn("30/06/2025", self.page(officer))
+
+    def test_what_is_no_day_is_said_and_kept(self):
+        for typed in ("31/02/2025", "hôm qua", "06/2025", "05/06/25"):
+            with self.subTest(typed):
+                browser = self.open()
+                self.fill(browser, ngay_ban_an=typed)
+                self.send(browser)
+                self.assertIn("Đây không phải là ngày", self.page(browser))
+                day = browser.getControl(name="form.widgets.ngay_ban_an")
+                self.assertEqual(day.value, typed)
+                self.assertIn("formfield-form-widgets-ngay_ban_an", browser.contents)
 
     def test_hostile_files_are_refused_at_their_field(self):
         for data, name in (

@@ -30,7 +30,7 @@ FILLED = {
     "email": APPLICANT["email"],
     "dia_chi": APPLICANT["address"],
     "so_ban_an": "25/2025/DS-ST",
-    "ngay_ban_an": "2025-06-30",
+    "ngay_ban_an": "30/06/2025",
     "toa_an": "Tòa án nhân dân thành phố Hà Nội",
     "nguoi_phai": "Lê Văn Nợ, Hà Nội",
     "noi_dung": "Buộc ông Lê Văn Nợ trả 100.000.000 đồng.",

@@ -5,13 +5,10 @@ from collective.easyform.browser.view import EasyFormForm
 from collective.easyform.browser.view import EasyFormFormWrapper
 from collective.easyform.config import FORM_ERROR_MARKER
 from plone import api
-from plone.formwidget.namedfile.interfaces import INamedFileWidget
-from plone.formwidget.namedfile.utils import is_file_upload
-from plone.formwidget.namedfile.widget import NamedFileWidget
-from plone.namedfile.file import NamedBlobFile
 from plone.namedfile.interfaces import INamed
 from plone.namedfile.interfaces import INamedField
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from textwrap import shorten
 from thads import _
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
@@ -26,20 +23,22 @@ from thads.requests import procedures
 from thads.requests import submissions
 from thads.requests import tracking
 from thads.requests.action import ISubmissionHandler
+from thads.requests.browser.widgets import HOW_A_DAY
+from thads.requests.browser.widgets import AttachmentFieldWidget
+from thads.requests.browser.widgets import AttachmentWidget
+from thads.requests.browser.widgets import DayFieldWidget
+from thads.requests.browser.widgets import DayWidget
+from thads.requests.browser.widgets import NoDay
 from thads.requests.budget import HASTY_FORMS
-from thads.requests.budget import KEPT_FILES
 from thads.requests.budget import SUBMISSIONS
 from thads.requests.problems import Refused
-from z3c.form.interfaces import NOVALUE
-from z3c.form.interfaces import IFieldWidget
-from z3c.form.interfaces import IFormLayer
-from z3c.form.widget import FieldWidget
 from zope.cachedescriptors.property import Lazy as lazy_property
 from zope.component import adapter
+from zope.i18n import translate
 from zope.interface import Interface
 from zope.interface import implementer
-from zope.interface import implementer_only
 from zope.schema.interfaces import IBool
+from zope.schema.interfaces import IDate
 from zope.schema.interfaces import RequiredMissing
 from zope.schema.interfaces import TooLong
 import time
@@ -51,48 +50,6 @@ AUTOCOMPLETE = {
     "email": {"autocomplete": "email", "inputmode": "email"},
     "address": {"autocomplete": "street-address"},
 }
-
-
-@implementer_only(INamedFileWidget)
-class AttachmentWidget(NamedFileWidget):
-    """A file input that keeps a good file while the rest of the form is put right."""
-
-    kept = ""
-
-    def extract(self, default=NOVALUE):
-        upload = self.request.form.get(self.name)
-        if is_file_upload(upload) and upload.filename:
-            upload.seek(0)
-            return NamedBlobFile(
-                data=upload.read(),
-                contentType=upload.headers.get("Content-Type", ""),
-                filename=attachments.clean_name(upload.filename),
-            )
-        token = self.request.form.get(f"{self.name}.kept")
-        if token and not self.request.form.get(f"{self.name}.drop"):
-            blob = journal.unstash(api.portal.get(), token)
-            if blob is not None:
-                self.kept = token
-                return blob
-        return default
-
-    def keep(self):
-        """Keep the file of this submission for the next one."""
-        value = self.extract(default=None)
-        if value is None or self.kept:
-            return value
-        who, now = self.request.getClientAddr(), time.time()
-        if KEPT_FILES.spent(who, now):
-            return None  # it must be chosen again: we are no store of files
-        KEPT_FILES.spend(who, now)
-        self.kept = journal.stash(api.portal.get(), value)
-        return value
-
-
-@adapter(INamedField, IFormLayer)
-@implementer(IFieldWidget)
-def AttachmentFieldWidget(field, request):
-    return FieldWidget(field, AttachmentWidget(request))
 
 
 class ProcedureForm(EasyFormForm):
@@ -125,6 +82,8 @@ class ProcedureForm(EasyFormForm):
             for field in fields.values():
                 if INamedField.providedBy(field.field):
                     field.widgetFactory = AttachmentFieldWidget
+                elif IDate.providedBy(field.field):
+                    field.widgetFactory = DayFieldWidget
 
     def update(self):
         # past EasyForm's own: its page of thanks is our receipt
@@ -150,7 +109,7 @@ class ProcedureForm(EasyFormForm):
             if self.problems and isinstance(widget, AttachmentWidget):
                 widget.held = None if name in self.problems else widget.keep()
             described = []
-            if widget.field.description:
+            if self.hint(widget):
                 described.append(f"{widget.id}-hint")
             if name in self.problems:
                 described.append(f"{widget.id}-error")
@@ -221,7 +180,9 @@ class ProcedureForm(EasyFormForm):
         for widget in self.all_widgets():
             message = self.problem(widget)
             if message:
-                title = "" if self.is_check(widget) else widget.field.title
+                title = widget.field.title
+                if self.is_check(widget):
+                    title = shorten(title, 48, placeholder=" …")
                 found.append(
                     {"href": self.anchor(widget), "title": title, "message": message}
                 )
@@ -243,6 +204,13 @@ class ProcedureForm(EasyFormForm):
 
     def problem(self, widget):
         return self.problems.get(widget.field.__name__)
+
+    def hint(self, widget):
+        """What stands below a label: the editor's words, and how a date is typed."""
+        own = widget.field.description or ""
+        if not isinstance(widget, DayWidget):
+            return own
+        return f"{own} {translate(HOW_A_DAY, context=self.request)}".strip()
 
     def is_file(self, widget):
         return isinstance(widget, AttachmentWidget)
@@ -276,6 +244,8 @@ def message_of(view):
         )
     if IBool.providedBy(field):
         return _("Tick this box to go on.")
+    if isinstance(error, NoDay):
+        return error.args[0]
     return _("This cannot be read: please check what you wrote.")
 
 

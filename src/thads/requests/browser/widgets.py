@@ -1,0 +1,122 @@
+"""Widgets of a procedure's form: a file that is kept, a day as it is written."""
+
+from datetime import date
+from plone import api
+from plone.app.z3cform.widgets.text import TextWidget
+from plone.formwidget.namedfile.interfaces import INamedFileWidget
+from plone.formwidget.namedfile.utils import is_file_upload
+from plone.formwidget.namedfile.widget import NamedFileWidget
+from plone.namedfile.file import NamedBlobFile
+from plone.namedfile.interfaces import INamedField
+from thads import _
+from thads.requests import attachments
+from thads.requests import journal
+from thads.requests.budget import KEPT_FILES
+from thads.text.dates import format_date
+from thads.text.dates import parse_date
+from z3c.form.converter import BaseDataConverter
+from z3c.form.converter import FormatterValidationError
+from z3c.form.interfaces import NOVALUE
+from z3c.form.interfaces import IFieldWidget
+from z3c.form.interfaces import IFormLayer
+from z3c.form.interfaces import ITextWidget
+from z3c.form.widget import FieldWidget
+from zope.component import adapter
+from zope.interface import implementer
+from zope.interface import implementer_only
+from zope.schema.interfaces import IDate
+import re
+import time
+
+
+@implementer_only(INamedFileWidget)
+class AttachmentWidget(NamedFileWidget):
+    """A file input that keeps a good file while the rest of the form is put right."""
+
+    kept = ""
+
+    def extract(self, default=NOVALUE):
+        upload = self.request.form.get(self.name)
+        if is_file_upload(upload) and upload.filename:
+            upload.seek(0)
+            return NamedBlobFile(
+                data=upload.read(),
+                contentType=upload.headers.get("Content-Type", ""),
+                filename=attachments.clean_name(upload.filename),
+            )
+        token = self.request.form.get(f"{self.name}.kept")
+        if token and not self.request.form.get(f"{self.name}.drop"):
+            blob = journal.unstash(api.portal.get(), token)
+            if blob is not None:
+                self.kept = token
+                return blob
+        return default
+
+    def keep(self):
+        """Keep the file of this submission for the next one."""
+        value = self.extract(default=None)
+        if value is None or self.kept:
+            return value
+        who, now = self.request.getClientAddr(), time.time()
+        if KEPT_FILES.spent(who, now):
+            return None  # it must be chosen again: we are no store of files
+        KEPT_FILES.spend(who, now)
+        self.kept = journal.stash(api.portal.get(), value)
+        return value
+
+
+@adapter(INamedField, IFormLayer)
+@implementer(IFieldWidget)
+def AttachmentFieldWidget(field, request):
+    return FieldWidget(field, AttachmentWidget(request))
+
+
+HOW_A_DAY = _("Day/month/year, e.g. 25/06/2025.")
+#: As typed on keys that have figures only: 25062025, 25 6 2025.
+_FIGURES = re.compile(r"(\d\d)(\d\d)(\d{4})|(\d\d?)\s+(\d\d?)\s+(\d{4})")
+
+
+class NoDay(FormatterValidationError):
+    """What was typed is no day of the calendar."""
+
+
+class IDayWidget(ITextWidget):
+    """A day as people write it, not in the order their browser's language has."""
+
+
+@implementer_only(IDayWidget)
+class DayWidget(TextWidget):
+    """A line of text: the date fields of browsers follow the language of the browser,
+    so that 05/06 is May to one and June to another."""
+
+    klass = "t-input--short"
+
+    def update(self):
+        super().update()
+        self.attributes.update(autocomplete="off", inputmode="numeric", maxlength="30")
+
+
+@adapter(IDate, IFormLayer)
+@implementer(IFieldWidget)
+def DayFieldWidget(field, request):
+    return FieldWidget(field, DayWidget(request))
+
+
+@adapter(IDate, IDayWidget)
+class DayConverter(BaseDataConverter):
+    def toWidgetValue(self, value):
+        return format_date(value) if isinstance(value, date) else ""
+
+    def toFieldValue(self, value):
+        typed = " ".join((value or "").split())
+        if not typed:
+            return self.field.missing_value
+        figures = _FIGURES.fullmatch(typed)
+        if figures:
+            typed = "/".join(part for part in figures.groups() if part)
+        day = parse_date(typed)
+        if day is None:
+            raise NoDay(
+                _("This is no date: write day/month/year, e.g. 25/06/2025."), value
+            )
+        return day
