@@ -5,9 +5,8 @@ few milliseconds later, and can be killed like any other process.
 """
 
 from contextlib import contextmanager
-from thads.debtors.loading import spool
 from thads.debtors.workbooks import intake
-from thads.debtors.workbooks.settling import Settler
+from thads.debtors.workbooks import settling
 from thads.outbox.worker import portal_at
 from unittest import mock
 from ZODB.blob import is_blob_record
@@ -78,10 +77,10 @@ def lists_as_json():
 
     @contextmanager
     def read(data, _today, definition, units, _convert=True):
-        settler, lines = Settler(definition, units), []
+        settler, lines = settling.Settler(definition, units), []
         for number, record in enumerate(json.loads(data), 2):
-            key, row = settler.settle(number, record, [], {})
-            lines.append(f"+{key}\t{row['unit']}\t{spool.encode(row)}\n".encode())
+            line = settling.line(*settler.settle(number, record, [], {}))
+            lines.append(f"{line}\n".encode())
         yield intake.Reading(len(lines), tuple(definition.by_field), None, iter(lines))
 
     with mock.patch.object(intake, "read", read):

@@ -81,6 +81,12 @@ class TestInOneFile(unittest.TestCase):
         )
         self.assertEqual(second["similar"], [{"why": "person", "row": 2}])
 
+    def test_words_that_only_name_kinds_of_places_do_not_count(self):
+        _first, second = self.rows(
+            row(), row(decision="13/X", address="1 Phố Thử, P. Ba Đình, TP Hà Nội")
+        )
+        self.assertEqual(second["similar"], [{"why": "person", "row": 2}])
+
 
 class TestAgainstTheRegister(Http, unittest.TestCase):
     layer = WORLD_HTTP
@@ -96,3 +102,64 @@ class TestAgainstTheRegister(Http, unittest.TestCase):
         self.assertEqual(
             self.do(load["@id"], "submit", "hanoi.registrar").status_code, 200
         )
+
+    def similar(self, *rows):
+        """The page of what may be double in a list of these rows."""
+        load = self.load(*rows).json()
+        self.assertEqual(load["counts"]["faulty"], 0)
+        self.submittable = load["@id"]
+        return load["counts"]["similar"], said(
+            self.page(f"{load['@id']}?show=similar", "hanoi.registrar")
+        )
+
+    def test_the_same_person_under_another_decision(self):
+        self.publish(row())
+        count, page = self.similar(
+            row(
+                decision="77/QĐ-CTHADS",
+                name="Đặng Thị Ược",
+                address="1 Thử, Ba Đình, TP. HÀ NỘI",
+            ),
+            row(
+                decision="78/QĐ-CTHADS", address="Số 2 phố Thử, phường Ba Đình, Hà Nội"
+            ),
+        )
+        self.assertEqual(count, 1)
+        self.assertIn("Cùng tên và địa chỉ, quyết định khác:", page)
+        self.assertIn(self.items("name=dang+thi+uoc")[0]["@id"], page)
+        self.assertIn("12/QĐ-CTHADS", page)
+        answer = self.do(self.submittable, "submit", "hanoi.registrar")
+        self.assertEqual(answer.status_code, 200)
+
+    def test_almost_the_same_name_at_the_same_address(self):
+        self.publish(row())
+        count, page = self.similar(
+            row(decision="77/QĐ-CTHADS", name="Đặng Thị Ướt"),
+            row(decision="78/QĐ-CTHADS", name="Đặng Văn Hai"),
+        )
+        self.assertEqual(count, 1)
+        self.assertIn("Cùng địa chỉ, tên gần giống, quyết định khác:", page)
+
+    def test_what_is_no_longer_published_is_nobodys_double(self):
+        self.publish(row())
+        entry = self.items("name=dang+thi+uoc")[0]["@id"]
+        ended = self.do(entry, "end", "hanoi.leader", comment="Đã thi hành xong")
+        self.assertEqual(ended.status_code, 200)
+        count, _page = self.similar(row(decision="77/QĐ-CTHADS"))
+        self.assertEqual(count, 0)
+
+    def test_another_localitys_register_is_its_own(self):
+        self.publish(row())
+        load = self.load(
+            row(decision="77/QĐ-CTHADS"),
+            user="tphochiminh.registrar",
+            place="tphochiminh",
+        )
+        self.assertEqual(load.json()["counts"]["similar"], 0)
+
+    def test_a_single_entry_too(self):
+        self.publish(row())
+        token = "hanoi/tra-cuu/@@debtor-entry-form"
+        fields = row(decision="77/QĐ-CTHADS", amount="12500000")
+        answer = said(self.submit(token, "hanoi.registrar", **fields))
+        self.assertIn("Cùng tên và địa chỉ, quyết định khác:", answer)

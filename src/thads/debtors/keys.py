@@ -8,6 +8,14 @@ from thads.text import normal_number
 from thads.text import words
 
 
+KINDS_OF_PLACES = frozenset(
+    words(
+        "số nhà đường phố ngõ ngách hẻm kiệt tổ thôn xóm ấp bản buôn làng khu khóm "
+        "khối xã phường thị trấn quận huyện tỉnh thành x p q h t tp tx tt"
+    )
+)
+
+
 @lru_cache(maxsize=1000)
 def number_key(text):
     """One key for every writing of a number, glued ones too."""
@@ -27,9 +35,10 @@ def name_of(record):
     return " ".join(words(record["name"]))
 
 
-def person_of(record):
-    """Folded name and address: the same person, under whatever decision."""
-    return f"{name_of(record)}|{' '.join(words(record['address']))}"
+def place_of(record):
+    """What tells an address from others: its folded words in one order, but for
+    those that only say what kind of thing the others name (số, phố, phường, TP)."""
+    return " ".join(sorted({*words(record["address"])} - KINDS_OF_PLACES))
 
 
 def alike(name, other):

@@ -36,6 +36,7 @@ BADGES = {
 LIKE = {
     "spelling": _("Same decision, almost the same name:"),
     "person": _("Same name and address, another decision:"),
+    "namesake": _("Same address, almost the same name, another decision:"),
 }
 
 
@@ -166,7 +167,7 @@ class LoadView(BrowserView, Listing):
             yield {
                 "row": row["row"],
                 "kind": found.kind,
-                "similar": [self.likeness(like) for like in row.get("similar", ())],
+                "similar": list(self.likenesses(row)),
                 "others": comparing.others_of_decision(self.register, row)
                 if found.kind == "new"
                 else [],
@@ -189,16 +190,22 @@ class LoadView(BrowserView, Listing):
                 ],
             }
 
-    def likeness(self, like):
-        """What a row may be a double of: another row, or a published entry."""
-        entry = self.register.get(like.get("entry", ""))
-        version = entry and entry.current()
-        return {
-            "why": LIKE[like["why"]],
-            "row": like.get("row"),
-            "url": entry.absolute_url() if version else None,
-            "name": version["record"]["name"] if version else "",
-        }
+    def likenesses(self, row):
+        """What a row may be a double of: other rows, or entries still published."""
+        for like in row.get("similar", ()):
+            if "row" in like:
+                yield {"why": LIKE[like["why"]], "row": like["row"], "url": None}
+                continue
+            entry = self.register.get(like["entry"])
+            version = entry and entry.current()
+            if version:
+                yield {
+                    "why": LIKE[like["why"]],
+                    "row": None,
+                    "url": entry.absolute_url(),
+                    "name": version["record"]["name"],
+                    "decision": version["record"]["decision"],
+                }
 
     def gone(self):
         """Published entries that a complete list leaves out."""

@@ -8,6 +8,7 @@ from pyroaring import BitMap
 from thads.debtors import comparing
 from thads.debtors.faults import Fault
 from thads.debtors.loading import spool
+from thads.debtors.loading.namesakes import Namesakes
 import json
 
 
@@ -24,6 +25,7 @@ class Against:
         self.counts = {**dict.fromkeys(COUNTED, 0), "similar": 0}
         self.named = BitMap()  # published entries the rows name
         self.units, self.seen = set(), 0
+        self.namesakes = Namesakes(register)
 
     def put(self, line, good, faulty):
         self.seen += 1
@@ -34,7 +36,7 @@ class Against:
             self.units.update([unit.decode()] if unit else ())
             faulty.write(body)
             return
-        key, unit, body = line[1:].split(b"\t", 2)
+        key, place, unit, body = line[1:].split(b"\t", 3)
         self.units.add(unit.decode())
         key = key.decode()
         alike = comparing.alike(self.register, key)
@@ -49,12 +51,15 @@ class Against:
             if found.before:
                 self.named.add(found.before["number"])
             kind = found.kind
-            if alike and kind == "new":
-                others = [{"why": "spelling", "entry": id} for id in alike]
-                row["similar"] = row.get("similar", []) + others
-                body = spool.encode(row).encode()
         else:
             kind = "new"
+        if kind == "new":
+            others = [{"why": "spelling", "entry": id} for id in alike]
+            others += self.namesakes.of(key, place.decode())
+            if others:
+                row = json.loads(body)
+                row["similar"] = row.get("similar", []) + others
+                body = spool.encode(row).encode()
         if kind == "new" and (day := key.split("|", 2)[1]):
             self.oldest = min(self.oldest or day, day)
         self.counts[kind] += 1

@@ -20,8 +20,8 @@ from thads.debtors.loading import spool
 from thads.debtors.loading.against import Against
 from thads.debtors.loading.spool import Spool
 from thads.debtors.workbooks import intake
+from thads.debtors.workbooks import settling
 from thads.debtors.workbooks.annotated import annotated
-from thads.debtors.workbooks.settling import Settler
 from thads.organisation.units import branches
 from thads.organisation.units import get_unit
 from thads.organisation.units import unit_of
@@ -107,7 +107,7 @@ def take_entry(register, values, note="", entry_id=None, office=""):
     ``values``: {field: text}. Returns (load, []) or (None, faults). ``entry_id`` is
     the entry that is corrected, found even if its name or decision change.
     """
-    key, row = _read_entry(register, values, office)
+    key, place, row = _read_entry(register, values, office)
     if row["faults"]:
         return None, row["faults"]
     if entry_id:
@@ -115,13 +115,13 @@ def take_entry(register, values, note="", entry_id=None, office=""):
     load = _place(register, note, office)
     load.source = "form"
     load.title = row["record"]["name"]
-    line = f"+{key}\t{row['unit']}\t{spool.encode(row)}".encode()
-    _keep_rows(load, register, intake.Reading(1, (), None, [line]))
+    line = settling.line(key, place, row)
+    _keep_rows(load, register, intake.Reading(1, (), None, [line.encode()]))
     return load, []
 
 
 def _read_entry(register, values, office):
-    """(key, row) of what was typed into a form."""
+    """(key, place, row) of what was typed into a form."""
     definition = register.definition
     cells = {
         field: ("s", text)
@@ -130,11 +130,12 @@ def _read_entry(register, values, office):
     }
     record, faults = columns.read_row(definition, cells, now().date())
     units = units_by_name(register, office)
-    key, row = Settler(definition, units).settle(1, record, faults, values)
+    settler = settling.Settler(definition, units)
+    key, place, row = settler.settle(1, record, faults, values)
     if not row["faults"]:
         _found, fault = Against(register, units).compare(row)
         row["faults"] = [fault] if fault else []
-    return key, row
+    return key, place, row
 
 
 def _place(register, note, office=""):

@@ -4,9 +4,8 @@ Run by ``intake`` as ``python -m … <mode> <today> <list> <options>``, the file
 standard input. Options are JSON: ``units``, {folded title: unit id}, and ``convert``,
 whether text of an old code is converted.
 
-``check`` writes of each good row ``+key<tab>unit<tab>row`` and of each faulty one
-``-unit<tab>row``, the row as the JSON object that is kept; ``cells`` writes the raw
-cells as JSON. The last line says how it ended, and what is known of the whole file.
+``check`` writes of each row what ``settling.line`` says; ``cells`` writes the raw cells
+as JSON. The last line says how it ended, and what is known of the whole file.
 """
 
 from datetime import date
@@ -15,8 +14,8 @@ from thads.debtors import definitions
 from thads.debtors.faults import Refused
 from thads.debtors.workbooks import cage
 from thads.debtors.workbooks import limits
+from thads.debtors.workbooks import settling
 from thads.debtors.workbooks.encodings import Converted
-from thads.debtors.workbooks.settling import Settler
 import io
 import json
 import sys
@@ -41,7 +40,7 @@ def main(mode, today, definition, options, stream, out):
         if mode == "cells":
             count = _cells(headers, table, write)
         else:
-            settler = Settler(definition, options.get("units") or {"": ""})
+            settler = settling.Settler(definition, options.get("units") or {"": ""})
             count = _check(headers, fields, table, definition, settler, today, out)
         if not count:
             raise Refused("no_rows")
@@ -75,11 +74,7 @@ def _check(headers, fields, table, definition, settler, today, out):
         count += 1
         record, faults = reader.read(named)
         shown = _shown(named) if faults else None
-        key, row = settler.settle(number, record, faults, shown)
-        if row["faults"]:
-            out.write(f"-{row['unit'] or ''}\t{_encode(row)}\n")
-        else:
-            out.write(f"+{key}\t{row['unit']}\t{_encode(row)}\n")
+        out.write(f"{settling.line(*settler.settle(number, record, faults, shown))}\n")
     return count
 
 

@@ -7,10 +7,20 @@ from collections import defaultdict
 from thads.debtors import keys
 from thads.debtors.faults import Fault
 from thads.text import fold
+import json
 
 
 LIKE_MOST = 5  # likenesses named for a row
 COMPARED_MOST = 20  # people of one decision whose names are compared
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def line(key, place, row):
+    """How a row is passed on: what it is compared by, then the row as JSON."""
+    unit = row["unit"] or ""
+    if row["faults"]:
+        return f"-{unit}\t{_encode(row)}"
+    return f"+{key}\t{place}\t{unit}\t{_encode(row)}"
 
 
 class Settler:
@@ -24,12 +34,13 @@ class Settler:
         self.people = defaultdict(list)  # hash of name and address -> rows
 
     def settle(self, number, record, faults, shown=None):
-        """Return (key, row): the row as it is kept, and what makes it the same."""
+        """Return (key, place, row): what makes the row the same, what tells its
+        address from others, and the row as it is kept."""
         title = record.pop("unit", "")
         unit = self.units.get(fold(title)) if title else self.units[""]
         if unit is None:
             faults.append(Fault("unknown_unit").at(self.definition.by_field["unit"]))
-        key, similar = None, []
+        key, place, similar = None, "", []
         if not faults:
             decision, name = keys.decision_of(record), keys.name_of(record)
             key = decision + name
@@ -38,7 +49,8 @@ class Settler:
                 fault = Fault("duplicate_row", row=before)
                 faults.append(fault.at(self.definition.by_field["decision"]))
             else:
-                similar = self._similar(number, record, decision, name)
+                place = keys.place_of(record)
+                similar = self._similar(number, decision, name, place)
         row = {
             "row": number,
             "record": record,
@@ -49,9 +61,9 @@ class Settler:
             row["shown"] = shown or {f: str(v) for f, v in record.items()}
         if similar:
             row["similar"] = similar
-        return key, row
+        return key, place, row
 
-    def _similar(self, number, record, decision, name):
+    def _similar(self, number, decision, name, place):
         """Rows before this one that may be the same person."""
         found = []
         names = self.names[hash(decision)]
@@ -59,7 +71,7 @@ class Settler:
             if keys.alike(name, other):
                 found.append({"why": "spelling", "row": row})
         names.append((name, number))
-        people = self.people[hash(keys.person_of(record))]
+        people = self.people[hash((name, place))]
         found += [{"why": "person", "row": row} for row in people[:LIKE_MOST]]
         people.append(number)
         return found[:LIKE_MOST]
