@@ -420,6 +420,7 @@ STAFF = (
     Page("audit-log", "/@@audit-log", "central.inspector"),
     Page("public-fields", "/@@debtor-fields", "central.admin"),
     Page("register-canaries", "/@@debtor-canaries", "central.admin"),
+    Page("register-places", "/@@debtor-places", "central.admin"),
     Page("register-settings", "/@@debtor-search-controlpanel", "central.admin"),
     Page("locality-add", "/++add++Locality", "central.admin"),
     Page("settings", "/@@overview-controlpanel", "central.admin"),

@@ -47,7 +47,9 @@ class Http:
     def submit(self, address, user, /, page=None, files=None, **fields):
         """Post a form as a browser does, with the token of the page it is on."""
         form = self.page(page or address, user).text
-        token = re.search(r'name="_authenticator"\s+value="([^"]+)"', form)
+        token = re.search(
+            r'name="_authenticator"\s+(?:type="hidden"\s+)?value="([^"]+)"', form
+        )
         if token:
             fields["_authenticator"] = token.group(1)
         return self.call("POST", address, user, "text/html", data=fields, files=files)

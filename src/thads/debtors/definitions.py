@@ -47,21 +47,11 @@ class BadDefinition(ValueError):
 
 
 @dataclass(frozen=True)
-class Definition:
+class Table:
+    """Columns of a workbook: how they are called, and which must be there."""
+
     id: str
-    section: str  # the id of its sections, in localities and at the portal
     title: str
-    title_en: str
-    short: str  # on a tab
-    one: str  # what a single entry is
-    basis: str  # the law it is published under
-    about: str  # what citizens should know of it
-    responsible: str  # who answers for an entry
-    summary: tuple  # the fields a table of rows shows
-    in_results: tuple  # what a hit shows beside name, address, obligation, decision
-    periods: dict  # what is due -> the rule of thads.worktime
-    kinds: dict  # kind of debtor -> its title
-    organisation_words: tuple  # first words by which an organisation is known
     columns: tuple
 
     @cached_property
@@ -76,6 +66,22 @@ class Definition:
     @cached_property
     def obligatory(self):
         return tuple(column for column in self.columns if column.obligatory)
+
+
+@dataclass(frozen=True)
+class Definition(Table):
+    section: str  # the id of its sections, in localities and at the portal
+    title_en: str
+    short: str  # on a tab
+    one: str  # what a single entry is
+    basis: str  # the law it is published under
+    about: str  # what citizens should know of it
+    responsible: str  # who answers for an entry
+    summary: tuple  # the fields a table of rows shows
+    in_results: tuple  # what a hit shows beside name, address, obligation, decision
+    periods: dict  # what is due -> the rule of thads.worktime
+    kinds: dict  # kind of debtor -> its title
+    organisation_words: tuple  # first words by which an organisation is known
 
     @cached_property
     def numbers(self):
@@ -142,7 +148,16 @@ def _shipped():
     return {definition.id: definition for definition in found}
 
 
+def _tables():
+    """What is read from a workbook and is no list."""
+    for path in sorted(Path(__file__).with_name("tables").glob("*.toml")):
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        told["columns"] = tuple(Column(**column) for column in told["columns"])
+        yield told["id"], Table(**told)
+
+
 DEFINITIONS = _shipped()
+TABLES = dict(_tables())
 DEFAULT = DEFINITIONS["chua-co-dieu-kien"]
 
 

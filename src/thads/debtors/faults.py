@@ -43,6 +43,8 @@ ROW = {
     "entry_of_others": _(
         "Another unit has published this decision; it alone can change the entry."
     ),
+    "unknown_province": _("No province or city has the name ${name}."),
+    "double_line": _("The same line stands in row ${row} already."),
     "ended_before": _(
         "This entry was ended or hidden; it cannot be published again by a list."
     ),
@@ -85,6 +87,10 @@ FILE = {
     "faulty_complete": _(
         "${count} rows have faults. A complete list ends what it does not name, so "
         "every row of it must be right: correct them and send the file again."
+    ),
+    "faulty_table": _(
+        "${count} things are wrong in the file. Nothing of it was taken: correct it "
+        "and send it again."
     ),
     "too_heavy": _(
         "Reading the workbook took too much time or memory. Split it into smaller "

@@ -1,6 +1,5 @@
 """What the centre sets of the public search."""
 
-from functools import lru_cache
 from plone.registry.interfaces import IRegistry
 from thads import _
 from thads.organisation import places
@@ -47,8 +46,9 @@ class IDebtorSearchSettings(Interface):
     places = schema.Tuple(
         title=_("Names of places that were given up"),
         description=_(
-            "Communes and others, one a line: old name | new name | in force from "
-            "(yyyy-mm-dd) | act. The provinces are known already."
+            "Single names, one a line: old name | new name | in force from "
+            "(yyyy-mm-dd) | act. The provinces are known already; communes have a "
+            "table of their own."
         ),
         value_type=schema.TextLine(),
         default=(),
@@ -66,15 +66,3 @@ class IDebtorSearchSettings(Interface):
 def settings():
     registry = getUtility(IRegistry)
     return registry.forInterface(IDebtorSearchSettings, check=False)
-
-
-@lru_cache(maxsize=2)
-def _places(lines):
-    if not lines:
-        return None
-    return places.Places((*places.known(), *map(places.read, lines)))
-
-
-def added_places():
-    """The known places with those the centre has added, or None if there are none."""
-    return _places(tuple(settings().places or ()))

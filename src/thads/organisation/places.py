@@ -2,13 +2,15 @@
 
 An address is written with the names of its day; whoever looks for it may know the
 others. ``places.csv`` holds the provinces that were merged or renamed, with the day
-and the act, and some short names; an installation adds communes of its own (`read`).
+and the act, and some short names; an installation adds names of its own (`read`), and
+a table of communes that were merged (`communes`).
 """
 
 from csv import DictReader
 from datetime import date
 from functools import cached_property
 from importlib.resources import files
+from thads.organisation.communes import Communes
 from thads.text import words
 
 
@@ -19,10 +21,10 @@ class Places:
     """Which words of an address may be written otherwise.
 
     ``rows`` are mappings with `kind`, `old`, `new`, `valid_from`; what is not yet in
-    force on `today` counts for nothing.
+    force on `today` counts for nothing. ``communes``: rows as `Communes` takes them.
     """
 
-    def __init__(self, rows, today=None):
+    def __init__(self, rows, today=None, communes=()):
         today = (today or date.today()).isoformat()
         self.heirs, self.former, self.written = {}, {}, {}
         for row in rows:
@@ -35,6 +37,7 @@ class Places:
             else:
                 self.heirs.setdefault(old, set()).add(new)
                 self.former.setdefault(new, set()).add(old)
+        self.communes = Communes(communes, today, self._of) if communes else None
 
     @cached_property
     def _others(self):
@@ -60,10 +63,16 @@ class Places:
 
         ``asked`` are folded words; the first of each part is as it was asked.
         """
-        found, at = [], 0
+        found, at, asked = [], 0, tuple(asked)
+        provinces = self.communes.provinces_in(asked) if self.communes else ()
         while at < len(asked):
+            if self.communes and (part := self.communes.part(asked, at, provinces)):
+                end, others = part
+                found.append([asked[at:end], *others])
+                at = end
+                continue
             for length in range(min(self._longest, len(asked) - at), 0, -1):
-                part = tuple(asked[at : at + length])
+                part = asked[at : at + length]
                 if part in self._others:
                     break
             else:

@@ -7,6 +7,7 @@ from thads import outbox
 from thads.budget import proof
 from thads.debtors import content as register
 from thads.debtors.finding import canaries
+from thads.debtors.finding import renamed
 from thads.debtors.lifecycle import counts
 from thads.hotline import storage as hotline
 from thads.publication import featuring
@@ -28,6 +29,9 @@ class HiddenProfiles:
         return ["thads.setup.upgrades"]
 
 
+#: What the register keeps at the portal beside its indexes.
+REGISTER = (counts.COUNTS, canaries.CANARIES, renamed.COMMUNES)
+
 #: Settings as they were, between before_install and after_install of one process.
 _before = {}
 
@@ -47,8 +51,8 @@ def after_install(context):
     audit.install(portal)
     proof.install(portal)
     register.install(portal)
-    counts.install(portal)
-    canaries.install(portal)
+    for stored in REGISTER:
+        stored.install(portal)
     journal.install(portal)
     # the front page is a view of ours, not an item somebody could delete
     if portal.hasProperty("default_page"):
@@ -64,8 +68,8 @@ def after_uninstall(context):
     audit.uninstall(portal)
     proof.uninstall(portal)
     register.uninstall(portal)
-    counts.uninstall(portal)
-    canaries.uninstall(portal)
+    for stored in REGISTER:
+        stored.uninstall(portal)
     journal.uninstall(portal)
     hotline.uninstall(portal)
     featuring.forget(portal)

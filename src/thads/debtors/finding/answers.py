@@ -9,9 +9,9 @@ from thads.debtors.content import index_of
 from thads.debtors.definitions import DEFAULT
 from thads.debtors.definitions import KINDS
 from thads.debtors.finding import canaries
+from thads.debtors.finding import renamed
 from thads.debtors.finding import search
 from thads.debtors.lifecycle import objections
-from thads.debtors.settings import added_places
 from thads.debtors.visibility import public_fields
 from thads.organisation.remembering import memory
 from thads.organisation.units import get_unit
@@ -79,7 +79,7 @@ def question_of(context, form):
         locality=locality.getId() if locality is not None else "",
         similar=text("similar") == "1",
     )
-    places = added_places()
+    places = renamed.added()
     return replace(question, places=places) if places else question
 
 

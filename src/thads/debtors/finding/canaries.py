@@ -9,7 +9,6 @@ told. They are in no index, count, list of the staff or open data.
 
 from AccessControl.Permission import pname
 from Acquisition import aq_base
-from BTrees.OOBTree import OOBTree
 from datetime import datetime
 from plone import api
 from thads import _
@@ -21,18 +20,18 @@ from thads.debtors.definitions import DEFAULT
 from thads.debtors.definitions import PERSON
 from thads.debtors.ids import new_id
 from thads.debtors.settings import settings
+from thads.debtors.storage import Stored
 from thads.debtors.terms import number_key
 from thads.organisation.units import localities
 from thads.organisation.units import section
 from thads.outbox import mail
 from thads.text import words
 from thads.worktime import local
-from zope.annotation.interfaces import IAnnotations
 from zope.i18n import translate
 import secrets
 
 
-KEY = "thads.debtors.canaries"
+CANARIES = Stored("thads.debtors.canaries")  # address -> words, number, locality
 MOST = 40
 PLACE = 7  # in the order of an answer: behind what a person reads first
 FAMILIES = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ"]
@@ -50,28 +49,13 @@ class Canary(DebtorEntry):
         return self.shown
 
 
-def install(portal):
-    annotations = IAnnotations(portal)
-    if KEY not in annotations:
-        annotations[KEY] = OOBTree()
-
-
-def uninstall(portal):
-    IAnnotations(portal).pop(KEY, None)
-
-
-def _kept(portal):
-    return IAnnotations(portal).get(KEY, {})
-
-
 def all_of(portal):
     """All canaries there are, by locality."""
-    return [portal.unrestrictedTraverse(address) for address in _kept(portal)]
+    return [portal.unrestrictedTraverse(address) for address in CANARIES.read(portal)]
 
 
 def make(portal, locality, now):
     """Put a new canary into a locality's register."""
-    install(portal)
     register = section(locality, DEFAULT.section)
     last = secrets.choice(LAST.split())
     name = f"{secrets.choice(FAMILIES)} Văn Thị {last}"
@@ -96,7 +80,7 @@ def make(portal, locality, now):
     canary = register[canary.id]
     _let_read(canary)
     place = "/".join(register.getPhysicalPath()[len(portal.getPhysicalPath()) :])
-    _kept(portal)[f"{place}/{canary.id}"] = (
+    CANARIES.write(portal)[f"{place}/{canary.id}"] = (
         tuple(words(name)),
         number_key(record["decision"]),
         locality.getId(),
@@ -118,13 +102,13 @@ def end(portal, canary):
     register = canary.__parent__
     audit.record(canary, "debtors.canary.ended")
     place = "/".join(register.getPhysicalPath()[len(portal.getPhysicalPath()) :])
-    del _kept(portal)[f"{place}/{canary.id}"]
+    del CANARIES.write(portal)[f"{place}/{canary.id}"]
     register._delOb(canary.id)
 
 
 def spread(portal, now):
     """One for each locality that has none, up to the most there may be."""
-    have = {place for _words, _decision, place in _kept(portal).values()}
+    have = {place for _words, _decision, place in CANARIES.read(portal).values()}
     free = [each for each in localities() if each.getId() not in have]
     missing = min(MOST - len(have), len(free))
     chosen = secrets.SystemRandom().sample(free, max(missing, 0))
@@ -138,7 +122,7 @@ def met_by(portal, question):
     if question.address or question.kind not in ("", PERSON):
         return []
     found = []
-    for address, (name, number, locality) in _kept(portal).items():
+    for address, (name, number, locality) in CANARIES.read(portal).items():
         if question.locality not in ("", locality):
             continue
         if question.unit not in ("", locality):

@@ -6,27 +6,16 @@ person stands in them, so they are open data.
 """
 
 from BTrees.Length import Length
-from BTrees.OOBTree import OOBTree
 from datetime import datetime
 from plone import api
 from thads.debtors.definitions import DEFAULT
+from thads.debtors.storage import Stored
 from thads.organisation.units import locality_of
 from thads.worktime import local
-from zope.annotation.interfaces import IAnnotations
 
 
-KEY = "thads.debtors.counts"
+COUNTS = Stored("thads.debtors.counts")
 KINDS = ("added", "corrected", "removed")
-
-
-def install(portal):
-    annotations = IAnnotations(portal)
-    if KEY not in annotations:
-        annotations[KEY] = OOBTree()
-
-
-def uninstall(portal):
-    IAnnotations(portal).pop(KEY, None)
 
 
 def add(portal, locality, kind, number=1, month=None, list_id=DEFAULT.id):
@@ -36,8 +25,7 @@ def add(portal, locality, kind, number=1, month=None, list_id=DEFAULT.id):
     if not number:
         return
     month = month or f"{local(datetime.now().astimezone()):%Y-%m}"
-    install(portal)
-    tree = IAnnotations(portal)[KEY]
+    tree = COUNTS.write(portal)
     key = (list_id, month, locality, kind)
     if key not in tree:
         tree[key] = Length()
@@ -52,9 +40,8 @@ def add_to(register, kind, number):
 
 def read(portal, locality=None, list_id=DEFAULT.id):
     """[{month, locality, added, corrected, removed}], the newest month first."""
-    tree = IAnnotations(portal).get(KEY, {})
     found = {}
-    for (counted, month, place, kind), number in tree.items():
+    for (counted, month, place, kind), number in COUNTS.read(portal).items():
         if counted == list_id and locality in (None, place):
             row = found.setdefault((month, place), dict.fromkeys(KINDS, 0))
             row[kind] = number()

@@ -166,7 +166,7 @@ if __name__ == "__main__":
     main(
         sys.argv[1],
         date.fromisoformat(sys.argv[2]),
-        definitions.DEFINITIONS[sys.argv[3]],
+        (definitions.DEFINITIONS | definitions.TABLES)[sys.argv[3]],
         json.loads(sys.argv[4]),
         sys.stdin.buffer,
         io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", write_through=False),

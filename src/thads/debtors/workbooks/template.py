@@ -55,6 +55,29 @@ def template(units=(), title="", definition=DEFAULT, public=()):
     return out.getvalue()
 
 
+def table_template(table):
+    """The template of a table that is no list: headers, and an example beside."""
+    book = Workbook()
+    book.properties.title = f"Mẫu: {table.title}"
+    book.properties.creator = "Cổng thông tin THADS"
+    sheet = book.active
+    sheet.title = SHEET
+    _headers(sheet, table)
+    guide = book.create_sheet(GUIDE)
+    for letter, width in zip("ABCDE", (24, 12, 24, 70, 40), strict=True):
+        guide.column_dimensions[letter].width = width
+    guide.append(["Cột", "Bắt buộc", "Cách ghi", "Giải thích", "Ví dụ"])
+    for cell in guide[1]:
+        header_cell(cell, None)
+    for column in table.columns:
+        needed = "Có" if column.obligatory else ""
+        kind = _KIND_WORDS[column.kind]
+        guide.append([column.header, needed, kind, column.hint, column.example])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def header_cell(cell, column):
     cell.font = Font(bold=True, color="FFFFFFFF")
     cell.fill = _OBLIGATORY if column and column.obligatory else _OPTIONAL

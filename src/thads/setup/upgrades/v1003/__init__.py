@@ -13,5 +13,5 @@ from thads.debtors.lifecycle import counts
 def upgrade(setup):
     portal = api.portal.get()
     proof.install(portal)
-    counts.install(portal)
-    canaries.install(portal)
+    counts.COUNTS.install(portal)
+    canaries.CANARIES.install(portal)
