@@ -8,6 +8,7 @@ from thads.text import find_dates
 from thads.text import format_date
 from thads.text import format_long_date
 from thads.text import format_money
+from thads.text import format_number
 from thads.text import parse_date
 from thads.text import parse_money
 import unicodedata
@@ -80,6 +81,25 @@ class TestDates(unittest.TestCase):
 
     def test_no_date_is_shown_as_nothing(self):
         self.assertEqual(format_date(None), "")
+
+
+class TestNumbers(unittest.TestCase):
+    def test_dots_part_the_thousands_and_a_comma_the_rest(self):
+        for number, written in (
+            (0, "0"),
+            (999, "999"),
+            (1234567, "1.234.567"),
+            (-1200, "-1.200"),
+            (12.5, "12,5"),
+            (12.0, "12"),
+            (1234.56, "1.234,6"),
+            (100.0, "100"),
+            (0.0, "0"),
+            (None, ""),
+        ):
+            self.assertEqual(format_number(number), written)
+        self.assertEqual(format_number(1234.56, decimals=2), "1.234,56")
+        self.assertEqual(format_number(1300.0, decimals=0), "1.300")
 
 
 class TestMoney(unittest.TestCase):

@@ -1,10 +1,9 @@
 """The design system: examples and document in step, contrast, charts, who sees it."""
 
 from pathlib import Path
-from plone.testing.zope import Browser
-from tests.layers import PASSWORD
 from tests.layers import ROOT
 from tests.layers import WORLD_FUNCTIONAL
+from tests.layers import Browsing
 from thads.theme import charts
 from thads.theme import colours
 from thads.theme import tokens
@@ -67,10 +66,6 @@ class Contrast(unittest.TestCase):
 
 
 class Charts(unittest.TestCase):
-    def test_numbers_as_vietnamese_reads_them(self):
-        self.assertEqual(charts.spoken(1234567), "1.234.567")
-        self.assertEqual(charts.spoken(12.5), "12,5")
-
     def test_the_longest_bar_is_whole_and_nothing_is_nothing(self):
         rows = charts.bars([("a", 10), ("b", 40), ("c", 0)])
         self.assertEqual([row["width"] for row in rows], ["25.0%", "100.0%", "0.0%"])
@@ -85,15 +80,8 @@ class Charts(unittest.TestCase):
         self.assertEqual(charts.line([]).points, ())
 
 
-class Page(unittest.TestCase):
+class Page(Browsing, unittest.TestCase):
     layer = WORLD_FUNCTIONAL
-
-    def browser(self, login=None):
-        browser = Browser(self.layer["app"])
-        browser.raiseHttpErrors = False
-        if login:
-            browser.addHeader("Authorization", f"Basic {login}:{PASSWORD}")
-        return browser
 
     def test_staff_see_it_and_find_it_in_their_menu(self):
         url = self.layer["portal"].absolute_url()

@@ -17,6 +17,7 @@ from thads.text.folding import slug
 from thads.text.folding import words
 from thads.text.kinds import KINDS
 from thads.text.money import format_money
+from thads.text.money import format_number
 from thads.text.money import parse_money
 from thads.text.numbers import find_numbers
 from thads.text.numbers import normal_number
@@ -32,6 +33,7 @@ __all__ = (
     "format_date",
     "format_long_date",
     "format_money",
+    "format_number",
     "normal_number",
     "parse_date",
     "parse_money",

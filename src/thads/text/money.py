@@ -1,18 +1,26 @@
-"""Sums of money in đồng: dots part the thousands."""
+"""Numbers and sums of money in đồng: dots part the thousands, a comma the rest."""
 
 import re
 
 
 _UNITS = re.compile(r"\s*(?:đồng|dong|vnđ|vnd|đ|₫)\s*$", re.I)
+#: English signs to ours
+_SIGNS = str.maketrans(",.", ".,")
 _FIGURES = re.compile(r"-?(?:\d{1,3}(?:[., ]\d{3})+|\d+)")
 
 
-def format_money(amount, unit="đồng"):
-    """1234567 -> "1.234.567 đồng"; nothing for no amount."""
-    if amount is None:
+def format_number(number, decimals=1):
+    """1234567 -> "1.234.567", 12.5 -> "12,5"; nothing for no number."""
+    if number is None:
         return ""
-    figures = f"{int(amount):,}".replace(",", ".")
-    return f"{figures} {unit}" if unit else figures
+    figures = f"{number:,}" if isinstance(number, int) else f"{number:,.{decimals}f}"
+    whole, _point, part = figures.translate(_SIGNS).partition(",")
+    return f"{whole},{part}" if (part := part.rstrip("0")) else whole
+
+
+def format_money(amount):
+    """1234567 -> "1.234.567 đồng"; nothing for no amount."""
+    return "" if amount is None else f"{format_number(int(amount))} đồng"
 
 
 def parse_money(text):

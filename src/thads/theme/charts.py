@@ -5,16 +5,11 @@ macros of `@@thads-components` draw them; no script, no picture without its figu
 """
 
 from dataclasses import dataclass
+from thads.text import format_number
 
 
 #: The drawing area of a line chart; the SVG scales it to the page.
 WIDTH, HEIGHT, LEFT, BOTTOM = 640, 240, 56, 28
-
-
-def spoken(number):
-    """Return a number as Vietnamese reads it: 1.234.567 or 12,5."""
-    whole = f"{number:,.1f}" if isinstance(number, float) else f"{number:,}"
-    return whole.translate(str.maketrans(",.", ".,")).removesuffix(",0")
 
 
 def bars(rows):
@@ -24,7 +19,7 @@ def bars(rows):
         {
             "label": label,
             "value": value,
-            "said": spoken(value),
+            "said": format_number(value),
             "width": f"{round(100 * max(value, 0) / most, 1)}%",
         }
         for label, value in rows
@@ -68,16 +63,18 @@ def line(rows):
             "x": round(LEFT + 12 + step * place, 1),
             "y": round(HEIGHT - BOTTOM - high * max(value, 0) / top, 1),
             "label": label,
-            "said": spoken(value),
+            "said": format_number(value),
         }
         for place, (label, value) in enumerate(rows)
     )
     grid = tuple(
         {
             "y": round(HEIGHT - BOTTOM - high * part / 2, 1),
-            "said": spoken(top * part // 2 if top > 1 else top * part / 2),
+            "said": format_number(top * part // 2 if top > 1 else top * part / 2),
         }
         for part in range(3)
     )
-    told = tuple({"label": label, "said": spoken(value)} for label, value in rows)
-    return Line(points, grid, told)
+    told = tuple(
+        {"label": label, "said": format_number(value)} for label, value in rows
+    )
+    return Line(points, grid, tuple(told))

@@ -10,6 +10,7 @@ from thads.debtors.content import registers_of
 from thads.organisation.units import get_unit
 from thads.text import format_date
 from thads.text import format_money
+from thads.text import format_number
 from thads.worktime import local
 from urllib.parse import urlencode
 
@@ -107,7 +108,7 @@ class Listing:
         return format_money(amount)
 
     def figure(self, number):
-        return format_money(number or 0, unit="")
+        return format_number(number or 0)
 
     def text(self, column, value):
         """A value of a record as people read it."""

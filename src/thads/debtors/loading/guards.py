@@ -17,6 +17,7 @@ from thads.debtors.content import definition_of
 from thads.debtors.content import index_of
 from thads.debtors.index import UNIT
 from thads.debtors.interfaces import IGuardSettings
+from thads.text import format_number
 from zope.component import getUtility
 from zope.globalrequest import getRequest
 from zope.i18n import translate
@@ -134,9 +135,7 @@ def sentences(load, language="vi"):
 
 def _text(value):
     """Figures as they are written in Vietnam: 1.234 and 12,5."""
-    if isinstance(value, float):
-        return f"{value:g}".replace(".", ",")
-    return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
+    return format_number(value) if isinstance(value, int | float) else value
 
 
 def take_reason(load, comment):

@@ -16,6 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from thads.debtors.columns import NEVER_PUBLIC
 from thads.debtors.definitions import DEFAULT
 from thads.debtors.workbooks import limits
+from thads.text import format_number
 import io
 
 
@@ -135,7 +136,7 @@ def _guide(sheet, title, definition, public):
         "3. Không ghi số định danh, ngày sinh, số điện thoại, tên người được thi "
         "hành án.",
         "4. Ngày viết dd/mm/yyyy; số tiền là số nguyên, tính bằng đồng.",
-        f"5. Mỗi tệp nhiều nhất {limits.ROWS:,} dòng.".replace(",", "."),
+        f"5. Mỗi tệp nhiều nhất {format_number(limits.ROWS)} dòng.",
     ):
         sheet.append([line])
     sheet.append([])

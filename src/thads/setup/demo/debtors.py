@@ -6,10 +6,10 @@ from datetime import timedelta
 from io import BytesIO
 from plone import api
 from thads.setup.demo import names
-from thads.setup.demo.prose import dotted
 from thads.setup.demo.prose import weekday
 from thads.setup.demo.sizes import share
 from thads.text import format_date
+from thads.text import format_money
 from thads.worktime import TIMEZONE
 
 
@@ -106,7 +106,7 @@ def rows_of(home, number, today, matter="debtors"):
                 "kind": "organisation" if company else "person",
                 "address": f"Số {chance.randint(1, 380)} "
                 f"đường {chance.choice(streets)}, {where}",
-                "obligation": text.format(amount=f"{dotted(amount)} đồng"),
+                "obligation": text.format(amount=format_money(amount)),
                 "amount": amount,
                 "decision": sign,
                 "decision_date": decided.isoformat(),

@@ -6,6 +6,8 @@ from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 from thads.text import format_date
+from thads.text import format_money
+from thads.text import format_number
 import re
 
 
@@ -234,18 +236,13 @@ class Writer:
         if name == "money":
             return f"{number},{self.chance.randint(1, 9)} tỷ đồng"
         if name == "price":
-            return f"{dotted(number * 1_000_000)} đồng"
-        return dotted(number) if number > 9 else f"{number:02d}"
+            return format_money(number * 1_000_000)
+        return format_number(number) if number > 9 else f"{number:02d}"
 
 
 def weekday(day):
     """Return a day, or the Friday before it when it falls on a weekend."""
     return day - timedelta(days=max(0, day.weekday() - 4))
-
-
-def dotted(number):
-    """1234567 -> "1.234.567"."""
-    return f"{number:,}".replace(",", ".")
 
 
 def _work_period(day):

@@ -7,6 +7,7 @@ from Products.CMFPlone.browser.search import Search
 from Products.Five import BrowserView
 from thads import _
 from thads.organisation.units import locality_titles
+from thads.text import format_number
 from thads.theme.browser.front import by_letter
 from thads.theme.browser.front import in_order
 from thads.theme.browser.front import short_name
@@ -62,7 +63,7 @@ class SearchPage(Search):
         return [each for each in types if each in KINDS] or list(KINDS)
 
     def figure(self, count):
-        return f"{count:,}".replace(",", ".")
+        return format_number(count)
 
     @property
     @memoize
