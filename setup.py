@@ -66,6 +66,7 @@ setup(
             "thads-translations = thads.setup.translations:main",
             "thads-worker = thads.outbox.worker:main",
         ],
+        "paste.filter_app_factory": ["bodiless-head = thads.setup.head:bodiless_head"],
         "z3c.autoinclude.plugin": ["target = plone"],
     },
 )

@@ -2,7 +2,7 @@
 
 from http.client import HTTPConnection
 from tests.ports import free_ports
-from thads.setup.serve import bodiless_head
+from thads.setup.head import bodiless_head
 from threading import Thread
 import unittest
 import waitress.server

@@ -67,30 +67,9 @@ def main():
     threading.Thread(target=_announce, args=(address,), daemon=True).start()
     # end as after Ctrl+C: the worker finishes its job, the database is closed
     signal.signal(signal.SIGTERM, lambda *received: sys.exit(0))
-    app = bodiless_head(app)
     waitress.serve(
         app, host=HOST, port=port, threads=2, clear_untrusted_proxy_headers=False
     )
-
-
-def bodiless_head(app):
-    """Answer HEAD without a body, which Zope's error pages have.
-
-    It would be taken for the answer to the next request on the connection, which
-    may be somebody else's where nginx keeps connections open.
-    """
-
-    def answer(environ, start_response):
-        # asked first: inside, HEAD is taken as GET
-        head = environ["REQUEST_METHOD"] == "HEAD"
-        body = app(environ, start_response)
-        if not head:
-            return body
-        if hasattr(body, "close"):
-            body.close()
-        return []
-
-    return answer
 
 
 def _taken(port):

@@ -1,4 +1,4 @@
-"""What leaves the server: the page's encoding, headers, answers without a body."""
+"""What leaves the server: the page's encoding and headers; HEAD taken as GET."""
 
 from lxml import html
 from plone import api
@@ -22,7 +22,6 @@ STAFF = (
     "base-uri 'self'; form-action 'self'; frame-ancestors 'self'; "
     "script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'"
 )
-HEAD = "thads.head"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -78,7 +77,7 @@ def set_headers(event):
 
 
 def take_head_as_get(event):
-    """A HEAD is a GET whose body stays here.
+    """A HEAD is a GET whose body stays here: `thads.setup.head` drops it.
 
     Zope hands HEAD to the object itself, and a folder with a view for its page
     answers 404: link checkers and monitors would report every section as dead.
@@ -86,10 +85,3 @@ def take_head_as_get(event):
     request = event.request
     if request.method == "HEAD":
         request.method = request.environ["REQUEST_METHOD"] = "GET"
-        request.environ[HEAD] = True
-
-
-def keep_body_of_head(event):
-    """Before an answer to a HEAD is committed: drop its body."""
-    if event.request.environ.get(HEAD):
-        event.request.response.setBody(b"", lock=True)
