@@ -1,6 +1,5 @@
 """Acts of review: each checks its permission, the method and the token."""
 
-from AccessControl import Unauthorized
 from datetime import UTC
 from datetime import datetime
 from plone import api
@@ -9,6 +8,7 @@ from Products.CMFCore.WorkflowCore import WorkflowException
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
+from thads.organisation.browser.personal import PersonalPage
 from thads.organisation.units import unit_of
 from thads.publication import featuring
 from thads.publication import review
@@ -89,16 +89,11 @@ class ChangePublished(Act):
         return f"{copy.absolute_url()}/edit"
 
 
-class ReviewQueue(BrowserView):
+class ReviewQueue(PersonalPage):
     """@@review-queue: what waits for me."""
 
     page_title = _("What waits for me")
     index = ViewPageTemplateFile("queue.pt")
-
-    def __call__(self):
-        if api.user.is_anonymous():
-            raise Unauthorized("review-queue")
-        return self.index()
 
     @property
     def groups(self):

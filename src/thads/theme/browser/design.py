@@ -3,13 +3,13 @@
 from pathlib import Path
 from plone import api
 from plone.memoize.view import memoize
-from Products.Five import BrowserView
 from thads import _
 from thads.organisation import units
+from thads.organisation.browser.personal import PersonalPage
+from thads.text import format_number
 from thads.theme import charts
 from thads.theme import colours
 from thads.theme import tokens
-from zExceptions import Unauthorized
 import re
 
 
@@ -42,16 +42,10 @@ def components():
     return found
 
 
-class Design(BrowserView):
+class Design(PersonalPage):
     """Type, colours with their contrast, spacing, components with their states."""
 
     page_title = _("Design system")
-
-    def __call__(self):
-        if api.user.is_anonymous():
-            raise Unauthorized
-        self.request.response.setHeader("Cache-Control", "private, no-store")
-        return self.index()
 
     @property
     def steps(self):
@@ -103,7 +97,7 @@ class Design(BrowserView):
 
 
 def _ratio(number):
-    return f"{number:.1f} : 1".replace(".", ",")
+    return f"{format_number(round(number, 1))} : 1"
 
 
 def _said(line):

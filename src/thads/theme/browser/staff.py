@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from plone import api
 from plone.memoize.view import memoize
-from Products.Five import BrowserView
 from thads import _
 from thads.debtors.approving import deciding
 from thads.debtors.content import registers_of
 from thads.organisation import units
+from thads.organisation.browser.personal import PersonalPage
 from thads.organisation.functions import FUNCTIONS
 from thads.organisation.interfaces import IBranch
 from thads.publication import review
@@ -135,16 +135,10 @@ TASKS = (
 )
 
 
-class StaffPage(BrowserView):
+class StaffPage(PersonalPage):
     """A person's landing page."""
 
     page_title = _("My work")
-
-    def __call__(self):
-        if api.user.is_anonymous():
-            raise Unauthorized
-        self.request.response.setHeader("Cache-Control", "private, no-store")
-        return self.index()
 
     @property
     @memoize
