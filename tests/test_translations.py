@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from thads.setup import translations
+from thads.setup.po import SRC
 import re
 import tempfile
 import unicodedata
@@ -17,13 +18,13 @@ class TestCatalogues(unittest.TestCase):
         )
 
     def test_no_catalogue_is_fuzzy(self):
-        for po in translations.SRC.glob("*/locales*/**/*.po"):
-            with self.subTest(po=str(po.relative_to(translations.SRC))):
+        for po in SRC.glob("*/locales*/**/*.po"):
+            with self.subTest(po=str(po.relative_to(SRC))):
                 self.assertNotIn("#, fuzzy", po.read_text(encoding="utf-8"))
 
     def test_no_message_twice_in_a_catalogue(self):
-        for po in translations.SRC.glob("*/locales*/**/*.po"):
-            with self.subTest(po=str(po.relative_to(translations.SRC))):
+        for po in SRC.glob("*/locales*/**/*.po"):
+            with self.subTest(po=str(po.relative_to(SRC))):
                 text = po.read_text(encoding="utf-8")
                 msgids = re.findall(r"(?ms)^msgid (.*?)\n(?=msgstr)", text)
                 twice = sorted({m for m in msgids if msgids.count(m) > 1})
@@ -50,13 +51,13 @@ class TestCatalogues(unittest.TestCase):
                     self.assertEqual(translations.variables(text), wanted)
 
     def test_vietnamese_is_written_in_nfc(self):
-        for po in translations.SRC.glob("*/locales*/**/*.po"):
-            with self.subTest(po=str(po.relative_to(translations.SRC))):
+        for po in SRC.glob("*/locales*/**/*.po"):
+            with self.subTest(po=str(po.relative_to(SRC))):
                 text = po.read_text(encoding="utf-8")
                 self.assertTrue(unicodedata.is_normalized("NFC", text))
 
     def test_catalogues_are_registered(self):
-        for po in translations.SRC.glob("*/locales/vi/LC_MESSAGES/thads.po"):
+        for po in SRC.glob("*/locales/vi/LC_MESSAGES/thads.po"):
             room = po.parents[3]
             with self.subTest(room=room.name):
                 zcml = "".join(p.read_text() for p in room.glob("*.zcml"))

@@ -2,11 +2,12 @@
 
 from thads.setup import coverage
 from thads.setup import translations
+from thads.setup.po import SRC
 import re
 import unittest
 
 
-GLOSSARY = translations.SRC.parent.parent / "docs" / "thuat-ngu.md"
+GLOSSARY = SRC.parent.parent / "docs" / "thuat-ngu.md"
 #: Placeholders, tags and addresses are not words.
 CODE = re.compile(r"\$\{[^}]+\}|\{\w+\}|<[^>]+>|\S+@\S+|\w+://\S+|--?\w+|'[\w-]+'")
 TERMS, NEVER = 1, 4  # columns: Dùng, Không dùng

@@ -1,12 +1,13 @@
 """Plone itself speaks Vietnamese to staff, in our terms."""
 
 from tests.layers import WORLD_INTEGRATION
-from thads.setup import translations
+from thads.setup.po import SRC
+from thads.setup.po import translated
 from zope.i18n import translate
 import unittest
 
 
-CATALOGUES = translations.SRC / "setup" / "locales_plone" / "vi" / "LC_MESSAGES"
+CATALOGUES = SRC / "setup" / "locales_plone" / "vi" / "LC_MESSAGES"
 
 
 class TestPrecedence(unittest.TestCase):
@@ -33,6 +34,6 @@ class TestPrecedence(unittest.TestCase):
 
     def test_every_message_of_ours_takes_effect(self):
         for po in sorted(CATALOGUES.glob("*.po")):
-            for msgid, text in translations.translated(po).items():
+            for msgid, text in translated(po).items():
                 with self.subTest(domain=po.stem, msgid=msgid):
                     self.assertEqual(self.vi(msgid, po.stem), text)

@@ -5,6 +5,7 @@ from tests.layers import WORLD_INTEGRATION
 from thads.outbox.interfaces import IJobHandler
 from thads.outbox.interfaces import IPeriodicJob
 from thads.setup import translations
+from thads.setup.po import SRC
 from zope.component import getUtilitiesFor
 import unittest
 
@@ -26,7 +27,7 @@ class TestWords(unittest.TestCase):
         self.words = set().union(*translations.catalogues().values())
 
     def test_every_transition_that_is_recorded(self):
-        workflows = translations.SRC / "profiles" / "default" / "workflows"
+        workflows = SRC / "profiles" / "default" / "workflows"
         for workflow, room in ROOMS.items():
             tree = etree.parse(str(workflows / workflow / "definition.xml"))
             for transition in tree.findall("transition[@trigger='USER']"):

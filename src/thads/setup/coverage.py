@@ -9,9 +9,9 @@ are counted apart. Where a package has no template, its Python is read.
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from thads.setup.translations import LANGUAGE
-from thads.setup.translations import SRC
-from thads.setup.translations import translated
+from thads.setup.po import LANGUAGE
+from thads.setup.po import SRC
+from thads.setup.po import translated
 import ast
 import re
 import sys

@@ -9,19 +9,17 @@ test `tests/test_translations.py` fails until it is filled.
 from contextlib import redirect_stderr
 from contextlib import redirect_stdout
 from dataclasses import dataclass
-from gettext import GNUTranslations
 from i18ndude import catalog
-from io import BytesIO
 from io import StringIO
-from pathlib import Path
-from pythongettext.msgfmt import Msgfmt
+from thads.setup import coverage
+from thads.setup.po import LANGUAGE
+from thads.setup.po import SRC
+from thads.setup.po import translated
 import re
 import sys
 
 
-SRC = Path(__file__).resolve().parent.parent
 DOMAIN = "thads"
-LANGUAGE = "vi"
 #: Messages of these are looked for in all catalogues; a new one goes to `setup`.
 SHARED = "profiles"
 HEADER = """\
@@ -74,17 +72,6 @@ def messages(path):
         for msgid, entry in reader.catalogs.get(DOMAIN, {}).items():
             found.setdefault(str(msgid), str(entry.references[0]))
     return found
-
-
-def translated(po):
-    """{msgid: msgstr} of a catalogue without its empty and fuzzy entries; raises
-    PoSyntaxError."""
-    if not po.exists():
-        return {}
-    with po.open("rb") as lines:
-        compiled = Msgfmt(lines, name=po.stem).getAsFile()
-    entries = GNUTranslations(BytesIO(compiled.read()))._catalog
-    return {key: text for key, text in entries.items() if key and text}
 
 
 def catalogues(source=SRC):
@@ -143,8 +130,6 @@ def append(entries, source=SRC):
 def main():
     """bin/thads-translations [--coverage]"""
     if "--coverage" in sys.argv[1:]:
-        from thads.setup import coverage
-
         coverage.main()
     found = missing()
     append(found)
