@@ -14,6 +14,7 @@ from plone.app.testing import PloneSandboxLayer
 from plone.app.testing import applyProfile
 from plone.memoize import ram
 from plone.testing.zope import WSGI_SERVER_FIXTURE
+from plone.testing.zope import Browser
 import csv
 
 
@@ -121,3 +122,21 @@ SHOWN_FIXTURE = ShownLayer(name="thads-shown")
 SHOWN_HTTP = FunctionalTesting(
     bases=(SHOWN_FIXTURE, WSGI_SERVER_FIXTURE), name="thads-shown:http"
 )
+
+
+def open_browser(app, login=None, password=PASSWORD, **headers):
+    """A test browser of that person, of a citizen without; errors are pages to read."""
+    browser = Browser(app)
+    browser.raiseHttpErrors = False
+    if login:
+        browser.addHeader("Authorization", f"Basic {login}:{password}")
+    for name, value in headers.items():
+        browser.addHeader(name.replace("_", "-"), value)
+    return browser
+
+
+class Browsing:
+    """Mixin of tests on a layer of ours: `self.browser("hanoi.editor")`."""
+
+    def browser(self, login=None, password=PASSWORD, **headers):
+        return open_browser(self.layer["app"], login, password, **headers)

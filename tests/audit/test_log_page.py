@@ -1,10 +1,9 @@
 """Inspectors read the trail; nobody else does, and reading needs no token."""
 
 from plone.app.testing import login
-from plone.testing.zope import Browser
 from Products.Five.browser import BrowserView
-from tests.layers import PASSWORD
 from tests.layers import WORLD_FUNCTIONAL
+from tests.layers import Browsing
 from thads import audit
 from zope.component import getGlobalSiteManager
 from zope.component import provideAdapter
@@ -20,17 +19,14 @@ def text(browser):
     return html.unescape(browser.contents)
 
 
-class TestLogPage(unittest.TestCase):
+class TestLogPage(Browsing, unittest.TestCase):
     layer = WORLD_FUNCTIONAL
 
     def setUp(self):
         self.portal = self.layer["portal"]
 
     def browse(self, who, path="@@audit-log"):
-        browser = Browser(self.layer["app"])
-        browser.handleErrors = True
-        browser.raiseHttpErrors = False
-        browser.addHeader("Authorization", f"Basic {who}:{PASSWORD}")
+        browser = self.browser(who)
         browser.open(f"{self.portal.absolute_url()}/{path}")
         return browser
 

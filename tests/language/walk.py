@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from dataclasses import field
 from lxml import html
-from plone.testing.zope import Browser
 from tests.language import english
+from tests.layers import open_browser
 from urllib.parse import unquote
 from urllib.parse import urldefrag
 from urllib.parse import urljoin
@@ -38,14 +38,9 @@ class Walk:
     found: dict = field(default_factory=dict)  # (where, text) -> [words, addresses]
 
     def __post_init__(self):
-        self.browser = Browser(self.app)
-        self.browser.handleErrors = True
-        self.browser.raiseHttpErrors = False
-        self.browser.addHeader("Accept-Language", "vi")
-        if self.login:
-            self.browser.addHeader(
-                "Authorization", f"Basic {self.login}:{self.password}"
-            )
+        self.browser = open_browser(
+            self.app, self.login, self.password, Accept_Language="vi"
+        )
 
     def wanted(self, address):
         parts = urlsplit(address)

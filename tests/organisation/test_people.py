@@ -1,9 +1,8 @@
 """Delegated administration, and what it must never let through."""
 
-from plone.testing.zope import Browser
-from tests.layers import PASSWORD
 from tests.layers import WORLD_FUNCTIONAL
 from tests.layers import WORLD_INTEGRATION
+from tests.layers import Browsing
 from thads.organisation.people import functions_held
 from thads.organisation.staff import Office
 from thads.organisation.staff import Refused
@@ -93,21 +92,13 @@ class TestOffice(unittest.TestCase):
                 self.hanoi.add(login_, name, mail, home)
 
 
-class TestPage(unittest.TestCase):
+class TestPage(Browsing, unittest.TestCase):
     """The same through the browser."""
 
     layer = WORLD_FUNCTIONAL
 
     def setUp(self):
         self.portal = self.layer["portal"]
-
-    def browser(self, user):
-        browser = Browser(self.layer["app"])
-        browser.handleErrors = True
-        browser.raiseHttpErrors = False
-        browser.followRedirects = True
-        browser.addHeader("Authorization", f"Basic {user}:{PASSWORD}")
-        return browser
 
     def held(self, user_id):
         transaction.begin()  # what the server committed meanwhile

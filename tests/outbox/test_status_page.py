@@ -2,9 +2,9 @@
 
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
-from plone.testing.zope import Browser
 from tests.layers import PASSWORD
 from tests.layers import WORLD_FUNCTIONAL
+from tests.layers import Browsing
 from thads import outbox
 from thads.outbox.jobs import get_outbox
 from thads.outbox.worker import Worker
@@ -19,17 +19,14 @@ def text(browser):
     return html.unescape(browser.contents)
 
 
-class TestStatusPage(unittest.TestCase):
+class TestStatusPage(Browsing, unittest.TestCase):
     layer = WORLD_FUNCTIONAL
 
     def setUp(self):
         self.portal = self.layer["portal"]
 
     def browse(self, login, password):
-        browser = Browser(self.layer["app"])
-        browser.handleErrors = True
-        browser.raiseHttpErrors = False
-        browser.addHeader("Authorization", f"Basic {login}:{password}")
+        browser = self.browser(login, password)
         browser.open(f"{self.portal.absolute_url()}/@@outbox")
         return browser
 

@@ -1,7 +1,6 @@
 """What tests of online support share: a citizen, an officer, a form filled in."""
 
-from plone.testing.zope import Browser
-from tests.layers import PASSWORD
+from tests.layers import Browsing
 from tests.requests import files
 from thads.budget import forget_all
 from thads.outbox import run_due
@@ -37,7 +36,7 @@ FILLED = {
 }
 
 
-class CaseWorld:
+class CaseWorld(Browsing):
     """Mixin of tests on WORLD_FUNCTIONAL or WORLD_HTTP."""
 
     def setUp(self):
@@ -48,14 +47,6 @@ class CaseWorld:
 
     def url(self, path=""):
         return f"{self.portal.absolute_url()}/{path}".rstrip("/")
-
-    def browser(self, login=None):
-        browser = Browser(self.app)
-        browser.handleErrors = True
-        browser.raiseHttpErrors = False
-        if login:
-            browser.addHeader("Authorization", f"Basic {login}:{PASSWORD}")
-        return browser
 
     def page(self, browser):
         """What stands on the page; pages of people logged in come with entities."""

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 from plone import api
-from plone.testing.zope import Browser
 from tests.layers import PASSWORD
 from tests.layers import WORLD_FUNCTIONAL
+from tests.layers import Browsing
+from tests.layers import open_browser
 from thads import outbox
 from thads.outbox import mail
 from thads.outbox.jobs import get_outbox
@@ -43,9 +44,7 @@ class TestTraining(unittest.TestCase):
         self.training = f"{self.app.absolute_url()}/{site.SITE_ID}"
 
     def browser(self, login=None, base=None):
-        browser = Browser(self.app)
-        browser.handleErrors = True
-        browser.raiseHttpErrors = False
+        browser = open_browser(self.app)
         if login:
             browser.open(f"{base or self.training}/login")
             browser.getControl(name="__ac_name").value = login
@@ -174,19 +173,12 @@ class TestTraining(unittest.TestCase):
             self.assertEqual(len(catalog), before)
 
 
-class TestPanel(unittest.TestCase):
+class TestPanel(Browsing, unittest.TestCase):
     layer = WORLD_FUNCTIONAL
 
     def setUp(self):
         self.portal = self.layer["portal"]
         self.url = f"{self.portal.absolute_url()}/@@training"
-
-    def browser(self, login):
-        browser = Browser(self.layer["app"])
-        browser.handleErrors = True
-        browser.raiseHttpErrors = False
-        browser.addHeader("Authorization", f"Basic {login}:{PASSWORD}")
-        return browser
 
     def test_the_operator_switches_it_on_and_off(self):
         browser = self.browser("central.admin")

@@ -1,23 +1,23 @@
 """The accessibility statement, and the edition of localities with bailiffs."""
 
-from plone.testing.zope import Browser
 from tests.layers import WORLD_FUNCTIONAL
+from tests.layers import Browsing
 from thads.theme.browser.accessibility import CHECKED
 from thads.theme.browser.accessibility import Statement
 import transaction
 import unittest
 
 
-class TestStatement(unittest.TestCase):
+class TestStatement(Browsing, unittest.TestCase):
     layer = WORLD_FUNCTIONAL
 
     def setUp(self):
         self.portal = self.layer["portal"]
-        self.browser = Browser(self.layer["app"])
+        self.page = self.browser()
 
     def open(self, path=""):
-        self.browser.open(f"{self.portal.absolute_url()}/{path}")
-        return self.browser.contents
+        self.page.open(f"{self.portal.absolute_url()}/{path}")
+        return self.page.contents
 
     def test_reached_from_every_footer_with_the_place_s_own_contacts(self):
         self.portal["hanoi"].email = "hanoi@thads.example"
@@ -26,15 +26,15 @@ class TestStatement(unittest.TestCase):
         for path in ("", "hanoi", "hanoi/lien-he", "login"):
             with self.subTest(path=path):
                 self.open(path)
-                self.browser.getLink("Khả năng tiếp cận").click()
-                self.assertIn("Phản ánh, khiếu nại", self.browser.contents)
+                self.page.getLink("Khả năng tiếp cận").click()
+                self.assertIn("Phản ánh, khiếu nại", self.page.contents)
         self.open("hanoi")
-        self.browser.getLink("Khả năng tiếp cận").click()
-        self.assertTrue(self.browser.url.endswith("/hanoi/accessibility-info"))
-        self.assertIn('href="mailto:hanoi@thads.example?', self.browser.contents)
-        self.assertIn('href="tel:+842430000100"', self.browser.contents)
-        self.browser.getLink("Địa chỉ và giờ làm việc").click()
-        self.assertTrue(self.browser.url.endswith("/hanoi/lien-he"))
+        self.page.getLink("Khả năng tiếp cận").click()
+        self.assertTrue(self.page.url.endswith("/hanoi/accessibility-info"))
+        self.assertIn('href="mailto:hanoi@thads.example?', self.page.contents)
+        self.assertIn('href="tel:+842430000100"', self.page.contents)
+        self.page.getLink("Địa chỉ và giờ làm việc").click()
+        self.assertTrue(self.page.url.endswith("/hanoi/lien-he"))
 
     def test_says_when_it_was_checked_and_what_does_not_hold(self):
         text = self.open("accessibility-info")

@@ -2,14 +2,14 @@
 
 from lxml import html
 from plone import api
-from plone.testing.zope import Browser
 from tests.language.english import ASCII_WORD
 from tests.layers import WORLD_FUNCTIONAL
+from tests.layers import Browsing
 import transaction
 import unittest
 
 
-class TestEnglish(unittest.TestCase):
+class TestEnglish(Browsing, unittest.TestCase):
     layer = WORLD_FUNCTIONAL
 
     def setUp(self):
@@ -17,8 +17,7 @@ class TestEnglish(unittest.TestCase):
         self.url = self.portal.absolute_url()
 
     def get(self, path):
-        browser = Browser(self.layer["app"])
-        browser.raiseHttpErrors = False
+        browser = self.browser()
         browser.open(self.url + path)
         self.status = browser.headers.get("Status", "200")[:3]
         return html.fromstring(browser.contents)

@@ -2,9 +2,8 @@
 
 from datetime import date
 from plone import api
-from plone.testing.zope import Browser
-from tests.layers import PASSWORD
 from tests.layers import WORLD_FUNCTIONAL
+from tests.layers import Browsing
 from thads.theme import feedback
 from zope.annotation.interfaces import IAnnotations
 import unittest
@@ -14,20 +13,12 @@ TODAY = date(2026, 11, 21)
 WORDS = "Không thấy giờ làm việc ngày thứ Bảy"
 
 
-class TestFeedback(unittest.TestCase):
+class TestFeedback(Browsing, unittest.TestCase):
     layer = WORLD_FUNCTIONAL
 
     def setUp(self):
         self.portal = self.layer["portal"]
         self.url = f"{self.portal.absolute_url()}/hanoi/lien-he"
-
-    def browser(self, login=None):
-        browser = Browser(self.layer["app"])
-        browser.handleErrors = True
-        browser.raiseHttpErrors = False
-        if login:
-            browser.addHeader("Authorization", f"Basic {login}:{PASSWORD}")
-        return browser
 
     def test_from_the_page_to_those_who_can_mend_it(self):
         citizen = self.browser()

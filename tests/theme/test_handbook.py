@@ -2,10 +2,9 @@
 
 from pathlib import Path
 from PIL import Image
-from plone.testing.zope import Browser
-from tests.layers import PASSWORD
 from tests.layers import ROOT
 from tests.layers import WORLD_FUNCTIONAL
+from tests.layers import Browsing
 from tests.pages import MANAGER
 from tests.pages import PAGES
 from thads.theme import handbook
@@ -97,19 +96,11 @@ class TestPictures(unittest.TestCase):
                 self.assertGreater(len(words), 10, path.name)
 
 
-class TestPages(unittest.TestCase):
+class TestPages(Browsing, unittest.TestCase):
     layer = WORLD_FUNCTIONAL
 
     def setUp(self):
         self.url = self.layer["portal"].absolute_url()
-
-    def browser(self, login=None):
-        browser = Browser(self.layer["app"])
-        browser.handleErrors = True
-        browser.raiseHttpErrors = False
-        if login:
-            browser.addHeader("Authorization", f"Basic {login}:{PASSWORD}")
-        return browser
 
     def test_citizens_read_their_guide_and_no_other(self):
         browser = self.browser()

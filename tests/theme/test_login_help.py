@@ -1,14 +1,14 @@
 """Forgotten passwords: nobody learns who has an account."""
 
 from plone import api
-from plone.testing.zope import Browser
 from tests.layers import WORLD_FUNCTIONAL
+from tests.layers import Browsing
 from unittest import mock
 import transaction
 import unittest
 
 
-class TestLoginHelp(unittest.TestCase):
+class TestLoginHelp(Browsing, unittest.TestCase):
     layer = WORLD_FUNCTIONAL
 
     def setUp(self):
@@ -19,9 +19,7 @@ class TestLoginHelp(unittest.TestCase):
         transaction.commit()
 
     def ask(self, button, **fields):
-        browser = Browser(self.layer["app"])
-        browser.handleErrors = True
-        browser.raiseHttpErrors = False
+        browser = self.browser()
         browser.open(f"{self.portal.absolute_url()}/login-help")
         for name, value in fields.items():
             browser.getControl(name=f"form.widgets.{name}").value = value

@@ -2,9 +2,9 @@
 
 from html import unescape
 from html.parser import HTMLParser
-from plone.testing.zope import Browser
 from tests.layers import PASSWORD
 from tests.layers import WORLD_FUNCTIONAL
+from tests.layers import Browsing
 from urllib.parse import urlsplit
 import gzip
 import re
@@ -40,7 +40,7 @@ class Page(HTMLParser):
             self.headings.append(int(tag[1]))
 
 
-class Pages(unittest.TestCase):
+class Pages(Browsing, unittest.TestCase):
     layer = WORLD_FUNCTIONAL
 
     #: Pages of the theme that stand whatever rooms there are.
@@ -64,17 +64,8 @@ class Pages(unittest.TestCase):
         self.portal = self.layer["portal"]
         self.url = self.portal.absolute_url()
 
-    def browser(self, login=None):
-        browser = Browser(self.layer["app"])
-        browser.handleErrors = True
-        browser.raiseHttpErrors = False
-        browser.addHeader("Accept", "text/html")
-        if login:
-            browser.addHeader("Authorization", f"Basic {login}:{PASSWORD}")
-        return browser
-
     def get(self, path, login=None):
-        browser = self.browser(login)
+        browser = self.browser(login, Accept="text/html")
         browser.open(self.url + path)
         return browser
 
@@ -230,9 +221,8 @@ class Pages(unittest.TestCase):
         self.assertIn("Cục Thi hành án dân sự thành phố Hà Nội", html)
 
     def test_a_client_that_asks_for_json_gets_json(self):
-        browser = Browser(self.layer["app"])
-        browser.raiseHttpErrors = False
-        browser.addHeader("Accept", "application/x-thads, application/json;q=0.9")
+        wanted = "application/x-thads, application/json;q=0.9"
+        browser = self.browser(Accept=wanted)
         browser.open(f"{self.url}/khong-co")
         self.assertTrue(browser.headers["status"].startswith("404"))
         self.assertEqual(browser.headers["Content-Type"], "application/json")

@@ -5,28 +5,20 @@ from plone import api
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.testing.zope import Browser
-from tests.layers import PASSWORD
 from tests.layers import WORLD_FUNCTIONAL
+from tests.layers import Browsing
 from zope.component import getUtility
 from zope.schema.interfaces import IVocabularyFactory
 import json
 import unittest
 
 
-class TestWords(unittest.TestCase):
+class TestWords(Browsing, unittest.TestCase):
     layer = WORLD_FUNCTIONAL
 
     def setUp(self):
         self.portal = self.layer["portal"]
         self.url = self.portal.absolute_url()
-
-    def browser(self, login, password=PASSWORD, **headers):
-        browser = Browser(self.layer["app"])
-        browser.raiseHttpErrors = False
-        browser.addHeader("Authorization", f"Basic {login}:{password}")
-        for name, value in headers.items():
-            browser.addHeader(name, value)
-        return browser
 
     def status(self, browser):
         return browser.headers["Status"][:3]
