@@ -123,7 +123,7 @@ def look_up(page):
     code = page.locator(".t-receipt__code").inner_text()
     page.goto(re.sub(r"/hanoi/.*", "/hanoi/ho-tro-truc-tuyen/theo-doi", page.url))
     page.fill("#ma", code)
-    page.fill("#so", ANSWERS["dien_thoai"][-4:].replace(" ", ""))
+    page.fill("#so", ANSWERS["dien_thoai"].replace(" ", "")[-4:])
     send("main form button")(page)
 
 
