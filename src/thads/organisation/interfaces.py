@@ -4,6 +4,7 @@ from plone.autoform import directives
 from plone.autoform.interfaces import IFormFieldProvider
 from plone.base.interfaces import INavigationRoot
 from plone.namedfile.field import NamedBlobImage
+from plone.schema.email import Email
 from plone.supermodel import model
 from thads import _
 from thads.organisation.colour import readable_under_white
@@ -49,7 +50,7 @@ class IUnit(model.Schema):
     )
     address = schema.TextLine(title=_("Address"), required=False)
     phone = schema.TextLine(title=_("Phone"), required=False)
-    email = schema.TextLine(title=_("E-mail"), required=False)
+    email = Email(title=_("E-mail"), required=False)
     opening_hours = schema.TextLine(title=_("Opening hours"), required=False)
 
     model.fieldset(

@@ -1,11 +1,12 @@
 """Error pages in the portal's look: 400, 401/403, 404, 410, 500."""
 
 from AccessControl import getSecurityManager
-from plone.rest.errors import ErrorHandling
 from plone.rest.interfaces import IAPIRequest
 from Products.CMFPlone.browser.exceptions import ExceptionView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
+from thads.theme.refusals import Refusal
+from thads.theme.refusals import say
 from zExceptions.ExceptionFormatter import format_exception
 from zope.component import queryMultiAdapter
 import json
@@ -50,8 +51,7 @@ class ErrorPage(ExceptionView):
 
     def __call__(self):
         if IAPIRequest.providedBy(self.request):
-            # programs are answered by plone.rest, in the words of the contract
-            return ErrorHandling(self.context, self.request)()
+            return Refusal(self.context, self.request)()
         exception = self.context
         name = exception.__class__.__name__
         parent = getattr(self, "__parent__", None)
@@ -77,7 +77,8 @@ class ErrorPage(ExceptionView):
             "Manage portal", parent
         ):
             shown = "".join(format_exception(exc_type, value, traceback, as_html=False))
-        message = str(exception) if status in (400, 405, 413, 415, 422) else ""
+        known = status in (400, 405, 413, 415, 422)
+        message = known and say(str(exception), self.request) or ""
         response.setHeader("Content-Type", "text/html; charset=utf-8")
         try:
             return self.template(

@@ -1,0 +1,208 @@
+"""What Plone's REST services answer when they refuse, in the reader's language.
+
+plone.rest and plone.restapi put most of their refusals together as English text, which
+a client shows to whoever used it. The sentences are known: each is found again here, as
+a message with its variables, and said anew. What is not known is said in general, and
+the text itself goes to `detail`, for those who write clients. `type` stays as it is:
+it is for programs.
+"""
+
+from ast import literal_eval
+from functools import cache
+from plone.rest.errors import ErrorHandling
+from plone.rest.interfaces import IAPIRequest
+from plone.restapi.exceptions import DeserializationError
+from thads import _
+from thads.interfaces import IThadsLayer
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+import json
+import re
+
+
+#: The sentences of plone.rest, plone.restapi and the parsers below them.
+SENTENCES = (
+    # whoever asks
+    _("You are not authorized to access this resource."),
+    _("Cannot create ${type}"),
+    _("Disallowed subobject type: ${type}"),
+    _("Missing '${permission}' permission"),
+    _("Checkin not allowed"),
+    _("Checkout not allowed"),
+    _("Cancel not allowed"),
+    _("Wrong login and/or password."),
+    _("Login and password must be provided in body."),
+    _("The authentication token is invalid or expired."),
+    _("Unknown token"),
+    # what is not there
+    _("Resource not found: ${url}"),
+    _("Invalid '@type' parameter. No content type with the name '${type}' found"),
+    _("Type '${type}' could not be found."),
+    _("Field(set) '${field}' could not be found."),
+    _("The vocabulary '${name}' does not exist"),
+    _("No such field: '${field}'"),
+    _("Field '${field}' does not have a source"),
+    _("Field '${field}' does not have an IQuerySource"),
+    _("Content does not exist"),
+    # how it was asked
+    _("No JSON object could be decoded"),
+    _("Malformed body"),
+    _("Property '${name}' is required"),
+    _("Missing parameter ${name}"),
+    _("Missing parameter: '${name}'"),
+    _("Missing transition"),
+    _("Too many parameters"),
+    _("Must supply exactly one path parameter (fieldname)"),
+    _("Parameters supplied are not valid."),
+    _("Parameters supplied are not valid"),
+    _("Query string supplied is not valid"),
+    _('Required "search" parameter is missing.'),
+    _('Parameter "query" must be a string.'),
+    _("No query supplied"),
+    _("Invalid query."),
+    _("You can not filter by title and token at the same time."),
+    _("Client/server ordering mismatch"),
+    _("Resource is locked."),
+    _("No file uploaded"),
+    _("Uploaded file is not a valid CSV file"),
+    _("Unsupported version"),
+    _("MailHost is not configured."),
+    _("Missing from or message parameters"),
+    _('Missing "to", "from" or "message" parameters'),
+    # values
+    _("Invalid ${name}: Not an integer"),
+    _("Invalid date: ${value}"),
+    _("Invalid time: ${value}"),
+    _("Invalid isoformat string: '${value}'"),
+    _("time data '${value}' does not match format '${format}'"),
+    _("Unknown string format: ${value}"),
+    _("day is out of range for month: ${value}"),
+    _("day is out of range for month"),
+    _("month must be in 1..12: ${value}"),
+    _("month must be in 1..12"),
+    _("invalid literal for int() with base 10: '${value}'"),
+    _("could not convert string to float: '${value}'"),
+    _("Could not parse value '${value}' as boolean"),
+    _("Not allowed to set content-type text/x-html-safe"),
+    _("Could not resolve object for path: ${value}"),
+)
+#: What is said of an English text that is not among them.
+GENERAL = {
+    400: _("The request could not be carried out: something in it is not right."),
+    401: _("You are not authorized to access this resource."),
+    403: _("You may not do this."),
+    404: _("There is nothing at this address."),
+    405: _("This cannot be done here."),
+    409: _("Somebody else changed this in the meantime. Please try again."),
+    410: _("This content is no longer published"),
+}
+FIELD = _("The value is not right.")
+BROKEN = _("Something went wrong on our side. Please try again later.")
+SLOT = re.compile(r"\\\$\\\{(\w+)\\\}")
+#: Python writes a key or a value in either kind of quotes.
+QUOTES = str.maketrans({'"': "'"})
+
+
+@cache
+def patterns():
+    """[(compiled sentence, message)]"""
+    return [
+        (re.compile(SLOT.sub(r"(?P<\1>.+)", re.escape(_plain(each))), re.S), each)
+        for each in SENTENCES
+    ]
+
+
+def _plain(text):
+    return str(text).translate(QUOTES)
+
+
+def say(text, request):
+    """A refusal as its reader knows it; None for English that is not known."""
+    if isinstance(text, Message):
+        text = translate(text, context=request)
+    text = str(text)
+    plain = _plain(text)
+    if plain[:1] == plain[-1:] == "'":  # the text of a KeyError is its repr
+        plain = plain[1:-1]
+    for pattern, message in patterns():
+        if found := pattern.fullmatch(plain):
+            told = Message(message, mapping=found.groupdict())
+            return translate(told, context=request)
+    return None if text.isascii() else text
+
+
+def say_all(answer, status, request):
+    """Put the words of a refusal's JSON into Vietnamese, in place."""
+    if not isinstance(answer, dict):
+        return answer
+    for part in (answer, answer.get("error")):
+        if isinstance(part, dict) and part.get("message"):
+            _say_message(part, status, request)
+    for part in (answer.get("errors"), answer.get("failed")):
+        _say_fields(part, request)
+    return answer
+
+
+def _say_message(part, status, request):
+    text = part["message"]
+    if (fields := _fields(text)) is not None:
+        _say_fields(fields, request)
+        part["message"] = str(fields)
+        return
+    said = say(text, request)
+    if said is None:
+        general = BROKEN if status >= 500 else GENERAL.get(status, GENERAL[400])
+        said = translate(general, context=request)
+        if status < 500:
+            part["detail"] = text
+    part["message"] = said
+
+
+def _fields(text):
+    """The list of faults by field that plone.restapi writes as text, or None."""
+    if not isinstance(text, str) or not text.startswith("[{"):
+        return None
+    try:
+        return literal_eval(text)
+    except (SyntaxError, ValueError):
+        return None
+
+
+def _say_fields(faults, request):
+    for fault in faults if isinstance(faults, list) else ():
+        if isinstance(fault, dict) and fault.get("message"):
+            said = say(fault["message"], request)
+            fault["message"] = said or translate(FIELD, context=request)
+
+
+def say_refusal(event):
+    """Before an answer is committed: a service has refused in its own way."""
+    request = event.request
+    if not (IThadsLayer.providedBy(request) and IAPIRequest.providedBy(request)):
+        return
+    response = request.response
+    status = response.getStatus()
+    if status < 400 or not isinstance(response.body, bytes):
+        return
+    try:
+        answer = json.loads(response.body)
+    except ValueError:
+        return
+    response.setBody(json.dumps(say_all(answer, status, request)))
+
+
+class Refusal(ErrorHandling):
+    """An exception as a program's client gets it."""
+
+    def __call__(self):
+        if isinstance(self.context, DeserializationError):
+            # their mistake, not ours
+            self.request.response.setStatus(400, lock=True)
+        return super().__call__()
+
+    def render_exception(self, exception):
+        answer = super().render_exception(exception)
+        response = self.request.response
+        if not response._locked_status:
+            response.setStatus(type(exception))
+        return say_all(answer, response.getStatus(), self.request)
