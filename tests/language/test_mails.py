@@ -1,0 +1,151 @@
+"""Every mail the portal sends is Vietnamese, subject and text."""
+
+from contextlib import contextmanager
+from email import message_from_string
+from email import policy
+from pathlib import Path
+from plone import api
+from plone.app.testing import login
+from tests.language import english
+from tests.layers import SHOWN_HTTP
+from thads.budget import forget_all
+from thads.debtors import canaries
+from thads.debtors import periods
+from thads.debtors import reminding
+from thads.organisation import forgotten
+from thads.outbox import mail
+from thads.requests import cases
+from thads.requests import letters
+from unittest import mock
+import re
+import sys
+import thads
+import time
+import unittest
+
+
+SRC = Path(thads.__file__).parent
+SENDS = re.compile(r"\bmail\.send\(|\bqueue\(")
+#: What is no word of ours: names, and what somebody wrote.
+QUOTED = re.compile("“[^”]*”")
+
+
+def senders():
+    """The modules that send mail."""
+    return {
+        ".".join(("thads", *path.relative_to(SRC).with_suffix("").parts)).removesuffix(
+            ".__init__"
+        )
+        for path in SRC.rglob("*.py")
+        if SENDS.search(path.read_text(encoding="utf-8"))
+    }
+
+
+class TestMails(unittest.TestCase):
+    layer = SHOWN_HTTP
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        self.hanoi = self.portal["hanoi"]
+        self.sent = []  # (module, subject, text)
+
+    @contextmanager
+    def watched(self):
+        """Keep what is queued, with the module that did it."""
+
+        def keep(portal, kind, payload, **options):
+            asked = sys._getframe(2).f_globals["__name__"]
+            self.sent.append((asked, payload["subject"], payload["text"]))
+
+        with mock.patch.object(mail, "put", keep):
+            yield
+
+    def letters(self):
+        case = next(iter(cases.desk_of("hanoi").objectValues("SupportCase")), None)
+        case = case or self.a_case()
+        for path in sorted(Path(letters.__file__).parent.glob("*.txt")):
+            before = len(self.sent)
+            letters.send(case, path.stem)
+            self.assertGreater(len(self.sent), before, path.name)
+
+    def a_case(self):
+        desk = cases.desk_of("hanoi")
+        return desk[next(id for id in desk.objectIds())]
+
+    def reminders(self):
+        register = self.hanoi["tra-cuu"]
+        every = register.objectValues()
+        load = next(
+            each
+            for each in every
+            if each.portal_type == "DebtorLoad"
+            and reminding.foureyes.state_of(each) == "draft"
+        )
+        entry = next(each for each in every if each.portal_type == "DebtorEntry")
+        with (
+            mock.patch.object(reminding, "_stage", return_value="late"),
+            mock.patch.object(reminding, "hidden_since", return_value=periods.now()),
+        ):
+            reminding.remind_of_list(self.portal, load)
+            with mock.patch.object(
+                reminding.comparing, "state_of", return_value="hidden"
+            ):
+                reminding.remind_of_entry(self.portal, entry)
+        reminding.tell_of_asking(entry, "Trùng tên với người khác.")
+        reminding.tell_of_objection(entry, "ABCD-EFGH-JKLM")
+        with (
+            mock.patch.object(canaries.api.user, "is_anonymous", return_value=True),
+            mock.patch.object(canaries, "settings") as settings,
+        ):
+            settings.return_value.watch_mail = "truc@thads.example"
+            forget_all()
+            canaries.seen(entry, "opened", "203.0.113.9", time.time())
+
+    def approvals(self):
+        folder = self.hanoi["tin-tuc"]
+        item = api.content.create(folder, "News Item", "thu", title="Tin thử")
+        item.creators = ("hanoi.editor",)
+        for actor, action in (
+            ("hanoi.editor", "submit"),
+            ("hanoi.leader", "return"),
+            ("hanoi.editor", "submit"),
+            ("hanoi.leader", "approve"),
+        ):
+            login(self.portal, actor)
+            comment = "Cần ghi rõ nguồn." if action == "return" else ""
+            api.content.transition(item, action, comment=comment)
+
+    def accounts(self):
+        forgotten.send_password_link("hanoi.editor")
+        forgotten.send_logins("hanoi.editor@thads.example")
+
+    def test_plones_own_mails_are_vietnamese(self):
+        """The link of REST's reset-password, and the welcome of a new account."""
+        registration = api.portal.get_tool("portal_registration")
+        request = self.layer["request"]
+        with mock.patch("Products.MailHost.MailHost.MailBase.send") as send:
+            registration.mailPassword("hanoi.editor", request)
+            registration.registeredNotify("hanoi.editor")
+        self.assertEqual(send.call_count, 2)
+        for call in send.call_args_list:
+            message = message_from_string(str(call.args[0]), policy=policy.default)
+            words = [*map(str, call.args[1:]), *map(str, call.kwargs.values())]
+            subject = call.kwargs.get("subject") or message["Subject"] or words
+            for text in (str(subject), message.get_content()):
+                with self.subTest(text):
+                    self.assertEqual(english.english(QUOTED.sub("", text)), [])
+
+    def test_every_mail_is_vietnamese(self):
+        with self.watched(), api.env.adopt_roles(["Manager"]):
+            self.letters()
+            self.reminders()
+            self.accounts()
+            self.approvals()
+        self.assertEqual({sender for sender, *_words in self.sent}, senders())
+        self.assertGreater(len({subject for _who, subject, _text in self.sent}), 15)
+        for sender, subject, text in self.sent:
+            with self.subTest(sender, subject=subject):
+                self.assertEqual(english.english(QUOTED.sub("", subject)), [])
+                self.assertEqual(english.english(QUOTED.sub("", text)), [])
+                self.assertFalse(subject.isascii(), subject)
+                self.assertNotIn("$", subject + text)
