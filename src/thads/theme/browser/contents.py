@@ -8,6 +8,16 @@ from zope.i18n import translate
 import json
 
 
+#: 09:30 21/11/2026, for the browser's own Intl.DateTimeFormat.
+MOMENT = {
+    "day": "2-digit",
+    "month": "2-digit",
+    "year": "numeric",
+    "hour": "2-digit",
+    "minute": "2-digit",
+}
+
+
 class ContentsView(contents.FolderContentsView):
     """Gives words to the columns the script would name in its own English."""
 
@@ -28,6 +38,9 @@ class ContentsView(contents.FolderContentsView):
             for name, title in self.OF_THE_SCRIPT.items()
         }
         return named | super().get_columns()
+
+    def get_options(self):
+        return super().get_options() | {"dateFormat": MOMENT}
 
     def __call__(self):
         self.options = json.dumps(self.get_options())

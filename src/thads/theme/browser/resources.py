@@ -1,7 +1,9 @@
 """Plone's own scripts and styles go only to pages where staff edit."""
 
+from plone import api
 from Products.CMFPlone.resources.browser.resource import ScriptsView
 from Products.CMFPlone.resources.browser.resource import StylesView
+from thads.theme.browser.spoken import address
 from zope.component import getMultiAdapter
 
 
@@ -22,7 +24,13 @@ class _ForStaff:
 
 
 class Scripts(_ForStaff, ScriptsView):
-    """Scripts of the registered bundles."""
+    """Scripts of the registered bundles, and before them their words."""
+
+    def index(self):
+        if not self.wanted:
+            return ""
+        words = address(api.portal.get().absolute_url())
+        return f'<script src="{words}"></script>\n{super().index()}'
 
 
 class Styles(_ForStaff, StylesView):
