@@ -1,6 +1,7 @@
 """The bar of the staff above a page: tabs, menus, the person; and Plone's scripts."""
 
 from plone import api
+from plone.app.registry.browser.controlpanel import ControlPanelFormWrapper
 from plone.memoize.view import memoize
 from thads import _
 from z3c.form.interfaces import IForm
@@ -120,7 +121,7 @@ class StaffBar:
         """Plone's scripts and styles: for staff, where they edit or administer."""
         if self.anonymous or view is None:
             return False
-        if IForm.providedBy(view):
+        if IForm.providedBy(view) or isinstance(view, ControlPanelFormWrapper):
             return True
         module = getattr(type(view), "__module__", "")
         name = getattr(view, "__name__", "") or ""
