@@ -9,9 +9,9 @@ from plone.app.testing import login
 from tests.language import english
 from tests.layers import SHOWN_HTTP
 from thads.budget import forget_all
-from thads.debtors import canaries
 from thads.debtors import periods
 from thads.debtors import reminding
+from thads.debtors.finding import canaries
 from thads.organisation import forgotten
 from thads.outbox import mail
 from thads.requests import cases
