@@ -112,8 +112,7 @@ class EntryView(BrowserView, Listing):
         return {
             "by": person(move["actor"]),
             "why": move["comments"],
-            "when": f"{since:%d/%m/%Y %H:%M}",
-            "minutes": int((periods.now() - since).total_seconds() // 60),
+            "when": since,
         }
 
     @property
@@ -142,7 +141,7 @@ class EntryView(BrowserView, Listing):
     def events(self):
         for event in reversed(history(self.context)):
             yield {
-                "when": f"{event.time:%d/%m/%Y %H:%M}",
+                "when": event.time,
                 "what": event.what,
                 "people": ", ".join(person(user) for user in event.people),
                 "comment": event.comment,

@@ -324,7 +324,7 @@ class LoadView(BrowserView, Listing):
                 "title": title_of(move["review_state"], "DebtorLoad"),
                 "by": person(move["actor"]) if move["actor"] != "thads.worker" else "",
                 "comment": move["comments"],
-                "when": self.hour(move["time"]),
+                "when": move["time"],
             }
             for move in reversed(moves)
             # what follows an approval by itself is told with it

@@ -32,7 +32,7 @@ class WaitingView(BrowserView, Listing):
                 "title": load.title,
                 "office": unit_title(load.office),
                 "by": person(load.hands[0]) if load.hands else "",
-                "received": self.moment(load.received),
+                "received": load.received,
                 "rows": self.figure((load.counts or {}).get("valid")),
                 "state": state_of(load),
                 "clock": periods.of_load(load),
@@ -70,8 +70,7 @@ class WaitingView(BrowserView, Listing):
             **self.of_entry(entry),
             "why": move["comments"],
             "by": person(move["actor"]),
-            "when": f"{since:%d/%m/%Y %H:%M}",
-            "minutes": minutes,
+            "when": since,
             "late": minutes > 60,
         }
 
@@ -80,7 +79,7 @@ class WaitingView(BrowserView, Listing):
         move = entry.workflow_history["thads_debtor_entry"][-1]
         return {
             **self.of_entry(entry),
-            "since": f"{since:%d/%m/%Y %H:%M}",
+            "since": since,
             "why": move["comments"],
             "clock": periods.of_hidden(since),
         }

@@ -55,6 +55,7 @@ def row(report, now=None):
         "code": report.code,
         "url": report.absolute_url(),
         "received": shown_time(report.received),
+        "moment": report.received,
         "due": shown_time(report.due),
         "kind": terms.CLASSES.title(report.kind),
         "urgent": report.urgency == "urgent",

@@ -65,7 +65,7 @@ class Status(BrowserView):
                     "id": id,
                     "kind": self.words(job["kind"]),
                     "attempts": job["attempts"],
-                    "created": local(moment(job["created"])),
+                    "created": moment(job["created"]),
                     "time": local(moment(job["time"])),
                     "error": self.words(job["error"]),
                 }
@@ -85,7 +85,7 @@ class Status(BrowserView):
         return [
             {
                 "name": self.words(name),
-                "started": local(moment(run["started"])),
+                "started": moment(run["started"]),
                 "next": local(moment(run["next"])),
                 "error": self.words(run["error"]),
             }

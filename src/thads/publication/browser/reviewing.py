@@ -1,7 +1,5 @@
 """Acts of review: each checks its permission, the method and the token."""
 
-from datetime import UTC
-from datetime import datetime
 from plone import api
 from plone.protect import CheckAuthenticator
 from Products.CMFCore.WorkflowCore import WorkflowException
@@ -14,8 +12,6 @@ from thads.publication import featuring
 from thads.publication import review
 from thads.publication import working
 from thads.publication.vocabularies import TYPES
-from thads.text import ago
-from thads.worktime import local
 from zExceptions import BadRequest
 from zExceptions import MethodNotAllowed
 
@@ -123,11 +119,9 @@ class ReviewQueue(PersonalPage):
         ]
 
     def _rows(self, items):
-        now = datetime.now(UTC)
-        return [self._row(item, now) for item in items]
+        return [self._row(item) for item in items]
 
-    def _row(self, item, now):
-        changed = local(item.modified().asdatetime())
+    def _row(self, item):
         return {
             "url": item.absolute_url(),
             "title": item.title,
@@ -135,8 +129,7 @@ class ReviewQueue(PersonalPage):
             "type": TYPES[item.portal_type],
             "unit": unit_of(item).title,
             "state": review.STATES[review.state_of(item)],
-            "changed": changed,
-            "ago": ago(changed, now),
+            "changed": item.modified(),
             "is_copy": working.original_of(item) is not None,
             "comment": review.last_comment(item),
         }

@@ -121,7 +121,7 @@ class DeskView(BrowserView):
                 "code": row.code,
                 "name": row.name,
                 "procedure": titles.get(row.procedure, row.procedure),
-                "received": periods.day(row.received),
+                "received": row.received,
                 "due": periods.day(row.due),
                 "late": periods.lateness(
                     row.state, row.due, row.frozen, None, self.now
