@@ -9,13 +9,7 @@ import json
 
 
 #: 09:30 21/11/2026, for the browser's own Intl.DateTimeFormat.
-MOMENT = {
-    "day": "2-digit",
-    "month": "2-digit",
-    "year": "numeric",
-    "hour": "2-digit",
-    "minute": "2-digit",
-}
+MOMENT = {"dateStyle": "short", "timeStyle": "short"}
 
 
 class ContentsView(contents.FolderContentsView):
