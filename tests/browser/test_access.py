@@ -166,11 +166,29 @@ class Staff(AccessTest):
         self.tab_to(editor, "main a", "Viết tin")
         self.enter(editor)
         editor.locator(".tox-edit-area iframe").wait_for()
-        title = editor.locator("#form-widgets-IBasic-title")
-        title.focus()
+        # nothing filled in: the button is there all the same, and says what is missing
+        self.tab_to(editor, "#form-buttons-save")
+        self.enter(editor)
+        self.assertTrue(editor.title().startswith("Lỗi: "), editor.title())
+        self.assertEqual(
+            editor.evaluate("document.activeElement.getAttribute('role')"), "alert"
+        )
+        editor.locator(".tox-edit-area iframe").wait_for()
+        self.tab_to(editor, "#form-widgets-IBasic-title")
         editor.keyboard.type(TITLE)
+        self.tab_to(editor, "#form-widgets-IBasic-description")
+        editor.keyboard.type("Tóm tắt")
+        self.tab_to(editor, "iframe", limit=1)
+        self.write_a_list(editor)
+        # out of the list and on: Tab leads through the editor, not into it
+        self.tab_to(editor, "#form-widgets-IPicture-image input, [type=file]", limit=2)
+        self.tab_to(editor, "#form-buttons-save", limit=20)
         self.enter(editor)
         self.assertEqual(editor.locator("h1").inner_text(), TITLE)
+        self.assertEqual(
+            editor.locator("main li:has-text('Việc')").all_inner_texts(),
+            ["Việc một", "Việc hai"],
+        )
         self.tab_to(editor, "main button", "Gửi duyệt")
         self.enter(editor)
         self.assertIn("Đã gửi", editor.locator(".t-messages").inner_text())
@@ -183,6 +201,18 @@ class Staff(AccessTest):
         self.tab_to(leader, "main button", "Duyệt")
         self.enter(leader)
         self.assertIn("Đã duyệt", leader.locator(".t-messages").inner_text())
+
+    def write_a_list(self, page):
+        """In the editor: a sentence, then a list from the toolbar."""
+        page.keyboard.type("Có hai việc.")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Alt+F10")
+        # Tab goes from group to group, arrows within one
+        self.tab_to(page, "[data-mce-name=bullist]", limit=10)
+        page.keyboard.press("Enter")
+        page.keyboard.type("Việc một")
+        page.keyboard.press("Enter")
+        page.keyboard.type("Việc hai")
 
     def test_a_dialog_opens_closes_and_gives_the_focus_back(self):
         page = self.come_in("hanoi.editor")

@@ -23,10 +23,6 @@ LOOKS = (
 )
 #: What we cannot mend: (rule, part of the element's HTML) and why.
 EXCEPTIONS = {
-    ("aria-required-attr", "tox-statusbar__resiz"): (
-        "TinyMCE's handle to resize the editor; it works by keyboard and has a name, "
-        "only the present height is not told"
-    ),
     ("label-content-name-mismatch", "btn-change-selection"): (
         "Plone's folder contents: the name says how many are chosen of how many"
     ),

@@ -6,11 +6,18 @@ written as JSON is its id: "Start Page". Here they are said in Vietnamese first.
 
 from plone.app.z3cform.interfaces import IContentBrowserWidget
 from Products.CMFPlone.patterns.settings import PatternSettingsAdapter
+from thads import _
 from thads.interfaces import IThadsLayer
 from zope.component import getUtility
 from zope.i18n import translate
 from zope.schema.interfaces import IVocabularyFactory
 import json
+
+
+KEYS = _(
+    "Text. Tab goes on to the next field, Alt+F10 to the tools, "
+    "Escape back to the text."
+)
 
 
 def say(text, request):
@@ -44,6 +51,15 @@ class PatternSettings(PatternSettingsAdapter):
     def tinymce(self):
         data = super().tinymce()
         options = json.loads(data["data-pat-tinymce"])
+        options.setdefault("tiny", {}).update(
+            # Tab leads out of lists and tables too, not deeper into them
+            lists_indent_on_tab=False,
+            table_tab_navigation=False,
+            # lists and links stand open, not behind three dots
+            toolbar_mode="wrap",
+            min_height=360,
+            iframe_aria_text=translate(KEYS, context=self.request),
+        )
         styles = options.get("tiny", {}).get("style_formats")
         if styles:
             options["tiny"]["style_formats"] = say_titles(styles, self.request)

@@ -9,7 +9,7 @@ from zope.component import getMultiAdapter
 
 
 #: When pages and journeys were last checked as the statement says.
-CHECKED = date(2026, 11, 21)
+CHECKED = date(2026, 11, 22)
 
 
 class Statement(BrowserView):

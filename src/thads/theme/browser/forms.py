@@ -7,7 +7,6 @@ reader knows. Here the control is told which words are its own.
 from plone.app.z3cform.views import Macros
 from plone.app.z3cform.views import RenderWidget
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile as FiveTemplate
-from thads import _
 from zope.browserpage.viewpagetemplatefile import ViewPageTemplateFile
 from zope.i18n import translate
 import re
@@ -82,11 +81,6 @@ class FormMacros(Macros):
 
     index = FiveTemplate("templates/form_macros.pt")
     faults = staticmethod(faults)
-
-    def said_by_script(self):
-        """What the script says of an empty field: browsers would in their language."""
-        said = translate(_("Fill in this field."), context=self.request)
-        return f"message-required: {said}"
 
 
 class Field(RenderWidget):
