@@ -123,7 +123,7 @@ class TestNews(StaffTest):
     def write(self, page):
         page.get_by_role("link", name="Viết tin").click()
         self.editing(page)
-        page.get_by_label("Tiêu đề").fill(TITLE)
+        page.get_by_role("textbox", name="Tiêu đề").fill(TITLE)
         page.get_by_label("Tóm tắt").fill(SUMMARY)
         self.editing(page).press_sequentially(TEXT)
         page.get_by_label("Tệp đính kèm").set_input_files(
