@@ -72,7 +72,7 @@ class TestWeight(BrowserTest):
         page.locator("main .t-item__title a").first.click()
         picture = page.locator("figure img").first
         self.assertIn(" 400w", picture.get_attribute("srcset"))
-        shown = picture.evaluate("image => image.currentSrc")
+        shown = picture.evaluate("i => i.decode().then(() => i.currentSrc)")
         kind = page.request.get(shown).headers["content-type"]
         self.assertEqual("image/webp", kind)
         for name in ("width", "height"):
