@@ -8,8 +8,9 @@ from zope.i18n import translate
 import json
 
 
-#: 09:30 21/11/2026, for the browser's own Intl.DateTimeFormat.
-MOMENT = {"dateStyle": "short", "timeStyle": "short"}
+#: As the reader's browser writes it, 09:30:00 21/11/2026: the script adds what we say to
+#: styles of its own, of which the short one has two figures for the year.
+MOMENT = ""
 
 
 class ContentsView(contents.FolderContentsView):
