@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from PIL import Image
 from shots import chromium
+from shots import launch
 import argparse
 import csv
 import os
@@ -50,9 +51,7 @@ def take(base, password, only=()):
     folder = HERE / "images"
     folder.mkdir(exist_ok=True)
     with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = launch(play)
         visitor = Visitor(
             browser,
             base,

@@ -450,6 +450,16 @@ class TestOverHttp(Http, unittest.TestCase):
         self.assertIn("Bị thu hồi cùng danh sách", said(page))
         self.assertNotIn('name="transition"', page.text)
 
+    def test_the_rows_of_an_undone_list_are_no_longer_new(self):
+        load = super().publish(row())
+        address = f"hanoi/tra-cuu/{load.getId()}"
+        self.assertIn("?show=new", self.page(address, "hanoi.leader").text)
+        answer = self.do(load, "undo", "hanoi.leader", comment="Nạp nhầm")
+        self.assertEqual(answer.status_code, 200, answer.text)
+        page = self.page(address, "hanoi.leader").text
+        self.assertIn("?show=all", page)
+        self.assertNotIn("?show=new", page)
+
     def test_the_registrar_cannot_undo(self):
         load = super().publish(row())
         answer = self.do(load, "undo", "hanoi.registrar", comment="x")

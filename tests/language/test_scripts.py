@@ -30,8 +30,26 @@ class TestScripts(BrowserTest):
             self.say(page)
             page.keyboard.press("Escape")
 
+    def test_dialogs_of_the_editor(self):
+        """On the first page of a day too, when no catalogue has been fetched yet."""
+        for button in ("plonelink", "ploneimage"):
+            page = self.log_in("hanoi.editor")
+            page.goto(f"{self.url}/hanoi/tin-tuc/++add++News Item")
+            page.locator(".tox-edit-area iframe").first.wait_for(state="attached")
+            wanted = page.locator(f".tox-tbtn[data-mce-name={button}]")
+            if not wanted.count():
+                page.locator(".tox-tbtn[data-mce-name=overflow-button]").click()
+            wanted.first.click()
+            page.get_by_text("Chọn hoặc tải lên").last.wait_for()
+            self.say(page)
+            page.get_by_text("Chọn hoặc tải lên").last.click()
+            page.locator(".content-browser").first.wait_for()
+            self.say(page)
+            page.context.close()
+
     def test_contents_of_a_folder(self):
         page = self.log_in("hanoi.editor")
         page.goto(f"{self.url}/hanoi/tin-tuc/folder_contents")
-        page.locator(".pat-structure table").first.wait_for()
+        page.locator(".pat-structure tbody tr").first.wait_for()
+        page.get_by_text("Đã công bố").first.wait_for()
         self.say(page)

@@ -135,8 +135,12 @@ class LoadView(BrowserView, Listing):
                 "current": id == self.shown,
             }
             for id, (title, count) in titles.items()
-            if self.counts.get(count, 0) or id == "all"
+            if id == "all" or self.counts.get(count, 0) and self.tells(id)
         ]
+
+    def tells(self, tab):
+        """A list taken back is compared with nothing: its rows are rows."""
+        return tab == "faulty" or self.context.undone is None
 
     def faulty(self):
         for row in loads.faulty_rows(self.context, self.start, self.size):
@@ -166,7 +170,7 @@ class LoadView(BrowserView, Listing):
                 old = {**found.before["record"], "unit": found.before["unit"]}
             yield {
                 "row": row["row"],
-                "kind": found.kind,
+                "kind": "" if self.context.undone else found.kind,
                 "similar": list(self.likenesses(row)),
                 "others": comparing.others_of_decision(self.register, row)
                 if found.kind == "new"
