@@ -8,8 +8,8 @@ from zope.i18n import translate
 import json
 
 
-#: As the reader's browser writes it, 09:30:00 21/11/2026: the script adds what we say to
-#: styles of its own, of which the short one has two figures for the year.
+#: As the reader's browser writes it, 09:30:00 21/11/2026: the script adds what we say
+#: to styles of its own, of which the short one has two figures for the year.
 MOMENT = ""
 
 
