@@ -10,6 +10,7 @@ much of it. The pictures are committed: a handbook is read where nothing runs.
 from io import BytesIO
 from pathlib import Path
 from PIL import Image
+from shots import WHOLE
 from shots import chromium
 from shots import launch
 import argparse
@@ -65,6 +66,7 @@ def take(base, password, only=()):
             page = visitor.open(pages[row["page"]])
             size = {"width": int(row["width"]), "height": int(row["height"])}
             page.set_viewport_size(size)
+            page.add_style_tag(content=WHOLE)
             page.wait_for_load_state("networkidle")
             # the frame is the same on all pages: what is explained stands in `main`
             box = page.locator(row["selector"] or "main").first.bounding_box()
