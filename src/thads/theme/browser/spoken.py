@@ -29,6 +29,7 @@ WRITTEN = (
     _("No anchors found.."),
     _("highlight-inline"),
     _("p.highlight-paragraph"),
+    _("invalid"),
 )
 ENDINGS = (
     _(": Activate to sort"),
