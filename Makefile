@@ -54,9 +54,14 @@ cluster-stop: ## Stop the cluster
 	@bin/thads-cluster stop
 
 .PHONY: test
-test: build ## Run all tests, with coverage
+test: build ## Run all tests in as many processes as cores, with coverage; some with TESTS="-t name"
 	@bin/coverage erase
+ifeq ($(strip $(TESTS)),)
+	@bin/zopepy tests/shares.py --coverage
+	@bin/coverage combine --quiet
+else
 	@bin/coverage run --source=src/thads bin/test -s tests $(TESTS)
+endif
 	@bin/coverage report --skip-covered --skip-empty
 
 .PHONY: rights

@@ -32,8 +32,11 @@ if CHROMIUM is None:
 @cache
 def running():
     """Return the one browser of this test run, started when first asked for."""
+    from playwright.sync_api import expect
     from playwright.sync_api import sync_playwright
 
+    # as long as everything else is waited for: two processes share the machine
+    expect.set_options(timeout=30_000)
     play = sync_playwright().start()
     browser = play.chromium.launch(
         executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]

@@ -59,7 +59,13 @@ def cells(page):
 
 
 def _text(elements):
-    return " ".join(" ".join(each.text_content() for each in elements).split())
+    """What is written in them, without the names of icons."""
+    words = [
+        text
+        for element in elements
+        for text in element.xpath(".//text()[not(ancestor::*[local-name() = 'svg'])]")
+    ]
+    return " ".join(" ".join(words).split())
 
 
 REPAIRS = {

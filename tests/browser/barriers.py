@@ -1,16 +1,16 @@
-"""axe-core over every page and state: wide and narrow, light and dark."""
+"""axe-core over every page and state: wide and narrow, light and dark.
+
+Two modules of tests divide the pages between them, so that two processes can.
+"""
 
 from functools import cache
 from pathlib import Path
 from playwright.sync_api import Error
-from tests.browser import CHROMIUM
 from tests.browser import running
 from tests.layers import PASSWORD
 from tests.layers import SHOWN_HTTP
-from tests.pages import PAGES
 from tests.pages import Visitor
 import os
-import unittest
 
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -29,7 +29,9 @@ EXCEPTIONS = {
 }
 RUN = """async ([rules, tags]) => {
   const only = rules ? {type: 'rule', values: rules} : {type: 'tag', values: tags}
-  const found = await axe.run(document, {runOnly: only, resultTypes: ['violations']})
+  // texts in the editor's frame are their writers'
+  const options = {runOnly: only, resultTypes: ['violations'], iframes: false}
+  const found = await axe.run(document, options)
   return found.violations.flatMap(each => each.nodes.map(
     node => [each.id, node.html, node.failureSummary.split('\\n').slice(1).join(' ')]
   ))
@@ -50,9 +52,11 @@ def excused(rule, html):
     return any(rule == name and part in html for name, part in EXCEPTIONS)
 
 
-@unittest.skipIf(CHROMIUM is None, "no Chromium on this machine")
-class Everywhere(unittest.TestCase):
+class Barriers:
+    """Mixin of a test case: looks at its pages, and fails for each with a barrier."""
+
     layer = SHOWN_HTTP
+    pages = ()
 
     def setUp(self):
         host, port = self.layer["host"], self.layer["port"]
@@ -64,7 +68,7 @@ class Everywhere(unittest.TestCase):
 
     def test_no_page_has_a_barrier(self):
         report = []
-        for entry in PAGES:
+        for entry in self.pages:
             if entry.tests_only or (ONLY and entry.name not in ONLY):
                 continue
             with self.subTest(page=entry.name):
@@ -78,9 +82,12 @@ class Everywhere(unittest.TestCase):
                 page.close()
                 self.assertEqual(found, [], entry.name)
         if REPORT:
+            name = type(self).__name__.lower()
             lines = ["\t".join(map(str, line)) for line in report]
-            lines.append(f"{len(PAGES)} pages, {len(report)} violations")
-            Path(REPORT, "axe.txt").write_text("\n".join(lines), encoding="utf-8")
+            lines.append(f"{len(self.pages)} pages, {len(report)} violations")
+            Path(REPORT, f"axe-{name}.txt").write_text(
+                "\n".join(lines), encoding="utf-8"
+            )
 
     def barriers(self, page):
         found = []
