@@ -55,6 +55,12 @@ def waiting(options):
     return waiting.wait(_copy(options, "waiting"), LIST)
 
 
+def holding(options):
+    from benchmarks.register import holding
+
+    return holding.hold(_copy(options, "holding"), LIST)
+
+
 def rebuild(options):
     from benchmarks.register import writing
 
@@ -122,6 +128,7 @@ PARTS = (
     cold,
     rebuild,
     waiting,
+    holding,
     sqlite,
     postgresql,
     catalog,
@@ -172,9 +179,9 @@ def report(options):
             print(f"{name}: filled with {found['per_second'] or 0:,.0f} rows/s")
         show(f"{count:,} entries, median / p95 in ms", columns)
     print("\nrebuilt:", json.dumps(part("rebuild", options, options.entries[-1])))
-    print(
-        "\nwaiting:", json.dumps(part("waiting", options, options.entries[0]), indent=1)
-    )
+    for name in ("waiting", "holding"):
+        found = part(name, options, options.entries[0])
+        print(f"\n{name}:", json.dumps(found, indent=1))
     found = part("catalog", options)
     found["times"].pop("one typing error")
     title = f"a stock ZCatalog of {CATALOG:,}, {found['per_second']:,.0f} rows/s"

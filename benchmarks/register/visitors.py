@@ -65,12 +65,19 @@ def client(port, seconds, place):
     stop.set()
     for thread in threads:
         thread.join()
+    return times
+
+
+def figures(times):
+    """{kind: figures} of {kind: [ms, ...]}"""
     return {
         kind: {
             "requests": len(found),
             "p50": statistics.median(found),
             "p95": sorted(found)[int(len(found) * 0.95)],
+            "p99": sorted(found)[int(len(found) * 0.99)],
             "slowest": max(found),
+            "over_200": sum(ms > 200 for ms in found),
         }
         for kind, found in times.items()
     }

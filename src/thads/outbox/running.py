@@ -6,6 +6,7 @@ from AccessControl.SecurityManagement import setSecurityManager
 from AccessControl.users import UnrestrictedUser
 from contextlib import contextmanager
 from thads.outbox import periodic
+from thads.outbox.courtesy import give_way
 from thads.outbox.interfaces import IJobHandler
 from thads.outbox.interfaces import Refused
 from thads.outbox.jobs import get_outbox
@@ -127,6 +128,7 @@ def run_one(portal):
             handle(portal, job)
             get_outbox(portal).finish(id, time.time())
             transaction.get().note(f"job {job['kind']} {id}: done")
+            give_way()  # nobody else commits meanwhile
             transaction.commit()
         except Exception as error:
             transaction.abort()
