@@ -7,16 +7,19 @@ not copied but stays where it is: whoever ends an entry during a rebuild ends it
 both.
 """
 
+from pyroaring import BitMap
 from thads import outbox
 from thads.debtors import comparing
 from thads.debtors.content import BEGINNING
 from thads.debtors.content import index_of
 from thads.debtors.definitions import DEFAULT
 from thads.debtors.definitions import DEFINITIONS
+from thads.debtors.index import CHUNK_BITS
 from thads.debtors.index import RegisterIndex
 from thads.debtors.lifecycle.checking import entries
 from thads.debtors.lifecycle.checking import registers
 from thads.debtors.lifecycle.staging import Staging
+from thads.outbox.courtesy import give_way
 from thads.outbox.courtesy import pieces
 from uuid import uuid4
 
@@ -25,6 +28,7 @@ JOB = "debtors.rebuild"
 SECONDS = 0.1  # of work in a batch
 GROUP = 20_000  # entries gathered in memory before their words are written
 LOOK = 25  # entries between two looks at the clock, and at who waits
+FORGET = 20  # batches between two times the connection forgets what it has read
 WORDS = ("postings", "numbers", "vocabulary", "addresses")
 
 
@@ -50,8 +54,11 @@ def step(portal, payload):
     index = index_of(portal, definition)
     if index.next is None or index.next.id != payload["index"]:
         return
-    found = registers(definition)
-    if _Work.at(index.next).go_on(index.next, found, pieces(SECONDS)):
+    work, found = _Work.at(index.next), registers(definition)
+    work.batches += 1
+    if work.batches % FORGET == 0:
+        _forget(index)
+    if work.go_on(index.next, found, pieces(SECONDS)):
         exchange(index)
         _Work.current = None
     else:
@@ -71,7 +78,27 @@ def exchange(index):
     for name in WORDS:
         setattr(index, name, getattr(index.next, name))
     index.next = None
-    index.switch(off=[n for n in index.public() if n not in index.addresses])
+    index.switch(off=_without_entry(index))
+
+
+def _without_entry(index):
+    """What is public, and where it is nobody knows: chunk by chunk, for to ask for
+    each number would leave all addresses in memory."""
+    found = BitMap()
+    for chunk in index.chunks():
+        first = chunk << CHUNK_BITS
+        known = index.addresses.keys(first, first + (1 << CHUNK_BITS), excludemax=True)
+        found |= index.live_in(chunk) - BitMap(known)
+        _forget(index)
+        give_way()
+    return found
+
+
+def _forget(index):
+    """Let the connection forget what it has read: it counts objects, and a rebuild
+    goes through the biggest there are."""
+    if index._p_jar is not None:
+        index._p_jar.cacheMinimize()
 
 
 class _Work:
@@ -82,6 +109,7 @@ class _Work:
     """
 
     current = None
+    batches = 0
 
     @classmethod
     def at(cls, index):
