@@ -25,6 +25,7 @@ from thads.debtors.lifecycle import checking
 from thads.debtors.lifecycle import publishing
 from thads.debtors.lifecycle import staging
 from thads.debtors.loading import loads
+from thads.debtors.loading import missing
 from thads.outbox.jobs import RUNNING
 from thads.outbox.jobs import WAITING
 from thads.outbox.jobs import get_outbox
@@ -58,6 +59,9 @@ def wrong_with(portal):
                 found.append(f"{id}: {len(live)} entries public too early")
             if loads_state(load) == "published" and register.publishing == id:
                 found.append(f"{id}: published, but still at work")
+            ended = [index.is_closed(number) for number in (load.ended or {}).values()]
+            if loads_state(load) == "published" and not all(ended):
+                found.append(f"{id}: published, but what it ends is not closed")
     return found
 
 
@@ -91,7 +95,8 @@ class Office:
         self.workflow.doActionFor(object, transition, **kwargs)
 
     def take_in(self, most=12):
-        """A list comes in: some rows new, some that change what is published."""
+        """A list comes in: some rows new, some that change what is published; a
+        complete one ends all the others."""
         login(self.portal, "hanoi.registrar")
         rows = [
             plain(
@@ -102,7 +107,8 @@ class Office:
             for _ in range(self.chance.randint(most // 2, most))
         ]
         unique = {(r["name"], r["decision"]): r for r in rows}
-        load = loads.take_file(self.register, list_of(*unique.values()), "a.xlsx")
+        data, complete = list_of(*unique.values()), self.chance.random() < 0.3
+        load = loads.take_file(self.register, data, "a.xlsx", complete=complete)
         transaction.commit()
         if loads_state(load) == "draft" and not load.counts["faulty"]:
             self.workflow.doActionFor(load, "submit")
@@ -144,6 +150,8 @@ def live(tell, folder, seed):
         mock.patch.object(publishing, "SECONDS", 0),
         mock.patch.object(publishing, "SLICE", 3),
         mock.patch.object(staging, "LOOK", 8),
+        mock.patch.object(missing, "SECONDS", 0),
+        mock.patch.object(missing, "LOOK", 2),
     ):
         tell("found", wrong_with(portal), index_of(portal).count())
         recover(portal)

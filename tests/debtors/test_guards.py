@@ -19,7 +19,9 @@ from thads.debtors.content import index_of
 from thads.debtors.interfaces import IGuardSettings
 from thads.debtors.lifecycle import publishing
 from thads.debtors.loading import loads
+from thads.debtors.loading import missing
 from thads.organisation.units import get_unit
+from unittest import mock
 from zope.component import getUtility
 import transaction
 import unittest
@@ -186,6 +188,74 @@ class TestCompleteLists(RegisterTest):
         [move] = last.workflow_history["thads_debtor_entry"]
         self.assertEqual((move["actor"], move["load"]), ("hanoi.leader", load.id))
         self.assertIn("a.xlsx", move["comments"])
+
+    def test_it_is_written_in_steps_and_seen_in_one_switch(self):
+        self.publish(self.load(*people(10)))
+        left_out = [self.entry(name=f"le thi {n}") for n in ("lan", "mai", "nam")]
+        load = self.load(*people(7), row())
+        self.login("hanoi.registrar")
+        self.workflow.doActionFor(load, "submit")
+        self.login("hanoi.leader")
+        self.workflow.doActionFor(load, "approve", comment="Theo sổ")
+        seen = []
+        for _step in self.steps():
+            self.agree()
+            public = self.found(name="le thi"), self.found(name="dang thi uoc")
+            closed = [comparing.is_closed(entry) for entry in left_out]
+            states = [comparing.state_of(entry) for entry in left_out]
+            seen.append((public, closed, states.count("ended")))
+        self.assertEqual(load.looked, 3)
+        self.assertEqual(list(dict.fromkeys(s[0] for s in seen)), [(10, 0), (7, 1)])
+        for public, closed, told in seen:
+            self.assertEqual(set(closed), {public == (7, 1)})
+            self.assertFalse(told and public == (10, 0))
+        # switched while none was told, then told one by one
+        told = [told for public, _closed, told in seen if public == (7, 1)]
+        self.assertEqual(list(dict.fromkeys(told)), [0, 1, 2, 3])
+
+    def steps(self):
+        """Let the worker do its jobs in the smallest steps, as another process each."""
+        with (
+            mock.patch.object(publishing, "SECONDS", 0),
+            mock.patch.object(publishing, "SLICE", 1),
+            mock.patch.object(missing, "SECONDS", 0),
+            mock.patch.object(missing, "LOOK", 1),
+        ):
+            while outbox.run_due(self.portal, limit=1):
+                yield
+                publishing._Work.done()
+
+    def switched(self, load):
+        """The list is public, and the entries it ends are not told yet."""
+        self.login("hanoi.registrar")
+        self.workflow.doActionFor(load, "submit")
+        self.login("hanoi.leader")
+        self.workflow.doActionFor(load, "approve", comment="Theo sổ")
+        for _step in self.steps():
+            if api.content.get_state(load) == "published":
+                return load
+
+    def test_undone_before_all_are_told(self):
+        self.publish(self.load(*people(10)))
+        load = self.switched(self.load(*people(8)))
+        self.assertEqual(self.found(name="le thi"), 8)
+        self.workflow.doActionFor(load, "undo", comment="Nhầm")
+        self.assertEqual(load.undone["reinstated"], 2)
+        outbox.run_due(self.portal)
+        self.assertEqual(self.found(name="le thi"), 10)
+        self.assertEqual(comparing.state_of(self.entry(name="le thi nam")), "published")
+        self.agree()
+
+    def test_named_again_before_he_is_told(self):
+        self.publish(self.load(*people(10)))
+        first = self.entry(name="le thi nam")
+        self.switched(self.load(*people(9)))
+        with self.assertRaisesRegex(Exception, "chưa được công khai"):
+            self.workflow.doActionFor(first, "end", comment="Xong")
+        self.publish(self.load(*people(1, 10), complete=False))
+        again = self.entry(name="le thi nam")
+        self.assertNotEqual(again.getId(), first.getId())
+        self.assertEqual(comparing.state_of(first), "ended")
 
     def test_a_supplementary_list_ends_nothing(self):
         self.publish(self.load(*people(10)))

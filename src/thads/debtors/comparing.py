@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from thads.debtors import keys
+from thads.debtors.content import index_of
+from thads.debtors.definitions import DEFINITIONS
 from thads.debtors.keys import key_of
+from zope.component.hooks import getSite
 
 
+CLOSED = ("hidden", "ended")
 _LAST = "\U0010ffff"
 
 
@@ -51,7 +55,7 @@ def compare(register, row, id=None):
     if before is None:
         if not is_closed(entry):
             return Comparison("new", entry)  # written by a load not switched on yet
-        if ended_by(entry):
+        if ended_by(entry) or is_left_out(entry):
             return Comparison("new")  # a list left it out, another names it again
         return Comparison("ended", entry)
     fields = differing(before, row)
@@ -76,7 +80,16 @@ def state_of(entry):
 
 
 def is_closed(entry):
-    return state_of(entry) in ("hidden", "ended")
+    return state_of(entry) in CLOSED or is_left_out(entry)
+
+
+def is_left_out(entry):
+    """Whether a list has just ended it by no longer naming it: the index closes all
+    of these at once, their states are written one after the other."""
+    if state_of(entry) in CLOSED:
+        return False
+    index = index_of(getSite(), DEFINITIONS[entry.list_id])
+    return any(index.is_closed(version["number"]) for version in entry.versions)
 
 
 def ended_by(entry):

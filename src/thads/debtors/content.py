@@ -115,7 +115,8 @@ class DebtorLoad(UncataloguedItem):
     missing = None  # of a complete list: a blob of the entries it leaves out
     guards = ()  # what is unusual about it: ({"code", "params"}, ...)
     guard_reason = ""  # why the one who approved it held it to be right
-    ended = None  # once published: {id of entry: number} of those it ended
+    ended = None  # {id of entry: number} of those it ends, or has ended
+    looked = 0  # how many rows of `missing` are in `ended`
     written = 0  # how many rows the worker has written
     added = b""  # the entry numbers to be switched on, a bitmap
     staged = BEGINNING  # how far the index is written, None at the end

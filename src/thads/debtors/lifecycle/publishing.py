@@ -1,10 +1,11 @@
 """From an approved load to published entries: written in batches, switched on at once.
 
 The worker alone writes, in two passes: row by row the entries, then key by key what
-they bring into the index. Each batch is a transaction of its own, as long as a fraction
-of a second, and invisible, for visibility is a bit in the index; the last step sets
-all the bits in one transaction. So a reader sees the whole load or nothing of it,
-nobody waits long for the database, and a broken-off load goes on where it stopped.
+they bring into the index; whom a complete list will end is noted. Each batch is a
+transaction of its own, as long as a fraction of a second, and invisible, for visibility
+is a bit in the index; the last step sets all the bits in one transaction. So a reader
+sees the whole load or nothing of it, nobody waits long for the database, and a
+broken-off load goes on where it stopped.
 """
 
 from Acquisition import aq_inner
@@ -49,13 +50,17 @@ def publish_step(portal, payload):
         return
     enough = pieces(SECONDS)
     work = _Work.at(register, load, payload["load"])
-    if not (work.write_entries(enough) and work.write_index(enough)):
-        place = f"{payload['load']} {load.written} {load.staged}"
+    if not (
+        work.write_entries(enough)
+        and work.write_index(enough)
+        and work.note_missing(enough)
+    ):
+        place = f"{payload['load']} {load.written} {load.staged} {load.looked}"
         outbox.put(portal, JOB, payload, key=place)
         return
+    load.published = loads.now().isoformat()
     switch_on(load)
     register.publishing = None
-    load.published = loads.now().isoformat()
     api.portal.get_tool("portal_workflow").doActionFor(load, "publish")
     audit.record(load, "debtors.publish", **load.counts)
     _Work.done()
@@ -91,7 +96,11 @@ class _Work:
     def at(cls, register, load, path):
         """The work at a load as it now stands in the database."""
         work = cls.current
-        if work is None or work.path != path or work.writer.written != load.written:
+        if (
+            work is None
+            or work.path != path
+            or work.place != (load.written, load.looked)
+        ):
             work = cls.current = cls(register, load, path)
         work.writer.let_go()
         work.load, work.writer.register = load, register
@@ -107,6 +116,11 @@ class _Work:
         self.writer.gather(_bits(load.added))
         self.writer.written = load.written
         self.rows = loads.rows(load, load.written)
+        self.looked, self.missing = load.looked, loads.missing_rows(load, load.looked)
+
+    @property
+    def place(self):
+        return self.writer.written, self.looked
 
     def write_entries(self, enough):
         """Whether all the rows are written."""
@@ -138,6 +152,15 @@ class _Work:
             )
         return load.staged is None
 
+    def note_missing(self, enough):
+        """Whether all whom a complete list leaves out are noted on it."""
+        while rows := list(islice(self.missing, SLICE)):
+            missing.note(self.load, rows)
+            self.looked = self.load.looked
+            if enough():
+                break
+        return not rows
+
 
 def write_rows(register, load_id, time, rows):
     """Write rows in this transaction; returns the numbers to be switched on, and
@@ -157,9 +180,8 @@ def switch_on(load):
     """
     register = aq_parent(aq_inner(load))
     on, off = _bits(load.added), BitMap(load.replaced.values())
-    gone = missing.end(load, loads.missing_rows(load))
-    index = index_of(api.portal.get(), register.definition)
-    index.switch(on=on, off=off | BitMap(gone))
+    index_of(api.portal.get(), register.definition).switch(on=on, off=off)
+    gone = missing.end(load, off)
     guards.remember(load)
     for kind, number in (
         ("added", len(on) - len(off)),

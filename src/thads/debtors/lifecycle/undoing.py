@@ -55,6 +55,7 @@ def undo(load, comment):
         reinstated[id] = number
         on.append(_not_undone(number, undone))
     on = [number for number in on if number is not None]
+    index.reopen(reinstated.values())
     index.switch(on=on, off=off)
     agenda.keep(register).undone.add(load.getId())
     load.undone = {
@@ -88,6 +89,7 @@ def _not_undone(number, undone):
 
 def _reinstate(register, entry, load, comment):
     """Publish again what the list had ended, unless somebody has dealt with it."""
+    missing.settle(load, entry)
     if comparing.ended_by(entry) != load.getId():
         return False
     key = comparing.key_of(entry.versions[-1]["record"])

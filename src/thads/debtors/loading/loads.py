@@ -192,7 +192,8 @@ def _keep_rows(load, register, reading):
         "ended": ended,
         **counts,
     }
-    load.written, load.added, load.replaced, load.ended = 0, b"", {}, None
+    load.written, load.added, load.replaced = 0, b"", {}
+    load.ended, load.looked = None, 0
     periods.start(load, against.oldest)
     guards.weigh(load)
 

@@ -1,13 +1,15 @@
 """Whom a complete list no longer names: their entries end with its publication.
 
-Which they are is settled when the list comes in and shown in its report, so that the
+Which they are is found when the list comes in and shown in its report, so that the
 head approves exactly these. Whatever was published, corrected or closed since then
-stays as it is.
+stays as it is. They may be thousands: they are noted on the list in batches, closed
+all at once by bits of the index, as the list becomes public, and told so afterwards.
 """
 
 from AccessControl.Permission import pname
 from Acquisition import aq_inner
 from Acquisition import aq_parent
+from BTrees.OOBTree import OOBTree
 from DateTime import DateTime
 from datetime import UTC
 from datetime import datetime
@@ -19,11 +21,15 @@ from thads import outbox
 from thads.debtors import comparing
 from thads.debtors.content import index_of
 from thads.debtors.index import UNIT
+from thads.outbox.courtesy import pieces
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
 TIDY = "debtors.tidy-load"
+SETTLE = "debtors.settle-load"
+SECONDS = 0.08  # of work in a batch
+LOOK = 25  # entries between two looks at the clock, and at who waits
 # The words of what a list ended stay in the index, invisible, while it can be undone.
 KEEP = timedelta(days=91)
 WORKFLOW = "thads_debtor_entry"
@@ -49,46 +55,78 @@ def missing(register, units, named):
                     }
 
 
-def end(load, rows):
-    """Close the entries that rows (as of `missing`) name, in this transaction.
+def note(load, rows):
+    """Note on a load whom it will end, by rows as of `missing`: nobody sees it yet."""
+    if load.ended is None:
+        load.ended = OOBTree()
+    for row in rows:
+        load.ended[row["entry"]] = row["number"]
+        load.looked += 1
 
-    Leaves {entry id: number} on the load, what an undoing needs: the entries whose
-    state to put back and the numbers to switch on. Returns the numbers to switch off.
+
+def end(load, replaced):
+    """Close in the index all that is noted, in this transaction, but for the numbers
+    the load replaces; returns those closed.
+
+    Everybody sees them ended from now on; `settle` writes it into the entries. What
+    stays on the load is what an undoing needs.
     """
-    register = aq_parent(aq_inner(load))
+    if not load.ended:
+        return BitMap()
+    index = index_of(api.portal.get(), aq_parent(aq_inner(load)).definition)
+    # whatever was corrected, hidden or ended meanwhile is no longer public
+    gone = (BitMap(load.ended.values()) - replaced) & index.public()
+    others = [id for id, number in load.ended.items() if number not in gone]
+    for id in others:
+        del load.ended[id]
+    index.close(gone)
+    if gone:
+        path = _path(load)
+        outbox.put(api.portal.get(), SETTLE, {"load": path, "after": ""}, key=path)
+        due = datetime.now(UTC) + KEEP
+        told = {"load": path, "after": ""}
+        outbox.put(api.portal.get(), TIDY, told, due=due, key=path)
+    return gone
+
+
+def settle_step(portal, payload):
+    """Job: the next entries a list has ended are told so."""
+    load = portal.unrestrictedTraverse(payload["load"], None)
+    if load is None or load.undone is not None:
+        return
+    # undoing the list tells them itself: never both at once
+    load._p_jar.readCurrent(load)
+    register, enough = aq_parent(aq_inner(load)), pieces(SECONDS)
+    after = payload["after"] or None
+    ids = load.ended.keys(after, excludemin=after is not None)
+    for at, id in enumerate(ids, 1):
+        entry = register.get(id)
+        if entry is not None:
+            settle(load, entry)
+        if at % LOOK == 0 and enough():
+            key = f"{payload['load']} {id}"
+            outbox.put(portal, SETTLE, {**payload, "after": id}, key=key)
+            return
+
+
+def settle(load, entry):
+    """Write into an entry that a list has ended it: what the transition `end` does,
+    at a hundredth of its cost, for it may be thousands."""
+    if not comparing.is_left_out(entry):
+        return
     step = _approval(load)
     day = "/".join(load.approved[:10].split("-")[::-1])
     said = _("No longer in the complete list “${title}”, approved on ${date}.")
-    comment = translate(
-        Message(said, mapping={"title": load.title, "date": day}),
-        target_language="vi",
-    )
-    ended = {}
-    for row in rows:
-        entry = register.get(row["entry"])
-        if entry is None or comparing.is_closed(entry):
-            continue
-        version = entry.current()
-        if version is None or version["number"] != row["number"]:
-            continue
-        _close(entry, step.get("actor", ""), comment, load.id)
-        ended[entry.id] = row["number"]
-    load.ended = ended
-    if ended:
-        _tidy_later(load)
-    return list(ended.values())
-
-
-def _close(entry, actor, comment, load_id):
-    """What the transition `end` does to an entry, at a hundredth of its cost: a list
-    may end thousands in one transaction."""
     status = {
         "action": "end",
-        "actor": actor,
-        "comments": comment,
+        "actor": step.get("actor", ""),
+        "comments": translate(
+            Message(said, mapping={"title": load.title, "date": day}),
+            target_language="vi",
+        ),
         "review_state": "ended",
-        "time": DateTime(),
-        "load": load_id,
+        "time": DateTime(load.published),
+        "load": load.id,
     }
     api.portal.get_tool("portal_workflow").setStatusOf(WORKFLOW, entry, status)
     entry.hidden = None
@@ -104,11 +142,9 @@ def permissions_of(workflow_id, state_id=None):
     return {pname(name): tuple(roles.get(name, ())) for name in workflow.permissions}
 
 
-def _tidy_later(load):
+def _path(load):
     portal = api.portal.get()
-    path = "/".join(load.getPhysicalPath()[len(portal.getPhysicalPath()) :])
-    due = datetime.now(UTC) + KEEP
-    outbox.put(portal, TIDY, {"load": path, "after": ""}, due=due, key=path)
+    return "/".join(load.getPhysicalPath()[len(portal.getPhysicalPath()) :])
 
 
 def _approval(load):
