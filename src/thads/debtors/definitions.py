@@ -88,6 +88,22 @@ class Definition(Table):
         """Fields by whose numbers an entry is found."""
         return tuple(c.field for c in self.columns if c.kind == "number")
 
+    @cached_property
+    def shape(self):
+        """How programs are told a record, in order: (field, what it is part of, its
+        key there, whether it is a number, whether it is told when empty too)"""
+        return tuple(
+            (
+                column.field,
+                column.part_of,
+                column.field.removeprefix(f"{column.part_of}_"),
+                column.kind == "number",
+                column.public,
+            )
+            for column in self.columns
+            if column.part_of or column.kind != "unit"
+        )
+
     def parts(self, field):
         """The columns shown with another: the date of a number, the court."""
         return [column for column in self.columns if column.part_of == field]

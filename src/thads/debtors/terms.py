@@ -70,15 +70,16 @@ def neighbours(word, vocabulary):
     return sorted(found)
 
 
+@lru_cache(maxsize=500)
 def _mistyped_in_front(word):
     """All that can be meant if the error is in the first letters."""
+    found = []
     for at in range(min(_FRONT, len(word) + 1)):
         before, here, after = word[:at], word[at : at + 1], word[at + 1 :]
-        yield before + after
-        yield before + after[:1] + here + after[1:]
+        found += [before + after, before + after[:1] + here + after[1:]]
         for letter in _LETTERS:
-            yield before + letter + after
-            yield before + letter + here + after
+            found += [before + letter + after, before + letter + here + after]
+    return tuple(found)
 
 
 def _differ_by_one(one, other):

@@ -6,15 +6,17 @@ stand, compiles a template of Python expressions into one function. The same fil
 serve both: every expression says `python:`, and escaping is Chameleon's in both.
 """
 
-from chameleon import PageTemplateFile
+from chameleon import PageTemplate
 from functools import lru_cache
 from pathlib import Path
 from plone import api
 from z3c.pt.pagetemplate import BOOLEAN_HTML_ATTRS
 from zope.i18n import translate
 from zope.i18nmessageid import Message
+import re
 
 
+INDENTS = re.compile(r"\s*\n\s*")
 TEMPLATES = Path(__file__).with_name("templates")
 
 
@@ -22,8 +24,12 @@ class CompiledTemplate:
     """A class attribute, called as a method: `view.part()`."""
 
     def __init__(self, name):
-        self.file = PageTemplateFile(
-            str(TEMPLATES / name),
+        self.path = TEMPLATES / name
+        source = self.path.read_text(encoding="utf-8")
+        # a third of a page of results would be the indents of its lines
+        self.page = PageTemplate(
+            INDENTS.sub("\n", source),
+            filename=str(self.path),
             boolean_attributes=BOOLEAN_HTML_ATTRS,
             literal_false=True,
             trim_attribute_space=True,
@@ -35,7 +41,7 @@ class CompiledTemplate:
         return self if view is None else lambda: self.render(view)
 
     def render(self, view):
-        return self.file.render(
+        return self.page.render(
             view=view,
             context=view.context,
             request=view.request,
@@ -44,7 +50,7 @@ class CompiledTemplate:
 
     @property
     def macros(self):
-        return self.file.macros
+        return self.page.macros
 
 
 def translated(

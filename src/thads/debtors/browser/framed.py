@@ -17,13 +17,13 @@ FRAMES = Kept()
 
 class Framed:
     """Mixed into views: `framed(part)` is the whole page, `frame_template`, with a
-    part in its main."""
+    part in its main. The view says whether its reader is `anonymous`."""
 
     frame_template = None
 
     def framed(self, part):
         request = self.request
-        if not api.user.is_anonymous() or "statusmessages" in request.cookies:
+        if not self.anonymous or "statusmessages" in request.cookies:
             return self.frame_template(part=part)
         language = api.portal.get_current_language()
         asked = self.context.absolute_url(), language

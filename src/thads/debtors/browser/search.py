@@ -7,6 +7,7 @@ from thads import _
 from thads.budget import network_of
 from thads.budget import proof
 from thads.debtors.browser.compiled import CompiledTemplate
+from thads.debtors.browser.compiled import translated
 from thads.debtors.browser.framed import Framed
 from thads.debtors.browser.listing import Listing
 from thads.debtors.content import index_of
@@ -16,13 +17,13 @@ from thads.debtors.finding import search
 from thads.debtors.finding.kept import Kept
 from thads.debtors.finding.kept import stamp_of
 from thads.debtors.visibility import public_fields
+from thads.organisation.remembering import memory
 from thads.organisation.remembering import remembered
 from thads.organisation.units import branches
 from thads.organisation.units import home_of
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
 from urllib.parse import urlencode
-from zope.i18n import translate
 import json
 import math
 import time
@@ -71,6 +72,8 @@ class DebtorSearch(BrowserView, Listing, Framed):
         self.request.response.setHeader("Cache-Control", value)
 
     def spend(self):
+        if not self.anonymous:
+            return
         allowance.spend(
             api.portal.get(),
             self.request.getClientAddr(),
@@ -251,8 +254,10 @@ class DebtorSearch(BrowserView, Listing, Framed):
         return self.translated(said)
 
     def translated(self, said):
+        language = api.portal.get_current_language()
         return {
-            name: translate(text, context=self.request) for name, text in said.items()
+            name: translated(text, target_language=language)
+            for name, text in said.items()
         }
 
     @property
@@ -294,23 +299,22 @@ class DebtorSearch(BrowserView, Listing, Framed):
     @property
     def choices(self):
         """The lists to choose from, as HTML: the longest part of the form."""
-        kind, unit = self.kind_asked, self.unit_asked
-        place = self.question.locality
+        asked, known = self.question, memory()
         language = api.portal.get_current_language()
-        key = ("debtors.choices", self.definition.id, place, language, kind, unit)
-        return remembered(key, self.choices_template)
-
-    @property
-    def kind_asked(self):
-        """What is chosen already, if it can be chosen."""
-        return self._chosen(self.question.kind, self.kinds)
+        place = "debtors.choices", self.definition.id, asked.locality, language
+        found = known.get((*place, asked.kind, asked.unit))
+        if found is None:
+            # of what cannot be chosen nothing is kept: anybody may ask anything
+            found = known[(*place, asked.kind, self.unit_asked)] = (
+                self.choices_template()
+            )
+        return found
 
     @property
     def unit_asked(self):
-        return self._chosen(self.question.unit, self.units)
-
-    def _chosen(self, asked, choices):
-        return asked if any(asked == choice["value"] for choice in choices) else ""
+        """What is chosen already, if it can be chosen."""
+        asked = self.question.unit
+        return asked if any(asked == unit["value"] for unit in self.units) else ""
 
     @property
     def in_locality(self):

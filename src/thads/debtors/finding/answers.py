@@ -216,24 +216,19 @@ def facts(entry, version, place=None):
 def _shaped(definition, record):
     """A public record as programs get it: a number goes with its date and court."""
     found = {}
-    for column in definition.columns:
-        value = record.get(column.field)
-        if column.part_of:
-            whole, key = found[column.part_of], _key_in_whole(column)
-            if value is not None or key in whole:
-                whole[key] = value
-        elif column.kind == "number":
-            found[column.field] = {"number": value, "date": None}
-        elif column.kind != "unit" and (column.public or value is not None):
-            found[column.field] = value
+    for field, whole, key, numbered, always in definition.shape:
+        value = record.get(field)
+        if whole:
+            if value is not None or key in found[whole]:
+                found[whole][key] = value
+        elif numbered:
+            found[field] = {"number": value, "date": None}
+        elif always or value is not None:
+            found[field] = value
     for field, value in found.items():
         if isinstance(value, dict) and not any(value.values()):
             found[field] = {}
     return found
-
-
-def _key_in_whole(column):
-    return column.field.removeprefix(f"{column.part_of}_")
 
 
 def _unit_facts(unit_id, locality):

@@ -5,6 +5,7 @@ knows nothing of the register, nor does this one of cases. ``address`` leads fro
 entry to the form; ``thads.setup.objections`` brings the news of the case back.
 """
 
+from functools import lru_cache
 from plone import api
 from thads.debtors import reminding
 from thads.debtors.interfaces import IDebtorEntry
@@ -32,8 +33,12 @@ def address(entry, version):
 
 def form_at(home_url, url, decision):
     """The same, of an entry whose place is known."""
-    decision, page = quote_plus(decision), quote_plus(url)
+    register, _slash, id = url.rpartition("/")
+    decision, page = quote_plus(decision), f"{_quoted(register)}%2F{id}"
     return f"{home_url}/{DESK}/{PROCEDURE}?{_DECISION}={decision}&{_PAGE}={page}"
+
+
+_quoted = lru_cache(maxsize=500)(quote_plus)
 
 
 def entry_at(page):
