@@ -19,8 +19,10 @@ ROOT = Path(__file__).resolve().parent.parent
 WIDTHS = {"phone": 390, "tablet": 768, "desktop": 1280}
 #: A picture of the whole page shows what a reader would scroll to.
 EAGER = "document.querySelectorAll('[loading=lazy]').forEach(i => i.loading = 'eager')"
-#: A bar that sticks to the window would stand in the middle of a whole page.
-WHOLE = ".formControls { position: static !important }"
+#: A bar that sticks to the window would stand in the middle of a whole page, and
+#: what is laid out when it comes near would be empty.
+WHOLE = """.formControls { position: static !important }
+* { content-visibility: visible !important }"""
 
 
 def chromium():

@@ -36,6 +36,8 @@ RUN = """async ([rules, tags]) => {
     node => [each.id, node.html, node.failureSummary.split('\\n').slice(1).join(' ')]
   ))
 }"""
+#: Nothing is passed over because it is not near the window.
+LAID_OUT = "* { content-visibility: visible !important }"
 WIDER = "document.documentElement.scrollWidth > innerWidth"
 #: A folder for the report.
 REPORT = os.environ.get("THADS_AXE_REPORT")
@@ -91,6 +93,7 @@ class Barriers:
 
     def barriers(self, page):
         found = []
+        page.add_style_tag(content=LAID_OUT)
         page.evaluate(axe())
         for width, scheme, rules in LOOKS:
             page.set_viewport_size({"width": width, "height": 800})

@@ -154,7 +154,7 @@ class TestNews(StaffTest):
         reader.goto(self.url)
         expect(reader.get_by_role("link", name=TITLE).first).to_be_visible()
         card = reader.locator("article", has_text=TITLE).last
-        day = card.locator("time").inner_text()
+        day = card.locator("time").text_content().strip()
         reader.goto(f"{self.url}/hanoi/tin-tuc")
         reader.get_by_role("link", name=TITLE).first.click()
         expect(reader.get_by_role("heading", level=1)).to_have_text(TITLE)

@@ -8,6 +8,7 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads.organisation.units import locality_titles
 from thads.pictures import sources
+from thads.publication.featuring import featured_ids
 from thads.publication.listing import featured_brains
 from thads.text import fold
 from thads.theme import tiles
@@ -15,6 +16,7 @@ from thads.theme.browser.unit import UnitFacts
 from thads.worktime import local
 from zope.component import getMultiAdapter
 import re
+import time
 import unicodedata
 
 
@@ -79,6 +81,17 @@ def date_parts(moment):
     return (f"{moment.day:02}", f"{moment.month:02}/{moment.year}")
 
 
+def _below_key(method, view):
+    """What citizens read changes with the catalogue, what is featured, and time."""
+    return (
+        view.frame.portal_url,
+        view.path,
+        view.catalog.getCounter(),
+        tuple(featured_ids(view.frame.portal)),
+        int(time.time() // 60),
+    )
+
+
 class FrontBase(BrowserView):
     """What both kinds of front page share."""
 
@@ -98,6 +111,17 @@ class FrontBase(BrowserView):
     @property
     def path(self):
         return "/".join(self.context.getPhysicalPath())
+
+    # --- services, news and papers, as they are laid out
+
+    @property
+    def below(self):
+        """Everybody who has not logged in sees the same, for a minute at most."""
+        return self._laid_below() if self.frame.anonymous else self.below_part()
+
+    @ram.cache(_below_key)
+    def _laid_below(self):
+        return self.below_part()
 
     # --- register
 
@@ -291,6 +315,7 @@ def _places_key(method, view):
 class PortalFront(FrontBase):
     """The portal's front page."""
 
+    below_part = ViewPageTemplateFile("templates/portal_below.pt")
     places_part = ViewPageTemplateFile("templates/places.pt")
 
     @ram.cache(_places_key)
@@ -352,6 +377,8 @@ class PortalFront(FrontBase):
 
 class LocalityFront(FrontBase, UnitFacts):
     """A locality's front page: its banner, register, news and contacts."""
+
+    below_part = ViewPageTemplateFile("templates/locality_below.pt")
 
     @property
     def quick(self):

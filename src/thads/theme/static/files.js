@@ -2,11 +2,13 @@
 // browser's language. The input itself stays, over the words, for keys, screen readers
 // and files that are dropped; without script it is simply there.
 const words = document.querySelector("script[data-choose]").dataset;
-const size = new Intl.NumberFormat("vi", { maximumFractionDigits: 1 });
+// The language's numbers are loaded when a file is chosen, not before the first paint.
+const size = (number) =>
+  new Intl.NumberFormat("vi", { maximumFractionDigits: 1 }).format(number);
 
 function told(file) {
   const megabytes = file.size / 2 ** 20;
-  const text = `${file.name} (${size.format(Math.max(megabytes, 0.1))} MB)`;
+  const text = `${file.name} (${size(Math.max(megabytes, 0.1))} MB)`;
   const most = Number(words.most) || Infinity;
   return megabytes > most ? `${text}: ${words.large}` : text;
 }
