@@ -29,6 +29,7 @@ from thads.debtors.lifecycle import undoing
 from thads.debtors.loading import guards
 from thads.debtors.loading import loads
 from thads.debtors.loading.newest import newest
+from thads.debtors.robots import keep_out
 from thads.debtors.workbooks import limits
 from thads.interfaces import IThadsLayer
 from thads.organisation.units import locality_of
@@ -85,7 +86,7 @@ class DebtorsGet(Answering):
 
     def reply(self):
         response = self.request.response
-        response.setHeader("X-Robots-Tag", "noindex, nofollow")
+        keep_out(response)
         response.setHeader("Cache-Control", "no-store")
         form = self.request.form
         definition = asked_list(form)
@@ -311,7 +312,7 @@ class EntryGet(Answering):
     """GET of an entry: its public fields, 410 once it is ended."""
 
     def reply(self):
-        self.request.response.setHeader("X-Robots-Tag", "noindex, nofollow")
+        keep_out(self.request.response)
         self.request.response.setHeader("Cache-Control", "no-store")
         canaries.opened(self.context, self.request.getClientAddr(), time.time())
         version = self.context.current()

@@ -1,4 +1,7 @@
-"""Buttons of loads and entries: a transition, with its comment."""
+"""Buttons of loads and entries: a transition, with its comment.
+
+What is refused is said on the page of the buttons, with all that was typed.
+"""
 
 from plone import api
 from plone.protect import CheckAuthenticator
@@ -8,7 +11,27 @@ from thads import _
 from thads.debtors.lifecycle import ending
 
 
+class Deciding:
+    """Mixed into the pages with buttons."""
+
+    refused = None  # the transition that was refused, and why
+    error = None
+
+    def typed(self, name, transition=None, default=""):
+        """What was typed into a field of the form that was refused."""
+        if not self.refused or transition not in (None, self.refused):
+            return default
+        value = self.request.form.get(name)
+        return value if isinstance(value, str) else default
+
+    def wants_comment(self, *transitions):
+        """Whether one of these was refused and nothing was written down."""
+        asked = self.refused and (not transitions or self.refused in transitions)
+        return bool(asked and not self.typed("comment").strip())
+
+
 class DecideLoad(BrowserView):
+    page = "debtor-load"
     said = {
         "submit": _("The list was submitted for approval."),
         "approve": _("The list was approved; it will be published in a moment."),
@@ -28,10 +51,16 @@ class DecideLoad(BrowserView):
             try:
                 self.decide(transition, comment)
             except WorkflowException as error:
-                api.portal.show_message(str(error), self.request, "error")
+                return self.refuse(transition, str(error))
             else:
                 api.portal.show_message(self.said[transition], self.request)
         return self.request.response.redirect(back)
+
+    def refuse(self, transition, why):
+        self.request.response.setStatus(400)
+        view = api.content.get_view(self.page, self.context, self.request)
+        view.refused, view.error = transition, why
+        return view()
 
     def decide(self, transition, comment):
         workflow = api.portal.get_tool("portal_workflow")
@@ -39,6 +68,7 @@ class DecideLoad(BrowserView):
 
 
 class DecideEntry(DecideLoad):
+    page = "debtor-entry"
     said = {
         "end": _("The publication was ended."),
         "hide": _("The entry was hidden."),

@@ -11,6 +11,7 @@ from thads.debtors import offices
 from thads.debtors import periods
 from thads.debtors import reminding
 from thads.debtors import visibility
+from thads.debtors.browser.deciding import Deciding
 from thads.debtors.browser.listing import Listing
 from thads.debtors.browser.listing import person
 from thads.debtors.finding import answers
@@ -18,6 +19,7 @@ from thads.debtors.finding import canaries
 from thads.debtors.history import history
 from thads.debtors.lifecycle import ending
 from thads.debtors.lifecycle import undoing
+from thads.debtors.robots import keep_out
 from thads.organisation.interfaces import IBranch
 from thads.organisation.units import get_unit
 from urllib.parse import urlencode
@@ -25,7 +27,7 @@ from zExceptions import NotFound
 import time
 
 
-class EntryView(BrowserView, Listing):
+class EntryView(BrowserView, Listing, Deciding):
     """Public facts while it is published; afterwards 410, and no name anywhere."""
 
     index = ViewPageTemplateFile("templates/entry.pt")
@@ -34,7 +36,7 @@ class EntryView(BrowserView, Listing):
 
     def __call__(self):
         response = self.request.response
-        response.setHeader("X-Robots-Tag", "noindex, nofollow")
+        keep_out(response)
         response.setHeader("Cache-Control", "no-store")
         canaries.opened(self.context, self.request.getClientAddr(), time.time())
         self.version = self.context.current()

@@ -18,6 +18,7 @@ WHY = {
 
 class FieldsView(BrowserView):
     index = ViewPageTemplateFile("templates/fields.pt")
+    page_title = _("Public fields of the lists")
 
     def __call__(self):
         if self.request.method == "POST":

@@ -48,6 +48,16 @@ class Listing:
             for register in registers_of(self.context)
         ]
 
+    def former(self):
+        """This page in the registers of localities that were taken over."""
+        if self.branch:
+            return []
+        register = offices.register_of(self.context, self.request.form)
+        return [
+            {"title": locality.title, "url": self.url_in(found)}
+            for locality, found in offices.taken_over(register)
+        ]
+
     def at(self, page):
         """The address of another page of the same list."""
         asked = f"?{urlencode({'list': self.definition.id})}" if self.branch else ""

@@ -5,6 +5,7 @@ from Acquisition import aq_parent
 from plone import api
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from pyroaring import BitMap
 from thads import _
 from thads.debtors import agenda
 from thads.debtors import comparing
@@ -13,6 +14,7 @@ from thads.debtors import foureyes
 from thads.debtors import offices
 from thads.debtors import periods
 from thads.debtors.approving import sheet
+from thads.debtors.browser.deciding import Deciding
 from thads.debtors.browser.listing import Listing
 from thads.debtors.browser.listing import person
 from thads.debtors.faults import Refused
@@ -33,6 +35,33 @@ BADGES = {
     "discarded": "",
     "undone": "t-badge--error",
 }
+#: How a row stands to the register: as it compares while the list waits, what it did
+#: once it was approved, and what undoing the list made of that.
+KINDS = {
+    "waiting": {
+        "new": (_("New"), "t-badge--ok"),
+        "changed": (_("Changed"), "t-badge--warn"),
+        "unchanged": (_("Unchanged"), ""),
+        "ended": (_("Ended before"), "t-badge--error"),
+        "gone": (_("No longer in the list"), "t-badge--error"),
+    },
+    "done": {
+        "new": (_("Added"), "t-badge--ok"),
+        "changed": (_("Corrected"), "t-badge--warn"),
+        "unchanged": (_("Was published already"), ""),
+        "ended": (_("Ended before"), ""),
+        "gone": (_("Ended by this list"), "t-badge--error"),
+    },
+    "undone": {
+        "new": (_("Taken off again"), "t-badge--error"),
+        "changed": (_("As it was before again"), "t-badge--warn"),
+        "unchanged": (_("Not touched"), ""),
+        "ended": (_("Ended before"), ""),
+        "gone": (_("Public again"), "t-badge--ok"),
+        "left": (_("Left as it is"), ""),
+    },
+}
+STAGES = {"approved": "done", "published": "done", "undone": "undone"}
 LIKE = {
     "spelling": _("Same decision, almost the same name:"),
     "person": _("Same name and address, another decision:"),
@@ -86,7 +115,7 @@ class LoadsView(BrowserView, Listing):
         return self.pages(self.total, f"{self.context.absolute_url()}{self.page}")
 
 
-class LoadView(BrowserView, Listing):
+class LoadView(BrowserView, Listing, Deciding):
     """The report for who hands in, the basis of decision for who approves."""
 
     index = ViewPageTemplateFile("templates/load.pt")
@@ -116,16 +145,24 @@ class LoadView(BrowserView, Listing):
             return asked
         return "faulty" if self.counts.get("faulty") else "all"
 
+    @property
+    def stage(self):
+        return STAGES.get(self.state["id"], "waiting")
+
+    def badge(self, kind):
+        """(title, class) of how a row stands to the register."""
+        return KINDS[self.stage][kind]
+
     def tabs(self):
         titles = {
             "faulty": (_("Faulty rows"), "faulty"),
             "all": (_("All valid rows"), "valid"),
-            "new": (_("New"), "new"),
-            "changed": (_("Changed"), "changed"),
-            "unchanged": (_("Unchanged"), "unchanged"),
+            **{kind: (self.badge(kind)[0], kind) for kind in COUNTED},
             "similar": (_("Perhaps double"), "similar"),
-            "ended": (_("No longer in the list"), "ended"),
+            "ended": (self.badge("gone")[0], "ended"),
         }
+        if self.stage == "undone":
+            del titles["similar"]
         return [
             {
                 "id": id,
@@ -135,12 +172,8 @@ class LoadView(BrowserView, Listing):
                 "current": id == self.shown,
             }
             for id, (title, count) in titles.items()
-            if id == "all" or self.counts.get(count, 0) and self.tells(id)
+            if self.counts.get(count, 0) or id == "all"
         ]
-
-    def tells(self, tab):
-        """A list taken back is compared with nothing: its rows are rows."""
-        return tab == "faulty" or self.context.undone is None
 
     def faulty(self):
         for row in loads.faulty_rows(self.context, self.start, self.size):
@@ -162,18 +195,19 @@ class LoadView(BrowserView, Listing):
     def valid(self):
         kind = None if self.shown == "all" else self.shown
         columns, summary = self.definition.columns, self.columns
+        compare = self.compare if self.stage == "waiting" else self.compare_done
         for row in loads.rows(self.context, self.start, self.size, kind):
-            found = comparing.compare(self.register, row)
+            found = compare(row)
             new = {**row["record"], "unit": row["unit"]}
             old = {}
             if found.before:
                 old = {**found.before["record"], "unit": found.before["unit"]}
             yield {
                 "row": row["row"],
-                "kind": "" if self.context.undone else found.kind,
+                "badge": self.badge(found.kind),
                 "similar": list(self.likenesses(row)),
                 "others": comparing.others_of_decision(self.register, row)
-                if found.kind == "new"
+                if found.kind == "new" and self.stage == "waiting"
                 else [],
                 "cells": [
                     {"title": c.header, "text": self.text(c, new.get(c.field))}
@@ -194,9 +228,31 @@ class LoadView(BrowserView, Listing):
                 ],
             }
 
+    def compare(self, row):
+        return comparing.compare(self.register, row)
+
+    def compare_done(self, row):
+        """The Comparison of a row as it was when the list was written; the kind is
+        `left` if undoing the list did not take that back."""
+        kind, entry = row["kind"], comparing.find(self.register, row)
+        versions = entry.versions if entry is not None else ()
+        mine = [v["load"] for v in versions].count(self.context.id)
+        at = next(
+            (i for i, v in enumerate(versions) if v["load"] == self.context.id), 0
+        )
+        before = versions[at - 1] if mine and at else None
+        fields = ()
+        if kind == "changed" and before:
+            fields = comparing.differing(before, row)
+        if self.stage == "undone" and mine:
+            added = versions[at]["number"]
+            left = BitMap.deserialize(self.context.undone["left"])
+            kind = "left" if added in left else kind
+        return comparing.Comparison(kind, entry, before, fields)
+
     def likenesses(self, row):
         """What a row may be a double of: other rows, or entries still published."""
-        for like in row.get("similar", ()):
+        for like in row.get("similar", ()) if self.stage != "undone" else ():
             if "row" in like:
                 yield {"why": LIKE[like["why"]], "row": like["row"], "url": None}
                 continue
@@ -213,10 +269,12 @@ class LoadView(BrowserView, Listing):
 
     def gone(self):
         """Published entries that a complete list leaves out."""
+        closed = self.context.undone["left_closed"] if self.undone else ()
         for row in loads.missing_rows(self.context, self.start, self.size):
             yield {
                 "url": f"{self.register.absolute_url()}/{row['entry']}",
                 "unit": self.text(self.definition.by_field["unit"], row["unit"]),
+                "badge": self.badge("left" if row["entry"] in closed else "gone"),
                 "cells": [
                     {
                         "title": c.header,

@@ -29,6 +29,7 @@ class PlacesView(BrowserView, Listing):
     size = 50
     columns = renamed.TABLE.columns
     most = renamed.MOST
+    limit = limits.FILE >> 20
     error = None
     faults = ()
 

@@ -16,6 +16,7 @@ from thads.debtors.finding import answers
 from thads.debtors.finding import search
 from thads.debtors.finding.kept import Kept
 from thads.debtors.finding.kept import stamp_of
+from thads.debtors.robots import keep_out
 from thads.debtors.visibility import public_fields
 from thads.organisation.remembering import memory
 from thads.organisation.remembering import remembered
@@ -52,7 +53,7 @@ class DebtorSearch(BrowserView, Listing, Framed):
 
     def __call__(self):
         response = self.request.response
-        response.setHeader("X-Robots-Tag", "noindex, nofollow")
+        keep_out(response)
         # a kept page renders no template that would say so
         response.setHeader("Content-Type", "text/html; charset=utf-8")
         self.state, self.answer, self.items = "form", None, []

@@ -1,0 +1,12 @@
+"""What machines that read the web are told with every answer about people.
+
+Search engines may come: only who reads an answer sees this. Those who keep copies of
+the web are named in robots.txt (the registry's `plone.robots_txt`) and stay out.
+"""
+
+HEADER = "X-Robots-Tag"
+KEEP_OUT = "noindex, nofollow, noarchive"
+
+
+def keep_out(response):
+    response.setHeader(HEADER, KEEP_OUT)
