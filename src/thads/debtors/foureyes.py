@@ -10,6 +10,7 @@ from plone import api
 from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import _
 from thads.organisation.functions import group_id
+from thads.organisation.heirs import heirs_of
 from thads.organisation.units import locality_of
 from zope.globalrequest import getRequest
 from zope.i18n import translate
@@ -17,6 +18,7 @@ from zope.i18n import translate
 
 WORKFLOW = "thads_debtor_load"
 REVIEW = "department_review"
+DECIDING = ("leader", "registrar")  # functions whose turn it may be
 
 
 def current_user_id():
@@ -42,7 +44,8 @@ def may_decide(load):
     if "Manager" in user.getRolesInContext(load):
         return True
     office = office_of(load)
-    wanted = {group_id(office, function) for function in ("leader", "registrar")}
+    offices = (office, *heirs_of(office))
+    wanted = {group_id(o, function) for o in offices for function in DECIDING}
     return bool(wanted & set(user.getGroups()))
 
 

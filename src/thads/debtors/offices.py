@@ -4,6 +4,9 @@ stand in the register of its locality.
 People of a branch hold their roles at the branch's root. What is the branch's in the
 register gives them the same roles there, by the unit it names: nothing is stored in
 a million entries, and nothing has to be renewed when an entry changes hands.
+
+Who took over from a unit that ended has his roles on what that unit left: on the whole
+register of a locality, on the lists and entries of a branch.
 """
 
 from borg.localrole.interfaces import ILocalRoleProvider
@@ -16,8 +19,13 @@ from thads.debtors.interfaces import IDebtorRegister
 from thads.organisation.functions import FUNCTIONS
 from thads.organisation.functions import LOCAL
 from thads.organisation.functions import group_id
+from thads.organisation.heirs import heirs_of
+from thads.organisation.heirs import taken_over_by
 from thads.organisation.interfaces import IBranch
+from thads.organisation.interfaces import ILocality
+from thads.organisation.units import get_unit
 from thads.organisation.units import localities
+from thads.organisation.units import locality_of
 from thads.organisation.units import section
 from zope.component import adapter
 from zope.interface import implementer
@@ -57,35 +65,56 @@ def branch_of(context):
 
 @implementer(ILocalRoleProvider)
 class OfficeRoles:
-    """The people of a unit have their roles on what is the unit's."""
-
-    unit_id = ""
+    """The people of some units have their roles on what is those units'."""
 
     def __init__(self, context):
         self.context = context
 
+    def units(self):
+        """The ids of the units whose it is."""
+        return ()
+
     def getRoles(self, principal_id):
         unit_id, _line, function = principal_id.rpartition("_")
-        if unit_id and unit_id == self.unit_id and function in ROLES:
+        if unit_id and function in ROLES and unit_id in self.units():
             return (ROLES[function],)
         return ()
 
     def getAllRoles(self):
-        if self.unit_id:
+        for unit_id in self.units():
             for function, role in ROLES.items():
-                yield group_id(self.unit_id, function), (role,)
+                yield group_id(unit_id, function), (role,)
+
+
+@adapter(IDebtorRegister)
+class RegisterRoles(OfficeRoles):
+    def units(self):
+        locality = locality_of(self.context)
+        return heirs_of(locality.unit_id) if locality is not None else ()
 
 
 @adapter(IDebtorLoad)
 class LoadRoles(OfficeRoles):
-    @property
-    def unit_id(self):
-        return self.context.office
+    def units(self):
+        office = self.context.office
+        return (office, *heirs_of(office)) if office else ()
 
 
 @adapter(IDebtorEntry)
 class EntryRoles(OfficeRoles):
-    @property
-    def unit_id(self):
+    def units(self):
         versions = self.context.versions
-        return versions[-1]["unit"] if versions else ""
+        unit_id = versions[-1]["unit"] if versions else ""
+        return (unit_id, *heirs_of(unit_id)) if unit_id else ()
+
+
+def taken_over(register):
+    """(locality, register) of the same list of each locality whose work the locality
+    of a register has taken over."""
+    place = locality_of(register)
+    for id in taken_over_by(place.unit_id) if place is not None else ():
+        former = get_unit(id)
+        if ILocality.providedBy(former):
+            found = section(former, register.definition.section)
+            if found is not None:
+                yield former, found

@@ -12,6 +12,7 @@ from thads.organisation.events import UnitLoaded
 from thads.organisation.interfaces import ILocality
 from thads.organisation.sections import define_sections
 from thads.organisation.settling import settle_centre
+from thads.organisation.units import get_unit
 from zope.component import getUtility
 from zope.event import notify
 import csv
@@ -58,6 +59,7 @@ def load_organisation(portal, rows, sections):
         else:
             unit = _unit(loaded[row["parent"]], row)
         loaded[row["unit_id"]] = unit
+        _take_over(unit, row)
         _redirect_predecessors(portal, unit)
         notify(UnitLoaded(unit, row))
     logger.info("%s units loaded", len(loaded))
@@ -95,6 +97,21 @@ def _describe(unit, row):
     unit.valid_to = _date(row.get("valid_to"))
     unit.predecessors = tuple(filter(None, (row.get("predecessors") or "").split(";")))
     unit.bailiff = row.get("bailiff") == "yes"
+
+
+def _take_over(unit, row):
+    """Let the predecessors that are still there end on the day a unit begins; what
+    somebody has set of either stays."""
+    former = tuple(filter(None, (row.get("predecessors") or "").split(";")))
+    if former and not unit.predecessors:
+        unit.predecessors = former
+        unit.reindexObject()
+    day = _date(row.get("valid_from"))
+    for unit_id in former:
+        predecessor = get_unit(unit_id) if unit_id != row["unit_id"] else None
+        if predecessor is not None and day and not predecessor.valid_to:
+            predecessor.valid_to = day
+            predecessor.reindexObject()
 
 
 def _date(text):

@@ -69,6 +69,11 @@ def localities():
     return _by_name(_found(portal_type="Locality"))
 
 
+def all_units():
+    """Return all localities and branches, in no order."""
+    return _found(portal_type=["Locality", "Unit"])
+
+
 def locality_titles():
     """Return {id: title} of all localities: lists name items' places by it."""
     return remembered("organisation.locality_titles", _locality_titles)

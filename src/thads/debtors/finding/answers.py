@@ -13,11 +13,14 @@ from thads.debtors.finding import renamed
 from thads.debtors.finding import search
 from thads.debtors.lifecycle import objections
 from thads.debtors.visibility import public_fields
+from thads.organisation.heirs import heirs_of
+from thads.organisation.heirs import taken_over_by
 from thads.organisation.remembering import memory
 from thads.organisation.units import get_unit
 from thads.organisation.units import home_of
 from thads.organisation.units import locality_of
 from ZODB.POSException import POSKeyError
+from zope.i18n import translate
 import logging
 
 
@@ -70,15 +73,19 @@ def question_of(context, form):
         return value.strip()[:200] if isinstance(value, str) else ""
 
     locality = locality_of(context)
+    place = locality.getId() if locality is not None else ""
     question = search.Question(
         name=text("name"),
         address=text("address"),
         decision=text("decision"),
         kind=text("kind") if text("kind") in KINDS else "",
         unit=text("unit"),
-        locality=locality.getId() if locality is not None else "",
+        locality=place,
         similar=text("similar") == "1",
     )
+    asked_of = question.unit or place
+    if asked_of and (former := taken_over_by(asked_of)):
+        question = replace(question, taken_over=former)
     places = renamed.added()
     return replace(question, places=places) if places else question
 
@@ -236,12 +243,22 @@ def _unit_facts(unit_id, locality):
     unit = get_unit(unit_id) or locality
     if unit is None:
         return None, {"id": unit_id}
+    title, phone = unit.title, locality.phone if locality is not None else None
+    heirs = [heir for id in heirs_of(unit_id) if (heir := get_unit(id)) is not None]
+    if heirs:
+        # who decided is named, who answers for it now is who is asked
+        said = _("${unit} (now ${heir})", mapping={"unit": title, "heir": _all(heirs)})
+        title, unit = translate(said, target_language="vi"), heirs[0]
     portal = api.portal.get()
     path = unit.absolute_url_path().removeprefix(portal.absolute_url_path())
     return path, {
         "id": unit_id,
-        "title": unit.title,
-        "phone": unit.phone or (locality.phone if locality is not None else None),
+        "title": title,
+        "phone": unit.phone or phone,
         "email": unit.email,
         "address": unit.address,
     }
+
+
+def _all(units):
+    return "; ".join(unit.title for unit in units)

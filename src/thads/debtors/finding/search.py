@@ -28,6 +28,7 @@ WORDS = 12
 KNOWN_PLACES = Places(known())
 #: How sure a tier is: what was asked; nearly so; nearly so by a word asked already.
 EXACT, NEAR, REPEATED = range(3)
+_PLACES = (ix.LOCALITY, ix.UNIT)
 _WHOLE_NUMBER = re.compile(r"\d+[a-z]?(-[^-]|[^\W\d]{2})")
 
 
@@ -43,6 +44,8 @@ class Question:
     kind: str = ""
     unit: str = ""
     locality: str = ""
+    #: Ended units that the unit or the locality asked for has taken over.
+    taken_over: tuple = ()
     #: Only near hits: those a full page of exact ones keeps out of sight.
     similar: bool = False
     #: Names of places that stand for one another; not part of what is asked.
@@ -154,17 +157,13 @@ def _holding(index, terms, chunk):
 
 def _tiers(index, question):
     """Yield (how sure, (groups, only these numbers)), best first."""
-    rest = [
-        [letter + value]
-        for letter, value in (
-            (ix.LOCALITY, question.locality),
-            (ix.KIND, question.kind),
-        )
-        if value
-    ]
+    rest = [[ix.KIND + question.kind]] if question.kind else []
+    former = [letter + id for id in question.taken_over for letter in _PLACES]
+    if question.locality:
+        rest.append([ix.LOCALITY + question.locality, *former])
     if question.unit:
         # a locality is asked for with its branches
-        rest.append([ix.LOCALITY + question.unit, ix.UNIT + question.unit])
+        rest.append([*(letter + question.unit for letter in _PLACES), *former])
     for choice in question.places.choices(words(question.address)[:WORDS]):
         ways = [tuple(ix.ADDRESS + word for word in part) for part in choice]
         rest.append([way if len(way) > 1 else way[0] for way in ways])
