@@ -131,6 +131,17 @@ class TestWhatAListDid(Http, unittest.TestCase):
         ):
             with self.subTest(words):
                 self.assertIn(words, text)
+        self.assertIn("5 đồng → 12.500.000 đồng", text)
         self.assertNotIn(" Mới ", text)
         self.assertNotIn("Có thể trùng", text)
         self.assertIn("Giữ nguyên", self.report("new"))
+
+    def test_an_entry_ended_after_its_list_was_undone_says_that_it_was_ended(self):
+        self.do(self.list, "undo", "hanoi.leader", comment="Nạp nhầm tệp")
+        entry = self.items("name=dang+thi+uoc")[0]["@id"]
+        self.do(entry, "end", "hanoi.leader", comment="Đã thi hành xong")
+        page = said(self.page(entry, "hanoi.leader"))
+        main = page.partition('id="content-article"')[2]
+        main = main.partition("Dành cho cơ quan thi hành án")[0]
+        self.assertNotIn("Bị thu hồi cùng danh sách", main)
+        self.assertIn("12.500.000 đồng", main)

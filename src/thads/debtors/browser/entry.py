@@ -40,7 +40,11 @@ class EntryView(BrowserView, Listing, Deciding):
         response.setHeader("Cache-Control", "no-store")
         canaries.opened(self.context, self.request.getClientAddr(), time.time())
         self.version = self.context.current()
-        self.undone = self.version is None and undoing.was_undone(self.context)
+        self.undone = (
+            self.version is None
+            and self.state != "ended"  # decided on: that is what is said
+            and undoing.was_undone(self.context)
+        )
         self.closed = comparing.is_closed(self.context) or self.undone
         if self.version is None and not self.may_inspect:
             if not self.closed:
@@ -50,7 +54,7 @@ class EntryView(BrowserView, Listing, Deciding):
             return api.content.get_view("debtor-gone", register, self.request)()
         if self.version is None:
             response.setStatus(410)
-        self.shown = self.version or self.context.versions[-1]
+        self.shown = self.version or undoing.last_of(self.context)
         self.facts = answers.facts(self.context, self.shown)
         return self.index()
 

@@ -202,6 +202,9 @@ class LoadView(BrowserView, Listing, Deciding):
             old = {}
             if found.before:
                 old = {**found.before["record"], "unit": found.before["unit"]}
+            was, now = old, new
+            if self.stage == "undone" and found.kind == "changed":
+                was, now = new, old  # it went back
             yield {
                 "row": row["row"],
                 "badge": self.badge(found.kind),
@@ -221,8 +224,8 @@ class LoadView(BrowserView, Listing, Deciding):
                 "changes": [
                     {
                         "title": column.header,
-                        "old": self.text(column, old.get(column.field)),
-                        "new": self.text(column, new.get(column.field)),
+                        "old": self.text(column, was.get(column.field)),
+                        "new": self.text(column, now.get(column.field)),
                     }
                     for column in map(self.definition.by_field.get, found.fields)
                 ],

@@ -132,5 +132,16 @@ def was_undone(entry):
     return any(register[id].undone is not None for id in ids if id in register)
 
 
+def last_of(entry):
+    """The newest version that was not undone with its list; the newest of all if
+    every one was."""
+    register = aq_parent(aq_inner(entry))
+    for version in reversed(entry.versions):
+        load = register.get(version["load"])
+        if load is None or load.undone is None:
+            return version
+    return entry.versions[-1]
+
+
 def _bits(packed):
     return BitMap.deserialize(packed) if packed else BitMap()
