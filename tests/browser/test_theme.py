@@ -1,7 +1,9 @@
 """The frame in a browser: widths, the phone's menu, the keyboard, dark mode."""
 
+from plone import api
 from tests.browser import BrowserTest
 from urllib.parse import urlsplit
+import transaction
 
 
 PAGES = (
@@ -22,6 +24,26 @@ class Widths(BrowserTest):
             page = self.page(width)
             for path in PAGES:
                 page.goto(self.url + path)
+                wide = page.evaluate("document.documentElement.scrollWidth")
+                with self.subTest(path=path, width=width):
+                    self.assertLessEqual(wide, width)
+
+    def test_a_word_longer_than_its_column_breaks(self):
+        word = "Thôngbáo" * 25
+        with api.env.adopt_roles(["Manager"]):
+            for section, kind in (("tin-tuc", "News Item"), ("thong-bao", "Notice")):
+                folder = self.portal["hanoi"][section]
+                item = api.content.create(folder, kind, "dai", title=word)
+                item.description = word
+                item.reindexObject()
+                for step in ("submit", "approve", "approve"):
+                    api.content.transition(item, step)
+        transaction.commit()
+        for width in (320, 1280):
+            page = self.page(width)
+            for path in ("", "/tin-tuc", "/tin-tuc/dai", "/thong-bao/dai"):
+                page.goto(f"{self.url}/hanoi{path}")
+                self.assertIn(word[:20], page.content())
                 wide = page.evaluate("document.documentElement.scrollWidth")
                 with self.subTest(path=path, width=width):
                     self.assertLessEqual(wide, width)

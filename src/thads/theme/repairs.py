@@ -4,13 +4,25 @@ Mended in the page that leaves, not in copies of five of Plone's templates: a re
 that finds nothing does nothing, so an upgrade that brings its own cannot break it.
 """
 
+from plone import api
 from plone.transformchain.interfaces import ITransform
 from repoze.xmliter.serializer import XMLSerializer
 from repoze.xmliter.utils import getHTMLSerializer
+from thads import _
 from thads.interfaces import IThadsLayer
 from zope.component import adapter
 from zope.interface import Interface
 from zope.interface import implementer
+
+
+SVG = "*[local-name() = 'svg']"
+#: How Plone's table of sharing names its icons.
+ICONS = {
+    "User": _("User"),
+    "Group": _("Group"),
+    "Global": _("From the whole portal"),
+    "Inherited": _("From a folder above"),
+}
 
 
 def headings(page):
@@ -58,6 +70,13 @@ def cells(page):
                 box.set("aria-label", f"{_text(columns[place : place + 1])}: {name}")
 
 
+def icons(page):
+    """What an icon says of itself is Vietnamese too."""
+    for title in page.xpath(f"//main//{SVG}/*[local-name() = 'title']"):
+        if title.text in ICONS:
+            title.text = api.portal.translate(ICONS[title.text])
+
+
 def _text(elements):
     """What is written in them, without the names of icons."""
     words = [
@@ -73,7 +92,7 @@ REPAIRS = {
     "historyview": (headings,),
     "content-controlpanel": (titles, labels),
     "redirection-controlpanel": (labels,),
-    "sharing": (titles, cells),
+    "sharing": (titles, cells, icons),
 }
 
 
