@@ -75,17 +75,18 @@ class TestTable(Http, unittest.TestCase):
                 OTHER,
                 ("", "Huyện Mẫu", "Bắc Giang", "Xã Mẫu Mới", "01/07/2025", "N"),
                 ("Xã A", "Huyện Mẫu", "Tỉnh Lạ", "Xã B", "01/07/2025", "N"),
-                ("Xã A", "Huyện Mẫu", "Bắc Giang", "Xã B", "hôm qua", "N"),
+                ("Xã A", "Huyện Mẫu", "Tỉnh Kia", "Xã B", "hôm qua", "N"),
                 OTHER,
             )
         )
         self.assertEqual(answer.status_code, 422)
         page = said(answer)
-        self.assertIn("Tệp có 4 lỗi", page)
+        self.assertIn("Tệp có 5 lỗi", page)
         for text in (
             "Xã, phường cũ",
             "Ô này không được để trống",
             "Không có tỉnh, thành phố nào tên là Tỉnh Lạ",
+            "Không có tỉnh, thành phố nào tên là Tỉnh Kia",
             "Đây không phải là ngày",
             "Dòng này trùng với dòng 2",
         ):

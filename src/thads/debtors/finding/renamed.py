@@ -77,8 +77,7 @@ def read(data):
                 continue
             row, wrong = reader.read(cells)
             row = {field: row.get(field, "") for field in FIELDS}
-            if not wrong:
-                wrong = list(_check(row, number, seen, known))
+            wrong.extend(_check(row, number, seen if not wrong else None, known))
             faults.extend((number, fault) for fault in wrong)
             rows.append(row)
             if len(rows) > MOST:
@@ -89,10 +88,11 @@ def read(data):
 
 
 def _check(row, number, seen, known):
-    if bare(row["province"]) not in known:
+    """Faults of a row beside those of its cells; ``seen`` of rows without any."""
+    if row["province"] and bare(row["province"]) not in known:
         fault = Fault("unknown_province", name=row["province"])
         yield fault.at(TABLE.by_field["province"])
-    before = seen.setdefault(_key(row), number)
+    before = number if seen is None else seen.setdefault(_key(row), number)
     if before != number:
         yield Fault("double_line", row=before).at(TABLE.by_field["old"])
 
