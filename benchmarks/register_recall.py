@@ -26,7 +26,7 @@ import unicodedata
 
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from benchmarks.register.people import people  # noqa: E402
+from benchmarks.debtors.people import people  # noqa: E402
 
 
 PLACES = [f"place-{number}" for number in range(63)]

@@ -1,7 +1,7 @@
 """From approval to stored and searchable: the worker's own job, in a real file."""
 
-from benchmarks.register import site
-from benchmarks.register.people import people
+from benchmarks.debtors import site
+from benchmarks.debtors.people import people
 from collections import defaultdict
 import json
 import time

@@ -1,7 +1,7 @@
 """The register under load: writing, finding, waiting; our index against others.
 
-    bin/zopepy benchmarks/register/run.py                # 10,000 and 100,000 entries
-    bin/zopepy benchmarks/register/run.py --entries 10000 100000 1000000
+    bin/zopepy benchmarks/register.py                # 10,000 and 100,000 entries
+    bin/zopepy benchmarks/register.py --entries 10000 100000 1000000
 
 Invented people (people.py) go through the worker's own job into a real database, one
 list a locality or more; they are kept in benchmarks/data/ and used again. What counts
@@ -17,7 +17,7 @@ import subprocess
 import sys
 
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 DATA = ROOT / "benchmarks" / "data"
 CATALOG = 20_000
@@ -26,43 +26,43 @@ LIST = 20_000
 
 
 def make(options):
-    from benchmarks.register import site
+    from benchmarks.debtors import site
 
     return str(site.make(DATA))
 
 
 def write(options):
-    from benchmarks.register import writing
+    from benchmarks.debtors import writing
 
     return writing.write(DATA, options.count)
 
 
 def warm(options):
-    from benchmarks.register import searching
+    from benchmarks.debtors import searching
 
     return searching.warm(DATA / f"register-{options.count}", options.questions)
 
 
 def cold(options):
-    from benchmarks.register import searching
+    from benchmarks.debtors import searching
 
     return searching.cold(DATA / f"register-{options.count}", options.questions)
 
 
 def waiting(options):
-    from benchmarks.register import waiting
+    from benchmarks.debtors import waiting
 
     return waiting.wait(_copy(options, "waiting"), LIST)
 
 
 def holding(options):
-    from benchmarks.register import holding
+    from benchmarks.debtors import holding
 
     return holding.hold(_copy(options, "holding"), LIST)
 
 
 def rebuild(options):
-    from benchmarks.register import writing
+    from benchmarks.debtors import writing
 
     return writing.rebuild(_copy(options, "rebuilt"))
 
@@ -76,13 +76,13 @@ def _copy(options, name):
 
 
 def sqlite(options):
-    from benchmarks.register.baselines import SQLite
+    from benchmarks.debtors.baselines import SQLite
 
     return _baseline(options, lambda places: SQLite(DATA, options.count, places))
 
 
 def postgresql(options):
-    from benchmarks.register.baselines import PostgreSQL
+    from benchmarks.debtors.baselines import PostgreSQL
 
     if PostgreSQL.programs() is None:
         return None
@@ -90,9 +90,9 @@ def postgresql(options):
 
 
 def _baseline(options, make):
-    from benchmarks.register import searching
-    from benchmarks.register import site
-    from benchmarks.register.questions import shapes
+    from benchmarks.debtors import searching
+    from benchmarks.debtors import site
+    from benchmarks.debtors.questions import shapes
 
     site.start(DATA / f"register-{options.count}")
     places = searching.places()
@@ -105,9 +105,9 @@ def _baseline(options, make):
 
 
 def catalog(options):
-    from benchmarks.register import catalog
-    from benchmarks.register import site
-    from benchmarks.register.questions import shapes
+    from benchmarks.debtors import catalog
+    from benchmarks.debtors import site
+    from benchmarks.debtors.questions import shapes
 
     place = site.copy(DATA, "catalog")
     some = min(options.questions, 20)
@@ -115,8 +115,8 @@ def catalog(options):
 
 
 def content(options):
-    from benchmarks.register import catalog
-    from benchmarks.register import site
+    from benchmarks.debtors import catalog
+    from benchmarks.debtors import site
 
     return catalog.content(site.copy(DATA, "content"), CONTENT)
 

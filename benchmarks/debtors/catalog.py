@@ -1,8 +1,8 @@
 """Plone's own ways: a stock ZCatalog of the rows, and catalogued content."""
 
-from benchmarks.register import site
-from benchmarks.register.people import people
-from benchmarks.register.questions import measure
+from benchmarks.debtors import site
+from benchmarks.debtors.people import people
+from benchmarks.debtors.questions import measure
 import time
 
 

@@ -5,9 +5,9 @@ not count: of the pieces between two looks at who waits, of whole batches, and o
 commits, during which the database takes nothing else.
 """
 
-from benchmarks.register import site
-from benchmarks.register.people import people
-from benchmarks.register.writing import approved
+from benchmarks.debtors import site
+from benchmarks.debtors.people import people
+from benchmarks.debtors.writing import approved
 from unittest import mock
 import time
 

@@ -1,9 +1,9 @@
 """Our index: warm in one process, and cold through a database server."""
 
-from benchmarks.register import site
-from benchmarks.register.questions import measure
-from benchmarks.register.questions import shapes
-from benchmarks.register.questions import summary
+from benchmarks.debtors import site
+from benchmarks.debtors.questions import measure
+from benchmarks.debtors.questions import shapes
+from benchmarks.debtors.questions import summary
 import resource
 import socket
 import subprocess

@@ -3,10 +3,10 @@
 Every side answers how many there are, counted up to 1,001, and the newest twenty.
 """
 
-from benchmarks.register.people import people
-from benchmarks.register.questions import ROUNDS
-from benchmarks.register.questions import measure
-from benchmarks.register.questions import summary
+from benchmarks.debtors.people import people
+from benchmarks.debtors.questions import ROUNDS
+from benchmarks.debtors.questions import measure
+from benchmarks.debtors.questions import summary
 from pathlib import Path
 import os
 import re

@@ -5,12 +5,12 @@ asks as a citizen and saves as an editor, over HTTP, with nothing else to do bef
 and after, and meanwhile while a list of 20,000 is written.
 """
 
-from benchmarks.register import site
-from benchmarks.register.people import people
-from benchmarks.register.searching import free_port
-from benchmarks.register.visitors import PASSWORD
-from benchmarks.register.visitors import figures
-from benchmarks.register.writing import approved
+from benchmarks.debtors import site
+from benchmarks.debtors.people import people
+from benchmarks.debtors.searching import free_port
+from benchmarks.debtors.visitors import PASSWORD
+from benchmarks.debtors.visitors import figures
+from benchmarks.debtors.writing import approved
 from pathlib import Path
 from threading import Thread
 import json

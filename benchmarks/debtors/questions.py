@@ -1,6 +1,6 @@
 """What citizens ask, by shape; the same questions for every side."""
 
-from benchmarks.register.people import people
+from benchmarks.debtors.people import people
 from dataclasses import dataclass
 import random
 import statistics
