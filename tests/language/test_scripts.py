@@ -2,9 +2,12 @@
 
 from tests.browser import BrowserTest
 from tests.language import english
+from tests.layers import SHOWN_HTTP
 
 
 class TestScripts(BrowserTest):
+    layer = SHOWN_HTTP
+
     def say(self, page):
         """English left over on the page as it stands, scripts done."""
         found = english.left_over(page.content())

@@ -13,6 +13,10 @@ LAST = "\U0010ffff"
 
 
 class Agenda(Persistent):
+    # the id of the list the worker is at; not the register's own, which everybody
+    # writes who hands in a list: they would get into each other's way
+    publishing = None
+
     def __init__(self):
         self.lists = OOTreeSet()  # ids of loads on their way
         self.entries = OOTreeSet()  # ids of entries to be decided on

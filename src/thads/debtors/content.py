@@ -72,7 +72,6 @@ class DebtorRegister(Container):
     """Holds loads and entries, without order, under ids nobody can guess."""
 
     _ordering = "unordered"
-    publishing = None  # the id of the load the worker is at
     published_lists = None  # units and kind of list -> ids of the last published loads
     agenda = None  # what waits; registers of old have none until it is made
 

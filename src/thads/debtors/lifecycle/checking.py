@@ -10,6 +10,7 @@ from plone import api
 from pyroaring import BitMap
 from thads import audit
 from thads import outbox
+from thads.debtors import agenda
 from thads.debtors import comparing
 from thads.debtors.content import index_of
 from thads.debtors.definitions import DEFINITIONS
@@ -124,7 +125,8 @@ class _Group:
         self.staging = Staging(register)
         self.entries = []
         self.places = {}  # number -> address
-        self.unfinished = register.publishing  # a load whose words are not all written
+        # a load whose words are not all written
+        self.unfinished = agenda.read(register).publishing
         self.published = {}  # load -> whether it is
 
     def add(self, entry):

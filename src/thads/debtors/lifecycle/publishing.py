@@ -19,6 +19,7 @@ from plone import api
 from pyroaring import BitMap
 from thads import audit
 from thads import outbox
+from thads.debtors import agenda
 from thads.debtors.content import index_of
 from thads.debtors.lifecycle import counts
 from thads.debtors.lifecycle.writing import Writer
@@ -60,7 +61,7 @@ def publish_step(portal, payload):
         return
     load.published = loads.now().isoformat()
     switch_on(load)
-    register.publishing = None
+    agenda.keep(register).publishing = None
     api.portal.get_tool("portal_workflow").doActionFor(load, "publish")
     audit.record(load, "debtors.publish", **load.counts)
     _Work.done()
@@ -68,7 +69,7 @@ def publish_step(portal, payload):
 
 def _waits(portal, register, load, payload):
     """One load of a register at a time: two could name the same entry."""
-    other = register.publishing
+    other = agenda.read(register).publishing
     if other == load.id:
         return False
     if (
@@ -79,7 +80,7 @@ def _waits(portal, register, load, payload):
         later = datetime.now(UTC) + timedelta(seconds=2)
         outbox.put(portal, JOB, payload, due=later)
         return True
-    register.publishing = load.id
+    agenda.keep(register).publishing = load.id
     return False
 
 
