@@ -27,7 +27,12 @@ WHOLE = """.formControls { position: static !important }
 
 def chromium():
     """Return the path of a Chromium on this machine, None if there is none."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    for name in (
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "chromium-headless-shell",
+    ):
         found = shutil.which(name)
         if found:
             return found

@@ -39,10 +39,7 @@ class TestScripts(BrowserTest):
             page = self.log_in("hanoi.editor")
             page.goto(f"{self.url}/hanoi/tin-tuc/++add++News Item")
             page.locator(".tox-edit-area iframe").first.wait_for(state="attached")
-            wanted = page.locator(f".tox-tbtn[data-mce-name={button}]")
-            if not wanted.count():
-                page.locator(".tox-tbtn[data-mce-name=overflow-button]").click()
-            wanted.first.click()
+            page.locator(f".tox-tbtn[data-mce-name={button}]").first.click()
             page.get_by_text("Chọn hoặc tải lên").last.wait_for()
             self.say(page)
             page.get_by_text("Chọn hoặc tải lên").last.click()
