@@ -12,6 +12,7 @@ from Acquisition import aq_parent
 from BTrees.OOBTree import OOBTree
 from DateTime import DateTime
 from datetime import UTC
+from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from plone import api
@@ -22,6 +23,7 @@ from thads.debtors import comparing
 from thads.debtors.content import index_of
 from thads.debtors.index import UNIT
 from thads.outbox.courtesy import pieces
+from thads.text.dates import format_date
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 
@@ -115,7 +117,7 @@ def settle(load, entry):
     if not comparing.is_left_out(entry):
         return
     step = _approval(load)
-    day = "/".join(load.approved[:10].split("-")[::-1])
+    day = format_date(date.fromisoformat(load.approved[:10]))
     said = _("No longer in the complete list “${title}”, approved on ${date}.")
     status = {
         "action": "end",

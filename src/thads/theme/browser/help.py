@@ -1,33 +1,22 @@
 """The handbooks in the browser: `tro-giup`, `tro-giup/<chapter>`, their pictures."""
 
 from plone import api
-from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads.theme import handbook
+from thads.theme.browser.path import PathView
 from zExceptions import NotFound
 from zExceptions import Unauthorized
-from zope.interface import implementer
-from zope.publisher.interfaces import IPublishTraverse
 
 
 #: The address of the handbooks below the portal.
 NAME = "tro-giup"
 
 
-@implementer(IPublishTraverse)
-class HelpPage(BrowserView):
+class HelpPage(PathView):
     """The list of chapters, or the chapter the address names."""
 
     index = ViewPageTemplateFile("templates/help.pt")
-
-    def __init__(self, context, request):
-        super().__init__(context, request)
-        self.path = []
-
-    def publishTraverse(self, request, name):
-        self.path.append(name)
-        return self
 
     def __call__(self):
         if self.path[:1] == ["images"]:

@@ -1,11 +1,9 @@
 """Hands out style sheet, icons and emblem: `@@look/<key>/thads.css`."""
 
 from App.config import getConfiguration
-from Products.Five import BrowserView
+from thads.theme.browser.path import PathView
 from thads.theme.stylesheet import LOOK
 from zExceptions import NotFound
-from zope.interface import implementer
-from zope.publisher.interfaces import IPublishTraverse
 import gzip
 
 
@@ -31,17 +29,8 @@ def address(portal_url, name="thads.css"):
     return f"{portal_url}/@@look/{current().key}/{name}"
 
 
-@implementer(IPublishTraverse)
-class LookView(BrowserView):
+class LookView(PathView):
     """A file of the look. With the present key it may be kept for ever."""
-
-    def __init__(self, context, request):
-        super().__init__(context, request)
-        self.path = []
-
-    def publishTraverse(self, request, name):
-        self.path.append(name)
-        return self
 
     def __call__(self):
         look = current()

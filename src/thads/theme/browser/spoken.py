@@ -11,13 +11,11 @@ from functools import cache
 from hashlib import sha256
 from plone import api
 from plone.app.content.browser.i18n import i18njs
-from Products.Five import BrowserView
 from thads import _
+from thads.theme.browser.path import PathView
 from zExceptions import NotFound
 from zope.component import getUtility
 from zope.i18n import translate
-from zope.interface import implementer
-from zope.publisher.interfaces import IPublishTraverse
 from zope.schema.interfaces import IVocabularyFactory
 import json
 
@@ -114,17 +112,8 @@ def address(portal_url):
     return f"{portal_url}/@@thads-words/{script()[0]}/words.js"
 
 
-@implementer(IPublishTraverse)
-class Words(BrowserView):
+class Words(PathView):
     """The script. With the present key it may be kept for ever."""
-
-    def __init__(self, context, request):
-        super().__init__(context, request)
-        self.path = []
-
-    def publishTraverse(self, request, name):
-        self.path.append(name)
-        return self
 
     def __call__(self):
         if len(self.path) != 2 or self.path[1] != "words.js":
