@@ -46,7 +46,12 @@ FIGURES = re.compile(
     r"(?: and (\d+) skipped)?",
     re.M,
 )
-FAILED = re.compile(r"^(?:Failure|Error) in test .*", re.M)
+#: A failed test with its traceback, up to what zope.testrunner says next.
+FAILED = re.compile(
+    r"^(?:Failure|Error) in test .*?"
+    r"(?=^(?:Failure|Error) in test |^ *(?:Ran|Set up|Tear down|Total:|Running) |\Z)",
+    re.M | re.S,
+)
 LASTED = re.compile(r"^ *\w+ \(([\w.]+)\)\s.*?\(([\d.]+) s\)", re.M)
 
 
@@ -96,7 +101,8 @@ def counted(status, log):
     """The figures of a share; one that ended before its end has an error more."""
     tests, failures, errors, skipped = figures(log) or (0, 0, 0, 0)
     if figures(log) is None or (status and not failures + errors):
-        print(f"*** this share ended with {status} before its end")
+        print(f"*** this share ended with {status} before its end:")
+        print("\n".join(log.splitlines()[-40:]))
         errors += 1
     return tests, failures, errors, skipped
 
@@ -115,17 +121,18 @@ def main():
         if not options.only or module(path).startswith(tuple(options.only))
     ]
     shares = deal(paths, options.processes)
-    found, logs = [], []
+    ended = []
     with ThreadPoolExecutor(max(len(shares), 1)) as pool:
         for status, log in pool.map(lambda names: run(names, options), shares):
-            print(f"--- share {len(logs) + 1} of {len(shares)}")
+            ended.append((status, log))
+            print(f"--- share {len(ended)} of {len(shares)}")
             print(log, flush=True)
-            logs.append(log)
-            found.append(counted(status, log))
-    said = "\n".join(logs)
+    said = "\n".join(log for _status, log in ended)
     if options.durations:
         show_durations(said)
-    print("\n".join(FAILED.findall(said)))
+    print("--- what failed")
+    print("\n".join(each.rstrip() for each in FAILED.findall(said)))
+    found = [counted(status, log) for status, log in ended]
     tests, failures, errors, skipped = map(sum, zip(*found, strict=True))
     print(
         f"Total: {tests} tests, {failures} failures, {errors} errors and {skipped} "

@@ -39,3 +39,14 @@ class Counting(unittest.TestCase):
         self.assertEqual((3, 0, 0, 1), self.counted(0, good))
         self.assertEqual((3, 0, 1, 1), self.counted(-9, good))
         self.assertEqual((0, 0, 1, 0), self.counted(0, "Killed"))
+
+    def test_what_failed_is_told_with_its_traceback(self):
+        log = (
+            "  Set up tests.Layer in 1.0 seconds.\n\n\n"
+            "Failure in test test_a (tests.test_x.X.test_a)\n"
+            "Traceback (most recent call last):\nAssertionError: 1 != 2\n\n\n\n"
+            "Error in test test_b (tests.test_x.X.test_b)\nKeyError: 'c'\n\n"
+        )
+        a, b = shares.FAILED.findall(log + ENDED)
+        self.assertTrue(a.rstrip().endswith("AssertionError: 1 != 2"), a)
+        self.assertTrue(b.rstrip().endswith("KeyError: 'c'"), b)
