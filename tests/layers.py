@@ -42,8 +42,15 @@ class ThadsLayer(PloneSandboxLayer):
         applyProfile(portal, "thads:default")
 
     def testSetUp(self):
+        from thads.budget import forget_all
+        from thads.debtors.browser.framed import FRAMES
+        from thads.debtors.browser.search import KEPT
+
         # caches know the catalogue's state, which is the same again in each test
         ram.global_cache.invalidateAll()
+        FRAMES.__init__()
+        KEPT.__init__()
+        forget_all()
 
 
 THADS_FIXTURE = ThadsLayer(name="thads")

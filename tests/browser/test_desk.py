@@ -5,7 +5,6 @@ from tests.requests import files
 from tests.requests.world import DESK
 from tests.requests.world import FILLED
 from tests.requests.world import FORM
-from thads.budget import forget_all
 
 
 MISSING = "Bản sao căn cước công dân"
@@ -17,10 +16,6 @@ def pdf(name):
 
 
 class TestDesk(BrowserTest):
-    def setUp(self):
-        super().setUp()
-        forget_all()
-
     def ask(self, page):
         """Fill in the form as a citizen; the code on the receipt."""
         page.goto(f"{self.url}/{FORM}")

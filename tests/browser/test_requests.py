@@ -5,17 +5,12 @@ from tests.requests import files
 from tests.requests.world import DESK
 from tests.requests.world import FILLED
 from tests.requests.world import FORM
-from thads.budget import forget_all
 from thads.outbox import run_due
 from urllib.parse import urlsplit
 import transaction
 
 
 class TestCitizen(BrowserTest):
-    def setUp(self):
-        super().setUp()
-        forget_all()
-
     def fill(self, page, **changes):
         for name, value in {**FILLED, **changes}.items():
             page.fill(f"[name='form.widgets.{name}']", value)

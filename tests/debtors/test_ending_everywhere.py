@@ -5,7 +5,6 @@ from tests.debtors.http import Http
 from tests.debtors.http import said
 from tests.debtors.lists import row
 from tests.layers import WORLD_HTTP
-from thads.budget import forget_all
 import gzip
 import re
 import unittest
@@ -22,7 +21,6 @@ class TestEverywhere(Http, unittest.TestCase):
 
     def setUp(self):
         super().setUp()
-        forget_all()
         self.publish(row(name=NAME, decision=DECISION))
         self.facts = {"name": "khong+thi+uoc", "decision": "4711/QĐ-CTHADS"}
         self.facts["entry"] = self.items("name=khong+thi+uoc")[0]["@id"]

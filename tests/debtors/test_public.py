@@ -11,7 +11,6 @@ from tests.debtors.http import said
 from tests.debtors.lists import row
 from tests.layers import WORLD_HTTP
 from thads import audit
-from thads.budget import forget_all
 from thads.budget import proof
 from thads.debtors.browser.framed import FRAMES
 from thads.debtors.browser.search import KEPT
@@ -36,12 +35,6 @@ SETTINGS = "thads.debtors.settings.IDebtorSearchSettings"
 
 class PublicTest(Http, unittest.TestCase):
     layer = WORLD_HTTP
-
-    def setUp(self):
-        super().setUp()
-        forget_all()
-        self.addCleanup(forget_all)
-        KEPT.__init__()
 
     def set(self, **values):
         for name, value in values.items():
@@ -227,7 +220,6 @@ class TestKept(PublicTest):
         self.assertIn("Không tìm thấy", said(self.page("tra-cuu?name=dang+thi+uoc")))
 
     def test_what_stands_around_is_kept_without_what_was_asked(self):
-        FRAMES.__init__()
         query = "name=khong+co+ai&SearchableText=bi+mat"
         asked = self.page(f"tra-cuu?{query}")
         again = self.page("tra-cuu?name=khong+co+hai")
@@ -269,7 +261,11 @@ class TestBudgets(PublicTest):
         cheap = mock.patch.multiple(proof, COST=10, ATTEMPTS=(20, 60))
         cheap.start()
         self.addCleanup(cheap.stop)
-        self.set(per_address=5)
+        # a window that does not end while a test runs
+        long = mock.patch.object(proof.TICKETS, "seconds", 86400)
+        long.start()
+        self.addCleanup(long.stop)
+        self.set(per_address=5, minutes=1440)
 
     def use_up(self):
         for number in range(5):

@@ -2,7 +2,6 @@
 
 from tests.layers import Browsing
 from tests.requests import files
-from thads.budget import forget_all
 from thads.outbox import run_due
 from thads.requests import journal
 import html
@@ -42,8 +41,6 @@ class CaseWorld(Browsing):
     def setUp(self):
         self.portal = self.layer["portal"]
         self.app = self.layer["app"]
-        forget_all()
-        self.addCleanup(forget_all)
 
     def url(self, path=""):
         return f"{self.portal.absolute_url()}/{path}".rstrip("/")
