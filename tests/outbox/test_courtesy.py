@@ -10,9 +10,10 @@ import unittest
 
 class TestCourtesy(unittest.TestCase):
     def setUp(self):
-        patch = mock.patch.object(courtesy, "_requests", {})
-        patch.start()
-        self.addCleanup(patch.stop)
+        for name, value in (("_requests", {}), ("_visited", float("-inf"))):
+            patch = mock.patch.object(courtesy, name, value)
+            patch.start()
+            self.addCleanup(patch.stop)
 
     def request(self):
         """Somebody else's request, until told to end."""
@@ -64,3 +65,13 @@ class TestCourtesy(unittest.TestCase):
         enough = courtesy.pieces(seconds=60)
         self.assertFalse(enough())
         self.assertTrue(courtesy.pieces(seconds=0)())
+
+    def test_a_batch_is_shorter_while_there_are_visitors(self):
+        for visited, over in ((float("-inf"), False), (0.0, True)):
+            with (
+                mock.patch.object(courtesy, "_visited", visited),
+                mock.patch.object(courtesy.time, "monotonic", return_value=0.0) as now,
+            ):
+                enough = courtesy.pieces(seconds=60)
+                now.return_value = courtesy.BATCH
+                self.assertEqual(over, enough())

@@ -5,36 +5,37 @@ that computes for a second would double the time of every page. So it stops betw
 small pieces of work while a request is being answered, and goes on in the pauses
 between requests: for nobody, it loses nothing. It never stops for long, so that it
 comes on under any traffic, and not for requests that wait for something themselves.
+A commit cannot be stopped in the middle, so while the process has visitors there is
+less in each: nobody waits for a long one.
 """
 
 import gc
-import sys
 import threading
 import time
 
 
-PIECE = 0.05  # seconds that one piece of work may wait
+PIECE = 0.1  # seconds that one piece of work may wait
 STEP = 0.002
 LONG = 1.0  # a request older than this computes no more than we do
-
-SWITCH = 0.001  # after which a thread that computes lets another one go on
+BATCH = 0.012  # seconds of work in a batch while there are visitors
+VISIT = 1.0  # seconds after a request in which another one is expected
 
 _requests = {}  # thread -> when its request began
+_visited = float("-inf")  # when the last one began
 
 
 def settle(event=None):
     """Subscriber: the server starts. What is loaded by now stays to the end; the
     garbage collector need not look at it (a third of a second, all threads waiting)
-    each time it looks at everything. And whoever comes back from the disk or a socket
-    need not wait five milliseconds each time for the one who computes."""
+    each time it looks at everything."""
     gc.collect()
     gc.freeze()
-    sys.setswitchinterval(SWITCH)
 
 
 def begin(event):
     """Subscriber: a request begins."""
-    _requests[threading.get_ident()] = time.monotonic()
+    global _visited
+    _visited = _requests[threading.get_ident()] = time.monotonic()
 
 
 def end(event):
@@ -60,13 +61,15 @@ def give_way():
 
 def pieces(seconds):
     """A function to be called after each piece of a batch: gives way, and says
-    whether the batch has worked for so many seconds."""
+    whether the batch has worked for so many seconds, or as many as it should while
+    there are visitors."""
     worked, since = 0.0, time.monotonic()
 
     def enough():
         nonlocal worked, since
-        worked += time.monotonic() - since
-        if worked >= seconds:
+        now = time.monotonic()
+        worked += now - since
+        if worked >= (min(BATCH, seconds) if now - _visited < VISIT else seconds):
             return True
         give_way()
         since = time.monotonic()

@@ -30,7 +30,7 @@ from thads.outbox.courtesy import pieces
 
 
 JOB = "debtors.publish"
-SECONDS = 0.08  # of work in a batch; its commit takes nearly as long
+SECONDS = 0.08  # of work in a batch, if nobody waits; its commit takes nearly as long
 SLICE = 25  # rows between two looks at the clock, and at who waits
 
 
