@@ -2,9 +2,9 @@
 
 from pathlib import Path
 from thads.theme import tiles
-from thads.theme.browser.front import by_letter
-from thads.theme.browser.front import in_order
-from thads.theme.browser.front import short_name
+from thads.theme.places import by_letter
+from thads.theme.places import in_order
+from thads.theme.places import short_name
 import csv
 import unittest
 

@@ -10,14 +10,14 @@ from thads.organisation.units import locality_titles
 from thads.pictures import sources
 from thads.publication.featuring import featured_ids
 from thads.publication.listing import featured_brains
-from thads.text import fold
 from thads.theme import tiles
 from thads.theme.browser.unit import UnitFacts
+from thads.theme.places import by_letter
+from thads.theme.places import in_order
+from thads.theme.places import short_name
 from thads.worktime import local
 from zope.component import getMultiAdapter
-import re
 import time
-import unicodedata
 
 
 #: Icon of a procedure by its id; others get the plain form.
@@ -32,42 +32,6 @@ PROCEDURE_ICONS = {
 PICTURES = ("preview_image", "image", "lead_image")
 DESK = "ho-tro-truc-tuyen"
 TRACKING = "theo-doi"
-#: Letters of the Vietnamese alphabet that stand apart from their base letter.
-OWN_LETTERS = "ĂÂĐÊÔƠƯ"
-ALPHABET = "AĂÂBCDĐEÊFGHIJKLMNOÔƠPQRSTUƯVWXYZ"
-
-
-def letter(name):
-    """Return the letter a name stands under: tone marks do not count."""
-    first = unicodedata.normalize("NFC", name)[:1].upper()
-    if first in OWN_LETTERS:
-        return first
-    base = unicodedata.normalize("NFD", first)
-    kept = "".join(c for c in base if not unicodedata.combining(c) or c in "̛̂̆")
-    return unicodedata.normalize("NFC", kept)[:1] or "#"
-
-
-def by_letter(items):
-    """Return [(letter, [item, ...])] in the order of the Vietnamese alphabet."""
-    groups = {}
-    for item in items:
-        groups.setdefault(letter(item["name"]), []).append(item)
-    return sorted(
-        groups.items(),
-        key=lambda pair: ALPHABET.find(pair[0]) if pair[0] in ALPHABET else 99,
-    )
-
-
-def short_name(title):
-    """Return the place in the name of a department: the part after its kind."""
-    name = re.sub(r"^(Cục |Phòng )?Thi hành án dân sự ", "", title, flags=re.I)
-    name = re.sub(r"^(thành phố|tỉnh) ", "", name, flags=re.I)
-    return "TP. Hồ Chí Minh" if name == "Hồ Chí Minh" else name
-
-
-def in_order(places):
-    """Sort places as a Vietnamese reader expects: by letters, not by tones."""
-    return sorted(places, key=lambda place: (fold(place["name"]), place["name"]))
 
 
 def date_parts(moment):

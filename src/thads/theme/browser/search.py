@@ -8,9 +8,9 @@ from Products.Five import BrowserView
 from thads import _
 from thads.organisation.units import locality_titles
 from thads.text import format_number
-from thads.theme.browser.front import by_letter
-from thads.theme.browser.front import in_order
-from thads.theme.browser.front import short_name
+from thads.theme.places import by_letter
+from thads.theme.places import in_order
+from thads.theme.places import short_name
 from thads.worktime import local
 from urllib.parse import urlencode
 from zope.component import getMultiAdapter
