@@ -92,9 +92,23 @@ class BrowserTest(unittest.TestCase):
         page.goto(f"{self.url}/login")
         page.get_by_label("Tên đăng nhập").fill(login)
         page.get_by_label("Mật khẩu").fill(PASSWORD)
-        page.locator("main").get_by_role("button", name="Đăng nhập").click()
+        self.go(page.locator("main").get_by_role("button", name="Đăng nhập"))
         page.wait_for_url("**/@@staff")
         return page
+
+    def go(self, target):
+        """Click what leads to another page, and be there.
+
+        Chromium begins to send a form after the click is over: who reads the page at
+        once may read the one before.
+        """
+        with target.page.expect_navigation():
+            target.click()
+
+    def settle(self, page):
+        """Wait for Plone's scripts: they move a form about, and a button from under
+        the click, which nobody is quick enough to see."""
+        page.wait_for_load_state("networkidle")
 
     def work(self):
         """What the worker would do."""

@@ -75,6 +75,7 @@ class TestLocality(BrowserTest):
         self.shot(admin, "a-staff2")
         admin.get_by_role("link", name="Thông tin và giao diện").click()
         admin.wait_for_url("**/hanoi/@@edit")
+        self.settle(admin)
         admin.get_by_label("Địa chỉ", exact=True).fill(ADDRESS)
         look = admin.locator(".autotoc-nav a", has_text="Giao diện")
         look.click()
@@ -82,7 +83,7 @@ class TestLocality(BrowserTest):
         admin.locator("[name='form.widgets.IUnit.banner_alt']").fill(BANNER)
         colour = admin.locator("[name='form.widgets.IUnit.colour']")
         colour.fill(PALE)
-        admin.locator("#form-buttons-save").click()
+        self.go(admin.locator("#form-buttons-save"))
 
         refusal = admin.locator(
             "#formfield-form-widgets-IUnit-colour .invalid-feedback"
@@ -91,8 +92,9 @@ class TestLocality(BrowserTest):
         self.shot(admin, "l-pale")
         self.assertIn("Chữ trắng", refusal.inner_text())
         self.assertEqual(colour.input_value(), PALE)
+        self.settle(admin)
         colour.fill(GOOD)
-        admin.locator("#form-buttons-save").click()
+        self.go(admin.locator("#form-buttons-save"))
         admin.wait_for_url("**/hanoi")
 
         citizen = self.page()
@@ -118,7 +120,7 @@ class TestCentre(BrowserTest):
         text.get_by_text("Dùng mẫu này").wait_for()
         text.press("Control+Home")
         text.type("Xin đọc kỹ. ")
-        admin.locator("#form-buttons-save").click()
+        self.go(admin.locator("#form-buttons-save"))
         admin.wait_for_url("**/xac-nhan-ket-qua")
         self.shot(admin, "c-saved")
         for place in ("", "/hanoi"):
@@ -134,18 +136,19 @@ class TestCentre(BrowserTest):
         admin = self.log_in("central.admin")
         admin.goto(self.url)
         admin.locator(".t-staff summary", has_text="Tạo thêm").click()
-        admin.locator(".t-staff__menu").get_by_role("link", name="Địa phương").click()
+        self.go(admin.locator(".t-staff__menu").get_by_role("link", name="Địa phương"))
+        self.settle(admin)
         admin.get_by_label("Tiêu đề").fill("Cục Thi hành án dân sự tỉnh Thử")
         admin.get_by_label("Tên ngắn").fill("Cục THADS Thử")
-        admin.locator("#form-buttons-save").click()
+        self.go(admin.locator("#form-buttons-save"))
         admin.wait_for_url(lambda url: "++add++" not in url)
         self.shot(admin, "n-made")
         citizen = self.page()
         citizen.goto(admin.url.removesuffix("/view"))
         self.shot(citizen, "n-public")
         for section in ("Tin tức", "Hỗ trợ trực tuyến", "Đường dây nóng"):
-            citizen.locator("nav .t-nav__row a, nav a", has_text=section).first.click()
-            citizen.wait_for_load_state()
+            link = citizen.locator("nav .t-nav__row a, nav a", has_text=section)
+            self.go(link.first)
             with self.subTest(section=section):
                 self.assertIn("tỉnh Thử", citizen.locator("header").first.inner_text())
                 self.assertIn(section, citizen.locator("h1").inner_text())

@@ -19,7 +19,7 @@ class TestRegister(BrowserTest):
     def choose(self, page, name, data):
         file = {"name": name, "mimeType": XLSX, "buffer": data}
         page.get_by_label("Tệp bảng tính").set_input_files(file)
-        page.get_by_role("button", name="Kiểm tra tệp").click()
+        self.go(page.get_by_role("button", name="Kiểm tra tệp"))
 
     def downloaded(self, page, link):
         """The sheet of a workbook behind a link."""
@@ -36,11 +36,11 @@ class TestRegister(BrowserTest):
         page = self.log_in("hanoi.registrar")
         self.shot(page, "staff-registrar")
         main = page.locator("main")
-        main.get_by_role("link", name="Danh sách người phải thi hành án").click()
+        self.go(main.get_by_role("link", name="Danh sách người phải thi hành án"))
         self.shot(page, "lists-empty")
         sheet = self.downloaded(page, "Tải tệp mẫu")
         self.assertEqual([cell.value for cell in sheet[1]], HEADERS)
-        page.get_by_role("link", name="Nạp danh sách từ tệp").click()
+        self.go(page.get_by_role("link", name="Nạp danh sách từ tệp"))
         rows = row(), row(name="", decision="9/QĐ-CTHADS")
         self.choose(page, "quý 4.xlsx", workbook(*rows))
         report = page.get_by_role("table", name="Báo cáo từng dòng")
@@ -50,11 +50,11 @@ class TestRegister(BrowserTest):
         self.assertEqual(submit.count(), 0)
         sheet = self.downloaded(page, "Tải tệp có ghi chú lỗi")
         self.assertEqual(sheet["A3"].comment.text, "Ô này không được để trống.")
-        page.get_by_role("link", name="Nạp tệp đã sửa").click()
+        self.go(page.get_by_role("link", name="Nạp tệp đã sửa"))
         self.shot(page, "replace")
         self.choose(page, "quý 4 đã sửa.xlsx", workbook(row()))
         self.assertIn("Mọi dòng đều hợp lệ", main.inner_text())
-        submit.click()
+        self.go(submit)
         self.assertIn("đã được trình", page.locator(".t-messages").inner_text())
         self.shot(page, "submitted")
         approve = page.get_by_role("button", name="Phê duyệt và công bố")
@@ -67,12 +67,12 @@ class TestRegister(BrowserTest):
         self.shot(page, "staff-leader")
         figure = page.locator(".t-figure", has_text="danh sách")
         self.assertEqual(figure.locator("b").inner_text(), "1")
-        figure.click()
+        self.go(figure)
         self.shot(page, "lists-leader")
-        page.get_by_role("row", name="Chờ phê duyệt").get_by_role("link").click()
+        self.go(page.get_by_role("row", name="Chờ phê duyệt").get_by_role("link"))
         self.assertIn(NAME, page.locator("main").inner_text())
         self.shot(page, "load-leader")
-        page.get_by_role("button", name="Phê duyệt và công bố").click()
+        self.go(page.get_by_role("button", name="Phê duyệt và công bố"))
         page.get_by_text("Danh sách đã được phê duyệt").wait_for()
         self.shot(page, "load-approved")
         page.goto(f"{self.url}/@@staff")
@@ -81,7 +81,7 @@ class TestRegister(BrowserTest):
 
     def search(self, page, label):
         page.get_by_label(label).fill("dang thi uoc")
-        page.locator("main").get_by_role("button", name="Tra cứu").first.click()
+        self.go(page.locator("main").get_by_role("button", name="Tra cứu").first)
         page.wait_for_url("**name=dang+thi+uoc**")
         self.fits(page)
 
@@ -118,7 +118,7 @@ class TestRegister(BrowserTest):
         self.assertIn("Lý do", missing.first.evaluate(LABEL))
         self.shot(leader, "entry-no-reason")
         missing.first.fill("Thi hành xong, 7/QĐ-CTHADS")
-        leader.get_by_role("button", name="Chấm dứt công khai").click()
+        self.go(leader.get_by_role("button", name="Chấm dứt công khai"))
         history = leader.locator("main table").last.inner_text()
         self.assertIn("Người hanoi.leader", history)
         self.assertIn("Thi hành xong, 7/QĐ-CTHADS", history)

@@ -24,7 +24,7 @@ class TestDesk(BrowserTest):
         page.check("#form-widgets-cam_doan-0")
         page.check("#form-widgets-dong_y-0")
         page.set_input_files("#form-widgets-tep_chinh", files=[pdf("bản án.pdf")])
-        page.click("button[name='form.buttons.submit']")
+        self.go(page.locator("button[name='form.buttons.submit']"))
         code = page.locator(".t-receipt__code").inner_text()
         self.shot(page, "desk-receipt")
         self.work()
@@ -48,7 +48,7 @@ class TestDesk(BrowserTest):
         return form
 
     def take(self, page, title, **fields):
-        self.step(page, title, **fields).locator("button").click()
+        self.go(self.step(page, title, **fields).locator("button"))
         page.locator(".t-messages", has_text=f"Đã thực hiện: {title}").wait_for()
 
     def test_from_the_form_to_the_result(self):
@@ -61,9 +61,9 @@ class TestDesk(BrowserTest):
         self.shot(officer, "desk-staff")
         figure = officer.locator(".t-figure", has_text="hồ sơ mới chờ tiếp nhận")
         self.assertEqual(figure.locator("b").inner_text(), "1")
-        figure.click()
+        self.go(figure)
         self.shot(officer, "desk-desk")
-        officer.get_by_role("link", name=code).click()
+        self.go(officer.get_by_role("link", name=code))
         self.shot(officer, "desk-case")
         self.take(officer, "Tiếp nhận hồ sơ")
         self.shot(officer, "desk-received")

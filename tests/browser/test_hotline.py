@@ -78,7 +78,7 @@ class TestStaff(HotlineTest):
 
         form = self.step(officer, "Phân loại và giao xử lý")
         form.locator("#kind").select_option(label="Phản ánh")
-        form.get_by_role("button").click()
+        self.go(form.get_by_role("button"))
         officer.get_by_text("Đã ghi nhận bước xử lý.").wait_for()
 
         leader = self.log_in("hanoi.leader")
@@ -95,15 +95,15 @@ class TestStaff(HotlineTest):
                 self.assertNotIn(CONTENT, shown)
                 self.assertNotIn(INFORMANT, shown)
 
-        self.step(officer, "Bắt đầu xử lý").get_by_role("button").click()
+        self.go(self.step(officer, "Bắt đầu xử lý").get_by_role("button"))
         officer.get_by_text("Đã ghi nhận bước xử lý.").wait_for()
         form = self.step(officer, "Trả lời")
         form.locator("textarea").fill(ANSWER)
-        form.get_by_role("button").click()
+        self.go(form.get_by_role("button"))
         officer.get_by_text("Đã ghi nhận bước xử lý.").wait_for()
         leader.reload()
         form = self.step(leader, "Kết thúc")
-        form.get_by_role("button").click()
+        self.go(form.get_by_role("button"))
         leader.get_by_text("Đã ghi nhận bước xử lý.").wait_for()
         self.assertIn(ANSWER, leader.locator("main").inner_text())
         self.assertEqual(officer.errors + leader.errors, [])
@@ -111,10 +111,11 @@ class TestStaff(HotlineTest):
     def test_a_contact_is_drafted_and_published(self):
         officer = self.log_in("hanoi.hotline")
         officer.goto(f"{self.url}/hanoi/duong-day-nong")
-        officer.get_by_role("link", name="Thêm đầu mối").click()
+        self.go(officer.get_by_role("link", name="Thêm đầu mối"))
+        self.settle(officer)
         officer.get_by_label("Nội dung tiếp nhận").fill("Phản ánh về thi hành án")
         officer.get_by_label("Số điện thoại").fill("024 3777 6666")
-        officer.get_by_role("button", name="Lưu").click()
+        self.go(officer.get_by_role("button", name="Lưu"))
         officer.wait_for_url(lambda url: "++add++" not in url)
 
         citizen = self.page()
@@ -123,9 +124,8 @@ class TestStaff(HotlineTest):
 
         leader = self.log_in("hanoi.leader")
         leader.goto(f"{self.url}/hanoi/duong-day-nong")
-        leader.get_by_role("link", name="Phản ánh về thi hành án").click()
-        leader.get_by_role("button", name="Công bố").click()
-        leader.wait_for_load_state()
+        self.go(leader.get_by_role("link", name="Phản ánh về thi hành án"))
+        self.go(leader.get_by_role("button", name="Công bố"))
 
         citizen.reload()
         for part in ("main", "footer"):

@@ -30,8 +30,7 @@ class TestCitizen(BrowserTest):
         )
 
     def send(self, page):
-        page.click("button[name='form.buttons.submit']")
-        page.wait_for_load_state()
+        self.go(page.locator("button[name='form.buttons.submit']"))
 
     def test_from_form_to_tracking_without_script(self):
         page = self.page(390, script=False)
@@ -57,8 +56,7 @@ class TestCitizen(BrowserTest):
         page.goto(f"{self.url}/{DESK}")
         page.fill("#ma", code.lower().replace("-", ""))
         page.fill("#so", "5678")
-        page.click("form[action$='theo-doi'] button")
-        page.wait_for_load_state()
+        self.go(page.locator("form[action$='theo-doi'] button"))
         self.assertEqual(page.locator("h1").inner_text(), code)
         self.assertIn("Mới đăng ký", page.content())
 

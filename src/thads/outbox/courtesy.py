@@ -14,7 +14,7 @@ import threading
 import time
 
 
-PIECE = 0.1  # seconds that one piece of work may wait
+PIECE = 0.05  # seconds that one piece of work may wait
 STEP = 0.002
 LONG = 1.0  # a request older than this computes no more than we do
 BATCH = 0.012  # seconds of work in a batch while there are visitors
