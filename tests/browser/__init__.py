@@ -6,6 +6,7 @@ from tests.layers import WORLD_HTTP
 from thads.outbox import run_due
 import atexit
 import os
+import re
 import shutil
 import transaction
 import unittest
@@ -104,6 +105,10 @@ class BrowserTest(unittest.TestCase):
         """
         with target.page.expect_navigation():
             target.click()
+
+    def sheets(self, page):
+        """How many sheets of A4 the page takes on paper."""
+        return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
 
     def settle(self, page):
         """Wait for Plone's scripts: they move a form about, and a button from under

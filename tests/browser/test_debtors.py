@@ -99,6 +99,7 @@ class TestRegister(BrowserTest):
         self.assertIn("12.500.000 đồng", page.locator("main").inner_text())
         self.fits(page)
         self.shot(page, f"entry-{width}")
+        self.assertEqual(self.sheets(page), 1)
         self.assertEqual(page.errors, [])
         return page.url
 

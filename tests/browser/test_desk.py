@@ -27,6 +27,7 @@ class TestDesk(BrowserTest):
         self.go(page.locator("button[name='form.buttons.submit']"))
         code = page.locator(".t-receipt__code").inner_text()
         self.shot(page, "desk-receipt")
+        self.assertEqual(self.sheets(page), 1)
         self.work()
         return code
 
