@@ -7,6 +7,7 @@ from tests.requests.world import FORM
 from tests.requests.world import CaseWorld
 from thads.budget import forget_all
 from thads.requests import attachments
+from thads.requests.budget import HASTY_FORMS
 from unittest import mock
 import unittest
 
@@ -181,6 +182,7 @@ class FormTest(CaseWorld, unittest.TestCase):
 
     # a slow machine shall not turn the hasty into the patient
     @mock.patch("thads.requests.hidden.HASTE", 30)
+    @mock.patch.object(HASTY_FORMS, "seconds", 86400)
     def test_haste_has_a_budget_and_patience_none(self):
         for _n in range(10):
             self.hand_in()
