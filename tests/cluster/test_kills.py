@@ -100,10 +100,12 @@ class Office:
         """A list comes in: some rows new, some that change what is published; a
         complete one ends all the others."""
         login(self.portal, "hanoi.registrar")
+        # what has ended does not come again: new numbers now and then, as by the year
+        year = len(self.register.loads) // 40
         rows = [
             plain(
                 name=self.chance.choice(NAMES),
-                decision=f"{self.chance.randint(1, 60)}/QĐ-X",
+                decision=f"{self.chance.randint(1, 60)}/QĐ-X{year}",
                 amount=self.chance.randint(1, 9) * 1000,
             )
             for _ in range(self.chance.randint(most // 2, most))
