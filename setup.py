@@ -60,13 +60,15 @@ setup(
     },
     entry_points={
         "console_scripts": [
-            "thads-cluster = thads.setup.cluster:main",
+            "thads-cluster = thads.operations.cluster:main",
             "thads-rights = thads.organisation.rights_files:main",
-            "thads-serve = thads.setup.serve:main",
-            "thads-translations = thads.setup.translations:main",
+            "thads-serve = thads.operations.serve:main",
+            "thads-translations = thads.operations.translations:main",
             "thads-worker = thads.outbox.worker:main",
         ],
-        "paste.filter_app_factory": ["bodiless-head = thads.setup.head:bodiless_head"],
+        "paste.filter_app_factory": [
+            "bodiless-head = thads.corrections.head_requests:bodiless_head"
+        ],
         "z3c.autoinclude.plugin": ["target = plone"],
     },
 )

@@ -78,8 +78,8 @@ def make_home(directory):
 def serve(ini):
     """Make both sites and serve them."""
     from paste.deploy import loadapp
-    from thads.outbox import courtesy
     from thads.outbox import worker
+    from thads.outbox import yielding
     import waitress
 
     os.environ["THADS_DEMO_PASSWORD"] = "benchmark"
@@ -87,7 +87,7 @@ def serve(ini):
         app = loadapp(f"config:{ini}")
     for make in (make_stock, make_ours):
         in_transaction(make)
-    courtesy.settle()
+    yielding.settle()
     print("ready", flush=True)
     waitress.serve(app, host="127.0.0.1", port=PORT, threads=2)
 

@@ -42,9 +42,9 @@ class ThadsLayer(PloneSandboxLayer):
         applyProfile(portal, "thads:default")
 
     def testSetUp(self):
-        from thads.budget import forget_all
         from thads.debtors.browser.framed import FRAMES
         from thads.debtors.browser.search import KEPT
+        from thads.ratelimit import forget_all
 
         # caches know the catalogue's state, which is the same again in each test
         ram.global_cache.invalidateAll()
@@ -117,8 +117,8 @@ class ShownLayer(PloneSandboxLayer):
     defaultBases = (WORLD_FIXTURE,)
 
     def setUpPloneSite(self, portal):
-        from thads.setup.demo.load import load_demo
-        from thads.setup.demo.sizes import Sizes
+        from thads.demo.load import load_demo
+        from thads.demo.sizes import Sizes
 
         load_demo(portal, Sizes(**SHOWN), PASSWORD)
 

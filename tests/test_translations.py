@@ -1,8 +1,8 @@
 """Everything we say is said in Vietnamese: complete catalogues in every room."""
 
 from pathlib import Path
-from thads.setup import translations
-from thads.setup.po import SRC
+from thads.operations import translations
+from thads.operations.catalogues import SRC
 import re
 import tempfile
 import unicodedata

@@ -16,7 +16,7 @@ def hold(place, count):
     """The figures, as a dict. ``place`` holds a register; a copy of it is written."""
     site.start(place)
     from thads.debtors.lifecycle import publishing
-    from thads.outbox import courtesy
+    from thads.outbox import yielding
     from thads.outbox.running import run_one
     from ZODB.FileStorage.FileStorage import FileStorage
     import transaction
@@ -25,7 +25,7 @@ def hold(place, count):
         records = [record for record, _p in people(count, ["hanoi"] * 63, seed=63)]
         publishing.enqueue(approved(portal, "hanoi", records))
         transaction.commit()
-    courtesy.settle()
+    yielding.settle()
     pieces, begin, finish = (
         publishing.pieces,
         FileStorage.tpc_begin,

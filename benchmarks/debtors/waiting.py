@@ -26,7 +26,7 @@ VISITORS = str(Path(__file__).with_name("visitors.py"))
 def wait(place, count):
     """The figures, as a dict. ``place`` holds a register; a copy of it is written."""
     site.start(place)
-    from thads.outbox import courtesy
+    from thads.outbox import yielding
     from thads.outbox.worker import Worker
     from waitress.server import create_server
     from ZPublisher.WSGIPublisher import publish_module
@@ -38,7 +38,7 @@ def wait(place, count):
         load = approved(portal, "hanoi", records)
         path = "/".join(load.getPhysicalPath())
         _commit()
-    courtesy.settle()
+    yielding.settle()
     server = create_server(publish_module, host="127.0.0.1", port=port, threads=2)
     Thread(target=server.run, daemon=True).start()
     quiet = _client(port, QUIET)

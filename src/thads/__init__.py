@@ -1,8 +1,7 @@
 """Portal of Vietnam's civil judgment enforcement agencies (THADS).
 
-One room a domain: the ground rooms (text, worktime, audit, outbox) know nothing
-of the others; organisation stands on them; publication, hotline, debtors and
-requests stand on organisation and never on each other.
+One room a domain, on floors: a room imports from lower floors only, never from a
+neighbour. Which room stands where: docs/architecture.md, tests/test_architecture.py.
 """
 
 from zope.i18nmessageid import MessageFactory

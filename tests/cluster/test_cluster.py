@@ -11,7 +11,7 @@ from tests.layers import PASSWORD
 from tests.ports import free_ports
 from tests.smtp import Mailbox
 from tests.smtp import Server
-from thads.setup.cluster import Cluster
+from thads.operations.cluster import Cluster
 from threading import Event
 from uuid import uuid4
 import asyncio

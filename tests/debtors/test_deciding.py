@@ -30,7 +30,7 @@ from thads.requests import cases
 from thads.requests import procedures
 from thads.requests import steps
 from thads.requests import submissions
-from thads.requests.problems import Refused
+from thads.requests.errors import Refused
 from unittest import mock
 import json
 import transaction

@@ -7,7 +7,7 @@ from tests.debtors.http import said
 from tests.debtors.lists import row
 from tests.debtors.lists import workbook
 from tests.layers import WORLD_HTTP
-from thads.organisation import heirs
+from thads.organisation import succession
 from thads.organisation import units
 import transaction
 import unittest
@@ -24,7 +24,7 @@ class TestSuccession(unittest.TestCase):
             self.valid_to = valid_to
 
     def test_only_who_has_ended_has_heirs(self):
-        known = heirs.Succession(
+        known = succession.Succession(
             [
                 self.Unit("old", valid_to=date(2025, 7, 1)),
                 self.Unit("still"),

@@ -11,7 +11,6 @@ from tests.debtors.http import said
 from tests.debtors.lists import row
 from tests.layers import WORLD_HTTP
 from thads import audit
-from thads.budget import proof
 from thads.debtors.browser.framed import FRAMES
 from thads.debtors.browser.search import KEPT
 from thads.debtors.content import KEY
@@ -19,6 +18,7 @@ from thads.debtors.finding import canaries
 from thads.debtors.lifecycle import counts
 from thads.interfaces import IThadsLayer
 from thads.organisation.units import localities
+from thads.ratelimit import proof
 from unittest import mock
 from zope.annotation.interfaces import IAnnotations
 from zope.interface import alsoProvides

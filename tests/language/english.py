@@ -7,8 +7,8 @@ the list of words keeps itself up to date.
 
 from functools import cache
 from lxml import html
-from thads.setup import coverage
-from thads.setup import translations
+from thads.operations import translation_coverage
+from thads.operations import translations
 import json
 import re
 
@@ -64,10 +64,10 @@ def accented(text):
 def english_words():
     """Words of the sources of messages that no Vietnamese text has."""
     sources, vietnamese = set(), set()
-    for domain, (package, name) in coverage.TEMPLATES.items():
-        pot = coverage.home(package) / name
+    for domain, (package, name) in translation_coverage.TEMPLATES.items():
+        pot = translation_coverage.home(package) / name
         sources |= words(pot.read_text(encoding="utf-8").replace('"\n"', ""))
-        for text in coverage.spoken(domain).values():
+        for text in translation_coverage.spoken(domain).values():
             vietnamese |= words(accented(text))
     for known in translations.catalogues().values():
         for msgid, text in known.items():

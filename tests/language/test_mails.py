@@ -8,12 +8,12 @@ from plone import api
 from plone.app.testing import login
 from tests.language import english
 from tests.layers import SHOWN_HTTP
-from thads.budget import forget_all
 from thads.debtors import periods
 from thads.debtors import reminding
 from thads.debtors.finding import canaries
-from thads.organisation import forgotten
+from thads.organisation import password_reset
 from thads.outbox import mail
+from thads.ratelimit import forget_all
 from thads.requests import cases
 from thads.requests import letters
 from unittest import mock
@@ -116,8 +116,8 @@ class TestMails(unittest.TestCase):
             api.content.transition(item, action, comment=comment)
 
     def accounts(self):
-        forgotten.send_password_link("hanoi.editor")
-        forgotten.send_logins("hanoi.editor@thads.example")
+        password_reset.send_password_link("hanoi.editor")
+        password_reset.send_logins("hanoi.editor@thads.example")
 
     def test_plones_own_mails_are_vietnamese(self):
         """The link of REST's reset-password, and the welcome of a new account."""

@@ -2,7 +2,7 @@ from plone import api
 from plone.app.testing import login
 from tests.layers import WORLD_INTEGRATION
 from thads.organisation.units import get_unit
-from thads.publication import featuring
+from thads.publication import featured
 from thads.publication import listing
 from thads.publication import review
 import unittest
@@ -50,18 +50,18 @@ class TestListing(unittest.TestCase):
     def test_featured_keeps_the_centres_order_and_makes_no_copy(self):
         first = self.publish(self.portal.hanoi["tin-tuc"], "Một")
         second = self.publish(self.portal.hanoi["tin-tuc"], "Hai")
-        featuring.feature(first)
-        featuring.feature(second)
+        featured.feature(first)
+        featured.feature(second)
         self.assertEqual(self.titles(listing.featured(self.portal, 5)), ["Hai", "Một"])
-        featuring.feature(first, 1)
+        featured.feature(first, 1)
         self.assertEqual(self.titles(listing.featured(self.portal, 5)), ["Một", "Hai"])
         self.assertEqual(self.titles(listing.featured(self.portal, 1)), ["Một"])
-        featuring.unfeature(second)
+        featured.unfeature(second)
         self.assertEqual(self.titles(listing.featured(self.portal, 5)), ["Một"])
 
     def test_what_is_withdrawn_is_no_longer_featured(self):
         item = self.publish(self.portal.hanoi["tin-tuc"], "Một")
-        featuring.feature(item)
+        featured.feature(item)
         review.perform(item, "withdraw", "Sai số liệu")
         self.assertEqual(listing.featured(self.portal, 5), [])
 

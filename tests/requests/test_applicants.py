@@ -1,5 +1,5 @@
 from thads.requests import applicants
-from thads.requests.problems import Refused
+from thads.requests.errors import Refused
 import unittest
 
 

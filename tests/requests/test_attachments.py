@@ -1,7 +1,7 @@
 from tests.requests import files
 from thads.requests import attachments
-from thads.requests.problems import Refused
-from thads.requests.problems import TooLarge
+from thads.requests.errors import Refused
+from thads.requests.errors import TooLarge
 import unittest
 import zlib
 

@@ -5,7 +5,7 @@ from tests.requests import files
 from tests.requests.world import DESK
 from tests.requests.world import FORM
 from tests.requests.world import CaseWorld
-from thads.budget import forget_all
+from thads.ratelimit import forget_all
 from thads.requests import attachments
 from thads.requests.budget import HASTY_FORMS
 from unittest import mock
@@ -181,7 +181,7 @@ class FormTest(CaseWorld, unittest.TestCase):
         self.assertEqual(len(self.records()), 0)
 
     # a slow machine shall not turn the hasty into the patient
-    @mock.patch("thads.requests.hidden.HASTE", 30)
+    @mock.patch("thads.requests.form_token.HASTE", 30)
     @mock.patch.object(HASTY_FORMS, "seconds", 86400)
     def test_haste_has_a_budget_and_patience_none(self):
         for _n in range(10):

@@ -18,7 +18,7 @@ from thads.requests import submissions
 from thads.requests import tracking
 from thads.requests.demo import WAYS
 from thads.requests.demo import make_case
-from thads.requests.problems import NotAllowed
+from thads.requests.errors import NotAllowed
 import time
 import unittest
 

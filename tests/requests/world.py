@@ -90,9 +90,9 @@ class CaseWorld(Browsing):
         return case
 
     def old_key(self, seconds=60):
-        from thads.requests import hidden
+        from thads.requests import form_token
 
-        key = hidden.new_key(self.portal, now=time.time() - seconds)
+        key = form_token.new_key(self.portal, now=time.time() - seconds)
         transaction.commit()
         return key
 

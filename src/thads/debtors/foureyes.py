@@ -10,7 +10,7 @@ from plone import api
 from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import _
 from thads.organisation.functions import group_id
-from thads.organisation.heirs import heirs_of
+from thads.organisation.succession import heirs_of
 from thads.organisation.units import locality_of
 from zope.globalrequest import getRequest
 from zope.i18n import translate

@@ -19,10 +19,10 @@ from thads.debtors.interfaces import IDebtorRegister
 from thads.organisation.functions import FUNCTIONS
 from thads.organisation.functions import LOCAL
 from thads.organisation.functions import group_id
-from thads.organisation.heirs import heirs_of
-from thads.organisation.heirs import taken_over_by
 from thads.organisation.interfaces import IBranch
 from thads.organisation.interfaces import ILocality
+from thads.organisation.succession import heirs_of
+from thads.organisation.succession import taken_over_by
 from thads.organisation.units import get_unit
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of

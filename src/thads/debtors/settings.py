@@ -2,7 +2,7 @@
 
 from plone.registry.interfaces import IRegistry
 from thads import _
-from thads.organisation import places
+from thads.places import provinces
 from zope import schema
 from zope.component import getUtility
 from zope.interface import Interface
@@ -13,7 +13,7 @@ def place_lines(value):
     """Each line reads as a place that was renamed."""
     try:
         for line in value or ():
-            places.read(line)
+            provinces.read(line)
     except ValueError as error:
         raise Invalid(_("Write: old name | new name | yyyy-mm-dd | act")) from error
     return True

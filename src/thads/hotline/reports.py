@@ -10,7 +10,7 @@ from plone import api
 from plone.dexterity.utils import createContent
 from secrets import choice
 from thads import _
-from thads.hotline import charging
+from thads.hotline import assignment
 from thads.hotline.directory import SECTION
 from thads.hotline.journal import note
 from thads.hotline.periods import due_date
@@ -66,7 +66,7 @@ def take_in(taken_at, told, officer, now=None):
     errors = faults(told, now)
     if errors:
         raise Refused(errors)
-    charged = charging.charged_unit(
+    charged = assignment.charged_unit(
         taken_at, told.reported_unit, told.reported_person, people_of(taken_at)
     )
     report = createContent(
@@ -125,7 +125,7 @@ def charge(report, unit_id):
     """Charge another unit with a report: rights and place go with it."""
     if unit_id == report.charged:
         return report
-    allowed = get_unit(unit_id) is not None and charging.may_be_charged(
+    allowed = get_unit(unit_id) is not None and assignment.may_be_charged(
         unit_id, report.reported_unit, report.reported_person, people_of(unit_id)
     )
     if not allowed:
@@ -144,9 +144,9 @@ def restrict(report):
     """Give the rights of those charged, and let none come from above."""
     report.__ac_local_roles_block__ = True
     at_centre = {
-        group: names_of(*group.split("_")) for group in charging.CENTRAL_GROUPS
+        group: names_of(*group.split("_")) for group in assignment.CENTRAL_GROUPS
     }
-    report.__ac_local_roles__ = charging.grants(
+    report.__ac_local_roles__ = assignment.grants(
         report.charged, report.reported_unit, report.reported_person, at_centre
     )
 
@@ -167,7 +167,7 @@ def reports_of(unit_id):
     Only those the current user may see.
     """
     index = _index()
-    units = list(index) if unit_id == charging.CENTRAL else [unit_id]
+    units = list(index) if unit_id == assignment.CENTRAL else [unit_id]
     found = []
     for unit in units:
         codes = index.get(unit)
@@ -185,7 +185,7 @@ def people_of(unit_id):
     """Return the full names of those who see the reports of a unit."""
     return [
         name
-        for function in charging.CHARGED_FUNCTIONS
+        for function in assignment.CHARGED_FUNCTIONS
         for name in names_of(unit_id, function)
     ]
 

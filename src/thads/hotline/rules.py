@@ -1,6 +1,6 @@
 """Which steps are refused without a word."""
 
-from thads.organisation.comments import CommentRule
+from thads.casework.comments import CommentRule
 
 
 class ReportComments(CommentRule):

@@ -10,8 +10,8 @@ from plone.app.redirector.interfaces import IRedirectionStorage
 from plone.dexterity.utils import createContent
 from thads.organisation.events import UnitLoaded
 from thads.organisation.interfaces import ILocality
+from thads.organisation.provisioning import settle_centre
 from thads.organisation.sections import define_sections
-from thads.organisation.settling import settle_centre
 from thads.organisation.units import get_unit
 from zope.component import getUtility
 from zope.event import notify

@@ -4,9 +4,9 @@ from Acquisition import aq_chain
 from Acquisition import aq_inner
 from plone import api
 from plone.base.interfaces import IPloneSiteRoot
+from thads.organisation.catalog_cache import remembered
 from thads.organisation.interfaces import IBranch
 from thads.organisation.interfaces import ILocality
-from thads.organisation.remembering import remembered
 from thads.text import fold
 
 

@@ -11,7 +11,7 @@ from smtplib import SMTPRecipientsRefused
 from socket import gaierror
 from thads import _
 from thads.interfaces import ITrainingSite
-from thads.outbox import held
+from thads.outbox import captured_mail
 from thads.outbox.interfaces import Refused
 from thads.outbox.jobs import moment
 from thads.outbox.jobs import put
@@ -66,7 +66,7 @@ def compose(payload, name, address):
 def deliver(portal, payload):
     """The handler: hands the mail to the server now, and raises if that fails."""
     if ITrainingSite.providedBy(portal):
-        held.keep(portal, payload)
+        captured_mail.keep(portal, payload)
         return
     address = api.portal.get_registry_record("plone.email_from_address", default=None)
     if not address:

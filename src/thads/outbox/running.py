@@ -6,11 +6,11 @@ from AccessControl.SecurityManagement import setSecurityManager
 from AccessControl.users import UnrestrictedUser
 from contextlib import contextmanager
 from thads.outbox import periodic
-from thads.outbox.courtesy import give_way
 from thads.outbox.interfaces import IJobHandler
 from thads.outbox.interfaces import Refused
 from thads.outbox.jobs import get_outbox
 from thads.outbox.jobs import seconds
+from thads.outbox.yielding import give_way
 from transaction.interfaces import TransientError
 from ZODB.POSException import POSError
 from zope.component import queryUtility

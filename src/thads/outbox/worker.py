@@ -9,8 +9,8 @@ restart of the database leaves nothing behind.
 from contextlib import contextmanager
 from plone.browserlayer.layer import mark_layer
 from thads.interfaces import ITrainingSite
-from thads.outbox import courtesy
 from thads.outbox import wakeup
+from thads.outbox import yielding
 from thads.outbox.jobs import KEY
 from thads.outbox.jobs import get_outbox
 from thads.outbox.lease import RENEW
@@ -239,7 +239,7 @@ def main(args=None):
     )
     configure_wsgi(options.conf)
     Zope2.startup_wsgi()
-    courtesy.settle()
+    yielding.settle()
     worker = Worker()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *ignored: worker.stopping.set())

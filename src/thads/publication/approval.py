@@ -7,7 +7,7 @@ the central review.
 
 from dataclasses import dataclass
 from datetime import date
-from thads.organisation.comments import CommentRule
+from thads.casework.comments import CommentRule
 
 
 WORKFLOW = "thads_publication"

@@ -12,7 +12,7 @@ from thads.organisation.interfaces import ILocality
 from thads.organisation.units import locality_of
 from thads.organisation.units import locality_titles
 from thads.pictures import sources
-from thads.publication.featuring import featured_ids
+from thads.publication.featured import featured_ids
 from thads.text import fold
 from thads.text import normal_number
 from thads.text import words

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from plone import api
 from thads import _
-from thads.organisation.comments import needs_comment
+from thads.casework.comments import needs_comment
 from thads.publication.approval import WORKFLOW
 from thads.publication.vocabularies import TYPES
 from thads.worktime import local

@@ -6,7 +6,7 @@ from plone.app.textfield.value import RichTextValue
 from plone.namedfile.interfaces import INamedField
 from thads import _
 from thads.requests.applicants import tidy
-from thads.requests.problems import Refused
+from thads.requests.errors import Refused
 from zope.schema.interfaces import IBool
 from zope.schema.interfaces import IChoice
 from zope.schema.interfaces import IDate

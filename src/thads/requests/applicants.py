@@ -5,7 +5,7 @@ a number nobody can be reached at is refused with what to do instead.
 """
 
 from thads import _
-from thads.requests.problems import Refused
+from thads.requests.errors import Refused
 import re
 import unicodedata
 

@@ -8,8 +8,8 @@ no scripts in a PDF. Limits are plain numbers here, shown in the forms from here
 from dataclasses import dataclass
 from thads import _
 from thads.requests.applicants import tidy
-from thads.requests.problems import Refused
-from thads.requests.problems import TooLarge
+from thads.requests.errors import Refused
+from thads.requests.errors import TooLarge
 import contextlib
 import hashlib
 import io

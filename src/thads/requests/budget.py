@@ -1,6 +1,6 @@
 """How often somebody may be wrong, or hasty, or send."""
 
-from thads.budget import Budget
+from thads.ratelimit import Budget
 
 
 WRONG_CODES = Budget("requests.wrong", 20, 600)

@@ -26,10 +26,10 @@ from thads.requests import tracking
 from thads.requests.action import action_of
 from thads.requests.budget import SUBMISSIONS
 from thads.requests.budget import WRONG_CODES
+from thads.requests.errors import NotAllowed
+from thads.requests.errors import Refused
+from thads.requests.errors import TooLarge
 from thads.requests.interfaces import ISupportCase
-from thads.requests.problems import NotAllowed
-from thads.requests.problems import Refused
-from thads.requests.problems import TooLarge
 from zope.component import adapter
 from zope.i18n import translate
 from zope.interface import alsoProvides

@@ -13,10 +13,10 @@ from thads.requests import cases
 from thads.requests import holding
 from thads.requests import letters
 from thads.requests import periods
-from thads.requests import said
 from thads.requests import states
+from thads.requests import step_input
+from thads.requests.errors import NotAllowed
 from thads.requests.events import CaseStepped
-from thads.requests.problems import NotAllowed
 from thads.requests.submissions import keep
 from thads.requests.trail import Entry
 from zope.event import notify
@@ -40,9 +40,9 @@ def take(case, name, values=None, files=(), person=None, now=None):
         person = api.user.get_current().getId() or ""
     if person:
         check_permitted(case, step)
-    read = said.read(case, step, dict(values or {}), now)
+    read = step_input.read(case, step, dict(values or {}), now)
     taken = attachments.check_all(files)
-    note = said.note(step, read)
+    note = step_input.note(step, read)
     transit(case, step, note, person)
     before = len(case.files)
     kind = "office" if person else "citizen"
@@ -61,7 +61,7 @@ def take(case, name, values=None, files=(), person=None, now=None):
         person=person,
         note=note,
         told=step.told,
-        details=said.details(step, read, taken),
+        details=step_input.details(step, read, taken),
     )
     case.trail += (entry,)
     target = read.get("unit")

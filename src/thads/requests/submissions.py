@@ -9,7 +9,7 @@ from thads.requests import attachments
 from thads.requests import journal
 from thads.requests import periods
 from thads.requests.content import CaseFile
-from thads.requests.problems import Refused
+from thads.requests.errors import Refused
 import re
 
 

@@ -4,17 +4,17 @@ from plone import api
 from plone.base.interfaces import INonInstallable
 from thads import audit
 from thads import outbox
-from thads.budget import proof
 from thads.debtors import content as register
 from thads.debtors.finding import canaries
 from thads.debtors.finding import renamed
 from thads.debtors.lifecycle import counts
 from thads.hotline import storage as hotline
-from thads.publication import featuring
+from thads.publication import featured
+from thads.ratelimit import proof
 from thads.requests import journal
 from thads.setup import undo
-from thads.setup.training import site as training
-from thads.theme import feedback
+from thads.site import feedback
+from thads.training import site as training
 from zope.interface import implementer
 
 
@@ -72,6 +72,6 @@ def after_uninstall(context):
         stored.uninstall(portal)
     journal.uninstall(portal)
     hotline.uninstall(portal)
-    featuring.forget(portal)
+    featured.forget(portal)
     training.uninstall(portal)
     feedback.uninstall(portal)

@@ -5,6 +5,7 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import audit
+from thads.casework.comments import CommentRule
 from thads.debtors import agenda
 from thads.debtors import foureyes
 from thads.debtors import offices
@@ -15,7 +16,6 @@ from thads.debtors.lifecycle import publishing
 from thads.debtors.lifecycle import undoing
 from thads.debtors.loading import guards
 from thads.debtors.loading import loads
-from thads.organisation.comments import CommentRule
 from zope.globalrequest import getRequest
 from zope.i18n import translate
 

@@ -11,11 +11,11 @@ from thads.debtors import comparing
 from thads.debtors.approving.communes import commune_of
 from thads.debtors.finding import answers
 from thads.debtors.loading import loads
+from thads.documents.sheets import Column
+from thads.documents.sheets import Sheet
+from thads.documents.sheets import document
 from thads.organisation.units import get_unit
 from thads.organisation.units import locality_of
-from thads.paper.sheets import Column
-from thads.paper.sheets import Sheet
-from thads.paper.sheets import document
 from thads.text import format_date
 from thads.text import format_money
 

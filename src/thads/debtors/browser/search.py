@@ -4,8 +4,6 @@ from plone import api
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
-from thads.budget import network_of
-from thads.budget import proof
 from thads.debtors.browser.compiled import CompiledTemplate
 from thads.debtors.browser.compiled import translated
 from thads.debtors.browser.framed import Framed
@@ -18,12 +16,14 @@ from thads.debtors.finding.kept import Kept
 from thads.debtors.finding.kept import stamp_of
 from thads.debtors.robots import keep_out
 from thads.debtors.visibility import public_fields
-from thads.organisation.remembering import memory
-from thads.organisation.remembering import remembered
+from thads.organisation.catalog_cache import memory
+from thads.organisation.catalog_cache import remembered
 from thads.organisation.units import branches
 from thads.organisation.units import home_of
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
+from thads.ratelimit import network_of
+from thads.ratelimit import proof
 from urllib.parse import urlencode
 import json
 import math

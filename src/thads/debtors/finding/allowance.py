@@ -4,11 +4,11 @@ Counted per address and per network; who is logged in is known and not counted.
 """
 
 from plone import api
-from thads.budget import Budget
-from thads.budget import network_of
-from thads.budget import person_of
-from thads.budget import proof
 from thads.debtors.settings import settings
+from thads.ratelimit import Budget
+from thads.ratelimit import network_of
+from thads.ratelimit import person_of
+from thads.ratelimit import proof
 
 
 HEADER = "X-Altcha"

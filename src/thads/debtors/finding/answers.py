@@ -13,9 +13,9 @@ from thads.debtors.finding import renamed
 from thads.debtors.finding import search
 from thads.debtors.lifecycle import objections
 from thads.debtors.visibility import public_fields
-from thads.organisation.heirs import heirs_of
-from thads.organisation.heirs import taken_over_by
-from thads.organisation.remembering import memory
+from thads.organisation.catalog_cache import memory
+from thads.organisation.succession import heirs_of
+from thads.organisation.succession import taken_over_by
 from thads.organisation.units import get_unit
 from thads.organisation.units import home_of
 from thads.organisation.units import locality_of

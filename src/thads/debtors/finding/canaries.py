@@ -13,8 +13,6 @@ from datetime import datetime
 from plone import api
 from thads import _
 from thads import audit
-from thads.budget import Budget
-from thads.budget import network_of
 from thads.debtors.content import DebtorEntry
 from thads.debtors.definitions import DEFAULT
 from thads.debtors.definitions import PERSON
@@ -25,6 +23,8 @@ from thads.debtors.terms import number_key
 from thads.organisation.units import localities
 from thads.organisation.units import section
 from thads.outbox import mail
+from thads.ratelimit import Budget
+from thads.ratelimit import network_of
 from thads.text import words
 from thads.worktime import local
 from zope.i18n import translate

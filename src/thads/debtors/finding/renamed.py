@@ -20,9 +20,9 @@ from thads.debtors.faults import Refused
 from thads.debtors.settings import settings
 from thads.debtors.storage import Stored
 from thads.debtors.workbooks import intake
-from thads.organisation import places
-from thads.organisation.communes import bare
 from thads.organisation.units import localities
+from thads.places import provinces
+from thads.places.communes import bare
 from thads.worktime import local
 import json
 import secrets
@@ -103,7 +103,7 @@ def _key(row):
 
 def _provinces():
     """All names of provinces there are, of old and of today."""
-    found = {bare(row[name]) for row in places.known() for name in ("old", "new")}
+    found = {bare(row[name]) for row in provinces.known() for name in ("old", "new")}
     # "Cục Thi hành án dân sự tỉnh Bắc Giang"
     found |= {bare(each.title.partition("dân sự ")[2]) for each in localities()}
     return found
@@ -159,5 +159,5 @@ class _Rows:
 
 @lru_cache(maxsize=2)
 def _added(rows, lines, today):
-    named = (*places.known(), *map(places.read, lines))
-    return places.Places(named, today, rows.take())
+    named = (*provinces.known(), *map(provinces.read, lines))
+    return provinces.Places(named, today, rows.take())

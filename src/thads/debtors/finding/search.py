@@ -12,8 +12,8 @@ from thads.debtors import index as ix
 from thads.debtors.terms import accented_words
 from thads.debtors.terms import neighbours
 from thads.debtors.terms import number_key
-from thads.organisation.places import Places
-from thads.organisation.places import known
+from thads.places.provinces import Places
+from thads.places.provinces import known
 from thads.text import normal_number
 from thads.text import words
 import re

@@ -17,7 +17,7 @@ from thads.debtors.definitions import DEFINITIONS
 from thads.debtors.lifecycle.staging import Staging
 from thads.organisation.units import localities
 from thads.organisation.units import section
-from thads.outbox.courtesy import pieces
+from thads.outbox.yielding import pieces
 from uuid import uuid4
 import logging
 

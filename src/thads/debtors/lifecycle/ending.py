@@ -13,6 +13,7 @@ from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import _
 from thads import audit
 from thads import outbox
+from thads.casework.comments import CommentRule
 from thads.debtors import agenda
 from thads.debtors import columns
 from thads.debtors import comparing
@@ -25,7 +26,6 @@ from thads.debtors.content import index_of
 from thads.debtors.lifecycle import counts
 from thads.debtors.lifecycle.staging import staged_of
 from thads.debtors.loading import missing
-from thads.organisation.comments import CommentRule
 from thads.outbox.periodic import every
 from thads.text import parse_date
 

@@ -2,7 +2,7 @@
 
 An objection is a request of online support, of a procedure of its own; that room
 knows nothing of the register, nor does this one of cases. ``address`` leads from an
-entry to the form; ``thads.setup.objections`` brings the news of the case back.
+entry to the form; ``thads.site.objections`` brings the news of the case back.
 """
 
 from functools import lru_cache

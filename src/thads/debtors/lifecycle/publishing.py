@@ -26,7 +26,7 @@ from thads.debtors.lifecycle.writing import Writer
 from thads.debtors.loading import guards
 from thads.debtors.loading import loads
 from thads.debtors.loading import missing
-from thads.outbox.courtesy import pieces
+from thads.outbox.yielding import pieces
 
 
 JOB = "debtors.publish"

@@ -19,8 +19,8 @@ from thads.debtors.index import RegisterIndex
 from thads.debtors.lifecycle.checking import entries
 from thads.debtors.lifecycle.checking import registers
 from thads.debtors.lifecycle.staging import Staging
-from thads.outbox.courtesy import give_way
-from thads.outbox.courtesy import pieces
+from thads.outbox.yielding import give_way
+from thads.outbox.yielding import pieces
 from uuid import uuid4
 
 

@@ -6,7 +6,7 @@ from thads.debtors.content import DebtorEntry
 from thads.debtors.content import index_of
 from thads.debtors.ids import new_ids
 from thads.debtors.lifecycle.staging import Staging
-from thads.outbox.courtesy import give_way
+from thads.outbox.yielding import give_way
 
 
 class Writer:

@@ -22,7 +22,7 @@ from thads import outbox
 from thads.debtors import comparing
 from thads.debtors.content import index_of
 from thads.debtors.index import UNIT
-from thads.outbox.courtesy import pieces
+from thads.outbox.yielding import pieces
 from thads.text.dates import format_date
 from zope.i18n import translate
 from zope.i18nmessageid import Message

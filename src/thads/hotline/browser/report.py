@@ -8,7 +8,7 @@ from Products.CMFCore.WorkflowCore import WorkflowException
 from Products.Five.browser import BrowserView
 from thads import _
 from thads import audit
-from thads.hotline import charging
+from thads.hotline import assignment
 from thads.hotline import reports
 from thads.hotline import terms
 from thads.hotline.browser.reports import person_title
@@ -147,13 +147,13 @@ class ReportPage(BrowserView):
         found = {}
         for unit in named:
             unit_id = CENTRAL if unit is api.portal.get() else unit.unit_id
-            if charging.may_be_charged(unit_id, report.reported_unit):
+            if assignment.may_be_charged(unit_id, report.reported_unit):
                 found[unit_id] = unit.title
         return [{"id": unit_id, "title": found[unit_id]} for unit_id in found]
 
     def _is_of_centre(self):
         roles = api.user.get_roles(obj=self.context)
-        return charging.INSPECTOR in roles
+        return assignment.INSPECTOR in roles
 
     def list_url(self):
         return f"{self.context.__parent__.absolute_url()}/@@hotline-reports"

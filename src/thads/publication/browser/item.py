@@ -10,10 +10,10 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads.organisation.units import unit_of
 from thads.pictures import sources
-from thads.publication import featuring
+from thads.publication import featured
 from thads.publication import listing
 from thads.publication import review
-from thads.publication import working
+from thads.publication import working_copies
 from thads.publication.changes import changes
 from thads.publication.vocabularies import NOTICE_KINDS
 from thads.publication.vocabularies import URGENCIES
@@ -155,16 +155,16 @@ class ItemView(BrowserView):
     def may_check_out(self):
         return review.may(
             "iterate : Check out content", self.context
-        ) and not working.original_of(self.context)
+        ) and not working_copies.original_of(self.context)
 
     @property
     def copy(self):
-        found = working.copy_of(self.context) if self.charged else None
+        found = working_copies.copy_of(self.context) if self.charged else None
         return found if found is not None and review.may("View", found) else None
 
     @property
     def original(self):
-        return working.original_of(self.context)
+        return working_copies.original_of(self.context)
 
     @property
     def changes(self):
@@ -178,7 +178,7 @@ class ItemView(BrowserView):
 
     @property
     def is_featured(self):
-        return featuring.is_featured(self.context)
+        return featured.is_featured(self.context)
 
 
 class PageView(ItemView):

@@ -7,7 +7,7 @@ goes on into the add form, where it can be changed before anything is saved.
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
-from thads.publication import intake
+from thads.publication import dispatch_reader
 from thads.publication.interfaces import IOfficialDocument
 from thads.publication.numbering import number_trouble
 
@@ -23,8 +23,8 @@ class Recognise(BrowserView):
         if self.request.method == "POST":
             try:
                 text = self._text()
-                self.dispatch = intake.recognise(text)
-            except intake.Refused as refused:
+                self.dispatch = dispatch_reader.recognise(text)
+            except dispatch_reader.Refused as refused:
                 self.trouble = refused.args[0]
                 self.request.response.setStatus(400)
         return self.index()
@@ -32,7 +32,7 @@ class Recognise(BrowserView):
     def _text(self):
         upload = self.request.form.get("file")
         if upload is not None and getattr(upload, "filename", ""):
-            return intake.text_of_upload(upload.filename, upload.read())
+            return dispatch_reader.text_of_upload(upload.filename, upload.read())
         text = self.request.form.get("text", "")
         return text if isinstance(text, str) else ""
 
@@ -45,7 +45,7 @@ class Recognise(BrowserView):
 
     @property
     def html(self):
-        return intake.as_html(self.text)
+        return dispatch_reader.as_html(self.text)
 
     @property
     def add_url(self):
@@ -53,7 +53,7 @@ class Recognise(BrowserView):
 
     @property
     def found(self):
-        return [self._row(offer) for offer in intake.offers(self.dispatch)]
+        return [self._row(offer) for offer in dispatch_reader.offers(self.dispatch)]
 
     @property
     def cited(self):
@@ -62,7 +62,7 @@ class Recognise(BrowserView):
                 "number": str(citation.number.value),
                 "rows": [
                     self._row(offer)
-                    for offer in intake.citation_offers(self.text, citation)
+                    for offer in dispatch_reader.citation_offers(self.text, citation)
                 ],
             }
             for citation in self.dispatch.cited

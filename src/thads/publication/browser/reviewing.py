@@ -8,9 +8,9 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads.organisation.browser.personal import PersonalPage
 from thads.organisation.units import unit_of
-from thads.publication import featuring
+from thads.publication import featured
 from thads.publication import review
-from thads.publication import working
+from thads.publication import working_copies
 from thads.publication.vocabularies import TYPES
 from zExceptions import BadRequest
 from zExceptions import MethodNotAllowed
@@ -65,13 +65,13 @@ class FeatureAct(Act):
 
     def act(self):
         if self.request.form.get("action") == "unfeature":
-            featuring.unfeature(self.context)
+            featured.unfeature(self.context)
             self.tell(_("Taken off the front page."))
         else:
             position = self.request.form.get("position") or "1"
             if not position.isdigit():
                 raise BadRequest("position")
-            featuring.feature(self.context, int(position))
+            featured.feature(self.context, int(position))
             self.tell(_("Featured on the front page."))
         return self.context.absolute_url()
 
@@ -80,7 +80,7 @@ class ChangePublished(Act):
     """@@change-published: go on in a working copy."""
 
     def act(self):
-        copy = working.check_out(self.context)
+        copy = working_copies.check_out(self.context)
         self.tell(_("Change the copy; the published version stays until approval."))
         return f"{copy.absolute_url()}/edit"
 
@@ -130,6 +130,6 @@ class ReviewQueue(PersonalPage):
             "unit": unit_of(item).title,
             "state": review.STATES[review.state_of(item)],
             "changed": item.modified(),
-            "is_copy": working.original_of(item) is not None,
+            "is_copy": working_copies.original_of(item) is not None,
             "comment": review.last_comment(item),
         }

@@ -11,8 +11,8 @@ from thads.requests import holding
 from thads.requests import offices
 from thads.requests import periods
 from thads.requests import procedures
-from thads.requests import said
 from thads.requests import states
+from thads.requests import step_input
 from thads.requests import steps
 from thads.requests.browser.badges import badge_of
 from thads.requests.browser.downloads import hand_out
@@ -20,8 +20,8 @@ from thads.requests.browser.downloads import size_of
 from thads.requests.browser.tracking import text
 from thads.requests.browser.tracking import timeline
 from thads.requests.browser.uploads import uploads
-from thads.requests.problems import NotAllowed
-from thads.requests.problems import Refused
+from thads.requests.errors import NotAllowed
+from thads.requests.errors import Refused
 from zExceptions import NotFound
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
@@ -93,7 +93,9 @@ class CaseView(BrowserView):
                 (_("Where to come"), case.appointment["place"]),
             ]
         if case.outcome:
-            facts.append((_("Decision on the request"), said.OUTCOMES[case.outcome]))
+            facts.append(
+                (_("Decision on the request"), step_input.OUTCOMES[case.outcome])
+            )
         if case.result:
             facts.append((_("Result"), case.result))
         return [fact for fact in facts if fact[1]]
@@ -195,7 +197,7 @@ class CaseView(BrowserView):
         return offices.targets(self.context)
 
     def outcomes(self):
-        return list(said.OUTCOMES.items())
+        return list(step_input.OUTCOMES.items())
 
     def officers(self):
         return offices.officers_of(self.context)

@@ -15,7 +15,7 @@ from thads.organisation.units import locality_of
 from thads.requests import action as actions
 from thads.requests import applicants
 from thads.requests import attachments
-from thads.requests import hidden
+from thads.requests import form_token
 from thads.requests import journal
 from thads.requests import offices
 from thads.requests import periods
@@ -31,7 +31,7 @@ from thads.requests.browser.widgets import DayWidget
 from thads.requests.browser.widgets import NoDay
 from thads.requests.budget import HASTY_FORMS
 from thads.requests.budget import SUBMISSIONS
-from thads.requests.problems import Refused
+from thads.requests.errors import Refused
 from zope.cachedescriptors.property import Lazy as lazy_property
 from zope.component import adapter
 from zope.i18n import translate
@@ -66,7 +66,9 @@ class ProcedureForm(EasyFormForm):
         self.problems = {}
         self.registering = actions.action_of(context)
         sent = request.method == "POST"
-        self.key = hidden.key_of(request) if sent else hidden.new_key(api.portal.get())
+        self.key = (
+            form_token.key_of(request) if sent else form_token.new_key(api.portal.get())
+        )
 
     def action(self):
         return self.context.absolute_url()
@@ -156,12 +158,12 @@ class ProcedureForm(EasyFormForm):
                     "try again later or call us."
                 )
             }
-        if self.request.form.get(hidden.HONEYPOT):
+        if self.request.form.get(form_token.HONEYPOT):
             return again
-        if not hidden.believable(api.portal.get(), self.key, now):
-            self.key = hidden.new_key(api.portal.get())
+        if not form_token.believable(api.portal.get(), self.key, now):
+            self.key = form_token.new_key(api.portal.get())
             return again
-        if hidden.hasty(self.key, now):
+        if form_token.hasty(self.key, now):
             if HASTY_FORMS.spent(who, now):
                 return again
             HASTY_FORMS.spend(who, now)
@@ -222,8 +224,8 @@ class ProcedureForm(EasyFormForm):
         return f"#{widget.id}-0" if self.is_check(widget) else f"#{widget.id}"
 
     accept = attachments.ACCEPT
-    honeypot = hidden.HONEYPOT
-    key_name = hidden.KEY
+    honeypot = form_token.HONEYPOT
+    key_name = form_token.KEY
 
     def staff(self):
         return not api.user.is_anonymous()
@@ -273,7 +275,7 @@ class TakeIn:
                 locality.getId(),
                 values.get(action.unit_field) or locality.unit_id,
                 procedure,
-                hidden.key_of(self.request),
+                form_token.key_of(self.request),
                 {part: values.get(field) for part, field in parts.items()},
                 actions.answers_of(self.form, action, values),
                 actions.files_of(self.form, values),

@@ -18,8 +18,8 @@ from thads.requests.browser.downloads import hand_out
 from thads.requests.browser.downloads import size_of
 from thads.requests.browser.uploads import uploads
 from thads.requests.budget import WRONG_CODES
-from thads.requests.problems import NotAllowed
-from thads.requests.problems import Refused
+from thads.requests.errors import NotAllowed
+from thads.requests.errors import Refused
 from zExceptions import NotFound
 import time
 

@@ -5,9 +5,9 @@ come with the profile beside this file.
 """
 
 from plone import api
-from thads.budget import proof
 from thads.debtors.finding import canaries
 from thads.debtors.lifecycle import counts
+from thads.ratelimit import proof
 
 
 def upgrade(setup):

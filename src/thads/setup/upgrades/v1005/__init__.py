@@ -14,8 +14,8 @@ from thads.debtors.interfaces import IDebtorLoad
 from thads.debtors.lifecycle.checking import entries
 from thads.debtors.loading import missing
 from thads.organisation.functions import local_roles
-from thads.organisation.settling import grant
-from thads.organisation.settling import make_groups
+from thads.organisation.provisioning import grant
+from thads.organisation.provisioning import make_groups
 from thads.organisation.units import branches
 from thads.organisation.units import localities
 from thads.requests import procedures

@@ -5,8 +5,8 @@ Plone's feed of search results fails on Dexterity content, so it is switched off
 
 from lxml import etree
 from plone import api
+from thads.organisation.rights import SRC
 from thads.setup import undo
-from thads.setup.translations import SRC
 
 
 WORDS = SRC / "profiles" / "default" / "registry" / "words.xml"

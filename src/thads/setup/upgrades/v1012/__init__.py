@@ -5,8 +5,8 @@ A robots.txt somebody has changed stays as it is.
 
 from lxml import etree
 from plone import api
+from thads.organisation.rights import SRC
 from thads.setup import undo
-from thads.setup.translations import SRC
 
 
 NAME = "plone.robots_txt"

@@ -1,0 +1,25 @@
+"""Answers to HEAD have no body: a filter before Zope, in every process that serves.
+
+Our pages take HEAD as GET (`output.take_head_as_get`), and Zope's error pages have
+their body anyway. A body would be taken for the answer to the next request on the
+connection, which may be somebody else's where nginx keeps connections open.
+"""
+
+
+def bodiless_head(app, global_conf=None):
+    """Return the WSGI application `app`, its answers to HEAD without a body.
+
+    `buildout.cfg` names it in the pipeline of each instance.
+    """
+
+    def answer(environ, start_response):
+        # asked first: inside, HEAD is taken as GET
+        head = environ["REQUEST_METHOD"] == "HEAD"
+        body = app(environ, start_response)
+        if not head:
+            return body
+        if hasattr(body, "close"):
+            body.close()
+        return []
+
+    return answer

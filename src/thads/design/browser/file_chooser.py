@@ -1,0 +1,31 @@
+"""The script that chooses files, with its words: `context/@@file-chooser`."""
+
+from html import escape
+from plone import api
+from Products.Five import BrowserView
+from thads import _
+from thads.design.browser import assets
+
+
+WORDS = {
+    "choose": _("Choose a file"),
+    "several": _("Choose files"),
+    "none": _("No file chosen yet"),
+    "large": _("too large, choose a smaller one"),
+}
+
+
+class FileChooser(BrowserView):
+    """Called by pages with a file input; `most` is the largest file taken, in MB,
+    0 where there is no such limit."""
+
+    def __call__(self, most=0):
+        address = assets.address(api.portal.get().absolute_url(), "files.js")
+        words = "".join(
+            f' data-{name}="{escape(api.portal.translate(text))}"'
+            for name, text in WORDS.items()
+        )
+        return (
+            f'<script type="module" src="{escape(address)}" '
+            f'data-most="{int(most)}"{words}></script>'
+        )

@@ -1,0 +1,96 @@
+"""The design's tokens as `tokens.css` has them, and how well text reads on them."""
+
+from thads.design import colours
+from thads.design.stylesheet import STATIC
+import re
+
+
+#: Text and the surfaces it stands on: (text, surface, ratio it needs).
+PAIRS = (
+    ("ink", "paper", 4.5),
+    ("ink", "ground", 4.5),
+    ("ink", "ground-2", 4.5),
+    ("ink-2", "paper", 4.5),
+    ("ink-2", "ground", 4.5),
+    ("ink-2", "ground-2", 4.5),
+    ("accent-ink", "paper", 4.5),
+    ("accent-ink", "ground", 4.5),
+    ("accent-ink", "accent-soft", 4.5),
+    ("on-accent", "accent", 4.5),
+    ("on-accent", "accent-strong", 4.5),
+    ("on-accent-soft", "accent-deep", 4.5),
+    ("gold-ink", "ground", 4.5),
+    ("ok", "ok-soft", 4.5),
+    ("info", "info-soft", 4.5),
+    ("warn", "warn-soft", 4.5),
+    ("error", "error-soft", 4.5),
+    ("error", "ground", 4.5),
+    ("line-2", "paper", 3.0),
+    ("line-2", "ground", 3.0),
+)
+DARK = "@media (prefers-color-scheme: dark)"
+MIX = re.compile(r"color-mix\(in oklab, (.+?)(?: (\d+)%)?, (.+?)(?: (\d+)%)?\)$")
+
+
+def declared(css):
+    """Return {token: value} of a part of the style sheet."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    found = re.findall(r"--([a-z0-9-]+):\s*([^;]+);", css)
+    return {name: re.sub(r"\s+", " ", value) for name, value in found}
+
+
+def read():
+    """Return the tokens in the light and in the dark, as they are declared."""
+    css = (STATIC / "css" / "tokens.css").read_text(encoding="utf-8")
+    light, _mark, dark = css.partition(DARK)
+    light, dark = declared(light), declared(dark)
+    return {"light": light, "dark": light | dark}
+
+
+def resolved(tokens, name):
+    """Return the colour a token comes to, as `#rrggbb`."""
+    return _colour(tokens, tokens[name])
+
+
+def _colour(tokens, value):
+    value = value.strip()
+    if value.startswith("var("):
+        return _colour(tokens, tokens[value[6:-1]])
+    mix = MIX.match(value)
+    if mix:
+        one, share, other, other_share = mix.groups()
+        part = int(other_share) if other_share else 100 - int(share)
+        return colours.mixed(_colour(tokens, one), _colour(tokens, other), part)
+    if len(value) == 4:
+        value = "#" + "".join(sign * 2 for sign in value[1:])
+    return value
+
+
+def contrasts(accent=None):
+    """Return [{text, surface, needed, light, dark}] with colours and ratios."""
+    schemes = read()
+    if accent:
+        schemes = {name: each | {"accent": accent} for name, each in schemes.items()}
+    found = []
+    for text, surface, needed in PAIRS:
+        line = {"text": text, "surface": surface, "needed": needed}
+        for scheme, tokens in schemes.items():
+            one, other = resolved(tokens, text), resolved(tokens, surface)
+            ratio = colours.contrast(one, other)
+            line[scheme] = {
+                "text": one,
+                "surface": other,
+                "ratio": ratio,
+                "good": ratio >= needed,
+            }
+        found.append(line)
+    return found
+
+
+def scale(prefix):
+    """Return [(name, value)] of the tokens `--step-…` or `--space-…`."""
+    return [
+        (name, value)
+        for name, value in read()["light"].items()
+        if re.fullmatch(rf"{prefix}-+\d", name)
+    ]

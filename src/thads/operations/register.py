@@ -1,0 +1,58 @@
+"""For operators: ``bin/instance run src/thads/operations/register.py check``
+
+check    what does not agree between index and entries, a line each (writes nothing)
+mend     compare and mend, in batches, as a job of the worker
+rebuild  write the indexes anew beside those that serve, as a job of the worker
+
+In a cluster the command is ``bin/client1 run ...``, while all goes on.
+"""
+
+from thads.debtors.content import index_of
+from thads.debtors.definitions import DEFINITIONS
+from thads.debtors.lifecycle import checking
+from thads.debtors.lifecycle import rebuilding
+from thads.outbox.running import at
+import sys
+import transaction
+
+
+def check(portal):
+    wrong = checking.check(portal)
+    published = sum(index_of(portal, d).count() for d in DEFINITIONS.values())
+    print("\n".join(wrong) or f"{published} entries: index and entries agree")
+    return not wrong
+
+
+def mend(portal):
+    checking.start_mending(portal)
+    transaction.commit()
+    print("The worker compares and mends; see the log and the trail.")
+    return True
+
+
+def rebuild(portal):
+    for definition in DEFINITIONS.values():
+        rebuilding.start(portal, definition)
+    transaction.commit()
+    print("The worker rebuilds; the old indexes serve until the new ones are whole.")
+    return True
+
+
+COMMANDS = {"check": check, "mend": mend, "rebuild": rebuild}
+
+
+def main(app, arguments):
+    """Exits with 1 where something is wrong, with 2 where the command is."""
+    command = COMMANDS.get(arguments[0] if arguments else "check")
+    if command is None:
+        print(__doc__)
+        sys.exit(2)
+    well = True
+    for portal in app.objectValues("Plone Site"):
+        with at(portal):
+            well = command(portal) and well
+    sys.exit(0 if well else 1)
+
+
+if __name__ == "__main__":
+    main(app, sys.argv[1:])  # noqa: F821

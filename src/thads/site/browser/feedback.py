@@ -1,0 +1,95 @@
+"""Was this page of help? The citizen's answer, and what editors read of it."""
+
+from datetime import datetime
+from plone import api
+from Products.Five.browser import BrowserView
+from thads import _
+from thads.ratelimit import Budget
+from thads.ratelimit import person_of
+from thads.site import feedback
+from thads.worktime import TIMEZONE
+import time
+
+
+#: Types of content whose pages ask. Entries, cases and reports never do: their
+#: addresses would say whom a question was about.
+ASKING = {
+    "Document",
+    "EasyForm",
+    "Folder",
+    "DebtorRegister",
+    "News Item",
+    "Notice",
+    "OfficialDocument",
+    "SupportDesk",
+    "Unit",
+}
+ANSWERS = Budget("theme.feedback", 30, 3600)
+
+
+def today():
+    return datetime.now(TIMEZONE).date()
+
+
+class AnswerPage(BrowserView):
+    """Takes an answer, thanks, and asks who was not helped what was missing."""
+
+    page_title = _("Was this page of help?")
+
+    def __call__(self):
+        if self.request.method != "POST" or not api.user.is_anonymous():
+            return self.request.response.redirect(self.context.absolute_url())
+        self.request.response.setHeader("Cache-Control", "private, no-store")
+        self.request.response.setHeader("X-Robots-Tag", "noindex")
+        if self.counts:
+            self.take()
+        return self.index()
+
+    @property
+    def counts(self):
+        """Not from programs, and not without end from one place."""
+        who, now = person_of(self.request.getClientAddr()), time.time()
+        if self.request.form.get("website") or ANSWERS.spent(who, now):
+            return False
+        ANSWERS.spend(who, now)
+        return self.context.portal_type in ASKING
+
+    def take(self):
+        portal, path = api.portal.get(), "/".join(self.context.getPhysicalPath())
+        form = self.request.form
+        if "words" in form:
+            feedback.say(portal, path, str(form["words"]), today())
+        elif form.get("helped") in ("yes", "no"):
+            feedback.answer(portal, path, form["helped"] == "yes", today())
+
+    @property
+    def asks_on(self):
+        """Whether to ask what was missing."""
+        form = self.request.form
+        return form.get("helped") == "no" and "words" not in form
+
+
+class FiguresPage(BrowserView):
+    """What readers of this part of the portal answered, for its staff."""
+
+    page_title = _("Were the pages of help?")
+
+    @property
+    def lines(self):
+        portal = api.portal.get()
+        below = "/".join(self.context.getPhysicalPath())
+        found = []
+        for path, yes, no, words in feedback.figures(portal, below, today()):
+            page = portal.unrestrictedTraverse(path, None)
+            if page is None:
+                continue
+            found.append(
+                {
+                    "title": page.Title(),
+                    "url": page.absolute_url(),
+                    "yes": yes,
+                    "no": no,
+                    "words": words,
+                }
+            )
+        return found

@@ -1,0 +1,37 @@
+"""Plone's own scripts and styles go only to pages where staff edit."""
+
+from plone import api
+from Products.CMFPlone.resources.browser.resource import ScriptsView
+from Products.CMFPlone.resources.browser.resource import StylesView
+from thads.corrections.browser.script_messages import address
+from zope.component import getMultiAdapter
+
+
+class _ForStaff:
+    """Asks the frame; on all other pages nothing is computed and nothing sent."""
+
+    @property
+    def wanted(self):
+        frame = getMultiAdapter((self.context, self.request), name="thads-frame")
+        return frame.needs_bundles(self.view)
+
+    def update(self):
+        if self.wanted:
+            super().update()
+
+    def index(self):
+        return super().index() if self.wanted else ""
+
+
+class Scripts(_ForStaff, ScriptsView):
+    """Scripts of the registered bundles, and before them their words."""
+
+    def index(self):
+        if not self.wanted:
+            return ""
+        words = address(api.portal.get().absolute_url())
+        return f'<script src="{words}"></script>\n{super().index()}'
+
+
+class Styles(_ForStaff, StylesView):
+    """Style sheets of the registered bundles."""

@@ -1,0 +1,182 @@
+"""Search of the site, site map, and the pages of a long list."""
+
+from plone import api
+from plone.base.batch import Batch
+from plone.memoize.view import memoize
+from Products.CMFPlone.browser.search import Search
+from Products.Five import BrowserView
+from thads import _
+from thads.organisation.units import locality_titles
+from thads.places.names import by_letter
+from thads.places.names import in_order
+from thads.places.names import short_name
+from thads.text import format_number
+from thads.worktime import local
+from urllib.parse import urlencode
+from zope.component import getMultiAdapter
+
+
+#: Kinds of content a reader finds, with the word shown for each.
+KINDS = {
+    "News Item": _("News item"),
+    "Notice": _("Notice"),
+    "OfficialDocument": _("Official document"),
+    "Document": _("Page"),
+    "EasyForm": _("Procedure"),
+    "Locality": _("Agency"),
+    "Unit": _("Agency"),
+    "File": _("File"),
+    "Folder": _("Section"),
+}
+PER_PAGE = 15
+
+
+def number(value, default=0):
+    """Return a request's value as a number that is not negative."""
+    try:
+        return max(int(value), 0)
+    except (TypeError, ValueError):
+        return default
+
+
+class SearchPage(Search):
+    """Site search, inside the locality it is asked from."""
+
+    @property
+    def page_title(self):
+        return _("Search the site")
+
+    @property
+    @memoize
+    def found(self):
+        text = self.request.form.get("SearchableText", "")
+        if not isinstance(text, str) or not text.strip():
+            return Batch([], PER_PAGE, 0)
+        found = self.results(
+            query={"SearchableText": text[:200], "portal_type": list(KINDS)},
+            batch=False,
+            use_content_listing=False,
+        )
+        return Batch(found, PER_PAGE, number(self.request.form.get("b_start")))
+
+    def filter_types(self, types):
+        return [each for each in types if each in KINDS] or list(KINDS)
+
+    def figure(self, count):
+        return format_number(count)
+
+    @property
+    @memoize
+    def _portal_path(self):
+        return "/".join(api.portal.get().getPhysicalPath())
+
+    def facts(self, brain):
+        kind = KINDS.get(brain.portal_type)
+        moment = brain.effective
+        dated = brain.portal_type in ("News Item", "Notice", "OfficialDocument")
+        if moment is None or moment.year() < 1980:
+            dated = False
+        day = local(moment.asdatetime()).date() if dated else None
+        return {
+            "title": brain.Title or brain.getId,
+            "text": brain.Description,
+            "url": brain.getURL(),
+            "kind": api.portal.translate(kind) if kind else "",
+            "iso": day.isoformat() if dated else "",
+            "day": day.strftime("%d/%m/%Y") if dated else "",
+            "where": self._where(brain.getPath()),
+        }
+
+    def _where(self, path):
+        slug = path[len(self._portal_path) + 1 :].partition("/")[0]
+        return self._names.get(slug, "")
+
+    @property
+    @memoize
+    def _names(self):
+        titles = locality_titles()
+        return {slug: short_name(title) for slug, title in titles.items()}
+
+
+class SitemapPage(BrowserView):
+    """The sections of this part of the portal, and what stands in them."""
+
+    page_title = _("Site map")
+    #: Long sections are lists of their own; here only pages that stay.
+    listed = ("Document", "Folder", "EasyForm", "Unit")
+
+    @property
+    @memoize
+    def frame(self):
+        return getMultiAdapter((self.context, self.request), name="thads-frame")
+
+    @property
+    def sections(self):
+        catalog = api.portal.get_tool("portal_catalog")
+        sections = []
+        for section in self.frame.sections:
+            pages = catalog(
+                path={
+                    "query": f"{self.frame.home_path}/{section['id']}",
+                    "depth": 1,
+                },
+                portal_type=list(self.listed),
+                sort_on="getObjPositionInParent",
+                sort_limit=20,
+            )[:20]
+            listed = [{"title": page.Title, "url": page.getURL()} for page in pages]
+            sections.append({**section, "pages": listed})
+        return sections
+
+    @property
+    def letters(self):
+        if not self.frame.at_portal:
+            return []
+        catalog = api.portal.get_tool("portal_catalog")
+        places = [
+            {"name": short_name(brain.Title), "url": brain.getURL()}
+            for brain in catalog(portal_type="Locality")
+        ]
+        return by_letter(in_order(places))
+
+
+class BatchLinks(BrowserView):
+    """Links to the pages of a Batch, for the macro `navigation`."""
+
+    def links(self, batch):
+        """{previous, next, numbers: [{number, url, current}]}; None for one page."""
+        if not batch or batch.numpages < 2:
+            return None
+        size, last, here = batch.length and batch._size or 1, batch.numpages, 0
+        here = batch.pagenumber
+        near = {1, last, *range(max(1, here - 2), min(last, here + 2) + 1)}
+        numbers, before = [], 0
+        for page in sorted(near):
+            if page - before > 1:
+                numbers.append({"number": "", "url": "", "current": False})
+            numbers.append(
+                {"number": page, "url": self._url(page, size), "current": page == here}
+            )
+            before = page
+        return {
+            "previous": self._url(here - 1, size) if here > 1 else "",
+            "next": self._url(here + 1, size) if here < last else "",
+            "numbers": numbers,
+        }
+
+    def _url(self, page, size):
+        form = {
+            key: value
+            for key, value in self.request.form.items()
+            if key != "b_start" and isinstance(value, str | int | list) and value
+        }
+        form = {
+            key: [each for each in value if isinstance(each, str | int)]
+            if isinstance(value, list)
+            else value
+            for key, value in form.items()
+        }
+        if page > 1:
+            form["b_start:int"] = (page - 1) * size
+        base = self.request.get("ACTUAL_URL", "")
+        return f"{base}?{urlencode(form, doseq=True)}" if form else base

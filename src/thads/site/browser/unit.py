@@ -1,0 +1,82 @@
+"""Pages of units: contact, branches, one branch; and a section's own page."""
+
+from plone import api
+from plone.memoize.view import memoize
+from Products.Five import BrowserView
+from thads.organisation import units
+from thads.site.browser.frame import tel
+from zope.component import getMultiAdapter
+
+
+class UnitFacts(BrowserView):
+    """How to reach the unit these pages are about."""
+
+    tel = staticmethod(tel)
+
+    @property
+    @memoize
+    def frame(self):
+        return getMultiAdapter((self.context, self.request), name="thads-frame")
+
+    @property
+    @memoize
+    def unit(self):
+        return units.unit_of(self.context)
+
+    def facts_of(self, unit):
+        """{title, url, address, phone, email, opening_hours, hotlines} of a unit."""
+        facts = {
+            name: getattr(unit.aq_base, name, None) or ""
+            for name in ("address", "phone", "email", "opening_hours")
+        }
+        facts["title"] = unit.Title()
+        facts["url"] = unit.absolute_url()
+        facts["hotlines"] = self.frame.hotlines_of(unit)
+        return facts
+
+    @property
+    @memoize
+    def facts(self):
+        return self.facts_of(self.unit)
+
+    @property
+    @memoize
+    def branches(self):
+        locality = units.locality_of(self.context)
+        if locality is None:
+            return []
+        return [self.facts_of(branch) for branch in units.branches(locality)]
+
+
+class SectionPage(BrowserView):
+    """A section of texts: its pages, or the one page's text at once."""
+
+    @property
+    @memoize
+    def pages(self):
+        catalog = api.portal.get_tool("portal_catalog")
+        found = catalog(
+            path={"query": "/".join(self.context.getPhysicalPath()), "depth": 1},
+            sort_on="getObjPositionInParent",
+        )
+        return [
+            {"title": brain.Title, "text": brain.Description, "url": brain.getURL()}
+            for brain in found
+        ]
+
+
+class ContactPage(UnitFacts):
+    """Address, phones, hours and hotline of the unit, and of its branches."""
+
+    @property
+    def texts(self):
+        """Pages the editors put into the section."""
+        return SectionPage(self.context, self.request).pages
+
+
+class UnitsPage(UnitFacts):
+    """All branches of a locality with their addresses."""
+
+
+class BranchPage(UnitFacts):
+    """One branch."""

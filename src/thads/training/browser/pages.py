@@ -1,0 +1,103 @@
+"""@@training at the portal: on, off, anew; @@training-mail at the training site."""
+
+from datetime import datetime
+from plone import api
+from plone.memoize.view import memoize
+from plone.protect import CheckAuthenticator
+from Products.Five.browser import BrowserView
+from thads import _
+from thads.outbox import captured_mail
+from thads.outbox.jobs import RUNNING
+from thads.outbox.jobs import WAITING
+from thads.outbox.jobs import get_outbox
+from thads.training import site
+from thads.worktime import TIMEZONE
+import secrets
+
+
+class TrainingPanel(BrowserView):
+    """The page on which the operator looks after the training site."""
+
+    page_title = _("Training site")
+    #: shown once, after it was made up
+    password = ""
+
+    def __call__(self):
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            self.decide(self.request.form.get("decision"))
+        return self.index()
+
+    def decide(self, decision):
+        if decision == "on":
+            self.password = secrets.token_urlsafe(9)
+            site.turn_on(self.context, self.password)
+        elif decision == "renew" and self.state is not None:
+            site.renew(self.context)
+        elif decision == "off" and self.state is not None:
+            site.turn_off(self.context)
+            api.portal.show_message(
+                _("The training site is switched off and will be removed."),
+                self.request,
+            )
+
+    @property
+    def state(self):
+        return site.state(self.context)
+
+    @property
+    @memoize
+    def there(self):
+        return site.find(self.context) is not None
+
+    @property
+    def address(self):
+        return site.address(self.context)
+
+    @property
+    def made(self):
+        made = self.state and self.state["made"]
+        return f"{datetime.fromisoformat(made):%d/%m/%Y %H:%M}" if made else ""
+
+    @property
+    def under_way(self):
+        """Whether the worker has been asked and is not done yet."""
+        store = get_outbox(self.context)
+        kinds = {
+            store.jobs[id]["kind"]
+            for state in (WAITING, RUNNING)
+            for _time, id in store.agenda(state).until()
+        }
+        return bool(kinds & {site.MAKE, site.REMOVE})
+
+    @property
+    def logins(self):
+        """The accounts people practise with: (login, what it is for)."""
+        unit = "tap-huan"
+        return [
+            (f"{unit}.editor", _("Editor")),
+            (f"{unit}.leader", _("Leader")),
+            (f"{unit}.registrar", _("Registrar of debtors")),
+            (f"{unit}.officer", _("Receiving officer")),
+            (f"{unit}.hotline", _("Hotline officer")),
+            (f"{unit}.admin", _("Administrator")),
+            ("central.approver", _("Approver")),
+            (site.CITIZEN, _("Citizen")),
+        ]
+
+
+class HeldMail(BrowserView):
+    """What the training site would have sent: for all who are in it."""
+
+    page_title = _("Mailbox of the training site")
+
+    @property
+    def mails(self):
+        return [
+            {**mail, "to": ", ".join(mail["to"]), "time": _time(mail["time"])}
+            for mail in captured_mail.mails(self.context)
+        ]
+
+
+def _time(seconds):
+    return f"{datetime.fromtimestamp(seconds, TIMEZONE):%d/%m/%Y %H:%M}"

@@ -1,0 +1,196 @@
+"""The training site: how it is made, made anew, and taken away.
+
+What was decided about it (that there is to be one, the password of its people, when
+it was made) is kept at the portal, so that it outlives the site itself.
+"""
+
+from AuthEncoding.AuthEncoding import pw_encrypt
+from contextlib import contextmanager
+from datetime import datetime
+from datetime import timedelta
+from pathlib import Path
+from persistent.mapping import PersistentMapping
+from plone import api
+from Products.CMFCore.indexing import processQueue
+from Products.CMFPlone.factory import addPloneSite
+from Testing.makerequest import makerequest
+from thads import outbox
+from thads.demo.load import load_demo
+from thads.demo.sizes import read_sizes
+from thads.interfaces import IThadsLayer
+from thads.interfaces import ITrainingSite
+from thads.organisation.exportimport import load_organisation
+from thads.organisation.people import add_person
+from thads.outbox.periodic import every
+from thads.worktime import TIMEZONE
+from zope.annotation.interfaces import IAnnotations
+from zope.component.hooks import getSite
+from zope.component.hooks import setSite
+from zope.globalrequest import getRequest
+from zope.globalrequest import setRequest
+from zope.interface import alsoProvides
+import csv
+
+
+HERE = Path(__file__).parent
+SITE_ID = "tap-huan"
+TITLE = "Trang tập huấn Thi hành án dân sự"
+KEY = "thads.training"
+MAKE, REMOVE = "training.make", "training.remove"
+#: The hour of the night, by Vietnam's clock, at which it is made anew.
+HOUR = 2
+#: Somebody without any function, who practises what citizens do.
+CITIZEN = "cong-dan"
+PROFILES = (
+    "plone.app.contenttypes:default",
+    "plone.app.layout:default",
+    "plonetheme.barceloneta:default",
+    "thads:default",
+)
+
+
+def state(portal):
+    """What was decided at a portal: {"password": hash, "made": time}, or None."""
+    return IAnnotations(portal).get(KEY)
+
+
+def turn_on(portal, password):
+    """Have the worker make the training site; its people all get this password."""
+    decided = PersistentMapping(password=pw_encrypt(password), made=None)
+    IAnnotations(portal)[KEY] = decided
+    renew(portal)
+
+
+def renew(portal):
+    """Have the worker make the site anew, as it was in the beginning."""
+    outbox.put(portal, MAKE)
+
+
+def turn_off(portal):
+    """Have the worker take the site away, with all that is in it."""
+    IAnnotations(portal).pop(KEY, None)
+    outbox.put(portal, REMOVE)
+
+
+def uninstall(portal):
+    """Forget what was decided; a training site that is there stays."""
+    IAnnotations(portal).pop(KEY, None)
+
+
+def find(portal):
+    """The training site beside a portal, None if it is not there."""
+    root = portal.getPhysicalRoot()
+    site = root._getOb(SITE_ID, None)
+    return site if ITrainingSite.providedBy(site) else None
+
+
+def address(portal):
+    """Where the training site stands, for people who go there."""
+    base = portal.absolute_url().rstrip("/")
+    public = portal.REQUEST.get("VirtualRootPhysicalPath")
+    if not public:
+        base = base.rpartition("/")[0]
+    return f"{base}/{SITE_ID}"
+
+
+# --- jobs of the worker
+
+
+def make(portal, payload):
+    """Job: make the site anew."""
+    decided = state(portal)
+    if decided is None:
+        return
+    # the portal's own sections: people find here what they know
+    sections = api.portal.get_registry_record("thads.sections")
+    with own_request(portal) as root:
+        _drop(root)
+        _make(root, decided["password"], sections)
+    decided["made"] = now().isoformat()
+
+
+def remove(portal, payload):
+    """Job: take the site away, if nobody wants it again by now."""
+    if state(portal) is None:
+        with own_request(portal) as root:
+            _drop(root)
+
+
+@every(minutes=10)
+def nightly(portal):
+    """Once a night: have the site made anew."""
+    decided = state(portal)
+    if decided is None or not decided["made"]:
+        return
+    if datetime.fromisoformat(decided["made"]) < last_night(now()):
+        outbox.put(portal, MAKE, key=f"training {last_night(now()).date()}")
+
+
+def last_night(moment):
+    """The latest of the times at which the site should have been made."""
+    due = moment.replace(hour=HOUR, minute=0, second=0, microsecond=0)
+    return due if due <= moment else due - timedelta(days=1)
+
+
+def now():
+    return datetime.now(TIMEZONE)
+
+
+# --- making it
+
+
+@contextmanager
+def own_request(portal):
+    """The database's root with a request of its own; the portal's is put back.
+
+    What waits to be indexed goes to the catalogue of whatever site is current then:
+    it must not wait across the border.
+    """
+    processQueue()
+    site, request = getSite(), getRequest()
+    root = makerequest(portal.getPhysicalRoot().aq_base)
+    alsoProvides(root.REQUEST, IThadsLayer)
+    root.REQUEST["LANGUAGE"] = "vi"
+    setRequest(root.REQUEST)
+    try:
+        yield root
+        processQueue()
+    finally:
+        root.REQUEST.close()
+        setRequest(request)
+        setSite(site)
+
+
+def _drop(root):
+    setSite(None)
+    if SITE_ID in root.objectIds():
+        # not _delObject: what guards records against being deleted, and takes
+        # items out of catalogues one by one, is deleted with them
+        root._objects = tuple(i for i in root._objects if i["id"] != SITE_ID)
+        root._delOb(SITE_ID)
+
+
+def _make(root, password, sections):
+    site = addPloneSite(
+        root,
+        SITE_ID,
+        title=TITLE,
+        extension_ids=PROFILES,
+        default_language="vi",
+        portal_timezone="Asia/Ho_Chi_Minh",
+    )
+    alsoProvides(site, ITrainingSite)
+    setSite(site)
+    # who logs in here is not logged out of the portal, which has the same host
+    site.acl_users.session.cookie_name = "__ac_tap_huan"
+    with (HERE / "units.csv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    load_organisation(site, rows, sections)
+    site.title = TITLE
+    api.portal.set_registry_record("plone.site_title", TITLE)
+    sizes = read_sizes((HERE / "sizes.csv").read_text(encoding="utf-8"))
+    load_demo(site, sizes, password)
+    add_person(
+        CITIZEN, "Công dân tập huấn", f"{CITIZEN}@thads.example", password, home=None
+    )
+    return site

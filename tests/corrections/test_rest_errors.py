@@ -1,0 +1,147 @@
+"""Refusals of REST services: whatever a person may see in them is Vietnamese."""
+
+from ast import literal_eval
+from tests.language import english
+from tests.layers import PASSWORD
+from tests.layers import WORLD_HTTP
+from thads.corrections import rest_errors
+from unittest import mock
+import json
+import re
+import requests
+import unittest
+
+
+NEWS, DOCUMENTS = "/hanoi/tin-tuc", "/hanoi/van-ban"
+
+NO_DATE = {"@type": "OfficialDocument", "title": "x", "issued": "31/02/2026"}
+#: (status, login, method, address, what is sent)
+REFUSED = (
+    (401, None, "GET", "/@users", None),
+    (401, None, "POST", NEWS, {"@type": "News Item", "title": "Tin"}),
+    (401, "hanoi.editor", "GET", "/@registry/plone.site_title", None),
+    (401, "hanoi.editor", "DELETE", NEWS, None),
+    (401, "hanoi.editor", "PATCH", "/hanoi", {"title": "x"}),
+    (401, None, "POST", "/@login", {"login": "a", "password": "b"}),
+    (400, None, "POST", "/@login", {}),
+    (404, None, "GET", "/khong-co", None),
+    (404, None, "GET", "/@khong-co", None),
+    (404, "hanoi.editor", "GET", "/@types/Nope", None),
+    (404, "hanoi.editor", "GET", "/@vocabularies/nope", None),
+    (404, "hanoi.editor", "PUT", NEWS, {}),
+    (400, "hanoi.editor", "POST", NEWS, "{bad"),
+    (400, "hanoi.editor", "POST", NEWS, "[1]"),
+    (400, "hanoi.editor", "POST", NEWS, {}),
+    (403, "hanoi.editor", "POST", NEWS, {"@type": "Nope"}),
+    (403, "hanoi.editor", "POST", NEWS, {"@type": "Document", "title": "x"}),
+    (400, "hanoi.editor", "POST", NEWS, {"@type": "News Item"}),
+    (400, "hanoi.editor", "POST", NEWS, {"@type": "News Item", "title": 5}),
+    (400, "hanoi.editor", "POST", NEWS, {"@type": "News Item", "title": None}),
+    (400, "hanoi.editor", "POST", DOCUMENTS, NO_DATE),
+    (400, "hanoi.editor", "POST", DOCUMENTS, NO_DATE | {"issued": "hôm qua"}),
+    (400, "hanoi.editor", "POST", DOCUMENTS, NO_DATE | {"issued": "2026-02-31"}),
+    (400, "hanoi.editor", "POST", DOCUMENTS, {"@type": "OfficialDocument"}),
+    (400, "hanoi.admin", "PATCH", "/hanoi", {"email": "không phải thư"}),
+    (400, "hanoi.editor", "POST", f"{NEWS}/@workflow/approve", {}),
+    (400, "hanoi.editor", "POST", f"{NEWS}/@workflow", {}),
+    (400, "hanoi.editor", "POST", f"{NEWS}/@move", {}),
+    (400, "hanoi.editor", "POST", "/@querystring-search", {}),
+    (400, "hanoi.editor", "GET", "/@userschema/x", None),
+    (400, "hanoi.editor", "POST", "/@email-send", {}),
+    (400, "hanoi.editor", "GET", "/@linkintegrity", None),
+    (412, "hanoi.editor", "POST", f"{NEWS}/@tus-upload", {}),
+    (415, "hanoi.registrar", "POST", "/hanoi/@debtor-loads", {}),
+    (400, None, "POST", "/hanoi/@support-cases", {}),
+    (400, None, "GET", "/@debtors?name=a", None),
+    (404, None, "GET", "/@support-cases/AAAABBBBCCCC?phone=1234", None),
+)
+
+
+#: What is repeated of the question, a name or a value.
+REPEATED = re.compile("“[^”]*”|'[^']*'")
+
+
+def said(answer):
+    """What of an answer's JSON is for people, each text once."""
+    for part in (answer, answer.get("error")):
+        if isinstance(part, dict) and "message" in part:
+            text = part["message"]
+            faults = literal_eval(text) if text.startswith("[{") else None
+            yield from [fault["message"] for fault in faults] if faults else [text]
+    for fault in answer.get("errors") or ():
+        yield fault["message"] if isinstance(fault, dict) else fault
+
+
+class TestRefusals(unittest.TestCase):
+    layer = WORLD_HTTP
+
+    def ask(self, login, method, address, sent, password=PASSWORD):
+        """(status, what is answered)"""
+        answer = requests.request(
+            method,
+            self.layer["portal"].absolute_url() + address,
+            data=sent if isinstance(sent, str | None) else json.dumps(sent),
+            auth=(login, password) if login else None,
+            headers={"Accept": "application/json", "Accept-Language": "vi"},
+            timeout=60,
+        )
+        return answer.status_code, answer.json()
+
+    def test_every_refusal_is_vietnamese(self):
+        for status, login, method, address, sent in REFUSED:
+            with self.subTest(login=login, method=method, address=address, sent=sent):
+                got, answer = self.ask(login, method, address, sent)
+                self.assertEqual(got, status, answer)
+                texts = list(said(answer))
+                self.assertTrue(texts, answer)
+                for text in texts:
+                    self.assertFalse(text.isascii(), text)
+                    self.assertEqual(english.english(REPEATED.sub("", text)), [])
+
+    def test_the_type_stays_for_programs(self):
+        _status, answer = self.ask(None, "GET", "/@users", None)
+        self.assertEqual(answer["type"], "Unauthorized")
+        self.assertEqual(
+            answer["message"], "Ông/bà không có quyền truy cập nội dung này."
+        )
+
+    def test_what_is_wrong_is_named(self):
+        _status, answer = self.ask("hanoi.editor", "POST", DOCUMENTS, NO_DATE)
+        self.assertIn("Ngày không hợp lệ: 31/02/2026", answer["message"])
+        _status, answer = self.ask("hanoi.editor", "POST", NEWS, {})
+        self.assertEqual(answer["message"], "Thiếu thuộc tính “@type”.")
+
+    def test_our_own_trouble_is_told_without_the_machinerys_words(self):
+        wrong = "plone.restapi.services.search.get.SearchGet.reply"
+        with mock.patch(wrong, side_effect=ZeroDivisionError("secret words")):
+            status, answer = self.ask(None, "GET", "/@search", None)
+        self.assertEqual(status, 500)
+        self.assertIn("Hệ thống đang gặp sự cố", answer["message"])
+        self.assertNotIn("secret", str(answer))
+
+
+class TestSaying(unittest.TestCase):
+    layer = WORLD_HTTP
+
+    def say_all(self, answer, status=400):
+        return rest_errors.say_all(answer, status, self.layer["request"])
+
+    def test_english_that_is_not_known_is_kept_apart(self):
+        answer = self.say_all({"message": "Something odd", "type": "BadRequest"})
+        self.assertIn("Không thực hiện được yêu cầu", answer["message"])
+        self.assertEqual(answer["detail"], "Something odd")
+        self.assertEqual(answer["type"], "BadRequest")
+
+    def test_our_own_words_stay(self):
+        for said in ("Không có danh sách nào như vậy.", "Cần nêu lý do."):
+            self.assertEqual(self.say_all({"message": said}), {"message": said})
+
+    def test_answers_of_another_shape_stay(self):
+        for answer in ([], None, "x", {}, {"error": "x"}, {"message": ""}):
+            self.assertEqual(self.say_all(answer), answer)
+
+    def test_no_sentence_hides_another(self):
+        for sentence in rest_errors.SENTENCES:
+            with self.subTest(sentence):
+                said = rest_errors.say(sentence, self.layer["request"])
+                self.assertIsNotNone(said)

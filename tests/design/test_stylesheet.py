@@ -1,0 +1,44 @@
+"""One style sheet, light enough, with nothing from outside."""
+
+from thads.design import stylesheet
+import gzip
+import re
+import unittest
+
+
+class StyleSheet(unittest.TestCase):
+    def setUp(self):
+        self.css = stylesheet.joined()
+
+    def test_every_file_is_in_it_and_print_comes_last(self):
+        names = [path.stem for path in stylesheet.parts()]
+        on_disk = {path.stem for path in (stylesheet.STATIC / "css").glob("*.css")}
+        self.assertEqual(set(names), on_disk)
+        self.assertEqual(len(names), len(set(names)))
+        self.assertEqual(names[0], "tokens")
+        self.assertEqual(names[-1], "print")
+
+    def test_it_weighs_at_most_20_kilobytes_compressed(self):
+        self.assertLess(len(gzip.compress(self.css.encode(), 9)), 20_000)
+
+    def test_it_loads_nothing_from_outside(self):
+        for url in re.findall(r"url\(\s*[\"']?([^)\"']+)", self.css):
+            self.assertTrue(url.startswith("data:") or "/" not in url, url)
+        self.assertNotIn("@import", self.css)
+        self.assertNotIn("@font-face", self.css)
+
+    def test_every_custom_property_is_defined(self):
+        used = set(re.findall(r"var\(--([\w-]+)", self.css))
+        defined = set(re.findall(r"--([\w-]+):", self.css))
+        # given on the element itself
+        given = {"c", "r", "ok-fill"}
+        self.assertEqual(used - defined - given, set())
+
+    def test_braces_match(self):
+        self.assertEqual(self.css.count("{"), self.css.count("}"))
+
+    def test_the_key_changes_with_the_content(self):
+        look = stylesheet.Look()
+        before = look.key
+        self.assertEqual(stylesheet.Look().key, before)
+        self.assertRegex(before, r"^[0-9a-f]{12}$")

@@ -1,0 +1,42 @@
+"""What the trail and the outbox show has words, not only names."""
+
+from lxml import etree
+from tests.layers import WORLD_INTEGRATION
+from thads.operations import translations
+from thads.operations.catalogues import SRC
+from thads.outbox.interfaces import IJobHandler
+from thads.outbox.interfaces import IPeriodicJob
+from zope.component import getUtilitiesFor
+import unittest
+
+
+#: Workflow -> the room that records its transitions.
+ROOMS = {
+    "thads_publication": "publication",
+    "thads_debtor_load": "debtors",
+    "thads_debtor_entry": "debtors",
+    "thads_support_case": "requests",
+    "thads_hotline_report": "hotline",
+}
+
+
+class TestWords(unittest.TestCase):
+    layer = WORLD_INTEGRATION
+
+    def setUp(self):
+        self.words = set().union(*translations.catalogues().values())
+
+    def test_every_transition_that_is_recorded(self):
+        workflows = SRC / "profiles" / "default" / "workflows"
+        for workflow, room in ROOMS.items():
+            tree = etree.parse(str(workflows / workflow / "definition.xml"))
+            for transition in tree.findall("transition[@trigger='USER']"):
+                name = f"{room}.{transition.get('transition_id')}"
+                with self.subTest(name):
+                    self.assertIn(name, self.words)
+
+    def test_every_job(self):
+        for kind in (IJobHandler, IPeriodicJob):
+            for name, _handler in getUtilitiesFor(kind):
+                with self.subTest(name):
+                    self.assertIn(name, self.words)
