@@ -272,6 +272,7 @@ STAFF = (
     Page("staff-editor", "/@@staff", "hanoi.editor"),
     Page("staff-leader", "/@@staff", "hanoi.leader"),
     Page("staff-officer", "/@@staff", "hanoi.officer"),
+    Page("absence", "/@@absence", "hanoi.officer"),
     Page("staff-admin", "/@@staff", "hanoi.admin"),
     Page("staff-centre", "/@@staff", "central.approver"),
     Page("staff-accountant", "/@@staff", "hanoi.accountant"),

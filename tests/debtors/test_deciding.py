@@ -17,6 +17,7 @@ from tests.requests.world import APPLICANT
 from thads import audit
 from thads import outbox
 from thads import worktime
+from thads.casework import steps
 from thads.debtors import periods
 from thads.debtors import reminding
 from thads.debtors.demo import publish_rows
@@ -25,12 +26,11 @@ from thads.debtors.lifecycle import ending
 from thads.debtors.lifecycle import objections
 from thads.debtors.lifecycle import undoing
 from thads.debtors.loading import loads
+from thads.errors import Refused
 from thads.outbox.jobs import get_outbox
 from thads.requests import cases
 from thads.requests import procedures
-from thads.requests import steps
 from thads.requests import submissions
-from thads.requests.errors import Refused
 from unittest import mock
 import json
 import transaction

@@ -6,35 +6,33 @@ import unittest
 
 class TestCharging(unittest.TestCase):
     def test_a_locality_handles_reports_on_its_branches(self):
-        self.assertEqual("hanoi", assignment.charged_unit("hanoi", "hanoi-badinh"))
+        self.assertEqual("hanoi", assignment.unit_for("hanoi", "hanoi-badinh"))
 
     def test_a_report_on_the_locality_itself_goes_to_the_centre(self):
-        self.assertEqual("central", assignment.charged_unit("hanoi", "hanoi"))
+        self.assertEqual("central", assignment.unit_for("hanoi", "hanoi"))
 
     def test_a_report_on_another_locality_goes_to_the_centre(self):
-        self.assertEqual("central", assignment.charged_unit("hanoi", "langson"))
-        self.assertEqual("central", assignment.charged_unit("hanoi", "langson-caoloc"))
+        self.assertEqual("central", assignment.unit_for("hanoi", "langson"))
+        self.assertEqual("central", assignment.unit_for("hanoi", "langson-caoloc"))
 
     def test_a_report_on_somebody_who_would_see_it_goes_to_the_centre(self):
         people = ["Trần Thị Bình", "Lê Văn Đạt"]
         for person in ("Lê Văn Đạt", "ông LE VAN DAT, lãnh đạo", "Đạt Lê Văn"):
             with self.subTest(person):
-                charged = assignment.charged_unit(
-                    "hanoi", "hanoi-badinh", person, people
-                )
+                charged = assignment.unit_for("hanoi", "hanoi-badinh", person, people)
                 self.assertEqual("central", charged)
-        charged = assignment.charged_unit("hanoi", "hanoi-badinh", "Lê Văn Đức", people)
+        charged = assignment.unit_for("hanoi", "hanoi-badinh", "Lê Văn Đức", people)
         self.assertEqual("hanoi", charged)
 
     def test_what_the_centre_takes_in_it_keeps(self):
-        self.assertEqual("central", assignment.charged_unit("central", "hanoi-badinh"))
+        self.assertEqual("central", assignment.unit_for("central", "hanoi-badinh"))
 
     def test_the_reported_and_its_branches_may_not_be_charged(self):
-        self.assertFalse(assignment.may_be_charged("hanoi", "hanoi"))
-        self.assertFalse(assignment.may_be_charged("hanoi-badinh", "hanoi"))
-        self.assertFalse(assignment.may_be_charged("hanoi-badinh", "hanoi-badinh"))
-        self.assertTrue(assignment.may_be_charged("hanoi", "hanoi-badinh"))
-        self.assertTrue(assignment.may_be_charged("central", "hanoi"))
+        self.assertFalse(assignment.may_be_assigned("hanoi", "hanoi"))
+        self.assertFalse(assignment.may_be_assigned("hanoi-badinh", "hanoi"))
+        self.assertFalse(assignment.may_be_assigned("hanoi-badinh", "hanoi-badinh"))
+        self.assertTrue(assignment.may_be_assigned("hanoi", "hanoi-badinh"))
+        self.assertTrue(assignment.may_be_assigned("central", "hanoi"))
 
     def test_rights_are_given_to_those_charged_and_to_the_inspector(self):
         given = assignment.grants("hanoi", "hanoi-badinh")

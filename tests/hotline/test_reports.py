@@ -1,11 +1,13 @@
 """Reports: seen only by those charged, on every channel."""
 
 from plone import api
+from Products.CMFCore.WorkflowCore import WorkflowException
 from tests.hotline.http import Portal
 from tests.layers import WORLD_HTTP
-from tests.layers import WORLD_INTEGRATION
 from tests.rights import steps_on
 from thads import audit
+from thads.casework import codes
+from thads.casework import steps
 from thads.hotline import reports
 from thads.organisation.rights import Table
 import transaction
@@ -52,14 +54,14 @@ STRANGERS = (
 CLOSED = (401, 403, 404)
 
 
-def told(**changes):
+def new_report(**changes):
     values = {
         "content": SECRET,
         "reported_unit": "hanoi-badinh",
         "reported_person": "Người bị phản ánh",
         "informant": dict(INFORMANT),
     }
-    return reports.Told(**values | changes)
+    return reports.NewReport(**values | changes)
 
 
 class Taken:
@@ -67,10 +69,11 @@ class Taken:
 
     def take_in(self, state="received", at="hanoi", **changes):
         with api.env.adopt_user(f"{at}.hotline"):
-            report = reports.take_in(at, told(**changes), f"{at}.hotline")
+            report = reports.record(at, new_report(**changes), f"{at}.hotline")
         with api.env.adopt_roles(["Manager"]):
             for step in STATES[state]:
-                api.content.transition(obj=report, transition=step, comment="Ghi chú")
+                values = {"comment": "Ghi chú", "unit": report.unit_id}
+                report = steps.take(report, step, values)
         transaction.commit()
         return report
 
@@ -167,7 +170,8 @@ class TestRights(Taken, unittest.TestCase):
                 self.assertIn(
                     self.web.do(address, "decline", login, comment="x")[0], CLOSED
                 )
-        self.assertEqual(200, self.web.do(address, "assign", "hanoi.leader")[0])
+        status, _body = self.web.do(address, "assign", "hanoi.leader", unit="hanoi")
+        self.assertEqual(200, status)
 
 
 class TestSecrecy(Taken, unittest.TestCase):
@@ -241,7 +245,7 @@ class TestSecrecy(Taken, unittest.TestCase):
 
     def test_the_reported_locality_cannot_see_what_its_officer_took_in(self):
         report = self.take_in(reported_unit="hanoi")
-        self.assertEqual("central", report.charged)
+        self.assertEqual("central", report.unit_id)
         address = report.absolute_url()
         for login in (*STRANGERS, "hanoi.hotline", "hanoi.leader"):
             with self.subTest(who=login):
@@ -252,7 +256,7 @@ class TestSecrecy(Taken, unittest.TestCase):
 
     def test_the_reported_leader_cannot_see_it(self):
         report = self.take_in(reported_person="Người hanoi.leader, lãnh đạo")
-        self.assertEqual("central", report.charged)
+        self.assertEqual("central", report.unit_id)
         self.assertIn(self.web.get(report.absolute_url(), "hanoi.leader")[0], CLOSED)
 
     def test_a_report_on_the_centre_is_for_the_inspector(self):
@@ -433,11 +437,143 @@ class TestJob(unittest.TestCase):
         self.assertEqual(403, answer.status_code)
 
 
-class TestCodes(unittest.TestCase):
-    layer = WORLD_INTEGRATION
+class TestSteps(Taken, unittest.TestCase):
+    """One way to take a step, whoever asks for it and over whatever channel."""
 
-    def test_codes_are_long_random_and_readable(self):
-        codes = {reports.new_code() for _n in range(200)}
-        self.assertEqual(200, len(codes))
-        for code in codes:
-            self.assertRegex(code, r"^([2-9A-HJ-NP-Z]{4}-){2}[2-9A-HJ-NP-Z]{4}$")
+    layer = WORLD_HTTP
+
+    def setUp(self):
+        self.web = Portal(self.layer)
+
+    def actions(self, prefix="hotline."):
+        transaction.begin()
+        return [
+            entry.action for entry in audit.read(self.layer["portal"], action=prefix)
+        ]
+
+    def body(self, address, user="hanoi.leader"):
+        return self.web.get(address, user)[1]
+
+    def test_a_step_over_rest_is_audited_and_assigns_a_unit(self):
+        address = self.take_in().absolute_url()
+        before = self.actions().count("hotline.assign")
+        status, body = self.web.do(address, "assign", "hanoi.leader", unit="hanoi")
+        self.assertEqual(200, status, body)
+        self.assertEqual("assigned", body["review_state"])
+        self.assertEqual(before + 1, self.actions().count("hotline.assign"))
+        self.assertEqual("hanoi", self.body(address)["charged"])
+
+    def test_to_assign_without_a_unit_is_refused(self):
+        address = self.take_in().absolute_url()
+        status, body = self.web.do(address, "assign", "hanoi.leader", comment="x")
+        self.assertEqual(400, status)
+        self.assertEqual(["unit"], [error["field"] for error in body["errors"]])
+        self.assertEqual("received", self.body(address)["review_state"])
+
+    def test_nobody_assigns_it_to_the_reported(self):
+        address = self.take_in(reported_unit="tphochiminh").absolute_url()
+        status, _body = self.web.do(
+            address, "assign", "central.inspector", unit="tphochiminh"
+        )
+        self.assertEqual(400, status)
+
+    def test_the_workflow_alone_moves_nothing(self):
+        report = self.take_in()
+        tool = api.portal.get_tool("portal_workflow")
+        with api.env.adopt_roles(["Manager"]), self.assertRaises(WorkflowException):
+            tool.doActionFor(report, "decline", comment="x")
+
+    def test_what_is_no_text_is_refused(self):
+        address = self.take_in("in_handling").absolute_url()
+        for value in (["x"], {"a": 1}, 5, True):
+            for field in ("comment", "result"):
+                with self.subTest(field=field, value=value):
+                    status, body = self.web.do(
+                        address, "answer", "hanoi.hotline", **{field: value}
+                    )
+                    self.assertEqual(400, status, body)
+        self.assertEqual("in_handling", self.body(address)["review_state"])
+
+    def test_a_decision_on_what_was_not_shown_is_refused(self):
+        """Two tabs: the leader declines what another has begun to handle."""
+        report = self.take_in("assigned")
+        address, shown = report.absolute_url(), report.revision
+        self.assertEqual(200, self.web.do(address, "handle", "hanoi.hotline")[0])
+        status, _body = self.web.do(
+            address, "decline", "hanoi.leader", reason="x", revision=shown
+        )
+        self.assertEqual(409, status)
+        self.assertEqual("in_handling", self.body(address)["review_state"])
+
+    def test_the_same_click_twice_is_one_step(self):
+        report = self.take_in("assigned")
+        address, shown = report.absolute_url(), report.revision
+        values = {"unit": "hanoi", "note": "Giao lại", "revision": shown}
+        for _click in range(2):
+            status, _body = self.web.do(address, "assign", "hanoi.leader", **values)
+            self.assertEqual(200, status)
+        steps_taken = [entry["step"] for entry in self.body(address)["journal"]]
+        self.assertEqual(["take_in", "assign", "assign"], steps_taken)
+
+    def test_custody_follows_the_unit_and_the_officer(self):
+        report = self.take_in("in_handling")
+        held = [(holding.unit, bool(holding.person)) for holding in report.slip]
+        self.assertEqual([("hanoi", False), ("hanoi", True)], held)
+        for before, after in zip(report.slip, report.slip[1:], strict=False):
+            self.assertEqual(before.until, after.since)
+
+
+class TestRecording(unittest.TestCase):
+    """Reports over REST: what is wrong is said, what comes twice is one."""
+
+    layer = WORLD_HTTP
+
+    def setUp(self):
+        self.web = Portal(self.layer)
+
+    def post(self, **body):
+        body = {"content": SECRET, "reported_unit": "hanoi-badinh", **body}
+        return self.web.post(
+            "/hanoi/duong-day-nong/@hotline-reports", body, "hanoi.hotline"
+        )
+
+    def total(self):
+        _status, body = self.web.get(
+            "/hanoi/duong-day-nong/@hotline-reports", "hanoi.hotline"
+        )
+        return body["items_total"]
+
+    def test_each_report_has_a_code_of_its_own_that_can_be_read_out(self):
+        found = {self.post()[1]["code"] for _n in range(3)}
+        self.assertEqual(3, len(found))
+        for code in found:
+            self.assertEqual(code, codes.read(code.lower().replace("-", " ")))
+
+    def test_the_same_key_is_the_same_report(self):
+        first, again = (
+            self.post(idempotency_key="k-1"),
+            self.post(idempotency_key="k-1"),
+        )
+        self.assertEqual(first[1]["code"], again[1]["code"])
+        self.assertEqual(1, self.total())
+
+    def test_before_any_rule_was_in_force(self):
+        status, body = self.post(received="2016-12-31T10:00:00")
+        self.assertEqual(400, status)
+        self.assertEqual(["received"], [error["field"] for error in body["errors"]])
+
+    def test_what_has_the_wrong_form(self):
+        for field, value in (
+            ("content", ["a"]),
+            ("received", "gestern"),
+            ("received", "0001-01-01T00:00"),
+            ("informant", "Ông Ba"),
+            ("informant", {"name": ["x"]}),
+            ("class", "nonsense"),
+            ("channel", 5),
+        ):
+            with self.subTest(field=field, value=value):
+                status, body = self.post(**{field: value})
+                self.assertEqual(400, status, body)
+                self.assertTrue(body["errors"][0]["field"].startswith(("k", field)))
+        self.assertEqual(0, self.total())

@@ -1,5 +1,5 @@
+from thads.errors import Refused
 from thads.requests import applicants
-from thads.requests.errors import Refused
 import unittest
 
 

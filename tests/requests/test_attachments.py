@@ -1,7 +1,7 @@
 from tests.requests import files
+from thads.errors import Refused
+from thads.errors import TooLarge
 from thads.requests import attachments
-from thads.requests.errors import Refused
-from thads.requests.errors import TooLarge
 import unittest
 import zlib
 

@@ -174,9 +174,9 @@ class FlowTest(CaseWorld, unittest.TestCase):
 
     def a_working_day(self):
         from thads import worktime
-        from thads.requests import periods
+        from thads.worktime import clock
 
-        day = worktime.add_working_days(periods.now(), 3)
+        day = worktime.add_working_days(clock.now(), 3)
         return f"{day:%Y-%m-%d}T09:00"
 
 

@@ -4,21 +4,22 @@ from datetime import timedelta
 from tests.layers import WORLD_INTEGRATION
 from tests.requests import files
 from tests.requests.world import APPLICANT
+from thads.casework import deadlines
+from thads.casework import steps
+from thads.errors import NotAllowed
 from thads.outbox import run_due
 from thads.outbox.jobs import get_outbox
 from thads.requests import cases
-from thads.requests import handlers
 from thads.requests import journal
 from thads.requests import letters
-from thads.requests import periods
 from thads.requests import procedures
-from thads.requests import states
-from thads.requests import steps
 from thads.requests import submissions
 from thads.requests import tracking
 from thads.requests.demo import WAYS
 from thads.requests.demo import make_case
-from thads.requests.errors import NotAllowed
+from thads.requests.jobs import reconcile
+from thads.requests.workflow import STEPS
+from thads.worktime import clock
 import time
 import unittest
 
@@ -69,12 +70,12 @@ class JournalTest(unittest.TestCase):
         self.assertEqual(self.submit().code, second.code)
 
     def test_a_request_left_behind_is_found_again(self):
-        code = self.submit(now=periods.now() - timedelta(hours=1), queue=False).code
-        handlers.reconcile(self.portal)
+        code = self.submit(now=clock.now() - timedelta(hours=1), queue=False).code
+        reconcile(self.portal)
         run_due(self.portal)
         self.assertIsNotNone(cases.find(self.portal, code))
         jobs = len(get_outbox(self.portal).jobs)
-        handlers.reconcile(self.portal)
+        reconcile(self.portal)
         self.assertEqual(len(get_outbox(self.portal).jobs), jobs)
 
     def test_files_of_forms_never_sent_are_forgotten(self):
@@ -112,7 +113,7 @@ class JournalTest(unittest.TestCase):
         )
 
     def test_the_clock_stands_still_while_the_citizen_has_to_act(self):
-        start = periods.kept(periods.datetime(2026, 11, 16, 9))
+        start = clock.to_utc(clock.datetime(2026, 11, 16, 9))
         case = make_case(
             "hanoi",
             "supplement_wanted",
@@ -122,10 +123,11 @@ class JournalTest(unittest.TestCase):
         )
         due = case.due
         later = start + timedelta(days=9)
-        self.assertEqual(periods.of_case(case, later), "")
+        self.assertEqual(deadlines.status(case, later), "paused")
         case = steps.take(case, "supplement", {}, person="", now=later)
         self.assertGreater(case.due, due)
-        self.assertEqual(case.due, periods.put_off(due, start, later))
+        self.assertEqual(case.due, deadlines.postponed(due, start, later))
+        self.assertEqual(case.first_due, case.due)
         self.assertIsNone(case.frozen)
 
     def test_the_citizen_takes_no_officer_s_step(self):
@@ -136,7 +138,7 @@ class JournalTest(unittest.TestCase):
 
     def test_every_letter_can_be_written(self):
         case = make_case("hanoi", "in_work", applicant=APPLICANT)
-        names = {"register"} | {s.letter for s in states.steps().values() if s.letter}
+        names = {"register"} | {s.letter for s in STEPS.values() if s.letter}
         for name in names:
             subject, text = letters.compose(case, name)
             with self.subTest(name):
@@ -145,20 +147,6 @@ class JournalTest(unittest.TestCase):
                 self.assertIn(APPLICANT["name"], text)
                 self.assertNotIn(APPLICANT["phone"], text)
                 self.assertLess(max(map(len, text.splitlines())), 120)
-
-    def test_the_workflow_is_that_of_the_tables(self):
-        workflow = self.portal.portal_workflow["thads_support_case"]
-        self.assertEqual(set(workflow.states.objectIds()), set(states.states()))
-        self.assertEqual(set(workflow.transitions.objectIds()), set(states.steps()))
-        self.assertEqual(workflow.initial_state, states.INITIAL)
-        for name in states.states():
-            self.assertEqual(
-                set(workflow.states[name].transitions),
-                {step.id for step in states.steps_from(name)},
-            )
-            self.assertEqual(workflow.states[name].title, states.state(name).title)
-        for step in states.steps().values():
-            self.assertEqual(workflow.transitions[step.id].new_state_id, step.target)
 
     def test_procedures_are_made_once_and_then_belong_to_the_centre(self):
         desk = self.portal["ho-tro-truc-tuyen"]

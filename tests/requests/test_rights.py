@@ -9,8 +9,8 @@ from tests.layers import WORLD_HTTP
 from tests.requests.world import APPLICANT
 from tests.rights import RightsWalk
 from tests.rights import functions_and_people
-from thads.requests import states
 from thads.requests.demo import make_case
+from thads.requests.workflow import PROCESS
 import transaction
 import unittest
 
@@ -54,7 +54,7 @@ class TestCaseRights(RightsWalk, unittest.TestCase):
 
     def test_every_cell(self):
         for function, user in functions_and_people("hanoi"):
-            for state in states.states():
+            for state in PROCESS.states:
                 self.walk(state, function, user)
 
     def test_people_of_elsewhere_are_the_public_here(self):
@@ -83,8 +83,8 @@ class TestCaseRights(RightsWalk, unittest.TestCase):
     def test_every_step_out_of_every_state_on_rest(self):
         """Whoever may not is refused and changes nothing; whoever may moves it."""
         for function, user in functions_and_people("hanoi"):
-            for state in states.states():
-                for step in states.steps_from(state):
+            for state in PROCESS.states:
+                for step in PROCESS.steps_from(state):
                     expected = self.table.may(self.workflow, state, function, step.id)
                     if expected and function != "leader":
                         continue  # the officer's way is walked by test_flow
@@ -107,10 +107,10 @@ class TestCaseRights(RightsWalk, unittest.TestCase):
 
     def test_the_page_offers_what_the_table_allows(self):
         for function, user in functions_and_people("hanoi"):
-            for state in states.states():
+            for state in PROCESS.states:
                 expected = {
                     step.id
-                    for step in states.steps_from(state)
+                    for step in PROCESS.steps_from(state)
                     if self.table.may(self.workflow, state, function, step.id)
                 }
                 with self.subTest(state=state, user=user):

@@ -9,6 +9,7 @@ from BTrees.OOBTree import OOBTree
 from DateTime import DateTime
 from plone.dexterity.content import Container
 from Products.BTreeFolder2.BTreeFolder2 import BTreeFolder2Base
+from thads.casework.content import UncataloguedItem
 from thads.debtors import definitions
 from thads.debtors import department
 from thads.debtors import foureyes
@@ -17,7 +18,6 @@ from thads.debtors.index import RegisterIndex
 from thads.debtors.interfaces import IDebtorEntry
 from thads.debtors.interfaces import IDebtorLoad
 from thads.debtors.interfaces import IDebtorRegister
-from thads.organisation.content import UncataloguedItem
 from thads.organisation.units import section
 from zope.annotation.interfaces import IAnnotations
 from zope.component.hooks import getSite

@@ -1,9 +1,9 @@
 """Hotline reports in every state, taken in and led on by the room's own rules."""
 
-from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
 from plone import api
+from thads.casework import steps
 from thads.demo import names
 from thads.demo import prose
 from thads.demo.placing import at
@@ -30,7 +30,7 @@ UNITS = ("hanoi", "tphochiminh", "langson", "danang", "cantho")
 
 def make_reports(homes, count, today):
     """Make reports in a few localities; some are on the locality itself."""
-    told = [line.split(" | ", 3) for line in prose.lines_of("reports.txt")]
+    lines = [line.split(" | ", 3) for line in prose.lines_of("reports.txt")]
     chosen = [h for h in homes if h.id in UNITS and h.branches] or [
         h for h in homes if h.branches
     ]
@@ -38,14 +38,14 @@ def make_reports(homes, count, today):
     for number in range(count if chosen else 0):
         home = chosen[number % len(chosen)]
         chance = home.chance(f"report/{number}")
-        kind, urgency, channel, content = told[number % len(told)]
+        kind, urgency, channel, content = lines[number % len(lines)]
         way = WAYS[number // len(chosen) % len(WAYS)]
         back = number // 3 + len(way) * 2 + 2 * bool(way)
         received = at(prose.weekday(today - timedelta(days=1 + back)), chance)
         itself = number % 7 == 4
-        report = reports.take_in(
+        report = reports.record(
             home.id,
-            reports.Told(
+            reports.NewReport(
                 content=content.strip(),
                 reported_unit=home.id
                 if itself
@@ -68,15 +68,16 @@ def make_reports(homes, count, today):
 
 
 def _lead(report, way, received):
-    central = report.charged == "central"
-    leader = "central.approver" if central else f"{report.charged}.leader"
-    officer = f"{report.charged}.hotline"
+    unit_id = report.unit_id
+    leader = "central.approver" if unit_id == "central" else f"{unit_id}.leader"
+    officer = f"{unit_id}.hotline"
     for number, step in enumerate(way, 1):
-        with api.env.adopt_roles(["Manager"]):
-            api.content.transition(
-                obj=report, transition=step, comment=WORDS.get(step, "")
-            )
-        entry = report.journal[-1]
-        entry["actor"] = officer if step in ("handle", "answer") else leader
         day = add_working_days(received, number)
-        entry["time"] = datetime.combine(day, received.time(), TIMEZONE).astimezone(UTC)
+        with api.env.adopt_roles(["Manager"]):
+            steps.take(
+                report,
+                step,
+                {"unit": unit_id, "comment": WORDS.get(step, "")},
+                person=officer if step in ("handle", "answer") else leader,
+                now=datetime.combine(day, received.time(), TIMEZONE),
+            )

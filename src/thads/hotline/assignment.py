@@ -1,4 +1,4 @@
-"""Who is charged with a report, and who may therefore see it.
+"""The unit that has to handle a report, and the people who may therefore see it.
 
 The rule: whoever is reported never sees the report. A locality handles reports on its
 branches; a report on the locality itself, on its leader or hotline officer, or on
@@ -14,27 +14,27 @@ OFFICER = "Unit Hotline Officer"
 LEADER = "Unit Leader"
 INSPECTOR = "Central Inspector"
 
-#: Functions of a locality that see the reports charged to it.
-CHARGED_FUNCTIONS = ("hotline", "leader")
+#: Functions of a locality that see the reports assigned to it.
+HANDLING_FUNCTIONS = ("hotline", "leader")
 
 #: Groups of the centre that see reports, unless one of theirs is reported.
 CENTRAL_GROUPS = ("central_inspector", "central_hotline", "central_approver")
 
 
-def charged_unit(taken_at, reported_unit, reported_person="", people=()):
-    """Return the id of the unit a report is charged to.
+def unit_for(recorded_at, reported_unit, reported_person="", people=()):
+    """Return the id of the unit a new report is assigned to.
 
-    `people`: full names of those who would see it if `taken_at` were charged.
+    `people`: full names of those who would see it if `recorded_at` had to handle it.
     """
-    if taken_at == CENTRAL or not is_branch_of(reported_unit, taken_at):
+    if recorded_at == CENTRAL or not is_branch_of(reported_unit, recorded_at):
         return CENTRAL
     if reported_person and _named(reported_person, people):
         return CENTRAL
-    return taken_at
+    return recorded_at
 
 
-def may_be_charged(unit, reported_unit, reported_person="", people=()):
-    """Return whether a unit may be charged with a report on another."""
+def may_be_assigned(unit, reported_unit, reported_person="", people=()):
+    """Return whether a unit may handle a report on another."""
     if unit == CENTRAL:
         return True
     if unit == reported_unit or province(unit) != unit:
@@ -42,7 +42,7 @@ def may_be_charged(unit, reported_unit, reported_person="", people=()):
     return not (reported_person and _named(reported_person, people))
 
 
-def grants(charged, reported_unit, reported_person="", at_centre=None):
+def grants(assigned, reported_unit, reported_person="", at_centre=None):
     """Return {group id: [role]}: everyone who may see the report, and as what.
 
     `at_centre`: {group id: full names} of those of the centre's groups.
@@ -51,11 +51,11 @@ def grants(charged, reported_unit, reported_person="", at_centre=None):
     given = {"central_inspector": [INSPECTOR]}
     if reported_unit != CENTRAL:
         given["central_hotline"] = [OFFICER]
-        if charged == CENTRAL:
+        if assigned == CENTRAL:
             given["central_approver"] = [LEADER]
         else:
-            given[f"{charged}_hotline"] = [OFFICER]
-            given[f"{charged}_leader"] = [LEADER]
+            given[f"{assigned}_hotline"] = [OFFICER]
+            given[f"{assigned}_leader"] = [LEADER]
     reported = {
         group
         for group, people in at_centre.items()
@@ -77,5 +77,5 @@ def is_branch_of(unit_id, locality_id):
 
 def _named(person, people):
     """Return whether a name, however written, is one of these people's."""
-    told = set(words(person))
-    return any(set(words(name)) <= told for name in people if words(name))
+    named = set(words(person))
+    return any(set(words(name)) <= named for name in people if words(name))

@@ -1,10 +1,9 @@
 """Content of the hotline."""
 
-from persistent.list import PersistentList
 from plone.dexterity.content import Item
+from thads.casework.content import TrackedItem
 from thads.hotline.interfaces import IHotlineContact
 from thads.hotline.interfaces import IHotlineReport
-from thads.organisation.content import UncataloguedItem
 from zope.interface import implementer
 
 
@@ -14,19 +13,11 @@ class HotlineContact(Item):
 
 
 @implementer(IHotlineReport)
-class HotlineReport(UncataloguedItem):
-    """A report taken in. Its title is its code: titles get into places."""
+class HotlineReport(TrackedItem):
+    """A report. Its title is its code: titles get into breadcrumbs and logs."""
 
-    channel = kind = urgency = charged = taken_by = taken_at = ""
-    reported_unit = reported_person = content = result = ""
-    received = due = None
-    informant = {}
-    files = ()
-
-    def __init__(self, *args, **kw):
-        super().__init__(*args, **kw)
-        self.journal = PersistentList()
+    workflow_id = "thads_hotline_report"
 
     @property
-    def code(self):
-        return self.getId()
+    def kind_id(self):
+        return self.kind

@@ -3,11 +3,11 @@
 from plone.schema import Email
 from plone.supermodel import model
 from thads import _
+from thads.casework.interfaces import ITrackedItem
+from thads.casework.interfaces import closed_to_generic_forms
 from thads.organisation.units import branches
 from thads.organisation.units import locality_of
 from zope import schema
-from zope.interface import Attribute
-from zope.interface import Interface
 from zope.interface import provider
 from zope.schema.interfaces import IContextSourceBinder
 from zope.schema.vocabulary import SimpleTerm
@@ -74,27 +74,42 @@ class IHotlineContact(model.Schema):
     )
 
 
-class INoForm(model.Schema):
-    """The schema of a report's type: empty, so that no generic page, form or
-    service shows any of it."""
+class IHotlineReport(ITrackedItem):
+    """A report recorded by the hotline, shown by this room alone.
+
+    Its `unit_id` is the unit that has to handle it, never the one reported.
+    """
+
+    channel = schema.ASCIILine(
+        title=_("Channel"), description="Token of `terms.CHANNELS`.", default=""
+    )
+    kind = schema.ASCIILine(
+        title=_("Class"), description="Token of `terms.CLASSES`.", default=""
+    )
+    urgency = schema.ASCIILine(
+        title=_("Urgency"), description="Token of `terms.URGENCIES`.", default=""
+    )
+    recorded_by = schema.TextLine(
+        title=_("Officer on duty"),
+        description="Login of the officer who recorded it.",
+        default="",
+    )
+    recorded_at = schema.ASCIILine(
+        title=_("Unit on duty"),
+        description="Id of the unit where it was recorded.",
+        default="",
+    )
+    informant = schema.Dict(
+        title=_("Informant"),
+        description="name, phone, email, address; has a permission of its own.",
+        key_type=schema.ASCIILine(),
+        value_type=schema.TextLine(),
+        default={},
+    )
+    reported_unit = schema.ASCIILine(title=_("Unit reported"), default="")
+    reported_person = schema.TextLine(title=_("Person reported"), default="")
+    content = schema.Text(title=_("What was reported"), default="")
+    result = schema.Text(title=_("The answer given"), default="")
 
 
-class IHotlineReport(Interface):
-    """A report taken in. It is shown by this room alone, and each reading recorded."""
-
-    code = Attribute("Random code: the id, and all that stands in an address.")
-    channel = Attribute("Token of CHANNELS.")
-    received = Attribute("When it was received, aware datetime.")
-    taken_by = Attribute("User id of the officer who took it in.")
-    taken_at = Attribute("Unit id where it was taken in.")
-    informant = Attribute("{name, phone, email, address}; guarded by its own right.")
-    reported_unit = Attribute("Unit id of the unit reported.")
-    reported_person = Attribute("Name of the person reported.")
-    content = Attribute("What was reported.")
-    files = Attribute("Tuple of NamedBlobFile.")
-    kind = Attribute("Token of CLASSES.")
-    urgency = Attribute("Token of URGENCIES.")
-    charged = Attribute("Unit id of the unit charged with it.")
-    due = Attribute("When it must be answered, aware datetime.")
-    result = Attribute("The answer given.")
-    journal = Attribute("Steps: what was done, when, by whom, with what note.")
+closed_to_generic_forms(IHotlineReport)

@@ -1,26 +1,22 @@
 """REST of the hotline: the same rules as the pages."""
 
-from datetime import datetime
 from plone import api
 from plone.protect.interfaces import IDisableCSRFProtection
-from plone.restapi.deserializer import json_body
 from plone.restapi.interfaces import ISerializeToJson
 from plone.restapi.interfaces import ISerializeToJsonSummary
-from plone.restapi.services import Service
 from thads import audit
 from thads.hotline import reports
 from thads.hotline.directory import contacts_by_unit
 from thads.hotline.interfaces import IHotlineReport
-from thads.hotline.periods import standing
 from thads.interfaces import IThadsLayer
 from thads.organisation.units import CENTRAL
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
 from thads.organisation.units import unit_id_of
+from thads.web.services import Service
 from thads.worktime import TIMEZONE
-from thads.worktime import local
+from thads.worktime import clock
 from zope.component import adapter
-from zope.i18n import translate
 from zope.interface import alsoProvides
 from zope.interface import implementer
 
@@ -65,21 +61,20 @@ def public(contact):
 
 def summary(report):
     """What a list says of a report: nothing of its content or informant."""
-    state = api.content.get_state(report)
     return {
         "@id": report.absolute_url(),
         "@type": report.portal_type,
         "code": report.code,
         "title": report.code,
-        "received": local(report.received).isoformat(),
-        "due": local(report.due).isoformat(),
+        "received": clock.iso(report.received),
+        "due": clock.iso(report.due),
         "class": report.kind,
         "urgency": report.urgency,
         "channel": report.channel,
         "reported_unit": report.reported_unit,
-        "charged": report.charged,
-        "review_state": state,
-        "standing": standing(state, report.due),
+        "charged": report.unit_id,
+        "review_state": report.state_id,
+        "standing": reports.standing(report),
     }
 
 
@@ -102,13 +97,13 @@ class SerializeReport:
             "result": report.result,
             "journal": [
                 {
-                    "step": entry["step"],
-                    "time": local(entry["time"]).isoformat(),
-                    "actor": entry["actor"],
-                    "unit": entry["unit"],
-                    "text": entry["text"],
+                    "step": entry.step,
+                    "time": clock.iso(entry.time),
+                    "actor": entry.person,
+                    "unit": entry.unit,
+                    "text": entry.note,
                 }
-                for entry in report.journal
+                for entry in report.trail
             ],
         }
         if reports.may_see_informant(report):
@@ -128,7 +123,7 @@ class SummarizeReport:
 
 
 class ReportsGet(Service):
-    """GET <section>/@hotline-reports: what the reader is charged with."""
+    """GET <section>/@hotline-reports: the reports the reader may handle."""
 
     def reply(self):
         items = [summary(r) for r in reports.reports_of(unit_id_of(self.context))]
@@ -141,54 +136,40 @@ class ReportsGet(Service):
 
 
 class ReportsPost(Service):
-    """POST <section>/@hotline-reports: take a report in."""
+    """POST <section>/@hotline-reports: record a report.
+
+    `content`, `reported_unit`, `reported_person`, `channel`, `class`, `urgency`,
+    `received`, `informant`, `idempotency_key`.
+    """
 
     def reply(self):
         alsoProvides(self.request, IDisableCSRFProtection)
-        data = json_body(self.request)
-        try:
-            told = _told(data)
-            report = reports.take_in(
-                unit_id_of(self.context), told, api.user.get_current().getId()
-            )
-        except (TypeError, ValueError) as error:
-            return self._refused(error)
-        audit.record(report, "hotline.take_in")
+        report = reports.record(
+            unit_id_of(self.context),
+            new_report(self.body()),
+            api.user.get_current().getId(),
+        )
         self.request.response.setStatus(201)
         if not api.user.has_permission("View", obj=report):
             # it has gone to the centre: a receipt, and no address
-            return {"code": report.code, "charged": report.charged}
+            return {"code": report.code, "charged": report.unit_id}
         return summary(report)
 
-    def _refused(self, error):
-        self.request.response.setStatus(400)
-        errors = getattr(error, "errors", None) or {"": str(error)}
-        errors = {f: translate(m, context=self.request) for f, m in errors.items()}
-        return {
-            "type": "BadRequest",
-            "message": " ".join(errors.values()),
-            "errors": errors,
-        }
 
-
-def _told(data):
-    texts = ("content", "reported_unit", "reported_person", "channel", "urgency")
-    values = {name: data[name] for name in texts if name in data}
-    if "class" in data:
-        values["kind"] = data["class"]
-    if not all(isinstance(value, str) for value in values.values()):
-        raise TypeError("a text was expected")
-    received = data.get("received")
-    if received:
-        received = datetime.fromisoformat(received)
-        if received.tzinfo is None:
-            received = received.replace(tzinfo=TIMEZONE)
-    informant = data.get("informant") or {}
-    if not isinstance(informant, dict):
-        raise TypeError("informant: an object was expected")
-    known = ("name", "phone", "email", "address")
-    return reports.Told(
-        **{"content": "", "reported_unit": ""} | values,
-        received=received or None,
-        informant={k: str(informant[k])[:200] for k in known if informant.get(k)},
+def new_report(body):
+    """Return the report a JSON body holds."""
+    informant = body.object("informant")
+    return reports.NewReport(
+        content=body.text("content", most=20_000, lines=True),
+        reported_unit=body.text("reported_unit"),
+        reported_person=body.text("reported_person", most=200),
+        channel=body.text("channel", "phone"),
+        kind=body.text("class", "feedback"),
+        urgency=body.text("urgency", "normal"),
+        received=body.moment("received", TIMEZONE),
+        informant={
+            name: informant.text(name, most=200)
+            for name in ("name", "phone", "email", "address")
+        },
+        key=body.text("idempotency_key", most=200),
     )

@@ -1,4 +1,4 @@
-"""What the hotline keeps on the site beside its content, and its taking away."""
+"""What the hotline keeps at the portal beside its content."""
 
 from thads.hotline import directory
 from thads.hotline import reports

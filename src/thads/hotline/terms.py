@@ -1,4 +1,4 @@
-"""The words of the hotline: channels, classes, urgencies, states, steps."""
+"""The closed lists of the hotline: channels, classes and urgencies of reports."""
 
 from dataclasses import dataclass
 from thads import _
@@ -21,7 +21,13 @@ class Terms(tuple):
 
     @property
     def tokens(self):
+        """The tokens, a set."""
         return {term.token for term in self}
+
+    @property
+    def options(self):
+        """The terms as [(token, title)], for a field with choices."""
+        return [(term.token, term.title) for term in self]
 
 
 CHANNELS = Terms(
@@ -43,29 +49,3 @@ CLASSES = Terms(
 )
 
 URGENCIES = Terms((Term("normal", _("Normal")), Term("urgent", _("Urgent"))))
-
-STATES = Terms(
-    (
-        Term("received", _("Received")),
-        Term("assigned", _("Assigned")),
-        Term("in_handling", _("In handling")),
-        Term("answered", _("Answered")),
-        Term("closed", _("Closed")),
-        Term("out_of_competence", _("Passed on: out of competence")),
-    )
-)
-
-#: Nothing is to be done any more.
-SETTLED = frozenset({"answered", "closed", "out_of_competence"})
-
-STEPS = Terms(
-    (
-        Term("take_in", _("Taken in")),
-        Term("assign", _("Classify and assign")),
-        Term("handle", _("Begin handling")),
-        Term("answer", _("Answer")),
-        Term("close", _("Close the report")),
-        Term("reopen", _("Take up again")),
-        Term("decline", _("Out of competence")),
-    )
-)

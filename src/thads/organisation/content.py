@@ -1,8 +1,6 @@
-"""Content classes of the organisation, and the lean base of the registers."""
+"""Content classes of the organisation."""
 
 from plone.dexterity.content import Container
-from plone.dexterity.content import FTIAwareSpecification
-from plone.dexterity.content import Item
 from thads.organisation.interfaces import IBranch
 from thads.organisation.interfaces import ILocality
 from zope.interface import implementer
@@ -16,37 +14,3 @@ class Locality(Container):
 @implementer(IBranch)
 class Unit(Container):
     """A branch below a locality."""
-
-
-class Uncatalogued:
-    """Keeps an object out of portal_catalog.
-
-    The registers hold up to a million entries; leaving the catalogue makes them
-    35 times faster to create, and nothing of them leaks through site search.
-    """
-
-    def indexObject(self):
-        """Stay out of the catalogue."""
-
-    def unindexObject(self):
-        """Nothing to take out."""
-
-    def reindexObject(self, idxs=()):
-        """Stay out of the catalogue."""
-
-    def reindexObjectSecurity(self, skip_self=False):
-        """Nothing stands there whose security could be renewed."""
-
-
-class UncataloguedItem(Uncatalogued, Item):
-    """Base of register entries."""
-
-    # the mixin is no Dexterity class and would hide Dexterity's specification:
-    # the object would not provide its type's schema
-    __providedBy__ = FTIAwareSpecification()
-
-
-class UncataloguedContainer(Uncatalogued, Container):
-    """Base of register objects that hold files or entries."""
-
-    __providedBy__ = FTIAwareSpecification()

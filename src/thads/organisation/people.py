@@ -47,6 +47,12 @@ def holders(unit_id, function_id):
     return sorted(_groups().getGroupMembers(group_id(unit_id, function_id)))
 
 
+def display_name(user_id):
+    """Return a person's name as colleagues read it; the login of one without a name."""
+    member = api.user.get(userid=user_id) if user_id else None
+    return (member and member.getProperty("fullname")) or user_id
+
+
 def functions_held(user_id):
     """Return pairs (unit id, function id) a person holds."""
     pairs = []

@@ -6,13 +6,12 @@ whose item came back. Nobody is told of what he did himself.
 
 from plone import api
 from thads import _
+from thads.casework.notifications import mail_people
 from thads.organisation.people import holders
 from thads.organisation.units import unit_id_of
 from thads.organisation.units import unit_of
-from thads.outbox import mail
 from thads.publication.approval import CENTRAL
 from thads.publication.approval import WORKFLOW
-from zope.i18n import translate
 
 
 def tell_who_is_next(item, event):
@@ -20,11 +19,8 @@ def tell_who_is_next(item, event):
     if event.workflow.getId() != WORKFLOW or event.transition is None:
         return
     state, action = event.new_state.getId(), event.transition.getId()
-    if state == "unit_review" and unit_id_of(item) != CENTRAL:
-        people = holders(unit_id_of(item), "leader")
-        subject, text = _WAITS
-    elif state == "central_review":
-        people = holders(CENTRAL, "approver")
+    people = approvers(item, state)
+    if people:
         subject, text = _WAITS
     elif action in ("return", "withdraw"):
         people = _authors(item)
@@ -32,6 +28,15 @@ def tell_who_is_next(item, event):
     else:
         return
     _send(item, event, set(people), subject, text)
+
+
+def approvers(item, state):
+    """Return the logins of those whose approval an item in a state waits for."""
+    if state == "unit_review" and unit_id_of(item) != CENTRAL:
+        return holders(unit_id_of(item), "leader")
+    if state == "central_review":
+        return holders(CENTRAL, "approver")
+    return []
 
 
 _WAITS = (
@@ -60,20 +65,9 @@ def _send(item, event, people, subject, text):
         "comment": event.kwargs.get("comment") or "",
     }
     steps = len(item.workflow_history.get(WORKFLOW, ()))
-    for person in sorted(people):
-        member = api.user.get(userid=person)
-        address = member and member.getProperty("email")
-        if not address:
-            continue
-        mail.send(
-            api.portal.get(),
-            address,
-            _say(subject, values),
-            _say(text, values),
-            key=f"publication-{item.UID()}-{steps}-{person}",
-        )
-
-
-def _say(message, values):
-    filled = type(message)(message, mapping=values)
-    return translate(filled, target_language="vi")
+    mail_people(
+        sorted(people),
+        _(subject, mapping=values),
+        _(text, mapping=values),
+        key=f"publication-{item.UID()}-{steps}",
+    )

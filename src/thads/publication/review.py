@@ -6,6 +6,7 @@ from datetime import datetime
 from plone import api
 from thads import _
 from thads.casework.comments import needs_comment
+from thads.organisation.people import display_name
 from thads.publication.approval import WORKFLOW
 from thads.publication.vocabularies import TYPES
 from thads.worktime import local
@@ -119,7 +120,7 @@ def history(item):
             continue
         who = step.get("actor")
         if who not in names:
-            names[who] = _name(who)
+            names[who] = display_name(who) or ""
         told.append(
             Step(
                 what=_DONE.get(step.get("action"), step.get("action")),
@@ -137,6 +138,35 @@ def last_comment(item):
     if steps and steps[-1].get("action") in ("return", "withdraw"):
         return steps[-1].get("comments") or ""
     return ""
+
+
+def returned_to(item):
+    """Return the login of whom an item came back to, empty if it did not come back."""
+    steps = item.workflow_history.get(WORKFLOW, ())
+    if not last_comment(item):
+        return ""
+    sent = [step.get("actor") for step in steps if step.get("action") == "submit"]
+    return sent[-1] if sent else ""
+
+
+def revision(item):
+    """Return how many steps have been taken with an item."""
+    return len(item.workflow_history.get(WORKFLOW, ()))
+
+
+def waiting_since(item):
+    """Return when an item came into its state, None if it never moved."""
+    steps = item.workflow_history.get(WORKFLOW, ())
+    return _moment(steps[-1].get("time")) if steps else None
+
+
+def under_review():
+    """Return all items that wait for somebody's approval, whoever asks."""
+    catalog = api.portal.get_tool("portal_catalog")
+    brains = catalog.unrestrictedSearchResults(
+        review_state=["unit_review", "central_review"], portal_type=list(TYPES)
+    )
+    return [brain._unrestrictedGetObject() for brain in brains]
 
 
 def waiting():
@@ -176,11 +206,6 @@ def _items(*states):
         sort_on="modified",
     )
     return [brain.getObject() for brain in brains]
-
-
-def _name(user_id):
-    member = api.user.get(userid=user_id) if user_id else None
-    return (member and member.getProperty("fullname")) or user_id or ""
 
 
 def _moment(time):

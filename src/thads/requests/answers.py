@@ -5,8 +5,8 @@ from datetime import datetime
 from plone.app.textfield.value import RichTextValue
 from plone.namedfile.interfaces import INamedField
 from thads import _
-from thads.requests.applicants import tidy
-from thads.requests.errors import Refused
+from thads.errors import Refused
+from thads.text.whitespace import tidy
 from zope.schema.interfaces import IBool
 from zope.schema.interfaces import IChoice
 from zope.schema.interfaces import IDate

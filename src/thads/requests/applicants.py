@@ -5,9 +5,9 @@ a number nobody can be reached at is refused with what to do instead.
 """
 
 from thads import _
-from thads.requests.errors import Refused
+from thads.errors import Refused
+from thads.text.whitespace import tidy
 import re
-import unicodedata
 
 
 NAME_LENGTH = 150
@@ -23,23 +23,6 @@ EMAIL = re.compile(
     r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}"
 )
 ADDRESSLIKE = re.compile(r"https?://|www\.|<[a-z/!]", re.IGNORECASE)
-
-
-def tidy(text):
-    """One line: composed accents, single spaces, nothing invisible."""
-    text = unicodedata.normalize("NFC", str(text or ""))
-    text = "".join(
-        " " if unicodedata.category(c) in ("Cc", "Zs", "Zl", "Zp") else c
-        for c in text
-        if unicodedata.category(c) != "Cf"
-    )
-    return " ".join(text.split())
-
-
-def tidy_lines(text):
-    """Several lines, each tidied, without heaps of empty ones between them."""
-    lines = [tidy(line) for line in str(text or "").splitlines()]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def read_name(text):

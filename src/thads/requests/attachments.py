@@ -7,9 +7,9 @@ no scripts in a PDF. Limits are plain numbers here, shown in the forms from here
 
 from dataclasses import dataclass
 from thads import _
-from thads.requests.applicants import tidy
-from thads.requests.errors import Refused
-from thads.requests.errors import TooLarge
+from thads.errors import Refused
+from thads.errors import TooLarge
+from thads.text.whitespace import tidy
 import contextlib
 import hashlib
 import io

@@ -1,30 +1,32 @@
-"""Making a case of a record of the journal, finding and moving it."""
+"""Cases: made of the journal's records, found by their code, moved between desks."""
 
 from Acquisition import aq_base
 from plone import api
-from thads.requests import holding
+from thads.casework import custody
+from thads.casework.steps import StepTaken
+from thads.casework.trail import Entry
 from thads.requests import journal
 from thads.requests import letters
 from thads.requests import offices
-from thads.requests import states
 from thads.requests.content import SupportCase
-from thads.requests.events import CaseStepped
-from thads.requests.trail import Entry
 from zope.event import notify
 
 
 TYPE = "SupportCase"
 SECTION = "ho-tro-truc-tuyen"
 
+#: The first entry of a case's trail: it was filed.
+REGISTER = "register"
+
 
 def desk_of(locality_id):
-    """The desk of a locality, or None."""
+    """Return the desk of a locality, None if there is none."""
     locality = api.portal.get().get(locality_id)
     return None if locality is None else locality.get(SECTION)
 
 
 def find(portal, code):
-    """The case with this code, or None while there is none."""
+    """Return the case with this code, None while there is none."""
     record = journal.get(portal, code)
     if record is None or not record.get("made"):
         return None
@@ -33,7 +35,7 @@ def find(portal, code):
 
 
 def make(portal, code):
-    """Make the case of a journal's record. Made already: nothing more."""
+    """Make the case of a journal's record; return None if it was made already."""
     record = journal.get(portal, code)
     if record is None or record.get("made"):
         return None
@@ -53,20 +55,20 @@ def make(portal, code):
     case.due = case.first_due = record["due"]
     case.rule = record["rule"]
     case.unit_id = record["unit"]
-    case.slip = holding.opened(case.unit_id, case.received)
-    case.trail = (Entry(case.received, "register", states.INITIAL, case.unit_id),)
+    case.slip = custody.opened(case.unit_id, case.received)
+    case.trail = (Entry(case.received, REGISTER, case.process.initial, case.unit_id),)
     placed = place(case, record["locality"])
     placed.notifyWorkflowCreated()
-    entrust(placed)
+    grant_branch_roles(placed)
     placed.__parent__.index().put(placed)
-    journal.settle(portal, code, record["locality"])
-    letters.send(placed, "register")
-    notify(CaseStepped(placed, "register", placed.trail[0]))
+    journal.case_made(portal, code, record["locality"])
+    letters.send(placed, REGISTER)
+    notify(StepTaken(placed, REGISTER, placed.trail[0]))
     return placed
 
 
 def place(case, locality_id):
-    """Put a case into a locality's desk, silently: no event needs to know."""
+    """Put a case into a locality's desk, silently, and return it there."""
     desk = desk_of(locality_id)
     case.locality_id = locality_id
     desk._setObject(case.id, aq_base(case), suppress_events=True)
@@ -85,19 +87,21 @@ def move(case, locality_id):
     return placed
 
 
-def entrust(case):
-    """Give the people of a branch their roles on its cases; the locality's own people
-    have theirs from its root."""
+def grant_branch_roles(case):
+    """Give the people of a branch their roles on its case.
+
+    The locality's own people have theirs from its root.
+    """
     case.__ac_local_roles__ = {}
     if case.unit_id != case.locality_id:
         for function, role in (("officer", "Unit Officer"), ("leader", "Unit Leader")):
             case.manage_setLocalRoles(f"{case.unit_id}_{function}", [role])
 
 
-def settle_in(case):
+def relocate(case):
     """Put a case where its unit is, here or in another locality, and return it."""
     locality_id = offices.locality_id_of(case.unit_id)
     if locality_id != case.locality_id:
         case = move(case, locality_id)
-    entrust(case)
+    grant_branch_roles(case)
     return case

@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from datetime import timedelta
 from plone import api
 from thads import worktime
+from thads.casework import steps
 from thads.requests import cases
 from thads.requests import letters
-from thads.requests import periods
 from thads.requests import procedures
-from thads.requests import steps
 from thads.requests import submissions
+from thads.worktime import clock
 import uuid
 
 
@@ -98,7 +98,7 @@ def make_case(
     portal = api.portal.get()
     locality_id = locality if isinstance(locality, str) else locality.getId()
     unit = unit or locality_id
-    moment = periods.kept(received or periods.now())
+    moment = clock.to_utc(received or clock.now())
     with silence():
         receipt = submissions.submit(
             portal,
@@ -126,7 +126,7 @@ def make_case(
 def later(moment, pace):
     """A moment of office hours after another one, but never one to come."""
     after = worktime.current_calendar().add_working_time(moment, pace)
-    return max(moment, min(periods.kept(after), periods.now()))
+    return max(moment, min(clock.to_utc(after), clock.now()))
 
 
 @contextmanager

@@ -1,33 +1,44 @@
-"""What lies on a desk: the cases of its units, sorted by what has to be done."""
+"""The cases that lie on a desk, sorted by what has to be done with them."""
 
 from plone import api
+from thads import _
+from thads.casework import worklist
+from thads.casework.deadlines import Judge
+from thads.casework.index import Row
+from thads.casework.index import due_of
+from thads.casework.index import status_of
+from thads.casework.tables import UNIT
 from thads.organisation.interfaces import ILocality
 from thads.organisation.units import get_unit
 from thads.requests import cases
-from thads.requests import periods
-from thads.requests import states
+from thads.requests.workflow import STATES
+from thads.worktime import local
 
 
 TABS = {
     "new": ("registered",),
     "work": ("received", "in_work", "stopped", "finished"),
     "waiting": ("supplement_wanted", "fee_wanted"),
-    "urgent": tuple(
-        state.id for state in states.states().values() if state.clock == states.RUNNING
-    ),
+    "urgent": (),  # by due date, see `Desk.urgent`
     "done": ("returned", "refused", "withdrawn"),
 }
 
+#: Functions whose holders work on cases.
+FUNCTIONS = ("officer", "leader")
+
 
 class Desk:
-    """The cases of an index that lie on one desk; `units` None: all of them."""
+    """The cases of an index that lie on one desk.
+
+    `units`: ids of the desk's units, None for all of the index.
+    """
 
     def __init__(self, index, units):
         self.index = index
         self.units = units
 
     def counts(self, now):
-        """{tab: how many}."""
+        """Return {tab: how many}."""
         by_state = self.index.counts(self.units)
         counts = {
             tab: sum(by_state.get(state, 0) for state in wanted)
@@ -37,7 +48,7 @@ class Desk:
         return counts
 
     def rows(self, tab, now, unit="", procedure="", person=None):
-        """The rows of a tab: what is urgent by due time, all else newest first."""
+        """Return the rows of a tab: urgent ones by due date, others newest first."""
         units = self.units
         if unit and (units is None or unit in units):
             units = [unit]
@@ -47,39 +58,69 @@ class Desk:
             numbers = self.index.find(states=TABS[tab], units=units)
             rows = self.index.newest_first(numbers)
         if procedure:
-            rows = [row for row in rows if row.procedure == procedure]
+            rows = [row for row in rows if row.kind == procedure]
         if person:
             rows = [row for row in rows if row.person == person]
         return rows
 
     def urgent(self, now, units=None):
-        """What is late or due within a working day, the most pressing first."""
-        numbers = self.index.find(states=TABS["urgent"], units=units or self.units)
-        rows = self.index.most_urgent_first(numbers)
-        return [
-            row
-            for row in rows
-            if periods.lateness(row.state, row.due, row.frozen, None, now)
-        ]
+        """Return what is late or due within a working day, the most pressing first."""
+        return self.index.pressing(STATES, Judge(now), units or self.units)
 
     def search(self, name, code, by_code):
-        """Cases of any state by words of the name, or by their code."""
+        """Return cases of any state by words of the name, or by their code."""
         if by_code and code is None:
             return []
         numbers = self.index.find(units=self.units, name=name, code=code)
         return self.index.newest_first(numbers)
 
 
+def status(row: Row, now) -> str:
+    """Return how a row of a desk stands against its due date."""
+    return status_of(row, STATES, Judge(now))
+
+
 def address_for(user):
-    """The address of the desk a person works at, or None."""
+    """Return the address of the desk a person works at, None if there is none."""
     for group in user.getGroups():
         unit_id, _line, function = group.rpartition("_")
         if function == "inspector":
             return f"{api.portal.get()[cases.SECTION].absolute_url()}/@@desk-overview"
-        unit = get_unit(unit_id) if function in ("officer", "leader") else None
+        unit = get_unit(unit_id) if function in FUNCTIONS else None
         if unit is None:
             continue
         if ILocality.providedBy(unit):
             return f"{unit[cases.SECTION].absolute_url()}/@@desk"
         return f"{unit.absolute_url()}/@@desk"
     return None
+
+
+def waiting_for(user, functions, now):
+    """Yield the cases that wait for a person: see `IWorkSource`.
+
+    A locality's people work on the cases of its branches too.
+    """
+    judge, today = Judge(now), local(now).date()
+    units = {unit_id for unit_id, function in functions if function in FUNCTIONS}
+    for locality_id in sorted({unit_id.partition("-")[0] for unit_id in units}):
+        desk = cases.desk_of(locality_id)
+        if desk is None:
+            continue
+        wanted = None if locality_id in units else sorted(units)
+        awaiting = [s.id for s in STATES.values() if s.actor == UNIT]
+        index = desk.index()
+        for number in index.find(states=awaiting, units=wanted):
+            row = index.rows[number]
+            why = worklist.reason(row.person, user.getId(), today)
+            if why is None:
+                continue
+            yield worklist.WorkItem(
+                kind=_("Case"),
+                title=f"{row.code} · {row.name}",
+                url=f"{desk.absolute_url()}/{row.code}",
+                state=STATES[row.state].title,
+                due=due_of(row),
+                status=status_of(row, STATES, judge),
+                why=why,
+                unit=row.unit,
+            )

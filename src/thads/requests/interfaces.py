@@ -1,6 +1,9 @@
-"""Marker interfaces and events of online support."""
+"""Schemas and interfaces of online support."""
 
-from zope.interface import Attribute
+from thads import _
+from thads.casework.interfaces import ITrackedItem
+from thads.casework.interfaces import closed_to_generic_forms
+from zope import schema
 from zope.interface import Interface
 
 
@@ -8,13 +11,46 @@ class ISupportDesk(Interface):
     """The section `ho-tro-truc-tuyen`: procedures at the centre, cases elsewhere."""
 
 
-class ISupportCase(Interface):
+class ISupportCase(ITrackedItem):
     """One citizen's request on its way through an office."""
 
+    procedure = schema.ASCIILine(
+        title=_("Procedure"), description="Id of its form.", default=""
+    )
+    procedure_title = schema.TextLine(
+        title=_("Name of the procedure"),
+        description="As it was called when the request was filed.",
+        default="",
+    )
+    channel = schema.ASCIILine(
+        title=_("Channel"), description="online, direct or post.", default="online"
+    )
+    locality_id = schema.ASCIILine(
+        title=_("Locality"), description="In whose desk it stands.", default=""
+    )
+    applicant = schema.Dict(
+        title=_("Applicant"),
+        description="name, phone, email, address; replaced as a whole.",
+        key_type=schema.ASCIILine(),
+        value_type=schema.TextLine(),
+        default={},
+    )
+    answers = schema.Tuple(
+        title=_("Content of the request"),
+        description="Of (name of the field, its title, the answer as text).",
+        default=(),
+    )
+    appointment = schema.Dict(
+        title=_("Appointment"),
+        description="when: datetime in UTC; place: text.",
+        required=False,
+    )
+    result = schema.Text(title=_("Result"), default="")
+    outcome = schema.ASCIILine(
+        title=_("Decision on the request"),
+        description="granted or refused, where the procedure decides.",
+        default="",
+    )
 
-class ICaseStepped(Interface):
-    """A case has come to be, or a step of it has been taken."""
 
-    case = Attribute("The case, after the step.")
-    step = Attribute("Id of the step; `register` for a case that came to be.")
-    entry = Attribute("What was written into the case's trail.")
+closed_to_generic_forms(ISupportCase)

@@ -7,8 +7,8 @@ has made the case, the record forgets what was sent and keeps where the case is.
 """
 
 from persistent.mapping import PersistentMapping
+from thads.casework import codes
 from thads.outbox.partitioned import PartitionedStore
-from thads.requests import codes
 from zope.annotation.interfaces import IAnnotations
 import hashlib
 import hmac
@@ -86,8 +86,8 @@ def write(portal, code, values):
     return room["records"].put(code, values)
 
 
-def settle(portal, code, locality):
-    """The case stands: keep only where."""
+def case_made(portal, code, locality):
+    """Forget what was sent, now that the case stands; keep only where it does."""
     room = _room(portal)
     record = room["records"][code]
     for key in set(record) - set(KEPT):

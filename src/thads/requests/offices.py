@@ -74,9 +74,3 @@ def members(group):
     if api.group.get(groupname=group) is None:
         return []
     return api.user.get_users(groupname=group)
-
-
-def name_of(login):
-    """A person's name as it is shown to colleagues."""
-    user = api.user.get(userid=login) if login else None
-    return (user.getProperty("fullname") or login) if user is not None else login

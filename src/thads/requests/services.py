@@ -9,27 +9,26 @@ from plone.restapi.interfaces import ISerializeToJson
 from plone.restapi.services import Service
 from thads import _
 from thads import audit
+from thads.casework import codes
+from thads.casework import steps
+from thads.errors import Refused
+from thads.errors import TooLarge
 from thads.interfaces import IThadsLayer
 from thads.organisation.interfaces import IBranch
 from thads.organisation.units import locality_of
 from thads.requests import answers
 from thads.requests import cases
-from thads.requests import codes
 from thads.requests import desks
 from thads.requests import offices
-from thads.requests import periods
 from thads.requests import procedures
-from thads.requests import states
-from thads.requests import steps
 from thads.requests import submissions
 from thads.requests import tracking
 from thads.requests.action import action_of
 from thads.requests.budget import SUBMISSIONS
 from thads.requests.budget import WRONG_CODES
-from thads.requests.errors import NotAllowed
-from thads.requests.errors import Refused
-from thads.requests.errors import TooLarge
 from thads.requests.interfaces import ISupportCase
+from thads.requests.workflow import STATES
+from thads.worktime import clock
 from zope.component import adapter
 from zope.i18n import translate
 from zope.interface import alsoProvides
@@ -90,8 +89,8 @@ class Submit(Answering):
         self.request.response.setStatus(201 if receipt.created else 200)
         return {
             "code": receipt.code,
-            "received": periods.iso(receipt.received),
-            "due": periods.iso(receipt.due),
+            "received": clock.iso(receipt.received),
+            "due": clock.iso(receipt.due),
         }
 
     def take(self, body):
@@ -154,8 +153,8 @@ class Follow(Answering):
             "procedure_title": found.procedure_title,
             "state": state_of(found.state),
             "unit": unit_of(found.unit),
-            "received": periods.iso(found.received),
-            "due": periods.iso(found.due),
+            "received": clock.iso(found.received),
+            "due": clock.iso(found.due),
             "history": [history_of(entry) for entry in found.history],
         }
 
@@ -174,7 +173,7 @@ class Desk(Answering):
         tab = plain(form.get("tab")) or "new"
         if tab not in desks.TABS:
             return self.error(400, "BadRequest", _("There is no such list."))
-        now = periods.now()
+        now = clock.now()
         if name or code:
             audit.record(self.context, "requests.search")
             rows = desk.search(name, codes.read(code), bool(code))
@@ -190,49 +189,15 @@ class Desk(Answering):
                 {
                     "@id": f"{home.absolute_url()}/{row.code}",
                     "code": row.code,
-                    "procedure": row.procedure,
+                    "procedure": row.kind,
                     "applicant": row.name,
-                    "state": state_of(states.state(row.state)),
+                    "state": state_of(STATES[row.state]),
                     "unit": row.unit,
-                    "received": periods.iso(row.received),
-                    "due": periods.iso(row.due),
+                    "received": clock.iso(row.received),
+                    "due": clock.iso(row.due),
                 }
                 for row in rows[start : start + size]
             ],
-        }
-
-
-@implementer(IPublishTraverse)
-class TakeStep(Answering):
-    """POST <case>/@workflow/<step>: plone.restapi's address, the case's own steps."""
-
-    step = ""
-
-    def publishTraverse(self, request, name):
-        self.step = f"{self.step}/{name}" if self.step else name
-        return self
-
-    def reply(self):
-        alsoProvides(self.request, IDisableCSRFProtection)
-        body = json_object(self.request)
-        try:
-            files = [decoded(one) for one in listed(body.get("attachments"))]
-            case = steps.take(self.context, self.step, body, files)
-        except Refused as refused:
-            return self.refused(refused)
-        except NotAllowed:
-            return self.error(
-                403, "Forbidden", _("This step is not possible now, or not for you.")
-            )
-        entry = case.trail[-1]
-        return {
-            "@id": case.absolute_url(),
-            "action": entry.step,
-            "actor": entry.person,
-            "comments": entry.note,
-            "review_state": entry.state,
-            "time": periods.iso(entry.time),
-            "title": states.state(entry.state).title,
         }
 
 
@@ -274,11 +239,11 @@ class SerializeCase:
                 }
                 for file in case.files
             ],
-            "received": periods.iso(case.received),
-            "due": periods.iso(case.due),
+            "received": clock.iso(case.received),
+            "due": clock.iso(case.due),
             "appointment": case.appointment
             and {
-                "when": periods.iso(case.appointment["when"]),
+                "when": clock.iso(case.appointment["when"]),
                 "place": case.appointment["place"],
             },
             "result": case.result,
@@ -290,8 +255,8 @@ class SerializeCase:
                 {
                     "unit": one.unit,
                     "person": one.person,
-                    "since": periods.iso(one.since),
-                    "until": one.until and periods.iso(one.until),
+                    "since": clock.iso(one.since),
+                    "until": one.until and clock.iso(one.until),
                     "citizen": one.citizen,
                 }
                 for one in case.slip
@@ -315,10 +280,10 @@ def unit_of(unit_id):
 
 def history_of(entry):
     return {
-        "time": periods.iso(entry.time),
+        "time": clock.iso(entry.time),
         "step": entry.step,
         "state": entry.state,
-        "title": states.state(entry.state).title,
+        "title": STATES[entry.state].title,
         "note": entry.note,
     }
 

@@ -1,15 +1,19 @@
 """Taking a request in: checked, written to the journal, answered with a code."""
 
 from dataclasses import dataclass
-from plone.namedfile.file import NamedBlobFile
+from datetime import datetime
 from thads import _
+from thads.casework import deadlines
+from thads.casework.files import CITIZEN
+from thads.casework.files import stored
+from thads.errors import Refused
 from thads.outbox import put
 from thads.requests import applicants
 from thads.requests import attachments
 from thads.requests import journal
-from thads.requests import periods
-from thads.requests.content import CaseFile
-from thads.requests.errors import Refused
+from thads.text.whitespace import tidy
+from thads.text.whitespace import tidy_lines
+from thads.worktime import clock
 import re
 
 
@@ -22,8 +26,8 @@ MOST_ANSWERS = 60
 @dataclass(frozen=True)
 class Receipt:
     code: str
-    received: object
-    due: object
+    received: datetime
+    due: datetime
     created: bool
 
 
@@ -31,26 +35,16 @@ def read_answers(answers):
     """((name, title, text), ...) in order and within bounds."""
     fine = []
     for name, title, text in answers:
-        text = applicants.tidy_lines(text)
+        text = tidy_lines(text)
         if len(text) > ANSWER_LENGTH:
             raise Refused(
                 {name: _("This text is too long: at most 10,000 characters.")}
             )
         if text:
-            fine.append((str(name)[:60], applicants.tidy(title)[:200], text))
+            fine.append((str(name)[:60], tidy(title)[:200], text))
     if len(fine) > MOST_ANSWERS:
         raise Refused({"fields": _("There are too many fields.")})
     return tuple(fine)
-
-
-def keep(attachment, kind, number, now, step=""):
-    """An attachment as a file of a case."""
-    blob = NamedBlobFile(
-        data=attachment.data,
-        contentType=attachment.content_type,
-        filename=attachment.filename,
-    )
-    return CaseFile(f"{kind}-{number}", kind, blob, now, attachment.digest, step)
 
 
 def submit(
@@ -73,7 +67,7 @@ def submit(
     when key, procedure, locality and telephone are: the telephone, so that a key
     that got to two people does not give one the other's.
     """
-    now = periods.kept(now or periods.now())
+    now = clock.to_utc(now or clock.now())
     if not KEY.fullmatch(str(key or "")):
         raise Refused(
             {"idempotency_key": _("A key of 8 to 200 plain characters is needed.")}
@@ -94,12 +88,9 @@ def submit(
         "title": procedure.title,
         "applicant": applicant,
         "answers": read_answers(answers),
-        "files": tuple(
-            keep(attachment, "citizen", number, now)
-            for number, attachment in enumerate(taken, start=1)
-        ),
+        "files": stored(taken, CITIZEN, now),
         "received": now,
-        "due": periods.due(now, procedure.rule),
+        "due": deadlines.due(now, procedure.rule),
         "rule": procedure.rule,
         "channel": channel,
     }

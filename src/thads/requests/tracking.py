@@ -5,13 +5,16 @@ confirmed to somebody who has only one of them.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
+from thads.casework import codes
+from thads.casework.tables import State
+from thads.casework.trail import Entry
 from thads.requests import applicants
 from thads.requests import cases
-from thads.requests import codes
 from thads.requests import journal
 from thads.requests import offices
-from thads.requests import states
-from thads.requests.trail import Entry
+from thads.requests.workflow import INITIAL
+from thads.requests.workflow import STATES
 import hmac
 import time
 
@@ -26,10 +29,10 @@ class Followed:
     code: str
     procedure: str
     procedure_title: str
-    state: states.State
+    state: State
     unit: str
-    received: object
-    due: object
+    received: datetime
+    due: datetime
     trail: tuple
     case: object = None
 
@@ -69,11 +72,11 @@ def followed(portal, code, record):
             code,
             record["procedure"],
             record["title"],
-            states.state(states.INITIAL),
+            STATES[INITIAL],
             record["unit"],
             record["received"],
             record["due"],
-            (Entry(record["received"], "register", states.INITIAL, record["unit"]),),
+            (Entry(record["received"], cases.REGISTER, INITIAL, record["unit"]),),
         )
     return Followed(
         code,

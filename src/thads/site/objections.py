@@ -4,19 +4,18 @@ The two rooms do not know one another; this one knows both.
 """
 
 from thads.debtors.lifecycle import objections
-from thads.requests import periods
+from thads.worktime import clock
 
 
-def case_stepped(event):
-    """A case has come to be, or has moved on."""
-    case = event.case
+def step_taken(case, event):
+    """Tell an entry of the register what became of the case that objects to it."""
     if case.procedure != objections.PROCEDURE:
         return
     said = {name: text for name, _title, text in case.answers}
     entry = objections.entry_at(said.get(objections.PAGE, ""))
     if entry is None:
         return
-    moment = periods.iso(event.entry.time)
+    moment = clock.iso(event.entry.time)
     if event.step == "register":
         objections.received(entry, case.code, moment)
     elif event.step == "finish":

@@ -100,6 +100,10 @@ class Calendar:
                 return moment
         return self._at(self.next_working_day(moment.date()), self.morning[0])
 
+    def is_open(self, moment):
+        """Whether a moment lies within office hours."""
+        return self.opening(moment) == local(moment)
+
     def closing(self, day):
         """The end of office hours on a day."""
         return self._at(_day(day), self.afternoon[1])

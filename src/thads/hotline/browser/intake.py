@@ -2,11 +2,11 @@
 
 from datetime import datetime
 from plone import api
-from plone.namedfile.file import NamedBlobFile
 from plone.protect import CheckAuthenticator
 from Products.Five.browser import BrowserView
 from thads import _
-from thads import audit
+from thads.casework.files import Attachment
+from thads.errors import Refused
 from thads.hotline import reports
 from thads.hotline import terms
 from thads.organisation.units import CENTRAL
@@ -15,6 +15,8 @@ from thads.organisation.units import localities
 from thads.organisation.units import locality_of
 from thads.organisation.units import unit_id_of
 from thads.worktime import TIMEZONE
+import mimetypes
+import uuid
 
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -43,6 +45,10 @@ class Intake(BrowserView):
     def value(self, name, default=""):
         value = self.request.form.get(name, default)
         return value if isinstance(value, str) else default
+
+    def key(self):
+        """Return the key of this form, by which a click that comes twice is known."""
+        return self.value("key") or uuid.uuid4().hex
 
     def received(self):
         return self.value("received", self.now.strftime(MOMENT))
@@ -77,21 +83,20 @@ class Intake(BrowserView):
         return groups
 
     def _take_in(self):
-        told, errors = self._told()
+        new, errors = self._new_report()
         if not errors:
             try:
-                report = reports.take_in(
+                report = reports.record(
                     unit_id_of(self.context),
-                    told,
+                    new,
                     api.user.get_current().getId(),
                 )
-            except reports.Refused as refused:
-                errors = refused.errors
+            except Refused as refused:
+                errors = refused.problems
         if errors:
             self.errors = errors
             self.request.response.setStatus(400)
             return None
-        audit.record(report, "hotline.take_in")
         api.portal.show_message(
             _("Report ${code} has been taken in.", mapping={"code": report.code}),
             self.request,
@@ -103,7 +108,7 @@ class Intake(BrowserView):
         )
         return f"{self.context.absolute_url()}/@@hotline-reports"
 
-    def _told(self):
+    def _new_report(self):
         errors = {}
         try:
             received = datetime.strptime(self.received(), MOMENT)
@@ -111,7 +116,7 @@ class Intake(BrowserView):
         except ValueError:
             received = None
             errors["received"] = _("Give day and hour.")
-        told = reports.Told(
+        new = reports.NewReport(
             content=self.value("content").strip()[:20000],
             reported_unit=self.value("reported_unit"),
             reported_person=self.value("reported_person").strip()[:200],
@@ -124,8 +129,9 @@ class Intake(BrowserView):
                 for name in ("name", "phone", "email", "address")
             },
             files=self._files(errors),
+            key=self.value("key"),
         )
-        return told, errors
+        return new, errors
 
     def _files(self, errors):
         uploads = self.request.form.get("files") or []
@@ -139,5 +145,6 @@ class Intake(BrowserView):
             if len(data) > LARGEST_FILE:
                 errors["files"] = _("A file may have 20 MB at most.")
                 continue
-            taken.append(NamedBlobFile(data=data, filename=name))
+            kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+            taken.append(Attachment(name, kind, data))
         return tuple(taken)

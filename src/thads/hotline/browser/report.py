@@ -1,44 +1,34 @@
-"""One report: what is known, its journal, the steps open to the reader, its files."""
+"""One report: what is known, its history, the steps open to the reader, its files."""
 
 from plone import api
 from plone.namedfile.utils import set_headers
 from plone.namedfile.utils import stream_data
-from plone.protect import CheckAuthenticator
-from Products.CMFCore.WorkflowCore import WorkflowException
 from Products.Five.browser import BrowserView
 from thads import _
 from thads import audit
-from thads.hotline import assignment
+from thads.casework.browser.step_forms import StepForms
 from thads.hotline import reports
 from thads.hotline import terms
-from thads.hotline.browser.reports import person_title
 from thads.hotline.browser.reports import row
 from thads.hotline.browser.reports import shown_time
 from thads.hotline.browser.reports import unit_title
-from thads.organisation.units import CENTRAL
-from thads.organisation.units import get_unit
-from thads.organisation.units import localities
-from thads.worktime import local
+from thads.hotline.workflow import STEPS
+from thads.organisation.people import display_name
+from thads.worktime import clock
 from zExceptions import NotFound
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
-import transaction
 
 
-class ReportPage(BrowserView):
-    """One report, its journal, and the steps open to the reader."""
-
-    classes = terms.CLASSES
-    urgencies = terms.URGENCIES
+class ReportPage(StepForms, BrowserView):
+    """One report, its history, and the steps open to the reader."""
 
     def __call__(self):
-        self.error = None
         if self.request.method == "POST":
-            CheckAuthenticator(self.request)
-            done = self._step()
-            if done is not None:
-                self.request.response.redirect(done)
-                return ""
+            report = self.take_posted()
+            if report is not None:
+                api.portal.show_message(_("The step has been recorded."), self.request)
+                return self.redirect(report)
         audit.record(self.context, "hotline.read")
         self.request.response.setHeader("Cache-Control", "private, no-store")
         return self.index()
@@ -50,7 +40,7 @@ class ReportPage(BrowserView):
         """Return the informant's particulars, None if the reader may not see them."""
         if not reports.may_see_informant(self.context):
             return None
-        told = self.context.informant or {}
+        informant = self.context.informant
         titles = {
             "name": _("Full name"),
             "phone": _("Phone"),
@@ -58,9 +48,9 @@ class ReportPage(BrowserView):
             "address": _("Address"),
         }
         return [
-            {"title": titles[key], "value": told[key]}
+            {"title": titles[key], "value": informant[key]}
             for key in titles
-            if told.get(key)
+            if informant.get(key)
         ]
 
     def paragraphs(self, text):
@@ -71,7 +61,7 @@ class ReportPage(BrowserView):
         return [
             {"title": _("Received at"), "value": shown_time(report.received)},
             {"title": _("Channel"), "value": terms.CHANNELS.title(report.channel)},
-            {"title": _("Officer on duty"), "value": person_title(report.taken_by)},
+            {"title": _("Officer on duty"), "value": display_name(report.recorded_by)},
             {"title": _("Unit reported"), "value": unit_title(report.reported_unit)},
             {
                 "title": _("Person reported"),
@@ -79,7 +69,7 @@ class ReportPage(BrowserView):
             },
             {"title": _("Class"), "value": terms.CLASSES.title(report.kind)},
             {"title": _("Urgency"), "value": terms.URGENCIES.title(report.urgency)},
-            {"title": _("Unit charged"), "value": unit_title(report.charged)},
+            {"title": _("Unit that handles it"), "value": unit_title(report.unit_id)},
             {"title": _("Answer due"), "value": shown_time(report.due)},
         ]
 
@@ -89,115 +79,39 @@ class ReportPage(BrowserView):
                 "name": file.filename,
                 "kind": file.filename.rpartition(".")[2].upper()[:4],
                 "url": f"{self.context.absolute_url()}/@@hotline-file/{number}",
-                "size": f"{max(1, file.getSize() // 1024)} KB",
+                "size": f"{max(1, file.size // 1024)} KB",
             }
             for number, file in enumerate(self.context.files)
         ]
 
-    def journal(self):
-        steps = [
+    def history(self):
+        entries = [
             {
-                "title": terms.STEPS.title(entry["step"]),
-                "time": shown_time(entry["time"]),
-                "iso": local(entry["time"]).isoformat(),
-                "who": person_title(entry["actor"]),
-                "unit": unit_title(entry["unit"]) if entry["unit"] else "",
-                "text": self.paragraphs(entry["text"]),
+                "title": STEPS[entry.step].title
+                if entry.step in STEPS
+                else _("Recorded"),
+                "iso": clock.iso(entry.time),
+                "who": display_name(entry.person),
+                "unit": unit_title(entry.unit),
+                "lines": self.paragraphs(entry.note),
                 "css": "is-done",
             }
-            for entry in self.context.journal
+            for entry in self.context.trail
         ]
-        if steps:
-            steps[-1]["css"] = "is-current"
-        return list(reversed(steps))
+        if entries:
+            entries[-1]["css"] = "is-current"
+        return entries[::-1]
 
-    def steps(self):
-        """Return the steps the reader may take now."""
-        tool = api.portal.get_tool("portal_workflow")
-        allowed = {
-            action["id"]
-            for action in tool.listActionInfos(object=self.context)
-            if action["category"] == "workflow" and action["available"]
-        }
-        # what leads on comes first; to assign anew is the exception
-        ahead = api.content.get_state(self.context) == "received"
-        terms_ = sorted(terms.STEPS, key=lambda t: t.token == "assign" and not ahead)
-        return [
-            {
-                "id": term.token,
-                "title": term.title,
-                "comment": term.token != "handle",
-                "needed": term.token in ("answer", "decline", "reopen"),
-                "button": "t-button t-button--danger"
-                if term.token == "decline"
-                else "t-button",
-            }
-            for term in terms_
-            if term.token in allowed
-        ]
+    def ordered(self, possible):
+        """Put the step that leads on first: to assign anew is the exception."""
+        ahead = self.context.state_id == "received"
+        return sorted(possible, key=lambda step: step.id == "assign" and not ahead)
 
-    def chargeable(self):
-        """Return the units the reader may charge: the centre's people, any but the
-        reported; others, their own or the centre."""
-        report = self.context
-        named = [get_unit(report.charged), api.portal.get()]
-        at_centre = report.charged == CENTRAL or self._is_of_centre()
-        if at_centre and report.reported_unit != CENTRAL:
-            named += localities()
-        found = {}
-        for unit in named:
-            unit_id = CENTRAL if unit is api.portal.get() else unit.unit_id
-            if assignment.may_be_charged(unit_id, report.reported_unit):
-                found[unit_id] = unit.title
-        return [{"id": unit_id, "title": found[unit_id]} for unit_id in found]
-
-    def _is_of_centre(self):
-        roles = api.user.get_roles(obj=self.context)
-        return assignment.INSPECTOR in roles
+    def step_url(self):
+        return self.context.absolute_url()
 
     def list_url(self):
         return f"{self.context.__parent__.absolute_url()}/@@hotline-reports"
-
-    def _step(self):
-        form = self.request.form
-        step = form.get("step", "")
-        if step not in {allowed["id"] for allowed in self.steps()}:
-            self.error = _("This step is not open to you.")
-            self.request.response.setStatus(403)
-            return None
-        report = self.context
-        back = self.list_url()
-        before = transaction.savepoint()
-        try:
-            if step == "assign":
-                unit_id = form.get("unit") or report.charged
-                if unit_id not in {unit["id"] for unit in self.chargeable()}:
-                    raise reports.Refused({"unit": _("Choose the unit charged.")})
-                reports.classify(
-                    report,
-                    form.get("kind", report.kind),
-                    form.get("urgency", report.urgency),
-                )
-                api.content.transition(
-                    obj=report, transition=step, comment=form.get("comment", "")
-                )
-                report = reports.charge(report, unit_id)
-            else:
-                api.content.transition(
-                    obj=report, transition=step, comment=form.get("comment", "")
-                )
-        except reports.Refused as refused:
-            self.error = next(iter(refused.errors.values()))
-        except (WorkflowException, api.exc.InvalidParameterError) as error:
-            self.error = str(error)
-        if self.error:
-            before.rollback()
-            self.request.response.setStatus(400)
-            return None
-        audit.record(report, f"hotline.{step}")
-        api.portal.show_message(_("The step has been recorded."), self.request)
-        visible = api.user.has_permission("View", obj=report)
-        return report.absolute_url() if visible else back
 
 
 @implementer(IPublishTraverse)
@@ -219,6 +133,6 @@ class ReportFile(BrowserView):
         file = files[int(self.number)]
         audit.record(self.context, "hotline.download", file=int(self.number))
         response = self.request.response
-        set_headers(file, response, filename=file.filename)
+        set_headers(file.blob, response, filename=file.filename)
         response.setHeader("Cache-Control", "private, no-store")
-        return stream_data(file)
+        return stream_data(file.blob)

@@ -1,29 +1,19 @@
 """The list of reports in hand, and how a report is shown in a line."""
 
-from datetime import datetime
 from plone import api
 from Products.Five.browser import BrowserView
 from thads import _
 from thads import audit
 from thads.hotline import reports
 from thads.hotline import terms
-from thads.hotline.periods import standing
 from thads.organisation.units import get_unit
 from thads.organisation.units import locality_of
 from thads.organisation.units import unit_id_of
 from thads.text import words
-from thads.worktime import TIMEZONE
+from thads.worktime import clock
 from thads.worktime import local
 
 
-BADGES = {
-    "received": "t-badge--warn",
-    "assigned": "t-badge--info",
-    "in_handling": "t-badge--info",
-    "answered": "t-badge--ok",
-    "closed": "",
-    "out_of_competence": "t-badge--error",
-}
 STANDINGS = {
     "late": (_("Late"), "t-badge--error"),
     "soon": (_("Due soon"), "t-badge--warn"),
@@ -41,15 +31,10 @@ def unit_title(unit_id):
     return unit.title if unit is not None else unit_id
 
 
-def person_title(user_id):
-    member = api.user.get(userid=user_id) if user_id else None
-    return (member and member.getProperty("fullname")) or user_id
-
-
 def row(report, now=None):
     """Return what a list may show of a report: never its content or informant."""
-    state = api.content.get_state(report)
-    stands = standing(state, report.due, now)
+    state = report.state
+    stands = reports.standing(report, now)
     title, badge = STANDINGS[stands]
     return {
         "code": report.code,
@@ -61,10 +46,8 @@ def row(report, now=None):
         "urgent": report.urgency == "urgent",
         "channel": terms.CHANNELS.title(report.channel),
         "reported": unit_title(report.reported_unit),
-        "charged": unit_title(report.charged),
+        "unit": unit_title(report.unit_id),
         "state": state,
-        "state_title": terms.STATES.title(state),
-        "state_badge": BADGES.get(state, ""),
         "standing": stands,
         "standing_title": title,
         "standing_badge": badge,
@@ -86,7 +69,7 @@ class ReportsList(BrowserView):
     channels = terms.CHANNELS
 
     def update(self):
-        now = datetime.now(TIMEZONE)
+        now = clock.now()
         everything = [
             (report, row(report, now))
             for report in reports.reports_of(unit_id_of(self.context))
@@ -133,7 +116,7 @@ class ReportsList(BrowserView):
         if channel and report.channel != channel:
             return False
         wanted = words(form.get("q", "")[:80])
-        text = words(f"{shown['code']} {shown['reported']} {shown['charged']}")
+        text = words(f"{shown['code']} {shown['reported']} {shown['unit']}")
         return all(any(word.startswith(w) for word in text) for w in wanted)
 
     @property

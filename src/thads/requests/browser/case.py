@@ -1,100 +1,67 @@
 """The page of a case: everything of it, and the steps that may be taken now."""
 
 from plone import api
-from plone.protect import CheckAuthenticator
 from Products.Five import BrowserView
 from thads import _
 from thads import audit
 from thads import worktime
-from thads.requests import attachments
-from thads.requests import holding
+from thads.casework import custody
+from thads.casework import deadlines
+from thads.casework.browser.step_forms import StepForms
+from thads.organisation.people import display_name
 from thads.requests import offices
-from thads.requests import periods
-from thads.requests import procedures
-from thads.requests import states
-from thads.requests import step_input
-from thads.requests import steps
-from thads.requests.browser.badges import badge_of
+from thads.requests import step_fields
 from thads.requests.browser.downloads import hand_out
 from thads.requests.browser.downloads import size_of
-from thads.requests.browser.tracking import text
 from thads.requests.browser.tracking import timeline
-from thads.requests.browser.uploads import uploads
-from thads.requests.errors import NotAllowed
-from thads.requests.errors import Refused
+from thads.requests.workflow import STEPS
+from thads.web import parameters
+from thads.worktime import clock
 from zExceptions import NotFound
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
 
 
-LABELS = {
-    "message": _("Message to the citizen"),
-    "missing": _("What is missing, one thing a line"),
-    "reason": _("Reason"),
-    "result": _("Result"),
-    "note": _("Note for the citizen"),
-    "amount": _("Amount"),
-    "department": _("Department or person to attend to it"),
-    "when": _("Day and hour"),
-    "place": _("Where to come"),
-    "unit": _("Unit that takes it over"),
-    "officer": _("Officer who takes it over"),
-    "outcome": _("Decision on the request"),
-    "file": _("File of the result"),
-    "files": _("Files"),
-}
-KINDS = {
-    "message": "lines",
-    "missing": "lines",
-    "reason": "lines",
-    "result": "lines",
-    "note": "lines",
-    "when": "moment",
-    "unit": "units",
-    "officer": "officers",
-    "outcome": "outcomes",
-    "file": "file",
-    "files": "file",
-}
-DANGER = ("refuse", "stop", "withdraw")
-
-
-class CaseView(BrowserView):
-    accept = attachments.ACCEPT
-    failed = ""
-    problems = {}
+class CaseView(StepForms, BrowserView):
+    """`@@case`: all of a case, for those who work on it."""
 
     def __call__(self):
         self.request.response.setHeader("Cache-Control", "no-store")
-        self.now = periods.now()
+        self.now = clock.now()
         audit.record(self.context, "requests.read", code=self.context.code)
         return self.index()
 
     # what the template asks
 
     def badge(self):
-        return badge_of(self.context.state)
+        return self.context.state
 
-    def late(self):
-        return periods.of_case(self.context, self.now)
+    def status(self):
+        return deadlines.status(self.context, self.now)
+
+    def step_url(self):
+        return f"{self.context.absolute_url()}/@@buoc"
+
+    def list_url(self):
+        return f"{self.context.__parent__.absolute_url()}/@@desk"
 
     def facts(self):
         case = self.context
         facts = [
             (_("Procedure"), case.procedure_title),
             (_("Unit"), offices.title_of(case.unit_id)),
-            (_("Officer"), offices.name_of(case.person)),
-            (_("Received at"), periods.said(case.received)),
-            (_("Due on"), periods.said(case.due)),
+            (_("Officer"), display_name(case.person)),
+            (_("Received at"), clock.shown(case.received)),
+            (_("Due on"), clock.shown(case.due)),
         ]
         if case.appointment:
             facts += [
-                (_("Appointment"), periods.said(case.appointment["when"])),
+                (_("Appointment"), clock.shown(case.appointment["when"])),
                 (_("Where to come"), case.appointment["place"]),
             ]
         if case.outcome:
             facts.append(
-                (_("Decision on the request"), step_input.OUTCOMES[case.outcome])
+                (_("Decision on the request"), step_fields.OUTCOMES[case.outcome])
             )
         if case.result:
             facts.append((_("Result"), case.result))
@@ -123,7 +90,7 @@ class CaseView(BrowserView):
                 "name": file.filename,
                 "kind": file.filename.rpartition(".")[2].upper()[:4],
                 "size": size_of(file.size),
-                "added": periods.day(file.added),
+                "added": clock.shown_day(file.added),
             }
             for file in self.context.files
             if file.kind == kind
@@ -133,7 +100,7 @@ class CaseView(BrowserView):
         entries = self.context.trail
         shown = timeline(entries)
         for entry, one in zip(reversed(entries), shown, strict=True):
-            one["person"] = offices.name_of(entry.person) or ""
+            one["person"] = display_name(entry.person) or ""
             department = entry.details.get("department")
             if department:
                 one["lines"].append(f"Bộ phận giải quyết: {department}")
@@ -145,62 +112,13 @@ class CaseView(BrowserView):
                 "unit": offices.title_of(one.unit),
                 "person": _("The citizen")
                 if one.citizen
-                else offices.name_of(one.person) or _("Nobody yet"),
-                "since": periods.said(one.since),
-                "until": periods.said(one.until) if one.until else "",
-                "held": length_of(holding.held(one, self.now)),
+                else display_name(one.person) or _("Nobody yet"),
+                "since": clock.shown(one.since),
+                "until": clock.shown(one.until) if one.until else "",
+                "held": deadlines.length(custody.duration(one, self.now)),
             }
             for one in self.context.slip
         ]
-
-    def forms(self):
-        """The steps that may be taken now, each with its fields."""
-        return [self.form(step) for step in steps.possible(self.context)]
-
-    def form(self, step):
-        failed = step.id == self.failed
-        return {
-            "id": step.id,
-            "title": step.title,
-            "button": step.button,
-            "danger": step.id in DANGER,
-            "open": failed,
-            "problems": self.problems if failed else {},
-            "fields": [
-                self.field(step, name, failed)
-                for name in step.fields
-                if name != "outcome" or self.decides()
-            ],
-        }
-
-    def decides(self):
-        return procedures.decides(self.context.procedure)
-
-    def field(self, step, name, failed):
-        value = text(self.request.form, name) if failed else ""
-        if not value and name == "when":
-            moment = periods.appointment_default(self.context, self.now)
-            value = periods.iso(moment)[:16]
-        if not value and name == "place":
-            value = offices.place_of(self.context.unit_id)
-        return {
-            "name": name,
-            "id": f"{step.id}-{name}",
-            "label": LABELS[name],
-            "kind": KINDS.get(name, "line"),
-            "required": name in step.needs or name == "outcome",
-            "value": value,
-            "problem": self.problems.get(name) if failed else None,
-        }
-
-    def units(self):
-        return offices.targets(self.context)
-
-    def outcomes(self):
-        return list(step_input.OUTCOMES.items())
-
-    def officers(self):
-        return offices.officers_of(self.context)
 
     def papers(self):
         return [
@@ -221,35 +139,14 @@ class TakeStep(CaseView):
     def __call__(self):
         if self.request.method != "POST":
             return self.request.response.redirect(self.context.absolute_url())
-        CheckAuthenticator(self.request)
-        name = text(self.request.form, "step")
-        try:
-            case = steps.take(
-                self.context,
-                name,
-                {key: text(self.request.form, key) for key in LABELS},
-                uploads(self.request, "file") + uploads(self.request, "files"),
-            )
-        except Refused as refused:
-            self.failed, self.problems = name, refused.problems
-            self.request.response.setStatus(400)
+        name = parameters.text(self.request.form, "step")
+        case = self.take_posted()
+        if case is None:
             return super().__call__()
-        except NotAllowed:
-            api.portal.show_message(
-                _("This step is not possible now: somebody else may have taken one."),
-                self.request,
-                "warning",
-            )
-            return self.request.response.redirect(self.context.absolute_url())
         api.portal.show_message(
-            _("Done: ${step}.", mapping={"step": states.steps()[name].title}),
-            self.request,
+            _("Done: ${step}.", mapping={"step": STEPS[name].title}), self.request
         )
-        stays = api.user.has_permission("View", obj=case)
-        desk = self.context.__parent__.absolute_url()
-        return self.request.response.redirect(
-            case.absolute_url() if stays else f"{desk}/@@desk"
-        )
+        return self.redirect(case)
 
 
 @implementer(IPublishTraverse)
@@ -291,7 +188,7 @@ class Paper(CaseView):
         if self.number is None:
             raise NotFound("phieu")
         self.request.response.setHeader("Cache-Control", "no-store")
-        self.now = periods.now()
+        self.now = clock.now()
         return self.index()
 
     def unit(self):
@@ -309,16 +206,16 @@ class Paper(CaseView):
         return f"ngày {today:%d} tháng {today:%m} năm {today:%Y}"
 
     def received(self):
-        return periods.said(self.context.received)
+        return clock.shown(self.context.received)
 
     def due(self):
-        return periods.said(self.context.due)
+        return clock.shown(self.context.due)
 
     def appointment(self):
         given = self.context.appointment or {}
         moment = given.get("when") or self.context.due
         place = given.get("place") or offices.place_of(self.context.unit_id)
-        return {"when": periods.said(moment), "place": place}
+        return {"when": clock.shown(moment), "place": place}
 
     def handed_in(self):
         return [file.filename for file in self.context.files if file.kind == "citizen"]
@@ -329,15 +226,3 @@ class Paper(CaseView):
             if entry.step == step:
                 return entry.note.splitlines()
         return []
-
-
-def length_of(delta):
-    minutes = int(delta.total_seconds() // 60)
-    days, minutes = divmod(minutes, 24 * 60)
-    hours, minutes = divmod(minutes, 60)
-    parts = [
-        f"{count} {word}"
-        for count, word in ((days, "ngày"), (hours, "giờ"), (minutes, "phút"))
-        if count
-    ]
-    return " ".join(parts[:2]) or "dưới 1 phút"

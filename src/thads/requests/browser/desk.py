@@ -5,17 +5,17 @@ from plone.batching import Batch
 from Products.Five import BrowserView
 from thads import _
 from thads import audit
+from thads.casework import codes
 from thads.organisation.interfaces import IBranch
+from thads.organisation.people import display_name
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
 from thads.requests import cases
-from thads.requests import codes
 from thads.requests import desks
 from thads.requests import offices
-from thads.requests import periods
 from thads.requests import procedures
-from thads.requests import states
-from thads.requests.browser.badges import badge_of
+from thads.requests.workflow import STATES
+from thads.worktime import clock
 from urllib.parse import urlencode
 from zExceptions import Unauthorized
 
@@ -43,7 +43,7 @@ class DeskView(BrowserView):
                 f"{self.context.absolute_url()}/@@desk-overview"
             )
         form = self.request.form
-        self.now = periods.now()
+        self.now = clock.now()
         self.branch = self.context if IBranch.providedBy(self.context) else None
         self.locality = locality
         self.tab = form.get("tab") if form.get("tab") in TITLES else "new"
@@ -120,15 +120,13 @@ class DeskView(BrowserView):
                 "url": f"{base}/{row.code}",
                 "code": row.code,
                 "name": row.name,
-                "procedure": titles.get(row.procedure, row.procedure),
+                "procedure": titles.get(row.kind, row.kind),
                 "received": row.received,
-                "due": periods.day(row.due),
-                "late": periods.lateness(
-                    row.state, row.due, row.frozen, None, self.now
-                ),
+                "due": clock.shown_day(row.due),
+                "status": desks.status(row, self.now),
                 "unit": offices.title_of(row.unit),
-                "person": offices.name_of(row.person),
-                "badge": badge_of(states.state(row.state)),
+                "person": display_name(row.person),
+                "state": STATES[row.state],
             }
             for row in batch
         ]
@@ -149,7 +147,7 @@ class Overview(BrowserView):
         return locality_of(self.context) is None
 
     def rows(self):
-        now = periods.now()
+        now = clock.now()
         locality = locality_of(self.context)
         if locality is not None:
             url = f"{self.context.absolute_url()}/@@desk"

@@ -10,6 +10,7 @@ from plone.namedfile.interfaces import INamedField
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from textwrap import shorten
 from thads import _
+from thads.errors import Refused
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
 from thads.requests import action as actions
@@ -18,7 +19,6 @@ from thads.requests import attachments
 from thads.requests import form_token
 from thads.requests import journal
 from thads.requests import offices
-from thads.requests import periods
 from thads.requests import procedures
 from thads.requests import submissions
 from thads.requests import tracking
@@ -31,7 +31,7 @@ from thads.requests.browser.widgets import DayWidget
 from thads.requests.browser.widgets import NoDay
 from thads.requests.budget import HASTY_FORMS
 from thads.requests.budget import SUBMISSIONS
-from thads.requests.errors import Refused
+from thads.worktime import clock
 from zope.cachedescriptors.property import Lazy as lazy_property
 from zope.component import adapter
 from zope.i18n import translate
@@ -279,7 +279,7 @@ class TakeIn:
                 {part: values.get(field) for part, field in parts.items()},
                 actions.answers_of(self.form, action, values),
                 actions.files_of(self.form, values),
-                now=periods.now(),
+                now=clock.now(),
             )
         except Refused as refused:
             return {

@@ -3,8 +3,8 @@
 from plone import api
 from Products.Five import BrowserView
 from thads import _
-from thads.requests import periods
 from thads.requests import tracking
+from thads.worktime import clock
 
 
 class Receipt(BrowserView):
@@ -27,7 +27,7 @@ class Receipt(BrowserView):
         return f"{self.tracking_url()}?ma={self.found.code}&ve={self.request['ve']}"
 
     def received(self):
-        return periods.said(self.found.received)
+        return clock.shown(self.found.received)
 
     def due(self):
-        return periods.said(self.found.due)
+        return clock.shown(self.found.due)

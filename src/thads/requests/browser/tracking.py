@@ -7,19 +7,20 @@ and withdraw for an hour. Wrong guesses spend a budget per network address.
 from plone import api
 from Products.Five import BrowserView
 from thads import _
+from thads.casework import deadlines
+from thads.casework import steps
+from thads.errors import NotAllowed
+from thads.errors import Refused
 from thads.requests import attachments
 from thads.requests import offices
-from thads.requests import periods
-from thads.requests import states
-from thads.requests import steps
 from thads.requests import tracking
-from thads.requests.browser.badges import badge_of
 from thads.requests.browser.downloads import hand_out
 from thads.requests.browser.downloads import size_of
 from thads.requests.browser.uploads import uploads
 from thads.requests.budget import WRONG_CODES
-from thads.requests.errors import NotAllowed
-from thads.requests.errors import Refused
+from thads.requests.workflow import STATES
+from thads.requests.workflow import STEPS
+from thads.worktime import clock
 from zExceptions import NotFound
 import time
 
@@ -141,32 +142,30 @@ class Tracking(BrowserView):
         ]
 
     def badge(self):
-        return badge_of(self.found.state)
+        return self.found.state
 
     def contact(self):
         return self.found.contact
 
     def received(self):
-        return periods.said(self.found.received)
+        return clock.shown(self.found.received)
 
     def due(self):
-        return periods.said(self.found.due)
+        return clock.shown(self.found.due)
 
     def clock(self):
-        """A sentence on the time: late, standing still, or nothing."""
+        """Return how the case stands against its due date, empty before it is made."""
         case = self.found.case
         if case is None:
             return ""
-        if case.frozen:
-            return "frozen"
-        return periods.of_case(case, periods.now())
+        return deadlines.status(case, clock.now())
 
     def appointment(self):
         case = self.found.case
         if case is None or not case.appointment or case.state.final:
             return None
         return {
-            "when": periods.said(case.appointment["when"]),
+            "when": clock.shown(case.appointment["when"]),
             "place": case.appointment["place"],
         }
 
@@ -183,8 +182,7 @@ class Tracking(BrowserView):
 
     def may(self, name):
         return (
-            self.found.case is not None
-            and self.found.state.id in states.steps()[name].origins
+            self.found.case is not None and self.found.state.id in STEPS[name].origins
         )
 
     def history(self):
@@ -198,10 +196,10 @@ def timeline(entries):
     """Entries as the timeline shows them, the newest first."""
     shown = [
         {
-            "time": periods.said(entry.time),
-            "iso": periods.iso(entry.time),
+            "time": clock.shown(entry.time),
+            "iso": clock.iso(entry.time),
             "title": title_of(entry),
-            "state": states.state(entry.state).title,
+            "state": STATES[entry.state].title,
             "lines": entry.note.splitlines(),
             "unit": offices.title_of(entry.unit),
         }
@@ -211,7 +209,7 @@ def timeline(entries):
 
 
 def title_of(entry):
-    step = states.steps().get(entry.step)
+    step = STEPS.get(entry.step)
     return step.title if step else "Gửi hồ sơ trực tuyến"
 
 

@@ -9,7 +9,7 @@ from plone import api
 from string import Template
 from thads.outbox.mail import send as queue
 from thads.requests import offices
-from thads.requests import periods
+from thads.worktime import clock
 import pathlib
 import textwrap
 
@@ -44,10 +44,10 @@ def compose(case, name, read=None):
         "phone": unit["phone"],
         "email": unit["email"],
         "address": unit["address"],
-        "received": periods.said(case.received),
-        "due": periods.said(case.due),
+        "received": clock.shown(case.received),
+        "due": clock.shown(case.due),
         "note": note or "(không có)",
-        "when": periods.said(appointment["when"]) if appointment else "",
+        "when": clock.shown(appointment["when"]) if appointment else "",
         "place": appointment.get("place", ""),
         "tracking": f"{desk.absolute_url()}/theo-doi?ma={case.code}",
     }

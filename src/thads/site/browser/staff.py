@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from plone import api
 from plone.memoize.view import memoize
 from thads import _
+from thads.casework import worklist
 from thads.debtors.approving import deciding
 from thads.debtors.content import registers_of
 from thads.organisation import units
@@ -13,7 +14,8 @@ from thads.organisation.interfaces import IBranch
 from thads.publication import review
 from thads.requests import cases
 from thads.requests import desks
-from thads.requests import periods
+from thads.site.services import my_work
+from thads.worktime import clock
 from zExceptions import Unauthorized
 from zope.component import queryMultiAdapter
 
@@ -135,6 +137,17 @@ TASKS = (
 )
 
 
+#: Most items of the list; the lists of the rooms have all.
+MOST_WORK = 12
+
+REASONS = {
+    worklist.WAITING: _("Waits for your unit"),
+    worklist.RETURNED: _("Came back to you"),
+    worklist.MINE: _("In your hands"),
+    worklist.STANDING_IN: _("You stand in"),
+}
+
+
 class StaffPage(PersonalPage):
     """A person's landing page."""
 
@@ -222,6 +235,23 @@ class StaffPage(PersonalPage):
 
     @property
     @memoize
+    def work(self):
+        """What waits for the person, the earliest due first: `WorkItem`s as dicts."""
+        return [
+            {
+                "kind": api.portal.translate(item.kind),
+                "title": item.title,
+                "url": item.url,
+                "state": item.state,
+                "due": clock.shown_day(item.due) if item.due else "",
+                "status": item.status,
+                "why": api.portal.translate(REASONS[item.why]),
+            }
+            for item in my_work()[:MOST_WORK]
+        ]
+
+    @property
+    @memoize
     def figures(self):
         """Figures of what waits for this person, each leading to its list."""
         found = []
@@ -271,7 +301,7 @@ class StaffPage(PersonalPage):
             place = unit if branch else cases.desk_of(locality.getId())
             index = cases.desk_of(locality.getId()).index()
             desk = desks.Desk(index, [unit_id] if branch else None)
-            count = desk.counts(periods.now())["new"]
+            count = desk.counts(clock.now())["new"]
             if count:
                 title = api.portal.translate(_("new cases wait to be received"))
                 url = f"{place.absolute_url()}/@@desk?tab=new"

@@ -1,14 +1,20 @@
 """When a report must be answered."""
 
 from datetime import datetime
-from thads.hotline.periods import due_date
-from thads.hotline.periods import standing
+from thads.casework import deadlines
+from thads.casework.deadlines import Judge
+from thads.hotline.reports import rule_of
+from thads.hotline.workflow import PROCESS
 from thads.worktime import TIMEZONE
 import unittest
 
 
 def at(text):
     return datetime.fromisoformat(text).replace(tzinfo=TIMEZONE)
+
+
+def due_date(kind, urgency, received):
+    return deadlines.due(received, rule_of(kind, urgency))
 
 
 class TestPeriods(unittest.TestCase):
@@ -28,11 +34,12 @@ class TestPeriods(unittest.TestCase):
 
     def test_standing(self):
         due = at("2026-11-23T17:00")
+        clock = PROCESS.states["assigned"].clock
         for now, expected in (
             ("2026-11-16T10:00", "open"),
             ("2026-11-20T10:00", "soon"),
             ("2026-11-23T17:01", "late"),
         ):
             with self.subTest(now):
-                self.assertEqual(expected, standing("assigned", due, at(now)))
-        self.assertEqual("settled", standing("answered", due, at("2026-12-20T10:00")))
+                judge = Judge(at(now), PROCESS.soon)
+                self.assertEqual(expected, judge.status(clock, due))

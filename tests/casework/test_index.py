@@ -1,13 +1,12 @@
-"""The index of a desk, with cases that are none."""
+"""The index of tracked items, with items that are none."""
 
 from dataclasses import dataclass
-from dataclasses import field
 from dataclasses import replace
 from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
+from thads.casework.index import ItemIndex
 from thads.requests.desks import Desk
-from thads.requests.index import CaseIndex
 import unittest
 
 
@@ -25,15 +24,24 @@ class Case:
     received: datetime = MORNING
     person: str = ""
     frozen: datetime | None = None
-    applicant: dict = field(default_factory=dict)
+    ended: datetime | None = None
 
-    def __post_init__(self):
-        self.applicant["name"] = self.name
+    @property
+    def searchable_name(self):
+        return self.name
+
+    @property
+    def kind_id(self):
+        return self.procedure
+
+    @property
+    def first_due(self):
+        return self.due
 
 
 class IndexTest(unittest.TestCase):
     def setUp(self):
-        self.index = CaseIndex()
+        self.index = ItemIndex()
         for case in (
             Case("A"),
             Case("B", "in_work", name="Đặng Văn Ước", due=MORNING),
@@ -91,5 +99,5 @@ class IndexTest(unittest.TestCase):
 
     def test_many(self):
         for number in range(500):
-            self.index.put(replace(Case("x"), code=f"N{number}", applicant={}))
+            self.index.put(replace(Case("x"), code=f"N{number}"))
         self.assertEqual(len(self.codes(name="hanh")), 503)

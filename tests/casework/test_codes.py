@@ -1,5 +1,5 @@
 from itertools import islice
-from thads.requests import codes
+from thads.casework import codes
 import random
 import unittest
 

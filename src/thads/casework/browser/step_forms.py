@@ -1,0 +1,152 @@
+"""The forms of an item's steps on its page, and taking the step one of them sends."""
+
+from plone import api
+from plone.protect import CheckAuthenticator
+from thads import _
+from thads.casework import steps
+from thads.casework.process import FILES
+from thads.errors import NotAllowed
+from thads.errors import Refused
+from thads.errors import Stale
+from thads.web import parameters
+from thads.worktime import clock
+
+
+#: Names of the form's own fields; no process has a field called so.
+STEP, REVISION, COMMENT = "step", "revision", "comment"
+MOST_TEXT = 20_000
+
+
+class StepForms:
+    """Mixin of an item's page: `context` is a tracked item, `request` the request.
+
+    The template shows the forms by the macro `forms` of `context/@@thads-steps`.
+    """
+
+    failed = ""  # id of the step that was refused
+    problems = {}  # field -> message
+    unsent = ()  # (label, text) of a step that is not possible any more
+
+    def step_forms(self):
+        """Return the steps that may be taken now, each with its fields, as dicts."""
+        self.now = clock.now()
+        return [self._form(step) for step in self.ordered(steps.possible(self.context))]
+
+    def ordered(self, possible):
+        """Return the steps in the order of the page: by default that of the table."""
+        return possible
+
+    def take_posted(self):
+        """Take the step a form sent; return the item, or None with `problems` set.
+
+        Raises Forbidden where the form's token is missing.
+        """
+        CheckAuthenticator(self.request)
+        form = self.request.form
+        name = parameters.text(form, STEP)
+        values = self._values(name)
+        try:
+            return steps.take(
+                self.context,
+                name,
+                values,
+                self._files(name),
+                revision=parameters.integer(form, REVISION, default=None),
+            )
+        except Refused as refused:
+            self._fail(name, 400, refused.problems)
+        except NotAllowed:
+            message = _("This step is not possible now, or not for you.")
+            self._fail(name, 403, {"": message})
+        except Stale:
+            message = _(
+                "Somebody else has taken a step since you opened this page. Nothing "
+                "was changed: look at the history and decide again."
+            )
+            self._fail(name, 409, {"": message})
+        return None
+
+    def _fail(self, name, status, problems):
+        self.failed, self.problems = name, problems
+        self.request.response.setStatus(status)
+        if name not in {step.id for step in steps.possible(self.context)}:
+            fields = self.context.process.fields
+            self.unsent = [
+                (fields[field].label, text)
+                for field, text in self._values(name).items()
+                if text and field in fields
+            ]
+
+    def _step_fields(self, name):
+        process = self.context.process
+        step = process.steps.get(name)
+        return {} if step is None else {f: process.fields[f] for f in step.fields}
+
+    def _values(self, name):
+        names = [n for n, f in self._step_fields(name).items() if f.widget != FILES]
+        return {
+            name: parameters.text(self.request.form, name, most=MOST_TEXT, lines=True)
+            for name in (*names, COMMENT)
+        }
+
+    def _files(self, name):
+        return [
+            file
+            for field, how in self._step_fields(name).items()
+            if how.widget == FILES
+            for file in sent_files(self.request.form, field)
+        ]
+
+    def _form(self, step):
+        failed = step.id == self.failed
+        fields = self.context.process.fields
+        return {
+            "id": step.id,
+            "title": step.title,
+            "button": step.button,
+            "danger": step.danger,
+            "open": failed,
+            "problems": self.problems if failed else {},
+            "fields": [
+                self._field(step, name, fields[name], failed)
+                for name in step.fields
+                if not fields[name].applies or fields[name].applies(self.context)
+            ],
+        }
+
+    def _field(self, step, name, field, failed):
+        typed = self._values(step.id).get(name, "") if failed else ""
+        value = typed
+        if not value and field.default is not None:
+            value = field.default(self.context, self.now)
+        return {
+            "name": name,
+            "id": f"{step.id}-{name}",
+            "label": field.label,
+            "widget": field.widget,
+            "required": field.required or name in step.needs,
+            "value": value,
+            "groups": field.options(self.context) if field.options else (),
+            "problem": self.problems.get(name) if failed else None,
+        }
+
+    def redirect(self, item):
+        """Lead on after a step: to the item, or to its list where it has left."""
+        visible = api.user.has_permission("View", obj=item)
+        return self.request.response.redirect(
+            item.absolute_url() if visible else self.list_url(), status=303
+        )
+
+    def list_url(self):
+        """Return the address of the list the item stands in."""
+        return self.context.__parent__.absolute_url()
+
+
+def sent_files(form, name):
+    """Return the files sent under a name as (filename, bytes, declared type)."""
+    found = []
+    for upload in parameters.files(form, name):
+        upload.seek(0)
+        declared = upload.headers.get("Content-Type", "")
+        found.append((upload.filename, upload.read(), declared))
+    return found

@@ -1,0 +1,194 @@
+"""Due dates of tracked items, and how an item stands against them.
+
+An item has two due dates. `first_due` is the one its legal rule gives; only a pause
+moves it, and lateness is judged by it alone. `due` is what the citizen was told last: a
+pause moves it too, and so does an apology with a new date, which therefore never makes
+a late item punctual (QĐ 250/QĐ-TCTHADS: a late file obliges to apologise).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from datetime import time
+from datetime import timedelta
+from functools import cached_property
+from thads import _
+from thads import worktime
+from thads.casework.interfaces import ITrackedItem
+from thads.casework.tables import ENDED
+from thads.casework.tables import FROZEN
+from thads.casework.tables import RUNNING
+from thads.worktime import clock
+
+
+LATE, SOON, OPEN, PAUSED, SETTLED = "late", "soon", "open", "paused", "settled"
+
+#: The hour at which results are handed out if nobody says otherwise.
+AFTERNOON = time(16, tzinfo=worktime.TIMEZONE)
+
+
+def due(received: datetime, rule: str) -> datetime:
+    """Return when the period of a legal rule that began at a moment ends, in UTC.
+
+    Raises `thads.worktime.periods.UnknownRule` where no such rule was in force.
+    """
+    return clock.to_utc(worktime.due(received, rule))
+
+
+def postponed(due: datetime, since: datetime, until: datetime) -> datetime:
+    """Return a due date after the clock stood still between two moments.
+
+    It moves by the working days in between and keeps its hour.
+    """
+    days = worktime.working_days_between(since, until)
+    if days <= 0:
+        return due
+    hour = worktime.local(due).timetz()
+    return clock.to_utc(datetime.combine(worktime.add_working_days(due, days), hour))
+
+
+def is_late(
+    kind: str,
+    first_due: datetime,
+    frozen: datetime | None,
+    ended: datetime | None,
+    now: datetime,
+) -> bool:
+    """Return whether an item is late, or was when its clock stopped.
+
+    `kind`: the clock of its state. A pause that begins after the due date does not
+    take the lateness away; one before it never makes an item late.
+    """
+    if kind == ENDED:
+        return ended is not None and ended > first_due
+    if kind == FROZEN or frozen is not None:
+        return isinstance(frozen, datetime) and frozen > first_due
+    return now > first_due
+
+
+class Judge:
+    """Judges many items at one moment; what all of them need is reckoned once.
+
+    `soon`: within how many working days a due date is near.
+    """
+
+    def __init__(self, now: datetime, soon: int = 1):
+        self.now = now
+        self.soon = soon
+
+    @cached_property
+    def soon_until(self) -> date:
+        """The last day on which what is due is due soon."""
+        return worktime.add_working_days(self.now, self.soon)
+
+    def status(
+        self,
+        kind: str,
+        first_due: datetime,
+        frozen: datetime | None = None,
+        ended: datetime | None = None,
+    ) -> str:
+        """Return late, soon, open, paused or settled."""
+        if is_late(kind, first_due, frozen, ended, self.now):
+            return LATE
+        if kind == ENDED:
+            return SETTLED
+        if kind == FROZEN or frozen is not None:
+            return PAUSED
+        last = worktime.local(first_due).date()
+        return SOON if last <= self.soon_until else OPEN
+
+    def due_today(self, kind: str, first_due: datetime) -> bool:
+        """Return whether a running clock ends on this day."""
+        today = worktime.local(self.now).date()
+        return kind == RUNNING and worktime.local(first_due).date() == today
+
+
+def status(item: ITrackedItem, now: datetime) -> str:
+    """Return how a tracked item stands: late, soon, open, paused or settled."""
+    judge = Judge(now, item.process.soon)
+    return judge.status(item.state.clock, item.first_due, item.frozen, item.ended)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A due date with the working days left to it.
+
+    `left`: negative when it has passed. `running`: false once the matter has ended, or
+    while its clock stands still. `near`: from how many days left it is near.
+    """
+
+    due: datetime
+    left: int
+    running: bool = True
+    soon: int = 1
+
+    @classmethod
+    def at(
+        cls, day: date, due: datetime, running: bool = True, soon: int = 1
+    ) -> "Deadline":
+        """Return the deadline as it stands on a day."""
+        return cls(due, worktime.working_days_between(day, due.date()), running, soon)
+
+    @property
+    def late(self) -> bool:
+        return self.left < 0
+
+    @property
+    def near(self) -> bool:
+        return 0 <= self.left <= self.soon
+
+    @property
+    def stage(self) -> str:
+        """What people are reminded of: late, near or nothing."""
+        if not self.running:
+            return ""
+        return "late" if self.late else "near" if self.near else ""
+
+    @property
+    def badge(self) -> str:
+        """CSS class of the deadline's badge."""
+        if self.late:
+            return "t-badge--error"
+        if not self.running:
+            return "t-badge--ok"
+        return "t-badge--warn" if self.near else "t-badge--info"
+
+    @property
+    def text(self) -> str:
+        """How it stands, in words: a message."""
+        days = {"count": str(abs(self.left))}
+        if not self.running:
+            if not self.late:
+                return _("In time")
+            return _("${count} working days late", mapping=days)
+        if self.late:
+            return _("overdue by ${count} working days", mapping=days)
+        if not self.left:
+            return _("due today")
+        return _("${count} working days left", mapping=days)
+
+
+def default_appointment(due: datetime, now: datetime) -> datetime:
+    """Return when a result is handed out if nobody says otherwise.
+
+    At four in the afternoon of the day it is due, or of the next working day if that
+    has passed.
+    """
+    moment = datetime.combine(worktime.local(due).date(), AFTERNOON)
+    if moment <= now:
+        moment = datetime.combine(worktime.next_working_day(now), AFTERNOON)
+    return clock.to_utc(moment)
+
+
+def length(span: timedelta) -> str:
+    """Return a span of time in words, its two largest parts: `3 ngày 2 giờ`."""
+    minutes = int(span.total_seconds() // 60)
+    days, minutes = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [
+        f"{count} {word}"
+        for count, word in ((days, "ngày"), (hours, "giờ"), (minutes, "phút"))
+        if count
+    ]
+    return " ".join(parts[:2]) or "dưới 1 phút"

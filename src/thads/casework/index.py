@@ -1,0 +1,209 @@
+"""The index of the tracked items of one place: by state, unit, officer, words and time.
+
+Tracked items stand outside portal_catalog; this is all their lists need. Every item has
+a number, growing with its arrival. Sets of numbers are kept per state, unit, officer
+and word of the name; a row per number carries what a list shows, so that a list wakes
+no item. Only the worker, or one officer at a time, adds items, so a plain counter makes
+no conflicts.
+"""
+
+from BTrees.IIBTree import IITreeSet
+from BTrees.IIBTree import intersection
+from BTrees.IIBTree import multiunion
+from BTrees.IOBTree import IOBTree
+from BTrees.OIBTree import OIBTree
+from BTrees.OOBTree import OOBTree
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from datetime import datetime
+from persistent import Persistent
+from thads.casework.deadlines import LATE
+from thads.casework.deadlines import SOON
+from thads.casework.deadlines import Judge
+from thads.casework.interfaces import ITrackedItem
+from thads.casework.tables import RUNNING
+from thads.casework.tables import State
+from thads.text import words
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    """What lists show of an item; moments are in UTC.
+
+    `kind`: the procedure of a case, the class of a report. `frozen`: since when the
+    clock stands still. Rows written before `first_due` existed have None there.
+    """
+
+    code: str
+    state: str
+    unit: str
+    kind: str
+    name: str
+    received: datetime
+    due: datetime
+    person: str
+    frozen: datetime | None = None
+    first_due: datetime | None = None
+    ended: datetime | None = None
+
+
+class ItemIndex(Persistent):
+    """The index of one desk or register of tracked items."""
+
+    persons = None  # indexes made before lists by officer have none
+
+    def __init__(self):
+        self.numbers = OIBTree()  # code -> number
+        self.rows = IOBTree()  # number -> Row
+        self.states = OOBTree()  # state -> numbers
+        self.units = OOBTree()  # unit id -> numbers
+        self.words = OOBTree()  # folded word -> numbers
+        self.persons = OOBTree()  # login -> numbers
+
+    def __len__(self):
+        return len(self.rows)
+
+    def __bool__(self):
+        return True
+
+    def _places(self, row):
+        yield self.states, row.state
+        yield self.units, row.unit
+        if row.person and self.persons is not None:
+            yield self.persons, row.person
+        for word in set(words(row.name)):
+            yield self.words, word
+
+    def put(self, item: ITrackedItem) -> None:
+        """Enter an item, or renew its row."""
+        row = row_of(item)
+        number = self.numbers.get(row.code)
+        if number is None:
+            number = self.rows.maxKey() + 1 if self.rows else 1
+            self.numbers[row.code] = number
+        else:
+            if self.rows[number] == row:
+                return
+            self._forget(number)
+        self.rows[number] = row
+        for tree, key in self._places(row):
+            if key not in tree:
+                tree[key] = IITreeSet()
+            tree[key].insert(number)
+
+    def _forget(self, number):
+        for tree, key in self._places(self.rows[number]):
+            if key not in tree:
+                continue
+            tree[key].remove(number)
+            if not tree[key]:
+                del tree[key]
+
+    def remove(self, code: str) -> None:
+        """Take an item out; KeyError where it is not in."""
+        number = self.numbers.pop(code)
+        self._forget(number)
+        del self.rows[number]
+
+    def find(
+        self,
+        states: Iterable[str] | None = None,
+        units: Iterable[str] | None = None,
+        name: str = "",
+        code: str | None = None,
+        person: str | None = None,
+    ) -> IITreeSet:
+        """Return the numbers of the items that satisfy all that is asked."""
+        found = None
+        if code is not None:
+            number = self.numbers.get(code)
+            found = IITreeSet() if number is None else IITreeSet([number])
+        if person is not None:
+            units_of_person = (self.persons or {}).get(person)
+            found = intersection(found, units_of_person or IITreeSet())
+        for tree, keys in ((self.states, states), (self.units, units)):
+            if keys is not None:
+                found = intersection(
+                    found, multiunion([tree[key] for key in keys if key in tree])
+                )
+        for word in words(name):
+            found = intersection(found, self._starting(word))
+        return self.rows.keys() if found is None else found
+
+    def _starting(self, prefix):
+        keys = self.words.keys(prefix, prefix + "\U0010ffff")
+        return multiunion([self.words[key] for key in keys])
+
+    def newest_first(self, numbers: Iterable[int]) -> "Rows":
+        """Return the rows of numbers, the last arrived first; read lazily."""
+        return Rows(self.rows, list(numbers)[::-1])
+
+    def most_urgent_first(self, numbers: Iterable[int]) -> list[Row]:
+        """Return the rows of numbers, the earliest due first."""
+        return sorted((self.rows[number] for number in numbers), key=due_of)
+
+    def counts(self, units: Sequence[str] | None = None) -> dict[str, int]:
+        """Return {state: how many}."""
+        if units is None:
+            return {state: len(numbers) for state, numbers in self.states.items()}
+        return {
+            state: len(self.find(states=[state], units=units)) for state in self.states
+        }
+
+    def pressing(
+        self,
+        states: Mapping[str, State],
+        judge: Judge,
+        units: Sequence[str] | None = None,
+    ) -> list[Row]:
+        """Return the rows that are late or due soon, the most urgent first."""
+        running = [state.id for state in states.values() if state.clock == RUNNING]
+        numbers = self.find(states=running, units=units)
+        return [
+            row
+            for row in self.most_urgent_first(numbers)
+            if status_of(row, states, judge) in (LATE, SOON)
+        ]
+
+
+class Rows:
+    """A list of rows that are read when they are asked for."""
+
+    def __init__(self, rows, numbers):
+        self.rows, self.numbers = rows, numbers
+
+    def __len__(self):
+        return len(self.numbers)
+
+    def __getitem__(self, at):
+        if isinstance(at, slice):
+            return [self.rows[number] for number in self.numbers[at]]
+        return self.rows[self.numbers[at]]
+
+
+def due_of(row: Row) -> datetime:
+    """Return the due date by which a row is judged."""
+    return row.first_due or row.due
+
+
+def status_of(row: Row, states: Mapping[str, State], judge: Judge) -> str:
+    """Return how a row stands against its due date: a word of `deadlines`."""
+    return judge.status(states[row.state].clock, due_of(row), row.frozen, row.ended)
+
+
+def row_of(item: ITrackedItem) -> Row:
+    """Return the row of an item."""
+    return Row(
+        code=item.code,
+        state=item.state_id,
+        unit=item.unit_id,
+        kind=item.kind_id,
+        name=item.searchable_name,
+        received=item.received,
+        due=item.due,
+        person=item.person,
+        frozen=item.frozen,
+        first_due=item.first_due,
+        ended=item.ended,
+    )

@@ -1,0 +1,116 @@
+"""What a tracked item holds, and what is told when a step of it has been taken."""
+
+from plone.autoform import directives
+from plone.supermodel import model
+from thads import _
+from zope import schema
+from zope.interface import Attribute
+from zope.interface import Interface
+from zope.interface.interfaces import IObjectEvent
+
+
+#: Permission without which no generic form or service shows or changes a field.
+NOBODY_BUT_MANAGER = "cmf.ManagePortal"
+
+
+class IProcess(Interface):
+    """Named utility, the name is the workflow's id: see `process.Process`."""
+
+
+class ITrackedItem(model.Schema):
+    """An item that is received, has an owner, moves by steps and has a due date.
+
+    Its values are changed by `thads.casework.steps.take` and the room's own modules
+    alone; no generic form or service shows or changes them.
+    """
+
+    code = schema.TextLine(
+        title=_("Code"),
+        description="`XXXX-XXXX-XXXX`, see `codes`; also the id.",
+        default="",
+    )
+    received = schema.Datetime(title=_("Received at"), description="In UTC.")
+    rule = schema.ASCIILine(
+        title=_("Legal period"),
+        description="Id of the rule in `thads.worktime` that was in force then.",
+        default="",
+    )
+    first_due = schema.Datetime(
+        title=_("Due by the rule"),
+        description="In UTC; moved by pauses only. Lateness is judged by it.",
+        required=False,
+    )
+    due = schema.Datetime(
+        title=_("Due on"),
+        description="In UTC; what was promised last.",
+        required=False,
+    )
+    frozen = schema.Datetime(
+        title=_("Clock stands still since"), description="In UTC.", required=False
+    )
+    ended = schema.Datetime(
+        title=_("Handling ended at"), description="In UTC.", required=False
+    )
+    unit_id = schema.ASCIILine(title=_("Unit"), default="")
+    person = schema.TextLine(
+        title=_("Officer"),
+        description="Login of the officer who holds it; empty while nobody does.",
+        default="",
+    )
+    files = schema.Tuple(
+        title=_("Files"), description="Of `files.ItemFile`.", default=()
+    )
+    slip = schema.Tuple(
+        title=_("Control slip"), description="Of `custody.Holding`.", default=()
+    )
+    trail = schema.Tuple(
+        title=_("History"),
+        description="Of `trail.Entry`, the oldest first.",
+        default=(),
+    )
+    reminded = schema.Tuple(
+        title=_("Reminders sent"),
+        description="Of texts, see `reminders`.",
+        default=(),
+    )
+
+
+def closed_to_generic_forms(interface):
+    """Keep all fields of a schema from generic forms and services; return it.
+
+    For use as a class decorator on a `model.Schema`.
+    """
+    for name in interface.names(all=True):
+        omitted = interface.queryTaggedValue(directives.OMITTED_KEY, [])
+        interface.setTaggedValue(
+            directives.OMITTED_KEY, [*omitted, (Interface, name, "true")]
+        )
+        for key in (
+            directives.READ_PERMISSIONS_KEY,
+            directives.WRITE_PERMISSIONS_KEY,
+        ):
+            permissions = dict(interface.queryTaggedValue(key, {}))
+            permissions[name] = NOBODY_BUT_MANAGER
+            interface.setTaggedValue(key, permissions)
+    return interface
+
+
+closed_to_generic_forms(ITrackedItem)
+
+
+class IStepTaken(IObjectEvent):
+    """An item has come to be, or a step of it has been taken."""
+
+    step = Attribute("Id of the step; that of the first trail entry for a new item.")
+    entry = Attribute("What was written into the item's trail.")
+
+
+class IWorkSource(Interface):
+    """Named utility of a room: the work that waits for a person."""
+
+    def __call__(user, units, now):
+        """Yield the `worklist.WorkItem`s that wait for a person.
+
+        `user`: a Plone user. `units`: {(unit id, function id)} the person holds, with
+        those of people they stand in for. `now`: aware datetime.
+        """

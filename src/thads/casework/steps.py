@@ -1,0 +1,226 @@
+"""Taking a step with a tracked item: the one way for page, REST, citizen and worker.
+
+The workflow decides who may take a step from where (its guards come from the room's
+`rights.csv`); here is what a step does. A transition of the workflow past `take` is
+refused (`subscribers.only_by_take`).
+"""
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from datetime import datetime
+from datetime import timedelta
+from hashlib import sha256
+from plone import api
+from Products.CMFCore.WorkflowCore import WorkflowException
+from thads import audit
+from thads.casework import custody
+from thads.casework import files as item_files
+from thads.casework import step_input
+from thads.casework.deadlines import postponed
+from thads.casework.interfaces import IStepTaken
+from thads.casework.interfaces import ITrackedItem
+from thads.casework.process import Process
+from thads.casework.process import Values
+from thads.casework.tables import CITIZEN
+from thads.casework.tables import ENDED
+from thads.casework.tables import FROZEN
+from thads.casework.tables import RUNNING
+from thads.casework.tables import Step
+from thads.casework.trail import Entry
+from thads.errors import NotAllowed
+from thads.errors import Stale
+from thads.worktime import clock
+from typing import Any
+from zope.event import notify
+from zope.interface import implementer
+from zope.interface.interfaces import ObjectEvent
+import json
+
+
+#: Keyword of a workflow change by which `only_by_take` knows who asks for it.
+TOKEN = "thads_step"
+
+#: Within this time the same step with the same content, sent without a revision, is the
+#: same click.
+SAME_CLICK = timedelta(seconds=30)
+
+
+@implementer(IStepTaken)
+class StepTaken(ObjectEvent):
+    """An item has come to be, or a step of it has been taken."""
+
+    def __init__(self, item, step, entry):
+        super().__init__(item)
+        self.step = step
+        self.entry = entry
+
+
+def take(
+    item: ITrackedItem,
+    name: str,
+    values: Mapping[str, Any] | None = None,
+    files: Iterable[tuple[str, bytes, str]] = (),
+    person: str | None = None,
+    now: datetime | None = None,
+    revision: int | None = None,
+) -> ITrackedItem:
+    """Take a step and return the item, which may stand elsewhere afterwards.
+
+    `values`: the step's fields as a form or a JSON body has them. `files`: (filename,
+    bytes, declared type) each. `person`: the officer's login, by default the current
+    user, empty for the citizen. `revision`: the item's revision that was shown to
+    whoever decides; the same click that comes again is one step.
+
+    Raises `NotAllowed`, `Stale` (a step was taken since the revision shown) or
+    `Refused` (fields or files); then nothing has changed.
+    """
+    process = item.process
+    now = clock.to_utc(now or clock.now())
+    step = process.steps.get(name)
+    if step is None:
+        raise NotAllowed
+    values, files = dict(values or {}), list(files)
+    if person is None:
+        person = api.user.get_current().getId() or ""
+    digest = digest_of(step, person, values, files)
+    if _came_before(item, step, person, digest, now, revision):
+        return item
+    if item.state_id not in step.origins:
+        raise NotAllowed
+    if person and not permitted(item, step):
+        raise NotAllowed
+    read = step_input.read(process, item, step, values, now)
+    attachments = process.check_files(files)
+    note = process.note(step, read)
+    _transit(item, process, step, note, person)
+    item.files += item_files.stored(
+        attachments,
+        item_files.OFFICE if person else item_files.CITIZEN,
+        now,
+        len(item.files),
+        step.id,
+    )
+    unit_before = item.unit_id
+    process.effects.get(step.id, _no_effect)(item, read, person, now)
+    _keep_time(item, now)
+    _keep_custody(item, step, now)
+    entry = Entry(
+        time=now,
+        step=step.id,
+        state=item.state_id,
+        unit=item.unit_id,
+        person=person,
+        note=note,
+        told=step.told,
+        details=_details(process, read, attachments),
+        digest=digest,
+    )
+    item.trail += (entry,)
+    if item.unit_id != unit_before:
+        item = process.relocate(item)
+    process.index(item).put(item)
+    audit.record(item, f"{process.id}.{step.id}", code=item.code)
+    process.notify(item, step, read)
+    notify(StepTaken(item, step.id, entry))
+    return item
+
+
+def possible(item: ITrackedItem) -> list[Step]:
+    """Return the steps the current user may take now."""
+    return [
+        step for step in item.process.steps_from(item.state_id) if permitted(item, step)
+    ]
+
+
+def permitted(item: ITrackedItem, step: Step) -> bool:
+    """Return whether the current user has the permission of a step."""
+    permission = item.process.permission(step)
+    return bool(api.user.has_permission(permission, obj=item))
+
+
+def digest_of(
+    step: Step,
+    person: str,
+    values: Mapping[str, Any],
+    files: Iterable[tuple[str, bytes, str]],
+) -> str:
+    """Return what tells one sending of a step from another."""
+    said = {field: values.get(field) for field in (*step.fields, "comment")}
+    sent = [
+        (filename, sha256(data or b"").hexdigest()) for filename, data, _type in files
+    ]
+    text = json.dumps([step.id, person, said, sent], sort_keys=True, default=str)
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _came_before(item, step, person, digest, now, revision):
+    """Whether this very step was taken by the same click; Stale if another one was."""
+    entries = item.trail
+    if revision is None:
+        last = entries[-1] if entries else None
+        return (
+            last is not None
+            and last.digest == digest
+            and timedelta(0) <= now - last.time <= SAME_CLICK
+        )
+    if revision == len(entries):
+        return False
+    if 0 <= revision < len(entries) and entries[revision].digest == digest:
+        return True
+    raise Stale
+
+
+def _transit(item, process: Process, step: Step, note: str, person: str):
+    """Let the workflow take the transition; it alone keeps state and permissions."""
+    tool = api.portal.get_tool("portal_workflow")
+    options = {"comment": note or step.title, TOKEN: step.id}
+    try:
+        if person:
+            tool.doActionFor(item, step.id, **options)
+        else:  # the citizen has shown code and telephone: that is their right
+            with api.env.adopt_roles(["Manager"]):
+                tool.doActionFor(item, step.id, **options)
+    except WorkflowException as error:
+        raise NotAllowed from error
+
+
+def _keep_time(item, now):
+    """Stop, restart or end the clock as the state says."""
+    kind = item.state.clock
+    if kind == FROZEN and item.frozen is None:
+        item.frozen = now
+    elif kind == RUNNING:
+        if item.frozen is not None:
+            item.due = postponed(item.due, item.frozen, now)
+            item.first_due = postponed(item.first_due, item.frozen, now)
+            item.frozen = None
+        item.ended = None
+    elif kind == ENDED:
+        item.ended = item.ended or item.frozen or now
+        item.frozen = None
+
+
+def _keep_custody(item, step, now):
+    if item.state.final:
+        item.slip = custody.closed(item.slip, now)
+        return
+    item.slip = custody.handed(
+        item.slip,
+        item.unit_id,
+        item.person,
+        now,
+        step.id,
+        citizen=item.state.actor == CITIZEN,
+    )
+
+
+def _details(process: Process, read: Values, attachments):
+    """Return the short values the office sees in the trail."""
+    details = {field: read[field] for field in process.kept if read.get(field)}
+    if attachments:
+        details["files"] = ", ".join(file.filename for file in attachments)
+    return details
+
+
+def _no_effect(item, read, person, now):
+    """Change no more than state, time and custody."""

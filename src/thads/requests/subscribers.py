@@ -1,0 +1,41 @@
+"""What follows when a desk is made, and what keeps its cases from being lost."""
+
+from plone import api
+from plone.app.dexterity.behaviors.constrains import ENABLED
+from thads import _
+from thads.requests import cases
+from thads.requests import procedures
+from zExceptions import Forbidden
+from zope.globalrequest import getRequest
+from zope.i18n import translate
+
+
+def section_made(event):
+    """The centre's desk gets its procedures, a locality's has no order of items."""
+    if event.id != cases.SECTION:
+        return
+    desk = event.object
+    if desk.__parent__.getId() == api.portal.get().getId():
+        procedures.place(desk)
+    else:
+        desk.setOrdering("unordered")
+        desk.index()
+        # cases come by the worker, procedures from the centre; nobody adds anything
+        desk.constrain_types_mode = ENABLED
+        desk.locally_allowed_types = []
+        desk.immediately_addable_types = []
+
+
+def keep_cases(desk, event):
+    """A section goes with its cases only if a manager of the server means it."""
+    if len(desk.index()) and not is_manager():
+        raise Forbidden(
+            translate(
+                _("This section holds cases of citizens and cannot be deleted."),
+                context=getRequest(),
+            )
+        )
+
+
+def is_manager():
+    return "Manager" in api.user.get_roles()

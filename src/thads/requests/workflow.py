@@ -1,0 +1,89 @@
+"""The process of a case: its tables, the fields and the effects of its steps."""
+
+from thads.casework.index import ItemIndex
+from thads.casework.process import Process
+from thads.casework.tables import read_states
+from thads.casework.tables import read_steps
+from thads.requests import attachments
+from thads.requests import cases
+from thads.requests import letters
+from thads.requests import step_fields
+
+
+STATES = read_states("thads.requests")
+STEPS = read_steps("thads.requests")
+INITIAL = next(iter(STATES))
+
+
+def index_of(case) -> ItemIndex:
+    """Return the index of the desk a case stands in."""
+    return case.__parent__.index()
+
+
+def notify(case, step, read) -> None:
+    """Send the citizen the letter of a step that has one."""
+    if step.letter:
+        letters.send(case, step.letter, read)
+
+
+def hold(case, read, person, now):
+    """Let the officer who took the step hold the case."""
+    if person:
+        case.person = person
+
+
+def make_appointment(case, read, person, now):
+    hold(case, read, person, now)
+    case.appointment = {"when": read["when"], "place": read["place"]}
+
+
+def apologise(case, read, person, now):
+    """Promise a new date; lateness goes on being judged by the first one."""
+    make_appointment(case, read, person, now)
+    case.due = read["when"]
+
+
+def forward(case, read, person, now):
+    case.unit_id = read["unit"]
+    case.person = ""
+    case.appointment = None
+
+
+def reassign(case, read, person, now):
+    case.person = read["officer"]
+
+
+def finish(case, read, person, now):
+    hold(case, read, person, now)
+    case.result = read["result"]
+    case.outcome = read.get("outcome", "")
+
+
+EFFECTS = {
+    "receive": hold,
+    "request_supplement": hold,
+    "make_appointment": make_appointment,
+    "apologise": apologise,
+    "forward": forward,
+    "reassign": reassign,
+    "finish": finish,
+    "request_fee": hold,
+    "stop": hold,
+    "resume": hold,
+}
+
+PROCESS = Process(
+    id="requests",
+    workflow="thads_support_case",
+    states=STATES,
+    steps=STEPS,
+    fields=step_fields.FIELDS,
+    index=index_of,
+    check_files=attachments.check_all,
+    accept=attachments.ACCEPT,
+    note=step_fields.note,
+    relocate=cases.relocate,
+    notify=notify,
+    effects=EFFECTS,
+    kept=step_fields.KEPT,
+)

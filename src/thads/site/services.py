@@ -1,0 +1,45 @@
+"""REST of the portal's own pages: what waits for the person signed in."""
+
+from plone import api
+from thads.casework import worklist
+from thads.organisation.people import functions_held
+from thads.web.services import Service
+from thads.worktime import clock
+from zExceptions import Unauthorized
+
+
+#: Most items in one answer.
+MOST = 200
+
+
+class Work(Service):
+    """GET @work: the signed-in person's list, the earliest due first."""
+
+    def reply(self):
+        if api.user.is_anonymous():
+            raise Unauthorized
+        self.request.response.setHeader("Cache-Control", "private, no-store")
+        now, items = clock.now(), my_work()
+        return {
+            "@id": f"{self.context.absolute_url()}/@work",
+            "counts": worklist.counts(items, now),
+            "items": [
+                {
+                    "@id": item.url,
+                    "kind": api.portal.translate(item.kind),
+                    "title": item.title,
+                    "state": item.state,
+                    "due": item.due and clock.iso(item.due),
+                    "late": item.late,
+                    "why": item.why,
+                    "unit": item.unit,
+                }
+                for item in items[:MOST]
+            ],
+        }
+
+
+def my_work():
+    """Return the `worklist.WorkItem`s of the current user."""
+    user = api.user.get_current()
+    return worklist.work_of(user, functions_held(user.getId()), clock.now())
