@@ -77,7 +77,7 @@ class TestStaff(HotlineTest):
         self.assertIn(CONTENT, officer.locator("main").inner_text())
 
         form = self.step(officer, "Phân loại và giao xử lý")
-        form.locator("#kind").select_option(label="Phản ánh")
+        form.locator("#assign-kind").select_option(label="Phản ánh")
         self.go(form.get_by_role("button"))
         officer.get_by_text("Đã ghi nhận bước xử lý.").wait_for()
 

@@ -5,6 +5,7 @@ The workflow decides who may take a step from where (its guards come from the ro
 refused (`subscribers.only_by_take`).
 """
 
+from AccessControl import getSecurityManager
 from collections.abc import Iterable
 from collections.abc import Mapping
 from datetime import datetime
@@ -81,7 +82,7 @@ def take(
         raise NotAllowed
     values, files = dict(values or {}), list(files)
     if person is None:
-        person = api.user.get_current().getId() or ""
+        person = getSecurityManager().getUser().getId() or ""
     digest = digest_of(step, person, values, files)
     if _came_before(item, step, person, digest, now, revision):
         return item
@@ -135,7 +136,7 @@ def possible(item: ITrackedItem) -> list[Step]:
 def permitted(item: ITrackedItem, step: Step) -> bool:
     """Return whether the current user has the permission of a step."""
     permission = item.process.permission(step)
-    return bool(api.user.has_permission(permission, obj=item))
+    return bool(getSecurityManager().checkPermission(permission, item))
 
 
 def digest_of(

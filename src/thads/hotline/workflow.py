@@ -1,5 +1,6 @@
 """The process of a report: its tables, the fields and the effects of its steps."""
 
+from AccessControl import getSecurityManager
 from plone import api
 from thads import _
 from thads.casework import step_input
@@ -37,7 +38,8 @@ def assignable(report):
     The centre's people: any but the reported; others: their own unit or the centre.
     """
     units = [get_unit(report.unit_id), get_unit(CENTRAL)]
-    at_centre = assignment.INSPECTOR in api.user.get_roles(obj=report)
+    roles = getSecurityManager().getUser().getRolesInContext(report)
+    at_centre = assignment.INSPECTOR in roles
     if (at_centre or report.unit_id == CENTRAL) and report.reported_unit != CENTRAL:
         units += localities()
     found = {}

@@ -15,9 +15,7 @@ from thads.publication.approval import WORKFLOW
 
 
 def tell_who_is_next(item, event):
-    """After a step on the way of approval."""
-    if event.workflow.getId() != WORKFLOW or event.transition is None:
-        return
+    """Mail those whose turn it is after a step on the way of approval."""
     state, action = event.new_state.getId(), event.transition.getId()
     people = approvers(item, state)
     if people:

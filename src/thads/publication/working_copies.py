@@ -44,15 +44,16 @@ def leave_original_unlocked(event):
     lock.unlockContext(event.object)
 
 
-def merge_when_published(item, event):
-    """A working copy that is published becomes its original's content."""
-    if event.workflow.getId() != WORKFLOW or event.new_state.getId() != "published":
-        return
+def merge(item, comment):
+    """Put a published working copy in the place of its original's content.
+
+    Raises ObjectDeleted with the original; does nothing with what is no copy.
+    """
     if not IWorkingCopy.providedBy(item):
         return
     original = get_baseline(item)
     steps = item.workflow_history.get(WORKFLOW, ())
-    ICheckinCheckoutPolicy(item).checkin(event.kwargs.get("comment", ""))
+    ICheckinCheckoutPolicy(item).checkin(comment)
     _keep_history(original, steps)
     raise ObjectDeleted(original)
 
