@@ -86,6 +86,13 @@ class TestParameters(Asking):
             with self.subTest(query=query):
                 self.assertEqual(self.ask(f"/?{query}").status, 200)
 
+    def test_what_the_log_in_reads_is_text(self):
+        for name in inputs.TEXTS:
+            for way in ("{}:int=5", "{}:bytes=%ff", "{}.x:record=1", "{}=a&{}=b"):
+                query = way.format(name, name)
+                with self.subTest(query):
+                    self.assertEqual(self.ask(f"/hanoi/@@people?{query}").status, 302)
+
     def test_zopes_own_names_lead_nowhere_new(self):
         for query in ("x:method=1", ":method=/a/../b", "__call__:method=1"):
             with self.subTest(query=query):

@@ -63,7 +63,9 @@ class TestLenient(unittest.TestCase):
 
     def test_lines_stay_where_they_are_wanted(self):
         form = {"q": " một\r\nhai\rba \n"}
-        self.assertEqual(parameters.text(form, "q", lines=True), "một\nhai\nba")
+        self.assertEqual(parameters.text(form, "q", lines=True), " một\nhai\nba")
+        blank = {"q": "\r\n \t\n"}
+        self.assertEqual(parameters.text(blank, "q", lines=True), "")
         self.assertEqual(parameters.text(form, "q"), "một hai ba")
 
     def test_several(self):

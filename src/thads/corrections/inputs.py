@@ -28,6 +28,11 @@ import re
 #: The message of what was dropped. In the request's environment, where no parameter
 #: can set it.
 UNREADABLE = "thads.unreadable"
+#: Parameters that Plone's log-in, its protection of forms and its error pages take for
+#: text, before any view is asked: what they raise is an error without a page.
+TEXTS = frozenset(
+    ("__ac_name", "__ac_password", "_authenticator", "came_from", "next", "target_url")
+)
 PARAMETERS = _("The parameters of this address or form could not be read.")
 NESTED = _("The body is nested too deeply.")
 #: Levels of a JSON body. The deepest ours and Plone's clients send has some twenty.
@@ -60,8 +65,21 @@ def _process_inputs(request):
         return
     for name, value in request.form.items():
         request.form[name] = _readable(value)
+    for name in TEXTS & request.form.keys():
+        _as_text(request, name)
     if IAPIRequest.providedBy(request) or "/++api++" in request["PATH_INFO"]:
         _check_body(request)
+
+
+def _as_text(request, name):
+    """Leave the first text of a parameter; it counts as not given if there is none."""
+    value = request.form[name]
+    if isinstance(value, list | tuple):
+        value = next(iter(value), None)
+    if isinstance(value, str):
+        request.form[name] = value
+    else:
+        del request.form[name]
 
 
 def _drop(request, message):
