@@ -21,6 +21,7 @@ from thads.organisation.people import holders
 from thads.organisation.units import get_unit
 from thads.organisation.units import section
 from thads.worktime import TIMEZONE
+from thads.worktime.periods import UnknownRule
 from zope.annotation.interfaces import IAnnotations
 
 
@@ -86,7 +87,12 @@ def take_in(taken_at, told, officer, now=None):
         language="vi",
     )
     report.title = report.id
-    report.due = due_date(report.kind, report.urgency, report.received)
+    try:
+        report.due = due_date(report.kind, report.urgency, report.received)
+    except UnknownRule:
+        raise Refused(
+            {"received": _("No legal period was in force at that time.")}
+        ) from None
     report.charged = charged
     restrict(report)
     report = _place(report, charged)

@@ -151,7 +151,7 @@ class ReportsPost(Service):
             report = reports.take_in(
                 unit_id_of(self.context), told, api.user.get_current().getId()
             )
-        except (TypeError, ValueError) as error:
+        except (OverflowError, TypeError, ValueError) as error:
             return self._refused(error)
         audit.record(report, "hotline.take_in")
         self.request.response.setStatus(201)

@@ -18,6 +18,7 @@ from thads.hotline.browser.reports import unit_title
 from thads.organisation.units import CENTRAL
 from thads.organisation.units import get_unit
 from thads.organisation.units import localities
+from thads.web import parameters
 from thads.worktime import local
 from zExceptions import NotFound
 from zope.interface import implementer
@@ -160,7 +161,8 @@ class ReportPage(BrowserView):
 
     def _step(self):
         form = self.request.form
-        step = form.get("step", "")
+        step = parameters.text(form, "step")
+        comment = parameters.text(form, "comment", most=20000, lines=True)
         if step not in {allowed["id"] for allowed in self.steps()}:
             self.error = _("This step is not open to you.")
             self.request.response.setStatus(403)
@@ -170,22 +172,18 @@ class ReportPage(BrowserView):
         before = transaction.savepoint()
         try:
             if step == "assign":
-                unit_id = form.get("unit") or report.charged
+                unit_id = parameters.text(form, "unit") or report.charged
                 if unit_id not in {unit["id"] for unit in self.chargeable()}:
                     raise reports.Refused({"unit": _("Choose the unit charged.")})
                 reports.classify(
                     report,
-                    form.get("kind", report.kind),
-                    form.get("urgency", report.urgency),
+                    parameters.text(form, "kind", report.kind),
+                    parameters.text(form, "urgency", report.urgency),
                 )
-                api.content.transition(
-                    obj=report, transition=step, comment=form.get("comment", "")
-                )
+                api.content.transition(obj=report, transition=step, comment=comment)
                 report = reports.charge(report, unit_id)
             else:
-                api.content.transition(
-                    obj=report, transition=step, comment=form.get("comment", "")
-                )
+                api.content.transition(obj=report, transition=step, comment=comment)
         except reports.Refused as refused:
             self.error = next(iter(refused.errors.values()))
         except (WorkflowException, api.exc.InvalidParameterError) as error:
