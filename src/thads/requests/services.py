@@ -30,6 +30,7 @@ from thads.requests.errors import NotAllowed
 from thads.requests.errors import Refused
 from thads.requests.errors import TooLarge
 from thads.requests.interfaces import ISupportCase
+from thads.web import parameters
 from zope.component import adapter
 from zope.i18n import translate
 from zope.interface import alsoProvides
@@ -139,7 +140,7 @@ class Follow(Answering):
                     "wait ten minutes and try again."
                 ),
             )
-        digits = plain(self.request.form.get("phone"))
+        digits = parameters.text(self.request.form, "phone")
         found = tracking.find(api.portal.get(), self.code, digits)
         if found is None:
             WRONG_CODES.spend(who, now)
@@ -170,8 +171,8 @@ class Desk(Answering):
         home = cases.desk_of(locality.getId())
         desk = desks.Desk(home.index(), units)
         form = self.request.form
-        name, code = plain(form.get("name")), plain(form.get("code"))
-        tab = plain(form.get("tab")) or "new"
+        name, code = parameters.text(form, "name"), parameters.text(form, "code")
+        tab = parameters.text(form, "tab") or "new"
         if tab not in desks.TABS:
             return self.error(400, "BadRequest", _("There is no such list."))
         now = periods.now()
@@ -180,8 +181,8 @@ class Desk(Answering):
             rows = desk.search(name, codes.read(code), bool(code))
         else:
             rows = desk.rows(tab, now)
-        start = number(form.get("b_start"), 0)
-        size = min(number(form.get("b_size"), 20), MOST_ROWS)
+        start = parameters.integer(form, "b_start")
+        size = parameters.integer(form, "b_size", 20, 1, MOST_ROWS)
         return {
             "@id": f"{self.context.absolute_url()}/@support-cases",
             "items_total": len(rows),
@@ -214,8 +215,8 @@ class TakeStep(Answering):
 
     def reply(self):
         alsoProvides(self.request, IDisableCSRFProtection)
-        body = json_object(self.request)
         try:
+            body = json_object(self.request)
             files = [decoded(one) for one in listed(body.get("attachments"))]
             case = steps.take(self.context, self.step, body, files)
         except Refused as refused:
@@ -335,13 +336,6 @@ def json_object(request):
 
 def plain(value):
     return value.strip() if isinstance(value, str) else ""
-
-
-def number(value, default):
-    try:
-        return max(0, int(value))
-    except (TypeError, ValueError):
-        return default
 
 
 def listed(value):

@@ -72,7 +72,7 @@ def read_when(case, value, now):
         text = tidy(value).replace(" ", "T", 1)
         try:
             moment = periods.kept(datetime.fromisoformat(text))
-        except ValueError:
+        except (OverflowError, ValueError):
             raise ValueError(_("Write day and hour like 2026-11-30T09:00.")) from None
     if moment <= now:
         raise ValueError(_("This time has passed: choose a later one."))
@@ -104,7 +104,7 @@ def read_officer(case, value, now):
 def read_outcome(case, value, now):
     if not procedures.decides(case.procedure):
         return ""
-    if value not in OUTCOMES:
+    if not isinstance(value, str) or value not in OUTCOMES:
         raise ValueError(_("Say whether the request is granted."))
     return value
 
