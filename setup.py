@@ -67,7 +67,8 @@ setup(
             "thads-worker = thads.outbox.worker:main",
         ],
         "paste.filter_app_factory": [
-            "bodiless-head = thads.corrections.head_requests:bodiless_head"
+            "bodiless-head = thads.corrections.head_requests:bodiless_head",
+            "readable-requests = thads.corrections.readable_requests:readable_requests",
         ],
         "z3c.autoinclude.plugin": ["target = plone"],
     },

@@ -13,8 +13,8 @@ from plone.app.testing import IntegrationTesting
 from plone.app.testing import PloneSandboxLayer
 from plone.app.testing import applyProfile
 from plone.memoize import ram
-from plone.testing.zope import WSGI_SERVER_FIXTURE
 from plone.testing.zope import Browser
+from plone.testing.zope import WSGIServer
 import csv
 
 
@@ -22,6 +22,19 @@ ROOT = Path(__file__).resolve().parent.parent
 ORGANISATION = ROOT / "profiles" / "organisation-2015"
 UNITS = ("central", "hanoi", "hanoi-badinh", "tphochiminh", "tphochiminh-quan1")
 PASSWORD = "Mat-khau-thu-2026"
+
+
+class ServerLayer(WSGIServer):
+    """A real HTTP server, with the pipeline of an instance (`buildout.cfg`)."""
+
+    pipeline = (
+        ("thads", "paste.filter_app_factory", "bodiless-head", {}),
+        ("thads", "paste.filter_app_factory", "readable-requests", {}),
+        *WSGIServer.pipeline,
+    )
+
+
+SERVER_FIXTURE = ServerLayer(name="thads-server")
 
 
 class ThadsLayer(PloneSandboxLayer):
@@ -94,7 +107,7 @@ WORLD_FUNCTIONAL = FunctionalTesting(
 )
 #: The same behind a real HTTP server: REST clients, Chromium.
 WORLD_HTTP = FunctionalTesting(
-    bases=(WORLD_FIXTURE, WSGI_SERVER_FIXTURE), name="thads-world:http"
+    bases=(WORLD_FIXTURE, SERVER_FIXTURE), name="thads-world:http"
 )
 
 
@@ -127,7 +140,7 @@ SHOWN_FIXTURE = ShownLayer(name="thads-shown")
 
 #: The world with content behind a real HTTP server. What a test changes is undone.
 SHOWN_HTTP = FunctionalTesting(
-    bases=(SHOWN_FIXTURE, WSGI_SERVER_FIXTURE), name="thads-shown:http"
+    bases=(SHOWN_FIXTURE, SERVER_FIXTURE), name="thads-shown:http"
 )
 
 

@@ -11,8 +11,8 @@ SRC = Path(__file__).resolve().parent.parent / "src" / "thads"
 GROUND = {
     "text": set(),
     "worktime": set(),
-    "outbox": set(),
-    "audit": {"outbox"},
+    "outbox": {"web"},
+    "audit": {"outbox", "web"},
     "pictures": set(),
     "ratelimit": set(),
     "documents": set(),

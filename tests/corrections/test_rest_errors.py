@@ -28,7 +28,7 @@ REFUSED = (
     (404, None, "GET", "/@khong-co", None),
     (404, "hanoi.editor", "GET", "/@types/Nope", None),
     (404, "hanoi.editor", "GET", "/@vocabularies/nope", None),
-    (404, "hanoi.editor", "PUT", NEWS, {}),
+    (405, "hanoi.editor", "PUT", NEWS, {}),
     (400, "hanoi.editor", "POST", NEWS, "{bad"),
     (400, "hanoi.editor", "POST", NEWS, "[1]"),
     (400, "hanoi.editor", "POST", NEWS, {}),

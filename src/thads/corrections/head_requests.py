@@ -1,7 +1,7 @@
 """Answers to HEAD have no body: a filter before Zope, in every process that serves.
 
-Our pages take HEAD as GET (`output.take_head_as_get`), and Zope's error pages have
-their body anyway. A body would be taken for the answer to the next request on the
+Our pages take HEAD as GET (`request_methods.look_up_as_get`), and Zope's error pages
+have their body anyway. A body would be taken for the answer to the next request on the
 connection, which may be somebody else's where nginx keeps connections open.
 """
 

@@ -1,4 +1,4 @@
-"""What leaves the server: the page's encoding and headers; HEAD taken as GET."""
+"""What leaves the server: the page's encoding and headers."""
 
 from lxml import html
 from plone import api
@@ -74,14 +74,3 @@ def set_headers(event):
     if (response.getHeader("Content-Type") or "").startswith("text/html"):
         policy = STRICT if api.user.is_anonymous() else STAFF
         response.setHeader("Content-Security-Policy", policy)
-
-
-def take_head_as_get(event):
-    """A HEAD is a GET whose body stays here: `head_requests` drops it.
-
-    Zope hands HEAD to the object itself, and a folder with a view for its page
-    answers 404: link checkers and monitors would report every section as dead.
-    """
-    request = event.request
-    if request.method == "HEAD":
-        request.method = request.environ["REQUEST_METHOD"] = "GET"

@@ -4,7 +4,8 @@ plone.rest and plone.restapi put most of their refusals together as English text
 a client shows to whoever used it. The sentences are known: each is found again here, as
 a message with its variables, and said anew. What is not known is said in general, and
 the text itself goes to `detail`, for those who write clients. `type` stays as it is:
-it is for programs.
+it is for programs. Every refusal then has the shape of `thads.web.problems`, with what
+plone.rest and plone.restapi put besides.
 """
 
 from ast import literal_eval
@@ -14,6 +15,7 @@ from plone.rest.interfaces import IAPIRequest
 from plone.restapi.exceptions import DeserializationError
 from thads import _
 from thads.interfaces import IThadsLayer
+from thads.web import problems
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 import json
@@ -175,6 +177,35 @@ def _say_fields(faults, request):
             fault["message"] = said or translate(FIELD, context=request)
 
 
+def in_shape(answer):
+    """Return a refusal's JSON with `type`, `message` and `errors`, whoever wrote it."""
+    inner = answer.get("error") if isinstance(answer, dict) else None
+    inner = inner if isinstance(inner, dict) else {}
+    if not isinstance(answer, dict) or not (answer.keys() | inner) >= {"message"}:
+        return answer
+    message = answer.get("message") or inner.get("message") or ""
+    faults = _fields(message)
+    if faults:
+        texts = (fault.get("message") for fault in faults if isinstance(fault, dict))
+        message = " ".join(dict.fromkeys(filter(None, texts)))
+    else:
+        faults = answer.get("errors") or ()
+    return {
+        **answer,
+        "type": answer.get("type") or inner.get("type") or "BadRequest",
+        "message": message,
+        "errors": [
+            {
+                "field": fault.get("field") or "",
+                "code": fault.get("code") or "invalid",
+                "message": fault.get("message") or "",
+            }
+            for fault in faults
+            if isinstance(fault, dict)
+        ],
+    }
+
+
 def say_refusal(event):
     """Before an answer is committed: a service has refused in its own way."""
     request = event.request
@@ -188,16 +219,18 @@ def say_refusal(event):
         answer = json.loads(response.body)
     except ValueError:
         return
-    response.setBody(json.dumps(say_all(answer, status, request)))
+    response.setBody(json.dumps(in_shape(say_all(answer, status, request))))
 
 
 class Refusal(ErrorHandling):
     """An exception as a program's client gets it."""
 
     def __call__(self):
+        status = problems.status_of(self.context)
         if isinstance(self.context, DeserializationError):
-            # their mistake, not ours
-            self.request.response.setStatus(400, lock=True)
+            status = 400  # their mistake, not ours
+        if status is not None:
+            self.request.response.setStatus(status, lock=True)
         return super().__call__()
 
     def render_exception(self, exception):
@@ -205,4 +238,8 @@ class Refusal(ErrorHandling):
         response = self.request.response
         if not response._locked_status:
             response.setStatus(type(exception))
-        return say_all(answer, response.getStatus(), self.request)
+        if problems.status_of(exception) is not None:
+            return answer | problems.problem_of(exception, self.request)
+        if exception.args and isinstance(exception.args[0], Message):
+            answer["message"] = exception.args[0]
+        return in_shape(say_all(answer, response.getStatus(), self.request))

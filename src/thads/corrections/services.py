@@ -1,11 +1,11 @@
 """REST answers a person may meet, in Vietnamese."""
 
-from plone.restapi.services.workflow.transition import WorkflowTransition
 from Products.CMFCore.WorkflowCore import WorkflowException
+from thads.web.transitions import Transition as CheckedTransition
 from zope.i18n import translate
 
 
-class Transition(WorkflowTransition):
+class Transition(CheckedTransition):
     """A step of a workflow; a refusal says why.
 
     plone.restapi turns the message into text before it translates it, which leaves its

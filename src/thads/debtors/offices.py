@@ -27,6 +27,7 @@ from thads.organisation.units import get_unit
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
 from thads.organisation.units import section
+from thads.web import parameters
 from zope.component import adapter
 from zope.interface import implementer
 
@@ -41,8 +42,7 @@ def register_of(context, told=None):
     list is the one a call names, the first one if it names none."""
     if IDebtorRegister.providedBy(context):
         return context
-    id = (told or {}).get("list")
-    definition = DEFINITIONS.get(id) if isinstance(id, str) else None
+    definition = DEFINITIONS.get(parameters.text(told or {}, "list"))
     return section(context, (definition or DEFAULT).section)
 
 

@@ -3,11 +3,9 @@
 from plone import api
 from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.deserializer import json_body
-from plone.restapi.deserializer import parse_int
 from plone.restapi.exceptions import DeserializationError
 from plone.restapi.interfaces import ISerializeToJson
 from plone.restapi.services import Service
-from plone.restapi.services.workflow.transition import WorkflowTransition
 from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import _
 from thads.debtors import agenda
@@ -34,6 +32,8 @@ from thads.debtors.workbooks import limits
 from thads.interfaces import IThadsLayer
 from thads.organisation.units import locality_of
 from thads.organisation.units import section
+from thads.web import parameters
+from thads.web.transitions import Transition
 from urllib.parse import urlencode
 from zope.component import adapter
 from zope.component import getMultiAdapter
@@ -55,8 +55,7 @@ NO_SUCH_LIST = _("There is no such list.")
 
 def asked_list(told):
     """The definition of the list a call names; the first one if it names none."""
-    id = told.get("list") or DEFAULT.id
-    return DEFINITIONS.get(id) if isinstance(id, str) else None
+    return DEFINITIONS.get(parameters.text(told, "list", strict=True) or DEFAULT.id)
 
 
 class Answering(Service):
@@ -93,8 +92,8 @@ class DebtorsGet(Answering):
         if definition is None:
             return self.failed(400, "BadRequest", NO_SUCH_LIST)
         question = answers.question_of(self.context, form)
-        start = max(parse_int(form, "b_start", 0), 0)
-        size = min(max(parse_int(form, "b_size", 20), 1), search.PAGE)
+        start = parameters.integer(form, "b_start", strict=True)
+        size = parameters.integer(form, "b_size", 20, 1, search.PAGE, strict=True)
         who, now = self.request.getClientAddr(), time.time()
         try:
             allowance.spend(
@@ -115,7 +114,7 @@ class DebtorsGet(Answering):
         if answer.met is not None:
             answers.report(answer, who, now)
         address = f"{self.context.absolute_url()}/@debtors"
-        asked = {k: v for k, v in form.items() if isinstance(v, str)}
+        asked = parameters.query(form)
         kind, text = answers.said(answer)
         return {
             "@id": f"{address}?{urlencode(asked)}",
@@ -203,12 +202,12 @@ class LoadsPost(Answering):
             raise Refused("too_big", limit=limits.FILE >> 20)
         kind = _content_type(self.request)
         if kind == "multipart/form-data":
-            file = self.request.form.get("file")
-            if not hasattr(file, "read"):
-                raise Refused("no_file")
             form = self.request.form
-            note, complete = str(form.get("note", "")), form.get("complete")
-            complete = str(complete).lower() in ("1", "true")
+            file = parameters.file(form, "file")
+            if file is None:
+                raise Refused("no_file")
+            note = parameters.text(form, "note", most=2000, lines=True)
+            complete = parameters.flag(form, "complete")
             return file.read(limits.FILE + 1), file.filename, note, complete
         if kind != "application/json":
             raise Refused("not_a_workbook")
@@ -252,8 +251,9 @@ class LoadsGet(Answering):
         if register is None:
             return self.failed(400, "BadRequest", NO_SUCH_LIST)
         branch = offices.branch_of(self.context)
-        start = max(parse_int(self.request.form, "b_start", 0), 0)
-        size = min(max(parse_int(self.request.form, "b_size", 20), 1), 100)
+        form = self.request.form
+        start = parameters.integer(form, "b_start", strict=True)
+        size = parameters.integer(form, "b_size", 20, 1, 100, strict=True)
         ids = (
             agenda.read(register).lists_of(branch)
             if branch
@@ -334,7 +334,7 @@ def _register(context, told):
     return definition and section(context, definition.section)
 
 
-class EntryTransition(WorkflowTransition):
+class EntryTransition(Transition):
     """POST @workflow/<transition> of an entry: with the decision it rests on.
 
     Besides `comment`: `ground`, `decision_number`, `decision_date`, `case`, and `on`

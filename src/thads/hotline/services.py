@@ -158,7 +158,7 @@ class ReportsPost(Service):
 
 def new_report(body):
     """Return the report a JSON body holds."""
-    informant = body.object("informant")
+    informant = body.part("informant")
     return reports.NewReport(
         content=body.text("content", most=20_000, lines=True),
         reported_unit=body.text("reported_unit"),

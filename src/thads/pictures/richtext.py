@@ -10,11 +10,13 @@ from thads.interfaces import IThadsLayer
 from zope.component import adapter
 from zope.interface import Interface
 from zope.interface import implementer
+from ZPublisher import zpublish
 
 
 VARIANT = "medium"
 
 
+@zpublish(False)
 @implementer(IFilter)
 @adapter(Interface, IThadsLayer)
 class ChooseVariant:

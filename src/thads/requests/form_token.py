@@ -6,6 +6,7 @@ reads is known.
 """
 
 from thads.requests import journal
+from thads.web import parameters
 import time
 import uuid
 
@@ -22,8 +23,7 @@ def new_key(portal, now=None):
 
 
 def key_of(request):
-    key = request.form.get(KEY)
-    return key if isinstance(key, str) else ""
+    return parameters.text(request.form, KEY)
 
 
 def made(key):

@@ -28,6 +28,7 @@ from thads.requests.budget import SUBMISSIONS
 from thads.requests.budget import WRONG_CODES
 from thads.requests.interfaces import ISupportCase
 from thads.requests.workflow import STATES
+from thads.web import parameters
 from thads.worktime import clock
 from zope.component import adapter
 from zope.i18n import translate
@@ -138,7 +139,7 @@ class Follow(Answering):
                     "wait ten minutes and try again."
                 ),
             )
-        digits = plain(self.request.form.get("phone"))
+        digits = parameters.text(self.request.form, "phone")
         found = tracking.find(api.portal.get(), self.code, digits)
         if found is None:
             WRONG_CODES.spend(who, now)
@@ -169,8 +170,8 @@ class Desk(Answering):
         home = cases.desk_of(locality.getId())
         desk = desks.Desk(home.index(), units)
         form = self.request.form
-        name, code = plain(form.get("name")), plain(form.get("code"))
-        tab = plain(form.get("tab")) or "new"
+        name, code = parameters.text(form, "name"), parameters.text(form, "code")
+        tab = parameters.text(form, "tab") or "new"
         if tab not in desks.TABS:
             return self.error(400, "BadRequest", _("There is no such list."))
         now = clock.now()
@@ -179,8 +180,8 @@ class Desk(Answering):
             rows = desk.search(name, codes.read(code), bool(code))
         else:
             rows = desk.rows(tab, now)
-        start = number(form.get("b_start"), 0)
-        size = min(number(form.get("b_size"), 20), MOST_ROWS)
+        start = parameters.integer(form, "b_start")
+        size = parameters.integer(form, "b_size", 20, 1, MOST_ROWS)
         return {
             "@id": f"{self.context.absolute_url()}/@support-cases",
             "items_total": len(rows),
@@ -300,13 +301,6 @@ def json_object(request):
 
 def plain(value):
     return value.strip() if isinstance(value, str) else ""
-
-
-def number(value, default):
-    try:
-        return max(0, int(value))
-    except (TypeError, ValueError):
-        return default
 
 
 def listed(value):

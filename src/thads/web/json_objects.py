@@ -104,7 +104,7 @@ class JsonObject:
             raise self.refuse(name, NO_NUMBER, "not_a_number")
         return min(max(value, low), high)
 
-    def date(self, name: str) -> date | None:
+    def day(self, name: str) -> date | None:
         """Return a date given as 2026-12-31 or 31/12/2026; None if there is none."""
         self.text(name, most=200)
         try:
@@ -125,14 +125,14 @@ class JsonObject:
             raise self.refuse(name, NO_MOMENT) from None
         return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment
 
-    def object(self, name: str) -> "JsonObject":
+    def part(self, name: str) -> "JsonObject":
         """Return an object; an empty one if it is not given."""
         value = self.members.get(name)
         if value is not None and not isinstance(value, dict):
             raise self.refuse(name, NO_OBJECT)
         return JsonObject(value or {}, self.field(name))
 
-    def list(self, name: str, most: int = 1000) -> list[Any]:
+    def items(self, name: str, most: int = 1000) -> list[Any]:
         """Return a list; an empty one if it is not given."""
         value = self.members.get(name)
         if value is not None and not isinstance(value, list):
@@ -142,28 +142,28 @@ class JsonObject:
             raise self.refuse(name, message, "too_many")
         return value or []
 
-    def objects(self, name: str, most: int = 1000) -> "list[JsonObject]":
+    def parts(self, name: str, most: int = 1000) -> list["JsonObject"]:
         """Return a list of objects."""
         field = self.field(name)
         objects = []
-        for at, value in enumerate(self.list(name, most)):
+        for at, value in enumerate(self.items(name, most)):
             if not isinstance(value, dict):
                 raise self.refuse(f"{name}.{at}", NO_OBJECT)
             objects.append(JsonObject(value, f"{field}.{at}"))
         return objects
 
-    def files(self, name: str, size: int, most: int = 50) -> "list[SentFile]":
+    def files(self, name: str, size: int, most: int = 50) -> list[SentFile]:
         """Return the files of a list, of at most `size` bytes in all."""
         files = []
         left = size
-        for each in self.objects(name, most):
-            data = each.base64("data", left, size)
+        for each in self.parts(name, most):
+            data = each.encoded("data", left, size)
             left -= len(data)
             filename = each.text("filename", most=255)
             files.append(SentFile(filename, data, each.text("content-type", most=255)))
         return files
 
-    def base64(self, name: str, left: int, size: int) -> bytes:
+    def encoded(self, name: str, left: int, size: int) -> bytes:
         """Return bytes in base64, at most `left` of them; `size` is the limit told."""
         value = self.members.get(name)
         if not isinstance(value, str) or self.text("encoding", "base64") != "base64":

@@ -57,9 +57,9 @@ def text(
     lines: bool = False,
     strict: bool = False,
 ) -> str:
-    """Return a text of at most `most` characters, without space around it.
+    """Return a text of at most `most` characters, all white space as one space each.
 
-    `lines` keeps the line ends, as LF; otherwise all white space is one space each.
+    `lines` keeps the line ends, as LF, and the indent of each line.
     """
     value = _first(form, name, strict)
     if value is None:
@@ -198,4 +198,4 @@ def _tidy(value: str, lines: bool) -> str:
     value = readable(value)
     if not lines:
         return " ".join(value.split())
-    return value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return value.replace("\r\n", "\n").replace("\r", "\n").rstrip().lstrip("\n")

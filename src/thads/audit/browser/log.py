@@ -1,6 +1,5 @@
 """@@audit-log: the trail, for inspectors."""
 
-from datetime import date
 from datetime import datetime
 from datetime import time
 from datetime import timedelta
@@ -8,6 +7,7 @@ from itertools import islice
 from Products.Five.browser import BrowserView
 from thads import _
 from thads import audit
+from thads.web import parameters
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 from zope.i18n import translate
@@ -16,14 +16,6 @@ from zope.i18n import translate
 PAGE = 50
 LONGEST = 20000
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
-
-
-def day(text):
-    """A date as the browser sends it, or None."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def midnight(day):
@@ -36,10 +28,10 @@ class Log(BrowserView):
     def update(self):
         form = self.request.form
         self.given = {
-            name: str(form.get(name, "")).strip()
+            name: parameters.text(form, name)
             for name in ("since", "until", "user", "action", "path")
         }
-        self.start = self._number(form.get("b_start", 0))
+        self.start = parameters.integer(form, "b_start", high=LONGEST)
         entries = islice(self._entries(), self.start, self.start + PAGE + 1)
         self.entries = list(entries)
         self.more = len(self.entries) > PAGE
@@ -49,14 +41,9 @@ class Log(BrowserView):
         self.update()
         return super().__call__()
 
-    def _number(self, text):
-        try:
-            return min(max(int(text), 0), LONGEST)
-        except (TypeError, ValueError):
-            return 0
-
     def _entries(self):
-        since, until = day(self.given["since"]), day(self.given["until"])
+        since = parameters.date(self.given, "since")
+        until = parameters.date(self.given, "until")
         path = self.given["path"]
         return audit.read(
             self.context,

@@ -8,12 +8,14 @@ from AccessControl import Unauthorized
 from plone import api
 from plone.app.content.browser.contents.rename import RenameActionView
 from thads.publication import review
+from thads.web import parameters
 
 
 class Rename(RenameActionView):
     def __call__(self):
         catalog = api.portal.get_tool("portal_catalog")
-        uids = [v for k, v in self.request.form.items() if k.startswith("UID_")]
+        form = self.request.form
+        uids = [parameters.text(form, name) for name in form if name.startswith("UID_")]
         for brain in catalog(UID=uids):
             if not review.may("Modify portal content", brain.getObject()):
                 raise Unauthorized("fc-rename")

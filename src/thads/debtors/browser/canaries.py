@@ -9,6 +9,7 @@ from thads import _
 from thads.debtors.browser.listing import Listing
 from thads.debtors.finding import canaries
 from thads.organisation.units import locality_of
+from thads.web import parameters
 from thads.worktime import local
 
 
@@ -27,14 +28,14 @@ class Canaries(BrowserView, Listing):
 
     def change(self):
         portal, form = api.portal.get(), self.request.form
-        if "spread" in form:
+        if parameters.given(form, "spread"):
             made = len(canaries.spread(portal, datetime.now().astimezone()))
             api.portal.show_message(
                 _("${count} invented entries were added.", mapping={"count": made}),
                 self.request,
             )
         for canary in canaries.all_of(portal):
-            if canary.getId() == form.get("end"):
+            if canary.getId() == parameters.text(form, "end"):
                 canaries.end(portal, canary)
                 api.portal.show_message(
                     _("The invented entry was taken out."), self.request

@@ -13,6 +13,7 @@ from thads.debtors.browser.downloads import Download
 from thads.debtors.browser.listing import Listing
 from thads.debtors.browser.listing import person
 from thads.debtors.content import definition_of
+from thads.web import parameters
 from urllib.parse import urlencode
 from zExceptions import NotFound
 
@@ -60,7 +61,7 @@ class CommunesView(BrowserView, Listing):
                 "to": f"UBND {title}" if title else "",
                 "count": self.figure(count),
                 "url": f"{self.context.absolute_url()}/@@debtor-sheet?{asked}",
-                "open": self.request.form.get("commune") == key,
+                "open": parameters.text(self.request.form, "commune") == key,
                 "sent": [self.told(one) for one in sent.get(key, ())],
             }
 
@@ -78,8 +79,7 @@ class Sheet(Download):
 
     def __call__(self):
         check_published(self.context)
-        wanted = self.request.form.get("commune")
-        wanted = wanted if isinstance(wanted, str) and wanted else None
+        wanted = parameters.text(self.request.form, "commune") or None
         all_in_one = wanted is None and not sheet.too_many(self.context)
         data = sheet.pdf(self.context, wanted) if wanted or all_in_one else None
         if data is None:
@@ -100,8 +100,7 @@ class Send(CommunesView):
         CheckAuthenticator(self.request)
 
         def given(name):
-            value = self.request.form.get(name, "")
-            return value if isinstance(value, str) else ""
+            return parameters.text(self.request.form, name, most=2000)
 
         known = {
             commune.key if commune else sheet.UNCLEAR

@@ -9,6 +9,7 @@ from Products.CMFCore.WorkflowCore import WorkflowException
 from Products.Five.browser import BrowserView
 from thads import _
 from thads.debtors.lifecycle import ending
+from thads.web import parameters
 
 
 class Deciding:
@@ -21,8 +22,7 @@ class Deciding:
         """What was typed into a field of the form that was refused."""
         if not self.refused or transition not in (None, self.refused):
             return default
-        value = self.request.form.get(name)
-        return value if isinstance(value, str) else default
+        return parameters.text(self.request.form, name, default, 2000, lines=True)
 
     def wants_comment(self, *transitions):
         """Whether one of these was refused and nothing was written down."""
@@ -45,8 +45,9 @@ class DecideLoad(BrowserView):
         if self.request.method != "POST":
             return self.request.response.redirect(back)
         CheckAuthenticator(self.request)
-        transition = self.request.form.get("transition")
-        comment = self.request.form.get("comment", "").strip()[:2000]
+        form = self.request.form
+        transition = parameters.text(form, "transition")
+        comment = parameters.text(form, "comment", most=2000, lines=True)
         if transition in self.said:
             try:
                 self.decide(transition, comment)

@@ -10,6 +10,7 @@ from thads.debtors.content import index_of
 from thads.debtors.finding import answers
 from thads.debtors.finding import search
 from thads.organisation.units import locality_of
+from zExceptions import NotFound
 
 
 class EntriesView(BrowserView, Listing):
@@ -24,7 +25,10 @@ class EntriesView(BrowserView, Listing):
         self.question = answers.question_of(self.context, self.request.form)
         index = index_of(api.portal.get(), self.definition)
         if self.question.empty:
-            term = ix.LOCALITY + locality_of(self.context).getId()
+            locality = locality_of(self.context)
+            if locality is None:  # the portal's own register has none
+                raise NotFound("debtor-entries")
+            term = ix.LOCALITY + locality.getId()
             self.total = index.count(term)
             numbers = index.newest(term, self.start, self.size)
         else:

@@ -10,6 +10,7 @@ from thads.debtors.interfaces import IDebtorEntry
 from thads.debtors.loading import loads
 from thads.organisation.units import branches
 from thads.organisation.units import unit_of
+from thads.web import parameters
 from zExceptions import NotFound
 
 
@@ -47,10 +48,7 @@ class EntryForm(BrowserView, Listing):
         return offices.register_of(self.context, self.request.form)
 
     def _typed(self, name):
-        value = self.request.form.get(name, "")
-        if isinstance(value, list):  # in the address and in the form
-            value = value[0]
-        return value if isinstance(value, str) else ""
+        return parameters.text(self.request.form, name, most=20000, lines=True)
 
     def _entry(self):
         id = self._typed("entry")

@@ -7,6 +7,7 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads.debtors import visibility
 from thads.debtors.definitions import DEFINITIONS
+from thads.web import parameters
 
 
 WHY = {
@@ -23,8 +24,7 @@ class FieldsView(BrowserView):
     def __call__(self):
         if self.request.method == "POST":
             CheckAuthenticator(self.request)
-            chosen = self.request.form.get("public", [])
-            chosen = {chosen} if isinstance(chosen, str) else set(chosen)
+            chosen = set(parameters.texts(self.request.form, "public"))
             for definition in DEFINITIONS.values():
                 fields = {c.field for c in definition.columns}
                 asked = {f for f in fields if f"{definition.id}/{f}" in chosen}

@@ -11,6 +11,7 @@ from thads.organisation.units import get_unit
 from thads.text import format_date
 from thads.text import format_money
 from thads.text import format_number
+from thads.web import parameters
 from thads.worktime import local
 from urllib.parse import urlencode
 
@@ -72,10 +73,7 @@ class Listing:
 
     @property
     def start(self):
-        try:
-            return max(int(self.request.form.get("b_start", 0)), 0)
-        except (TypeError, ValueError):
-            return 0
+        return parameters.integer(self.request.form, "b_start")
 
     def pages(self, total, address, /, **asked):
         """Links for the macro `pages`, none when all fits on one page."""

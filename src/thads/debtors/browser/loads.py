@@ -24,6 +24,7 @@ from thads.debtors.loading import loads
 from thads.debtors.loading.against import COUNTED
 from thads.organisation.units import get_unit
 from thads.text import legacy
+from thads.web import parameters
 
 
 BADGES = {
@@ -140,10 +141,9 @@ class LoadView(BrowserView, Listing, Deciding):
 
     @property
     def shown(self):
-        asked = self.request.form.get("show")
-        if asked in ("faulty", "all", "ended", "similar", *COUNTED):
-            return asked
-        return "faulty" if self.counts.get("faulty") else "all"
+        tabs = ("faulty", "all", "ended", "similar", *COUNTED)
+        default = "faulty" if self.counts.get("faulty") else "all"
+        return parameters.choice(self.request.form, "show", tabs, default)
 
     @property
     def stage(self):
@@ -237,7 +237,8 @@ class LoadView(BrowserView, Listing, Deciding):
     def compare_done(self, row):
         """The Comparison of a row as it was when the list was written; the kind is
         `left` if undoing the list did not take that back."""
-        kind, entry = row["kind"], comparing.find(self.register, row)
+        # rows of a demo were never compared
+        kind, entry = row.get("kind", "new"), comparing.find(self.register, row)
         versions = entry.versions if entry is not None else ()
         mine = [v["load"] for v in versions].count(self.context.id)
         at = next(

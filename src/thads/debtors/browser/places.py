@@ -16,6 +16,7 @@ from thads.debtors.finding.search import WORDS
 from thads.debtors.workbooks import limits
 from thads.debtors.workbooks.template import table_template
 from thads.text import words
+from thads.web import parameters
 import csv
 import io
 
@@ -47,12 +48,12 @@ class PlacesView(BrowserView, Listing):
 
     def change(self):
         form = self.request.form
-        if "empty" in form:
+        if parameters.given(form, "empty"):
             renamed.empty(self.context)
             said = _("The table was emptied.")
         else:
-            file = form.get("file")
-            if not getattr(file, "filename", ""):
+            file = parameters.file(form, "file")
+            if file is None:
                 raise Refused("no_file")
             rows, self.faults = renamed.read(file.read(limits.FILE + 1))
             if self.faults:
@@ -71,7 +72,7 @@ class PlacesView(BrowserView, Listing):
 
     @property
     def whole(self):
-        return self.request.form.get("scope") == "whole"
+        return parameters.text(self.request.form, "scope") == "whole"
 
     def wrong(self):
         """The first faults: [{row, column, message}]."""
@@ -97,8 +98,7 @@ class PlacesView(BrowserView, Listing):
 
     @property
     def asked(self):
-        asked = self.request.form.get("address", "")
-        return asked.strip()[:200] if isinstance(asked, str) else ""
+        return parameters.text(self.request.form, "address")
 
     def understood(self):
         """What a search makes of an address: [{part, others}]."""

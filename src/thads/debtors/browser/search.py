@@ -24,6 +24,7 @@ from thads.organisation.units import localities
 from thads.organisation.units import locality_of
 from thads.ratelimit import network_of
 from thads.ratelimit import proof
+from thads.web import parameters
 from urllib.parse import urlencode
 import json
 import math
@@ -362,10 +363,10 @@ class DebtorProof(BrowserView):
     def __call__(self):
         form, response = self.request.form, self.request.response
         portal = api.portal.get()
-        payload = form.get("altcha", "")
+        payload = parameters.text(form, "altcha", most=5000)
         network = network_of(self.request.getClientAddr())
         response.setHeader("Cache-Control", PRIVATE)
-        if isinstance(payload, str) and proof.check(portal, payload, network):
+        if proof.check(portal, payload, network):
             response.setCookie(
                 allowance.COOKIE,
                 payload,

@@ -14,6 +14,7 @@ from thads.debtors.faults import message
 from thads.debtors.loading import loads
 from thads.debtors.loading.newest import newest
 from thads.debtors.workbooks import limits
+from thads.web import parameters
 
 
 class UploadView(BrowserView, Listing):
@@ -39,11 +40,10 @@ class UploadView(BrowserView, Listing):
         return self.index()
 
     def upload(self):
-        file = self.request.form.get("file")
-        if not getattr(file, "filename", ""):
+        file = parameters.file(self.request.form, "file")
+        if file is None:
             raise Refused("no_file")
-        note = self.request.form.get("note") or ""
-        return file.read(limits.FILE + 1), file.filename, note
+        return file.read(limits.FILE + 1), file.filename, self.note
 
     def take(self, data, filename, note):
         refresh = newest(self.context, "THADS debtors: load")
@@ -59,12 +59,12 @@ class UploadView(BrowserView, Listing):
 
     @property
     def note(self):
-        return self.request.form.get("note", "")
+        return parameters.text(self.request.form, "note", most=2000, lines=True)
 
     @property
     def complete(self):
         """Whether the list replaces all that its units have published."""
-        return self.request.form.get("scope") == "complete"
+        return parameters.text(self.request.form, "scope") == "complete"
 
     @property
     def back_url(self):
@@ -96,12 +96,13 @@ class ReplaceView(UploadView):
 
     @property
     def complete(self):
-        scope = self.request.form.get("scope")
-        return self.context.complete if scope is None else scope == "complete"
+        scope = parameters.text(self.request.form, "scope")
+        return scope == "complete" if scope else self.context.complete
 
     @property
     def note(self):
-        return self.request.form.get("note", self.context.note)
+        note = self.context.note
+        return parameters.text(self.request.form, "note", note, 2000, lines=True)
 
     @property
     def back_url(self):
@@ -113,7 +114,7 @@ class EncodingView(BrowserView):
 
     def __call__(self):
         back = self.context.absolute_url()
-        answer = self.request.form.get("convert")
+        answer = parameters.text(self.request.form, "convert")
         if self.request.method == "POST" and answer in ("yes", "no"):
             CheckAuthenticator(self.request)
             refresh = newest(self.context, "THADS debtors: replace")

@@ -19,6 +19,7 @@ from thads.organisation.succession import taken_over_by
 from thads.organisation.units import get_unit
 from thads.organisation.units import home_of
 from thads.organisation.units import locality_of
+from thads.web import parameters
 from ZODB.POSException import POSKeyError
 from zope.i18n import translate
 import logging
@@ -69,8 +70,7 @@ def question_of(context, form):
     """Read what a form asks (name, address, ...) in a part of the portal."""
 
     def text(name):
-        value = form.get(name, "")
-        return value.strip()[:200] if isinstance(value, str) else ""
+        return parameters.text(form, name)
 
     locality = locality_of(context)
     place = locality.getId() if locality is not None else ""

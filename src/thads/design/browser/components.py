@@ -1,10 +1,10 @@
 """`@@thads-components`: the macros of what needs figures or repeats a pattern."""
 
-from Products.Five import BrowserView
 from thads.design.relative_time import told
+from thads.web.macros import Macros
 
 
-class Components(BrowserView):
+class Components(Macros):
     """The macros, and what they ask."""
 
     def told(self, moment):

@@ -5,6 +5,7 @@ from plone import api
 from Products.Five import BrowserView
 from thads import _
 from thads.design.browser import assets
+from ZPublisher import zpublish
 
 
 WORDS = {
@@ -15,10 +16,12 @@ WORDS = {
 }
 
 
+@zpublish(False)
 class FileChooser(BrowserView):
     """Called by pages with a file input; `most` is the largest file taken, in MB,
     0 where there is no such limit."""
 
+    @zpublish(False)
     def __call__(self, most=0):
         address = assets.address(api.portal.get().absolute_url(), "files.js")
         words = "".join(

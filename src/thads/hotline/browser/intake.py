@@ -14,6 +14,7 @@ from thads.organisation.units import branches
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
 from thads.organisation.units import unit_id_of
+from thads.web import parameters
 from thads.worktime import TIMEZONE
 import mimetypes
 import uuid
@@ -43,8 +44,7 @@ class Intake(BrowserView):
         return self.index()
 
     def value(self, name, default=""):
-        value = self.request.form.get(name, default)
-        return value if isinstance(value, str) else default
+        return parameters.text(self.request.form, name, default, 20000, lines=True)
 
     def key(self):
         """Return the key of this form, by which a click that comes twice is known."""
@@ -134,13 +134,9 @@ class Intake(BrowserView):
         return new, errors
 
     def _files(self, errors):
-        uploads = self.request.form.get("files") or []
-        uploads = uploads if isinstance(uploads, list) else [uploads]
         taken = []
-        for upload in uploads:
-            name = getattr(upload, "filename", "")
-            if not name:
-                continue
+        for upload in parameters.files(self.request.form, "files"):
+            name = upload.filename
             data = upload.read(LARGEST_FILE + 1)
             if len(data) > LARGEST_FILE:
                 errors["files"] = _("A file may have 20 MB at most.")

@@ -12,6 +12,7 @@ from thads.organisation.units import locality_of
 from thads.organisation.units import unit_id_of
 from thads.text import fold
 from thads.text import words
+from thads.web import parameters
 
 
 def tel(phone):
@@ -85,7 +86,7 @@ class HotlinePage(BrowserView):
 
     @property
     def query(self):
-        return " ".join(self.request.form.get("q", "").split())[:80]
+        return parameters.text(self.request.form, "q", most=80)
 
     def centre(self):
         return [shown(contact) for contact in contacts_of(CENTRAL)]

@@ -10,6 +10,7 @@ from thads.organisation.units import get_unit
 from thads.organisation.units import locality_of
 from thads.organisation.units import unit_id_of
 from thads.text import words
+from thads.web import parameters
 from thads.worktime import clock
 from thads.worktime import local
 
@@ -89,8 +90,7 @@ class ReportsList(BrowserView):
 
     @property
     def tab(self):
-        tab = self.request.form.get("tab", "open")
-        return tab if tab in dict(self.TABS) else "open"
+        return parameters.choice(self.request.form, "tab", dict(self.TABS), "open")
 
     def tabs(self):
         return [
@@ -103,19 +103,22 @@ class ReportsList(BrowserView):
             for tab, title in self.TABS
         ]
 
+    def typed(self, name):
+        """Return what the reader filters by."""
+        return parameters.text(self.request.form, name, most=80)
+
     def _in(self, tab, shown):
         if tab == "open":
             return shown["standing"] != "settled"
         return tab == "all" or shown["standing"] == tab
 
     def _fits(self, report, shown):
-        form = self.request.form
-        kind, channel = form.get("kind"), form.get("channel")
+        kind, channel = self.typed("kind"), self.typed("channel")
         if kind and report.kind != kind:
             return False
         if channel and report.channel != channel:
             return False
-        wanted = words(form.get("q", "")[:80])
+        wanted = words(self.typed("q"))
         text = words(f"{shown['code']} {shown['reported']} {shown['unit']}")
         return all(any(word.startswith(w) for word in text) for w in wanted)
 

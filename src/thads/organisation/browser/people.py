@@ -11,9 +11,12 @@ from thads.organisation.staff import Refused
 from thads.organisation.staff import password_link
 from thads.organisation.units import home_of
 from thads.organisation.units import unit_id_of
+from thads.web import parameters
 
 
 SEPARATOR = ":"
+#: Fields of the form for adding a person.
+TYPED = ("login", "fullname", "email", "home")
 
 
 class People(BrowserView):
@@ -26,11 +29,12 @@ class People(BrowserView):
         self.error = None
         self.link = None
         # what stands in the form for adding: kept when it was refused
-        self.typed = self.request.form
+        form = self.request.form
+        self.typed = {name: parameters.text(form, name) for name in TYPED}
         if self.request.method == "POST":
             CheckAuthenticator(self.request)
             try:
-                if "add" in self.request.form:
+                if parameters.given(form, "add"):
                     self._add()
                 else:
                     self._set_functions()
@@ -41,29 +45,23 @@ class People(BrowserView):
         return self.index()
 
     def _add(self):
-        form = self.request.form
-        added = self.office.add(
-            login=form.get("login", ""),
-            fullname=form.get("fullname", ""),
-            email=form.get("email", ""),
-            home=form.get("home", ""),
-        )
+        added = self.office.add(**self.typed)
         self.link = {"fullname": added.fullname, "address": password_link(added.id)}
         record(self.context, "organisation.add_person", person=added.id)
         self.typed = {}
 
     def _set_functions(self):
         form = self.request.form
-        chosen = form.get("functions", [])
-        chosen = [chosen] if isinstance(chosen, str) else chosen
+        chosen = parameters.texts(form, "functions")
         wanted = {tuple(value.split(SEPARATOR, 1)) for value in chosen}
+        person = parameters.text(form, "person")
         given, taken = self.office.set_functions(
-            form.get("person", ""), wanted, by=api.user.get_current().getId()
+            person, wanted, by=api.user.get_current().getId()
         )
         record(
             self.context,
             "organisation.set_functions",
-            person=form["person"],
+            person=person,
             given=sorted(map(SEPARATOR.join, given)),
             taken=sorted(map(SEPARATOR.join, taken)),
         )

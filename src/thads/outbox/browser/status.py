@@ -11,6 +11,7 @@ from thads.outbox.jobs import RUNNING
 from thads.outbox.jobs import WAITING
 from thads.outbox.jobs import get_outbox
 from thads.outbox.jobs import moment
+from thads.web import parameters
 from zoneinfo import ZoneInfo
 from zope.i18n import translate
 
@@ -100,7 +101,7 @@ class Decide(BrowserView):
         form = self.request.form
         if self.request.method == "POST":
             CheckAuthenticator(self.request)
-            self.decide(form.get("decision"), form.get("job", ""))
+            self.decide(parameters.text(form, "decision"), parameters.text(form, "job"))
         return self.request.response.redirect(f"{self.context.absolute_url()}/@@outbox")
 
     def decide(self, decision, id):

@@ -12,6 +12,7 @@ from thads.publication import review
 from thads.publication.vocabularies import NOTICE_KINDS
 from thads.text import KINDS
 from thads.text import format_date
+from thads.web import parameters
 from thads.worktime import local
 from urllib.parse import urlencode
 
@@ -56,8 +57,7 @@ class SectionListing(BrowserView):
         return self.index()
 
     def _criterion(self, name):
-        value = self.request.form.get(name, "")
-        return value.strip()[:200] if isinstance(value, str) else ""
+        return parameters.text(self.request.form, name)
 
     def _number(self, name, lowest, highest):
         """A figure of the request within bounds, or None."""
@@ -68,9 +68,8 @@ class SectionListing(BrowserView):
 
     def _pages(self, total):
         count = max(1, -(-total // self.page_size))
-        wanted = self._criterion("page")
-        number = int(wanted) if wanted.isascii() and wanted.isdigit() else 1
-        return Pages(min(max(1, number), count), count)
+        number = parameters.integer(self.request.form, "page", 1, 1, count)
+        return Pages(number, count)
 
     def page_url(self, number):
         kept = {name: value for name, value in self.criteria.items() if value}

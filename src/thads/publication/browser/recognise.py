@@ -10,6 +10,11 @@ from thads import _
 from thads.publication import dispatch_reader
 from thads.publication.interfaces import IOfficialDocument
 from thads.publication.numbering import number_trouble
+from thads.web import parameters
+
+
+#: Characters of a pasted document: some sixty pages.
+TEXT = 200_000
 
 
 class Recognise(BrowserView):
@@ -30,11 +35,10 @@ class Recognise(BrowserView):
         return self.index()
 
     def _text(self):
-        upload = self.request.form.get("file")
-        if upload is not None and getattr(upload, "filename", ""):
+        upload = parameters.file(self.request.form, "file")
+        if upload is not None:
             return dispatch_reader.text_of_upload(upload.filename, upload.read())
-        text = self.request.form.get("text", "")
-        return text if isinstance(text, str) else ""
+        return parameters.text(self.request.form, "text", most=TEXT, lines=True)
 
     @property
     def text(self):

@@ -12,8 +12,13 @@ from thads.publication import featured
 from thads.publication import review
 from thads.publication import working_copies
 from thads.publication.vocabularies import TYPES
+from thads.web import parameters
 from zExceptions import BadRequest
 from zExceptions import MethodNotAllowed
+
+
+#: Characters of a comment on a transition.
+COMMENT = 5000
 
 
 class Act(BrowserView):
@@ -45,8 +50,9 @@ class ReviewAct(Act):
     }
 
     def act(self):
-        transition = self.request.form.get("transition", "")
-        comment = self.request.form.get("comment", "").strip()
+        form = self.request.form
+        transition = parameters.text(form, "transition")
+        comment = parameters.text(form, "comment", most=COMMENT, lines=True)
         if transition not in self.told:
             raise BadRequest("transition")
         try:
@@ -64,14 +70,12 @@ class FeatureAct(Act):
     """@@feature: on the portal's front page, or off it."""
 
     def act(self):
-        if self.request.form.get("action") == "unfeature":
+        if parameters.text(self.request.form, "action") == "unfeature":
             featured.unfeature(self.context)
             self.tell(_("Taken off the front page."))
         else:
-            position = self.request.form.get("position") or "1"
-            if not position.isdigit():
-                raise BadRequest("position")
-            featured.feature(self.context, int(position))
+            position = parameters.integer(self.request.form, "position", 1, 1)
+            featured.feature(self.context, position)
             self.tell(_("Featured on the front page."))
         return self.context.absolute_url()
 

@@ -12,6 +12,7 @@ from thads.publication.attachments import IAttachmentsField
 from thads.publication.attachments import RefusedFile
 from thads.publication.attachments import attachment
 from thads.publication.browser.item import size_text
+from thads.web import parameters
 from uuid import uuid4
 from z3c.form.converter import BaseDataConverter
 from z3c.form.converter import FormatterValidationError
@@ -101,13 +102,9 @@ class AttachmentsWidget(Widget):
         if f"{self.name}-marker" not in form:
             return default
         return (
-            _several(form.get(f"{self.name}.remove")),
-            _several(form.get(f"{self.name}.keep")),
-            [
-                upload
-                for upload in _several(form.get(self.name))
-                if getattr(upload, "filename", "")
-            ],
+            parameters.texts(form, f"{self.name}.remove"),
+            parameters.texts(form, f"{self.name}.keep"),
+            parameters.files(form, self.name),
         )
 
 
@@ -155,9 +152,3 @@ def uploaded(upload):
     """Return the file of an upload, or raise RefusedFile."""
     upload.seek(0)
     return attachment(upload.filename, upload.read())
-
-
-def _several(value):
-    if value is None or value == "":
-        return []
-    return list(value) if isinstance(value, list | tuple) else [value]

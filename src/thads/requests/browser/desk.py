@@ -15,6 +15,7 @@ from thads.requests import desks
 from thads.requests import offices
 from thads.requests import procedures
 from thads.requests.workflow import STATES
+from thads.web import parameters
 from thads.worktime import clock
 from urllib.parse import urlencode
 from zExceptions import Unauthorized
@@ -46,12 +47,12 @@ class DeskView(BrowserView):
         self.now = clock.now()
         self.branch = self.context if IBranch.providedBy(self.context) else None
         self.locality = locality
-        self.tab = form.get("tab") if form.get("tab") in TITLES else "new"
-        self.name = str(form.get("name") or "").strip()
-        self.code = str(form.get("code") or "").strip()
-        self.unit = str(form.get("unit") or "")
-        self.procedure = str(form.get("procedure") or "")
-        self.mine = bool(form.get("mine"))
+        self.tab = parameters.choice(form, "tab", TITLES, "new")
+        self.name = parameters.text(form, "name")
+        self.code = parameters.text(form, "code")
+        self.unit = parameters.text(form, "unit")
+        self.procedure = parameters.text(form, "procedure")
+        self.mine = parameters.flag(form, "mine")
         if self.searching():
             audit.record(self.context, "requests.search")
         self.desk = desks.Desk(
@@ -96,11 +97,7 @@ class DeskView(BrowserView):
         else:
             person = api.user.get_current().getId() if self.mine else None
             rows = self.desk.rows(self.tab, self.now, self.unit, self.procedure, person)
-        try:
-            start = max(0, int(self.request.form.get("b_start", 0)))
-        except (TypeError, ValueError):
-            start = 0
-        return Batch(rows, SIZE, start)
+        return Batch(rows, SIZE, parameters.integer(self.request.form, "b_start"))
 
     def pages(self, batch):
         """Addresses of the pages before and after, None where there is none."""

@@ -31,6 +31,7 @@ from thads.requests.browser.widgets import DayWidget
 from thads.requests.browser.widgets import NoDay
 from thads.requests.budget import HASTY_FORMS
 from thads.requests.budget import SUBMISSIONS
+from thads.web import parameters
 from thads.worktime import clock
 from zope.cachedescriptors.property import Lazy as lazy_property
 from zope.component import adapter
@@ -158,7 +159,7 @@ class ProcedureForm(EasyFormForm):
                     "try again later or call us."
                 )
             }
-        if self.request.form.get(form_token.HONEYPOT):
+        if parameters.text(self.request.form, form_token.HONEYPOT):
             return again
         if not form_token.believable(api.portal.get(), self.key, now):
             self.key = form_token.new_key(api.portal.get())
@@ -286,9 +287,9 @@ class TakeIn:
                 parts.get(field, FORM_ERROR_MARKER): message
                 for field, message in refused.problems.items()
             }
-        for name, token in self.request.form.items():
+        for name in self.request.form:
             if name.endswith(".kept"):
-                journal.drop(portal, token)
+                journal.drop(portal, parameters.text(self.request.form, name))
         desk = procedures.desk_of(self.form)
         ticket = tracking.ticket(portal, receipt.code)
         self.request.response.redirect(
@@ -320,7 +321,7 @@ class ProcedureView(EasyFormFormWrapper):
         self.request.response.setHeader("Cache-Control", "no-store")
         if self.locality is not None:
             return super().__call__()
-        chosen = self.request.form.get("noi-nhan")
+        chosen = parameters.text(self.request.form, "noi-nhan")
         if chosen in {locality.getId() for locality in localities()}:
             desk = procedures.central_desk()
             base = api.portal.get().absolute_url()

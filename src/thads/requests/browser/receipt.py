@@ -4,6 +4,7 @@ from plone import api
 from Products.Five import BrowserView
 from thads import _
 from thads.requests import tracking
+from thads.web import parameters
 from thads.worktime import clock
 
 
@@ -12,10 +13,9 @@ class Receipt(BrowserView):
 
     def __call__(self):
         self.request.response.setHeader("Cache-Control", "no-store")
-        code = self.request.form.get("ma")
-        self.found = tracking.admitted(
-            api.portal.get(), code, self.request.form.get("ve")
-        )
+        code = parameters.text(self.request.form, "ma")
+        self.ticket = parameters.text(self.request.form, "ve")
+        self.found = tracking.admitted(api.portal.get(), code, self.ticket)
         if self.found is None:
             return self.request.response.redirect(self.tracking_url())
         return self.index()
@@ -24,7 +24,7 @@ class Receipt(BrowserView):
         return f"{self.context.absolute_url()}/theo-doi"
 
     def followed_url(self):
-        return f"{self.tracking_url()}?ma={self.found.code}&ve={self.request['ve']}"
+        return f"{self.tracking_url()}?ma={self.found.code}&ve={self.ticket}"
 
     def received(self):
         return clock.shown(self.found.received)

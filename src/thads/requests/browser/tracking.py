@@ -20,6 +20,7 @@ from thads.requests.browser.uploads import uploads
 from thads.requests.budget import WRONG_CODES
 from thads.requests.workflow import STATES
 from thads.requests.workflow import STEPS
+from thads.web import parameters
 from thads.worktime import clock
 from zExceptions import NotFound
 import time
@@ -85,7 +86,7 @@ class Tracking(BrowserView):
         if name not in MINE or case is None:
             raise NotFound(name)
         try:
-            if name == "withdraw" and not self.request.form.get("chac"):
+            if name == "withdraw" and not text(self.request.form, "chac"):
                 raise Refused({"chac": _("Tick the box to confirm the withdrawal.")})
             files = uploads(self.request, "files") if name == "supplement" else []
             values = {
@@ -214,5 +215,4 @@ def title_of(entry):
 
 
 def text(form, name):
-    value = form.get(name, "")
-    return value if isinstance(value, str) else ""
+    return parameters.text(form, name, most=20000, lines=True)

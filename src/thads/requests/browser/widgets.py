@@ -4,7 +4,6 @@ from datetime import date
 from plone import api
 from plone.app.z3cform.widgets.text import TextWidget
 from plone.formwidget.namedfile.interfaces import INamedFileWidget
-from plone.formwidget.namedfile.utils import is_file_upload
 from plone.formwidget.namedfile.widget import NamedFileWidget
 from plone.namedfile.file import NamedBlobFile
 from plone.namedfile.interfaces import INamedField
@@ -14,6 +13,7 @@ from thads.requests import journal
 from thads.requests.budget import KEPT_FILES
 from thads.text.dates import format_date
 from thads.text.dates import parse_date
+from thads.web import parameters
 from z3c.form.converter import BaseDataConverter
 from z3c.form.converter import FormatterValidationError
 from z3c.form.interfaces import NOVALUE
@@ -36,16 +36,16 @@ class AttachmentWidget(NamedFileWidget):
     kept = ""
 
     def extract(self, default=NOVALUE):
-        upload = self.request.form.get(self.name)
-        if is_file_upload(upload) and upload.filename:
+        upload = parameters.file(self.request.form, self.name)
+        if upload is not None:
             upload.seek(0)
             return NamedBlobFile(
                 data=upload.read(),
                 contentType=upload.headers.get("Content-Type", ""),
                 filename=attachments.clean_name(upload.filename),
             )
-        token = self.request.form.get(f"{self.name}.kept")
-        if token and not self.request.form.get(f"{self.name}.drop"):
+        token = parameters.text(self.request.form, f"{self.name}.kept")
+        if token and not parameters.text(self.request.form, f"{self.name}.drop"):
             blob = journal.unstash(api.portal.get(), token)
             if blob is not None:
                 self.kept = token

@@ -5,10 +5,14 @@ from plone.rest.interfaces import IAPIRequest
 from Products.CMFPlone.browser.exceptions import ExceptionView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
+from thads.corrections.request_methods import refusal_of
 from thads.corrections.rest_errors import Refusal
 from thads.corrections.rest_errors import say
+from thads.web import problems
+from urllib.parse import unquote
 from zExceptions.ExceptionFormatter import format_exception
 from zope.component import queryMultiAdapter
+from zope.i18nmessageid import Message
 import json
 import re
 import sys
@@ -22,12 +26,14 @@ STATUS = {
     "Forbidden": 403,
     "BadRequest": 400,
 }
+#: Statuses of what was sent wrongly: the page says what, and to send it again.
+REFUSED = (400, 405, 409, 413, 415, 422)
 #: What the pages say happened, for the browser's tab too.
 TITLES = (
     ((404,), _("There is no page at this address")),
     ((410,), _("This content is no longer published")),
     ((401, 403), _("You may not see this page")),
-    ((400, 405, 413, 415, 422), _("The request could not be understood")),
+    (REFUSED, _("The request could not be understood")),
     ((500,), _("Something went wrong on our side")),
 )
 
@@ -50,17 +56,23 @@ class ErrorPage(ExceptionView):
         return TITLES[-1][1]
 
     def __call__(self):
-        if IAPIRequest.providedBy(self.request):
-            return Refusal(self.context, self.request)()
+        response = self.request.response
         exception = self.context
+        refused_method = refusal_of(self.request, exception)
+        if refused_method is not None:
+            exception = refused_method
+            response.setHeader("Allow", exception.headers["Allow"])
+        if IAPIRequest.providedBy(self.request):
+            return Refusal(exception, self.request)()
         name = exception.__class__.__name__
         parent = getattr(self, "__parent__", None)
         if name == "NotFound" and self._redirected(parent):
             return ""
         self.context = parent
         exc_type, value, traceback = sys.exc_info()
-        response = self.request.response
-        response.setStatus(exc_type or 500)
+        refused = problems.status_of(exception) or (refused_method and 405)
+        # locked: plone.transformchain sets the status of what was raised once more
+        response.setStatus(refused or exc_type or 500, lock=bool(refused))
         status = response.getStatus()
         if 300 <= status < 400:
             # on the way to elsewhere: nobody reads a page
@@ -71,14 +83,15 @@ class ErrorPage(ExceptionView):
         self.error_status = status
         if self._wants_json():
             response.setHeader("Content-Type", "application/json")
-            return json.dumps({"error_type": name})
+            return json.dumps(
+                problems.problem(name, self.page_title, self.request, error_type=name)
+            )
         shown = ""
         if status >= 500 and getSecurityManager().checkPermission(
             "Manage portal", parent
         ):
             shown = "".join(format_exception(exc_type, value, traceback, as_html=False))
-        known = status in (400, 405, 413, 415, 422)
-        message = known and say(str(exception), self.request) or ""
+        message = self._message(exception) if status in REFUSED else ""
         response.setHeader("Content-Type", "text/html; charset=utf-8")
         try:
             return self.template(
@@ -89,6 +102,14 @@ class ErrorPage(ExceptionView):
             )
         except Exception:  # the frame itself may be what is broken
             return self.last_resort(status=status)
+
+    def _message(self, exception):
+        """Return what was wrong with what was sent, where that is known."""
+        if problems.status_of(exception) is not None:
+            return problems.problem_of(exception, self.request)["message"]
+        first = exception.args[0] if exception.args else ""
+        text = first if isinstance(first, Message) else str(exception)
+        return say(text, self.request) or ""
 
     def _redirected(self, parent):
         redirector = queryMultiAdapter(
@@ -102,6 +123,7 @@ class ErrorPage(ExceptionView):
 
     def _words(self):
         """Return the words of the address that was asked for."""
-        last = self.request.get("ACTUAL_URL", "").rstrip("/").rpartition("/")[2]
+        address = unquote(self.request.get("ACTUAL_URL", "")).rstrip("/")
+        last = address.rpartition("/")[2]
         words = re.sub(r"[^\w]+", " ", last.partition(".")[0]).strip()
         return words if re.search(r"[^\W\d]", words) else ""

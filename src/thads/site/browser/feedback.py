@@ -7,6 +7,7 @@ from thads import _
 from thads.ratelimit import Budget
 from thads.ratelimit import person_of
 from thads.site import feedback
+from thads.web import parameters
 from thads.worktime import TIMEZONE
 import time
 
@@ -49,7 +50,8 @@ class AnswerPage(BrowserView):
     def counts(self):
         """Not from programs, and not without end from one place."""
         who, now = person_of(self.request.getClientAddr()), time.time()
-        if self.request.form.get("website") or ANSWERS.spent(who, now):
+        robot = parameters.text(self.request.form, "website")
+        if robot or ANSWERS.spent(who, now):
             return False
         ANSWERS.spend(who, now)
         return self.context.portal_type in ASKING
@@ -57,16 +59,19 @@ class AnswerPage(BrowserView):
     def take(self):
         portal, path = api.portal.get(), "/".join(self.context.getPhysicalPath())
         form = self.request.form
-        if "words" in form:
-            feedback.say(portal, path, str(form["words"]), today())
-        elif form.get("helped") in ("yes", "no"):
-            feedback.answer(portal, path, form["helped"] == "yes", today())
+        helped = parameters.choice(form, "helped", ("yes", "no"))
+        if parameters.given(form, "words"):
+            words = parameters.text(form, "words", most=feedback.LONGEST, lines=True)
+            feedback.say(portal, path, words, today())
+        elif helped:
+            feedback.answer(portal, path, helped == "yes", today())
 
     @property
     def asks_on(self):
         """Whether to ask what was missing."""
         form = self.request.form
-        return form.get("helped") == "no" and "words" not in form
+        said = parameters.given(form, "words")
+        return parameters.choice(form, "helped", ("no",)) == "no" and not said
 
 
 class FiguresPage(BrowserView):

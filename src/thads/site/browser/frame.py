@@ -19,6 +19,7 @@ from thads.site.browser.feedback import ASKING
 from thads.site.browser.help import NAME as HELP
 from thads.site.browser.page_titles import Naming
 from thads.site.browser.staffbar import StaffBar
+from thads.web import parameters
 from urllib.parse import quote
 from urllib.parse import unquote
 from zope.component import getMultiAdapter
@@ -223,8 +224,7 @@ class Frame(Naming, StaffBar, BrowserView):
 
     @property
     def search_text(self):
-        text = self.request.form.get("SearchableText", "")
-        return text if isinstance(text, str) else ""
+        return parameters.text(self.request.form, "SearchableText")
 
     @property
     def search_everywhere_url(self):

@@ -11,6 +11,8 @@ from thads.places.names import by_letter
 from thads.places.names import in_order
 from thads.places.names import short_name
 from thads.text import format_number
+from thads.web import parameters
+from thads.web.macros import Macros
 from thads.worktime import local
 from urllib.parse import urlencode
 from zope.component import getMultiAdapter
@@ -31,14 +33,6 @@ KINDS = {
 PER_PAGE = 15
 
 
-def number(value, default=0):
-    """Return a request's value as a number that is not negative."""
-    try:
-        return max(int(value), 0)
-    except (TypeError, ValueError):
-        return default
-
-
 class SearchPage(Search):
     """Site search, inside the locality it is asked from."""
 
@@ -49,15 +43,15 @@ class SearchPage(Search):
     @property
     @memoize
     def found(self):
-        text = self.request.form.get("SearchableText", "")
-        if not isinstance(text, str) or not text.strip():
+        text = parameters.text(self.request.form, "SearchableText")
+        if not text:
             return Batch([], PER_PAGE, 0)
         found = self.results(
-            query={"SearchableText": text[:200], "portal_type": list(KINDS)},
+            query={"SearchableText": text, "portal_type": list(KINDS)},
             batch=False,
             use_content_listing=False,
         )
-        return Batch(found, PER_PAGE, number(self.request.form.get("b_start")))
+        return Batch(found, PER_PAGE, parameters.integer(self.request.form, "b_start"))
 
     def filter_types(self, types):
         return [each for each in types if each in KINDS] or list(KINDS)
@@ -140,7 +134,7 @@ class SitemapPage(BrowserView):
         return by_letter(in_order(places))
 
 
-class BatchLinks(BrowserView):
+class BatchLinks(Macros):
     """Links to the pages of a Batch, for the macro `navigation`."""
 
     def links(self, batch):
@@ -165,17 +159,9 @@ class BatchLinks(BrowserView):
         }
 
     def _url(self, page, size):
-        form = {
-            key: value
-            for key, value in self.request.form.items()
-            if key != "b_start" and isinstance(value, str | int | list) and value
-        }
-        form = {
-            key: [each for each in value if isinstance(each, str | int)]
-            if isinstance(value, list)
-            else value
-            for key, value in form.items()
-        }
+        given = self.request.form
+        form = {name: parameters.texts(given, name) for name in given}
+        form.pop("b_start", None)
         if page > 1:
             form["b_start:int"] = (page - 1) * size
         base = self.request.get("ACTUAL_URL", "")

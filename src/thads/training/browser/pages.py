@@ -11,6 +11,7 @@ from thads.outbox.jobs import RUNNING
 from thads.outbox.jobs import WAITING
 from thads.outbox.jobs import get_outbox
 from thads.training import site
+from thads.web import parameters
 from thads.worktime import TIMEZONE
 import secrets
 
@@ -25,7 +26,7 @@ class TrainingPanel(BrowserView):
     def __call__(self):
         if self.request.method == "POST":
             CheckAuthenticator(self.request)
-            self.decide(self.request.form.get("decision"))
+            self.decide(parameters.text(self.request.form, "decision"))
         return self.index()
 
     def decide(self, decision):

@@ -1,0 +1,136 @@
+"""Answer 400 to parameters that cannot be read, where Zope answers 500.
+
+Zope casts parameters (`b_start:int`, `created.query:record:date`) before it looks for
+the site, and whatever a cast raises is a server error in Zope's own look: `/?q:int=x`,
+`/?q:json=[[[[…`, `/?q=1&q.x:record=2`, a form in an unknown encoding. Here such a
+request goes on without parameters, so that the page of the error is ours, and is
+refused when it is known where it leads. Text that was no UTF-8 comes to every view with
+its lone surrogates, which none can write out again: they are replaced.
+
+Zope describes both in `ZPublisher.HTTPRequest.processInputs`; a cast that fails is
+reported nowhere upstream that we know of.
+"""
+
+from contextlib import suppress
+from functools import partial
+from plone.rest.interfaces import IAPIRequest
+from thads import _
+from thads.web.readable import readable
+from thads.web.readable import readable_deep
+from transaction.interfaces import TransientError
+from zExceptions import BadRequest
+from ZPublisher.HTTPRequest import FileUpload
+from ZPublisher.HTTPRequest import record
+import json
+import re
+
+
+#: The message of what was dropped. In the request's environment, where no parameter
+#: can set it.
+UNREADABLE = "thads.unreadable"
+#: Parameters that Plone's log-in, its protection of forms and its error pages take for
+#: text, before any view is asked: what they raise is an error without a page.
+TEXTS = frozenset(
+    ("__ac_name", "__ac_password", "_authenticator", "came_from", "next", "target_url")
+)
+PARAMETERS = _("The parameters of this address or form could not be read.")
+NESTED = _("The body is nested too deeply.")
+#: Levels of a JSON body. The deepest ours and Plone's clients send has some twenty.
+LEVELS = 100
+#: What opens and closes in JSON outside of its strings.
+_NESTING = re.compile(rb'"(?:[^"\\]|\\.)*"?|([\[{])|([\]}])', re.S)
+#: Escapes of JSON for half a character and for controls.
+_ESCAPES = re.compile(rb"\\u(?:d[89a-f]|00[01])", re.I)
+_OTHER_BODIES = (
+    "multipart/",
+    "application/x-www-form-urlencoded",
+    "application/offset+octet-stream",
+)
+
+
+def guard_inputs(event):
+    """When a request begins, before Zope reads its parameters: read them guarded."""
+    request = event.request
+    request.processInputs = partial(_process_inputs, request)
+
+
+def _process_inputs(request):
+    del request.processInputs  # the class's own again; and no circle is left
+    try:
+        request.processInputs()
+    except (MemoryError, OSError, TransientError):
+        raise
+    except Exception:
+        _drop(request, PARAMETERS)
+        return
+    for name, value in request.form.items():
+        request.form[name] = _readable(value)
+    for name in TEXTS & request.form.keys():
+        _as_text(request, name)
+    if IAPIRequest.providedBy(request) or "/++api++" in request["PATH_INFO"]:
+        _check_body(request)
+
+
+def _as_text(request, name):
+    """Leave the first text of a parameter; it counts as not given if there is none."""
+    value = request.form[name]
+    if isinstance(value, list | tuple):
+        value = next(iter(value), None)
+    if isinstance(value, str):
+        request.form[name] = value
+    else:
+        del request.form[name]
+
+
+def _drop(request, message):
+    """Let a request go on without what it sent, to be refused at its end."""
+    request.form.clear()
+    request.taintedform.clear()
+    request["BODY"] = b""
+    request.environ[UNREADABLE] = message
+
+
+def _readable(value):
+    if isinstance(value, str):
+        return readable(value)
+    if isinstance(value, list | tuple):
+        return type(value)(map(_readable, value))
+    if isinstance(value, record):
+        for name, each in vars(value).items():
+            value.__dict__[name] = _readable(each)
+    elif isinstance(value, FileUpload):
+        value.filename = readable(value.filename)
+    return value
+
+
+def refuse_unreadable(event):
+    """When it is known where a request leads: refuse one that could not be read."""
+    message = event.request.environ.get(UNREADABLE)
+    if message is not None:
+        raise BadRequest(message)
+
+
+def _check_body(request):
+    """Drop JSON nested so deeply that Python cannot read it; mend broken text."""
+    kind = (request.getHeader("Content-Type") or "").lower()
+    if kind.startswith(_OTHER_BODIES):
+        return
+    body = request.get("BODY")
+    if not isinstance(body, bytes):
+        return
+    if body.count(b"[") + body.count(b"{") > LEVELS and _levels(body) > LEVELS:
+        _drop(request, NESTED)
+    elif _ESCAPES.search(body):
+        with suppress(ValueError):  # no JSON: the service refuses it
+            request["BODY"] = json.dumps(readable_deep(json.loads(body))).encode()
+
+
+def _levels(body):
+    deepest = level = 0
+    for found in _NESTING.finditer(body):
+        if found[1]:
+            level += 1
+            deepest = max(deepest, level)
+        elif found[2]:
+            level -= 1
+    return deepest

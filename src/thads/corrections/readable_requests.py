@@ -1,0 +1,27 @@
+"""Requests that Zope cannot even begin with: a filter before it, in every process.
+
+Zope reads the path as UTF-8 before it has a request to answer (`/@types/%ff` is a bare
+500: https://github.com/zopefoundation/Zope/issues/1249), and cookies by a function that
+calls itself for each of them (some hundred cookies are a bare 500).
+"""
+
+#: Cookies of one request. Browsers keep 50 to 180 of a site; ours sets three.
+COOKIES = 200
+
+
+def readable_requests(app, global_conf=None):
+    """Return the WSGI application `app`, asked for what it can read.
+
+    What of a path is no UTF-8 becomes U+FFFD: there is nothing of that name, and the
+    answer is the portal's own 404. `buildout.cfg` names it in each instance's pipeline.
+    """
+
+    def answer(environ, start_response):
+        path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
+        environ["PATH_INFO"] = path.encode("utf-8").decode("latin-1")
+        cookies = environ.get("HTTP_COOKIE", "")
+        if cookies.count(";") + cookies.count(",") > COOKIES:
+            del environ["HTTP_COOKIE"]
+        return app(environ, start_response)
+
+    return answer
