@@ -22,6 +22,22 @@ from zope.interface import implementer
 from zope.schema import getFieldsInOrder
 
 
+#: Icons a procedure can have; all are in `design/static/icons.svg`.
+ICONS = (
+    "form",
+    "gavel",
+    "check",
+    "users",
+    "scales",
+    "shield",
+    "edit",
+    "document",
+    "calendar",
+    "building",
+    "question",
+)
+
+
 class IRegisterCase(IAction):
     """Registers a case of online support and gives its code."""
 
@@ -35,6 +51,13 @@ class IRegisterCase(IAction):
         description=_("Who finishes a case says whether the request is granted."),
         required=False,
         default=False,
+    )
+    icon = schema.Choice(
+        title=_("Icon"),
+        description=_("What stands beside the procedure's name on cards."),
+        values=("", *ICONS),
+        required=False,
+        default="",
     )
     name_field = schema.ASCIILine(
         title=_("Field of the applicant's name"), default="ho_ten"

@@ -8,6 +8,7 @@ browser: what exists is never overwritten.
 from Acquisition import aq_base
 from Acquisition import aq_parent
 from dataclasses import dataclass
+from functools import cache
 from plone import api
 from plone.app.textfield.value import RichTextValue
 from plone.dexterity.utils import createContent
@@ -63,6 +64,19 @@ def listed():
         for item in desk.contentValues()
         if item.portal_type in SHOWN and api.user.has_permission("View", obj=item)
     ]
+
+
+def icon_of(item):
+    """Return a procedure's icon: its action's, else the one it was shipped with."""
+    action = action_of(item)
+    chosen = getattr(action, "icon", "") if action is not None else ""
+    return chosen or shipped_icons().get(item.getId(), "form")
+
+
+@cache
+def shipped_icons():
+    """Return {id of a shipped procedure: its icon}."""
+    return {row["id"]: row["icon"] for row in rows()}
 
 
 def in_locality(desk, name):

@@ -10,7 +10,9 @@ from thads.organisation.units import branches
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
 from thads.organisation.units import unit_id_of
-from thads.text import fold
+from thads.places.names import by_letter
+from thads.places.names import in_order
+from thads.places.names import short_name
 from thads.text import words
 from thads.web import parameters
 
@@ -92,46 +94,31 @@ class HotlinePage(BrowserView):
         return [shown(contact) for contact in contacts_of(CENTRAL)]
 
     def letters(self):
-        """Localities under their initial, filtered by name without accents."""
+        """Return the localities by their letters, filtered by name without accents."""
         listed = contacts_by_unit()
         wanted = words(self.query)
-        groups = {}
+        found = []
         for locality in localities():
-            name = place_name(locality)
+            name = short_name(locality.title)
             known = words(f"{name} {locality.getId()}")
             if not all(any(k.startswith(w) for k in known) for w in wanted):
                 continue
-            initial = _initial(name)
-            groups.setdefault(initial, []).append(
+            found.append(
                 {
                     "name": name,
                     "title": locality.title,
                     "url": f"{locality.absolute_url()}/{self.context.getId()}",
                     "contacts": [
-                        shown(c)
-                        for c in listed.get(locality.unit_id, ())
-                        if c["phones"]
+                        shown(contact)
+                        for contact in listed.get(locality.unit_id, ())
+                        if contact["phones"]
                     ],
                 }
             )
-        for group in groups.values():
-            group.sort(key=lambda item: fold(item["name"]))
-        order = sorted(groups, key=lambda letter: (fold(letter), letter))
-        return [{"letter": letter, "localities": groups[letter]} for letter in order]
-
-
-def place_name(locality):
-    """Return the province's name out of a unit's short title."""
-    name = locality.short_title or locality.title
-    for head in ("Cục THADS ", "THADS "):
-        if name.startswith(head):
-            name = name[len(head) :]
-    return name.removeprefix("TP. ") if name.startswith("TP. ") else name
-
-
-def _initial(name):
-    letter = name[:1].upper()
-    return "Đ" if letter == "Đ" else fold(letter).upper()
+        return [
+            {"letter": letter, "localities": in_order(group)}
+            for letter, group in by_letter(found)
+        ]
 
 
 class ContactPage(BrowserView):

@@ -6,15 +6,6 @@ from thads.organisation.units import locality_of
 from thads.requests import procedures
 
 
-ICONS = {
-    "yeu-cau-thi-hanh-an": "gavel",
-    "xac-nhan-ket-qua": "check",
-    "thay-doi-chap-hanh-vien": "users",
-    "mien-giam-phi": "scales",
-    "khieu-nai-to-cao": "warning",
-}
-
-
 class SupportDeskPage(BrowserView):
     def cards(self):
         """The procedures as cards that stay in the part of the portal one is in."""
@@ -24,7 +15,7 @@ class SupportDeskPage(BrowserView):
                 "url": f"{base}/{item.getId()}",
                 "title": item.Title(),
                 "description": item.Description(),
-                "icon": ICONS.get(item.getId(), "form"),
+                "icon": procedures.icon_of(item),
             }
             for item in procedures.listed()
         ]

@@ -14,20 +14,13 @@ from thads.places.names import in_order
 from thads.places.names import short_name
 from thads.publication.featured import featured_ids
 from thads.publication.listing import featured_brains
+from thads.requests import procedures
 from thads.site.browser.unit import UnitFacts
 from thads.worktime import local
 from zope.component import getMultiAdapter
 import time
 
 
-#: Icon of a procedure by its id; others get the plain form.
-PROCEDURE_ICONS = {
-    "yeu-cau-thi-hanh-an": "form",
-    "xac-nhan-ket-qua": "check",
-    "thay-doi-chap-hanh-vien": "users",
-    "mien-giam-phi": "scales",
-    "khieu-nai-to-cao": "shield",
-}
 #: Fields in which an item may have its picture, the first one first.
 PICTURES = ("preview_image", "image", "lead_image")
 DESK = "ho-tro-truc-tuyen"
@@ -93,10 +86,6 @@ class FrontBase(BrowserView):
     def register_url(self):
         return f"{self.context.absolute_url()}/tra-cuu"
 
-    @property
-    def has_register(self):
-        return "tra-cuu" in self.context
-
     def section_url(self, section_id):
         """Address of a section; the portal's if this part has none; None if neither."""
         for home in (self.context, self.frame.portal):
@@ -115,21 +104,15 @@ class FrontBase(BrowserView):
     @memoize
     def services(self):
         """Procedures of the online desk, in the centre's order."""
-        desk = "/".join(self.frame.portal.getPhysicalPath()) + f"/{DESK}"
         base = self.section_url(DESK)
-        found = self.catalog(
-            portal_type=["EasyForm", "Document"],
-            path={"query": desk, "depth": 1},
-            sort_on="getObjPositionInParent",
-        )
         services = [
             {
-                "title": brain.Title,
-                "text": brain.Description,
-                "url": f"{base}/{brain.getId}",
-                "icon": PROCEDURE_ICONS.get(brain.getId, "form"),
+                "title": item.Title(),
+                "text": item.Description(),
+                "url": f"{base}/{item.getId()}",
+                "icon": procedures.icon_of(item),
             }
-            for brain in found[:6]
+            for item in procedures.listed()[:6]
         ]
         papers = self.section_url("van-ban")
         if papers and len(services) % 3 == 2:
