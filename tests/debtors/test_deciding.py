@@ -487,15 +487,15 @@ class TestOverHttp(Http, unittest.TestCase):
     def test_an_objection_goes_from_the_form_to_the_leader(self):
         address = self.publish()
         transaction.begin()
-        receipt = submissions.submit(
-            self.portal,
-            "hanoi",
-            "hanoi",
-            procedures.get(objections.PROCEDURE),
-            "khoa-thu-12345",
-            APPLICANT,
-            [(objections.PAGE, "Trang", address)],
+        submission = submissions.Submission(
+            locality_id="hanoi",
+            unit_id="hanoi",
+            procedure=procedures.get(objections.PROCEDURE),
+            key="khoa-thu-12345",
+            applicant=APPLICANT,
+            answers=[(objections.PAGE, "Trang", address)],
         )
+        receipt = submissions.submit(self.portal, submission)
         transaction.commit()
         self.work()
         self.assertIn(receipt.code, self.page(address, "hanoi.leader").text)

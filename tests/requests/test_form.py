@@ -159,7 +159,26 @@ class FormTest(CaseWorld, unittest.TestCase):
         self.fill(other, dien_thoai="0987654321", ho_ten="Người Khác")
         other.getControl(name="thads.key").value = key
         self.send(other)
+        self.assertIn("vừa được gửi", self.page(other))
+        self.send(other)
         self.assertNotEqual(self.code_in(other), self.code_in(browser))
+
+    def test_back_and_change_files_another_case_only_when_it_is_sent_once_more(self):
+        browser = self.open()
+        key = browser.getControl(name="thads.key").value
+        self.fill(browser)
+        self.send(browser)
+        first = self.code_in(browser)
+        back = self.open()
+        self.fill(back, noi_dung="Buộc trả 200.000.000 đồng.")
+        back.getControl(name="thads.key").value = key
+        self.send(back)
+        self.assertIn(first, self.page(back))
+        self.assertIn("200.000.000", self.page(back))
+        self.assertEqual(len(self.records()), 1)
+        self.send(back)
+        self.assertNotEqual(self.code_in(back), first)
+        self.assertEqual(len(self.records()), 2)
 
     def test_a_made_up_key_or_none_is_sent_again_with_a_good_one(self):
         for key in ("", "x" * 40, "0-0-0"):

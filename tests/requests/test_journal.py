@@ -31,16 +31,15 @@ class JournalTest(unittest.TestCase):
         self.portal = self.layer["portal"]
 
     def submit(self, key="khoa-so-mot", **changes):
-        return submissions.submit(
-            self.portal,
-            "hanoi",
-            "hanoi",
-            procedures.get("yeu-cau-thi-hanh-an"),
-            key,
-            APPLICANT,
+        submission = submissions.Submission(
+            locality_id="hanoi",
+            unit_id="hanoi",
+            procedure=procedures.get("yeu-cau-thi-hanh-an"),
+            key=key,
+            applicant=APPLICANT,
             files=[("don.pdf", files.PDF, "application/pdf")],
-            **changes,
         )
+        return submissions.submit(self.portal, submission, **changes)
 
     def test_the_record_forgets_what_was_sent_once_the_case_stands(self):
         code = self.submit().code
@@ -48,10 +47,25 @@ class JournalTest(unittest.TestCase):
         run_due(self.portal)
         self.assertEqual(
             set(journal.get(self.portal, code)),
-            {"identity", "locality", "received", "due", "made"},
+            {"identity", "digest", "locality", "received", "due", "made"},
         )
         case = cases.find(self.portal, code)
         self.assertEqual(case.file("citizen-1").blob.data, files.PDF)
+
+    def test_a_request_of_a_former_release_sent_again_is_the_same(self):
+        """Its record was filed by key, procedure, locality and telephone."""
+        code = self.submit().code
+        record = journal.get(self.portal, code)
+        del record["digest"]
+        record["identity"] = journal.identity_of(
+            "hanoi", "yeu-cau-thi-hanh-an", "khoa-so-mot", APPLICANT["phone"]
+        )
+        former, _record = journal.find(self.portal, record["identity"])
+        store = journal._room(self.portal)["records"]
+        store.remove(code)
+        store.put(former, dict(record))
+        receipt = self.submit()
+        self.assertEqual((receipt.code, receipt.created), (former, False))
 
     def test_made_twice_it_is_one_case_and_one_letter(self):
         code = self.submit().code

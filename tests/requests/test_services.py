@@ -167,6 +167,26 @@ class RestTest(CaseWorld, unittest.TestCase):
         self.assertEqual(self.follow(code, "9999").status_code, 429)
         self.assertEqual(self.follow(code).status_code, 429)
 
+    def test_the_same_key_with_anything_else_is_a_conflict(self):
+        """Whatever differs: 409 with the first code, and no second case."""
+        key = "mot-khoa-hai-noi-dung"
+        first = self.submit(idempotency_key=key).json()["code"]
+        other = {**APPLICANT, "phone": "0987654321"}
+        for changes in (
+            {"applicant": other},
+            {"fields": {"so_ban_an": "26/2025/DS-ST"}},
+            {"unit": "hanoi-badinh"},
+            {"procedure": "xac-nhan-ket-qua"},
+            {"attachments": [attached(), {**attached(), "filename": "nua.pdf"}]},
+            {"locality": "tphochiminh"},
+        ):
+            with self.subTest(**changes):
+                answer = self.submit(idempotency_key=key, **changes)
+                self.assertEqual(answer.status_code, 409, answer.text)
+                self.assertEqual(answer.json()["code"], first)
+        transaction.begin()
+        self.assertEqual(len(self.records()), 1)
+
     def test_parallel_submissions_lose_nothing_and_double_nothing(self):
         keys = [str(uuid.uuid4()) for _n in range(12)] * 2
         with ThreadPoolExecutor(8) as pool:

@@ -102,13 +102,15 @@ def make_case(
     with silence():
         receipt = submissions.submit(
             portal,
-            locality_id,
-            unit,
-            procedures.get(procedure),
-            key or uuid.uuid4().hex,
-            applicant,
-            answers,
-            files,
+            submissions.Submission(
+                locality_id=locality_id,
+                unit_id=unit,
+                procedure=procedures.get(procedure),
+                key=key or uuid.uuid4().hex,
+                applicant=applicant,
+                answers=answers,
+                files=files,
+            ),
             now=moment,
             queue=False,
         )

@@ -17,7 +17,7 @@ import time
 
 
 KEY = "thads.requests"
-KEPT = ("identity", "locality", "received", "due")
+KEPT = ("identity", "digest", "locality", "received", "due")
 STASH_SECONDS = 6 * 3600
 
 

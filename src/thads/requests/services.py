@@ -85,6 +85,8 @@ class Submit(Answering):
             receipt = self.take(json_object(self.request))
         except Refused as refused:
             return self.refused(refused)
+        except submissions.AlreadySent as sent:
+            return self.error(409, "Conflict", sent.args[0], code=sent.code)
         if receipt.created:
             SUBMISSIONS.spend(who, now)
         self.request.response.setStatus(201 if receipt.created else 200)
@@ -107,13 +109,15 @@ class Submit(Answering):
         fields = {} if fields is None else fields
         return submissions.submit(
             api.portal.get(),
-            self.context.getId(),
-            unit,
-            procedure,
-            plain(body.get("idempotency_key")),
-            body.get("applicant"),
-            answers.given(get_schema(procedure.form), fields, skip),
-            [decoded(one) for one in listed(body.get("attachments"))],
+            submissions.Submission(
+                locality_id=self.context.getId(),
+                unit_id=unit,
+                procedure=procedure,
+                key=plain(body.get("idempotency_key")),
+                applicant=body.get("applicant"),
+                answers=answers.given(get_schema(procedure.form), fields, skip),
+                files=[decoded(one) for one in listed(body.get("attachments"))],
+            ),
         )
 
 

@@ -1,19 +1,25 @@
-"""Taking a request in: checked, written to the journal, answered with a code."""
+"""Requests filed: checked, written to the journal, answered with a code."""
 
+from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from thads import _
 from thads.casework import deadlines
 from thads.casework.files import CITIZEN
 from thads.casework.files import stored
 from thads.errors import Refused
+from thads.errors import Stale
 from thads.outbox import put
 from thads.requests import applicants
 from thads.requests import attachments
 from thads.requests import journal
+from thads.requests.procedures import Procedure
 from thads.text.whitespace import tidy
 from thads.text.whitespace import tidy_lines
 from thads.worktime import clock
+import json
 import re
 
 
@@ -24,11 +30,45 @@ MOST_ANSWERS = 60
 
 
 @dataclass(frozen=True)
+class Submission:
+    """A request as somebody sent it.
+
+    `applicant`: name, phone, email, address as typed. `answers`: (field name, title,
+    text) each. `files`: (filename, bytes, declared type) each. `key`: names one sending
+    of one form; what is sent under it again must be the same.
+    """
+
+    locality_id: str
+    unit_id: str
+    procedure: Procedure
+    key: str
+    applicant: Mapping[str, str]
+    answers: Iterable[tuple[str, str, str]] = ()
+    files: Iterable[tuple[str, bytes, str]] = ()
+    channel: str = "online"
+
+
+@dataclass(frozen=True)
 class Receipt:
+    """What a sender gets; `created`: false where it was sent before."""
+
     code: str
     received: datetime
     due: datetime
     created: bool
+
+
+class AlreadySent(Stale):
+    """Something else was sent under the same key before; `code` leads to it."""
+
+    def __init__(self, code):
+        super().__init__(
+            _(
+                "Another request was sent with the same key. Its code is ${code}.",
+                mapping={"code": code},
+            )
+        )
+        self.code = code
 
 
 def read_answers(answers):
@@ -47,54 +87,77 @@ def read_answers(answers):
     return tuple(fine)
 
 
-def submit(
-    portal,
-    locality_id,
-    unit_id,
-    procedure,
-    key,
-    applicant,
-    answers=(),
-    files=(),
-    now=None,
-    channel="online",
-    queue=True,
-):
-    """Write a request to the journal; the same one again gives the same receipt.
+def submit(portal, submission, now=None, queue=True):
+    """Write a request to the journal and return its receipt.
 
-    `procedure` is a `procedures.Procedure`; `files` are (filename, bytes, declared
-    type); without `queue` the caller makes the case himself. A request is the same
-    when key, procedure, locality and telephone are: the telephone, so that a key
-    that got to two people does not give one the other's.
+    The same request sent again under its key gives the same receipt; anything else
+    under a used key raises `AlreadySent`. `queue`: whether the worker is to make the
+    case; without it the caller does. Raises `Refused`.
     """
     now = clock.to_utc(now or clock.now())
-    if not KEY.fullmatch(str(key or "")):
+    key = submission.key
+    if not isinstance(key, str) or not KEY.fullmatch(key):
         raise Refused(
             {"idempotency_key": _("A key of 8 to 200 plain characters is needed.")}
         )
-    applicant = applicants.read(applicant)
-    identity = journal.identity_of(
-        locality_id, procedure.id, str(key), applicant["phone"]
-    )
-    code, record = journal.find(portal, identity)
+    applicant = applicants.read(submission.applicant)
+    answers = read_answers(submission.answers)
+    files = list(submission.files)
+    digest = digest_of(submission, applicant, answers, files)
+    code, record = find(portal, submission, applicant)
     if record is not None:
+        if record.get("digest", digest) != digest:
+            raise AlreadySent(code)
         return Receipt(code, record["received"], record["due"], False)
-    taken = attachments.check_all(files)
+    procedure = submission.procedure
+    attachments_taken = attachments.check_all(files)
     values = {
-        "identity": identity,
-        "locality": locality_id,
-        "unit": unit_id,
+        "identity": journal.identity_of("key", key),
+        "digest": digest,
+        "locality": submission.locality_id,
+        "unit": submission.unit_id,
         "procedure": procedure.id,
         "title": procedure.title,
         "applicant": applicant,
-        "answers": read_answers(answers),
-        "files": stored(taken, CITIZEN, now),
+        "answers": answers,
+        "files": stored(attachments_taken, CITIZEN, now),
         "received": now,
         "due": deadlines.due(now, procedure.rule),
         "rule": procedure.rule,
-        "channel": channel,
+        "channel": submission.channel,
     }
     journal.write(portal, code, values)
     if queue:
         put(portal, JOB, {"code": code}, key=code)
     return Receipt(code, now, values["due"], True)
+
+
+def find(portal, submission, applicant):
+    """Return (code, record) of what was sent under a key; the record None if nothing.
+
+    Records of before 1.0 were filed by key, procedure, locality and telephone.
+    """
+    former = journal.identity_of(
+        submission.locality_id,
+        submission.procedure.id,
+        submission.key,
+        applicant["phone"],
+    )
+    code, record = journal.find(portal, former)
+    if record is not None:
+        return code, record
+    return journal.find(portal, journal.identity_of("key", submission.key))
+
+
+def digest_of(submission, applicant, answers, files):
+    """Return what tells the content of one request from another's."""
+    sent = [(name, sha256(data or b"").hexdigest()) for name, data, _type in files]
+    content = [
+        submission.locality_id,
+        submission.unit_id,
+        submission.procedure.id,
+        applicant,
+        answers,
+        sent,
+    ]
+    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

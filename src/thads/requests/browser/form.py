@@ -32,7 +32,6 @@ from thads.requests.browser.widgets import NoDay
 from thads.requests.budget import HASTY_FORMS
 from thads.requests.budget import SUBMISSIONS
 from thads.web import parameters
-from thads.worktime import clock
 from zope.cachedescriptors.property import Lazy as lazy_property
 from zope.component import adapter
 from zope.i18n import translate
@@ -51,6 +50,13 @@ AUTOCOMPLETE = {
     "email": {"autocomplete": "email", "inputmode": "email"},
     "address": {"autocomplete": "street-address"},
 }
+
+
+#: After *Back*: the form's key has been used for something else.
+SENT_BEFORE = _(
+    "You sent this form a moment ago as the case ${code}. What stands in it now is "
+    "different: send it once more to file it as a case of its own."
+)
 
 
 class ProcedureForm(EasyFormForm):
@@ -145,8 +151,10 @@ class ProcedureForm(EasyFormForm):
         return data, errors or bool(self.problems)
 
     def processActions(self, fields):
-        found = self.suspicion()
-        return found or super().processActions(fields)
+        found = self.suspicion() or super().processActions(fields)
+        if found and found.get(FORM_ERROR_MARKER) == SENT_BEFORE:
+            self.key = form_token.new_key(api.portal.get())
+        return found
 
     def suspicion(self):
         """What speaks for a program at work; a hasty human just sends once more."""
@@ -273,15 +281,20 @@ class TakeIn:
         try:
             receipt = submissions.submit(
                 portal,
-                locality.getId(),
-                values.get(action.unit_field) or locality.unit_id,
-                procedure,
-                form_token.key_of(self.request),
-                {part: values.get(field) for part, field in parts.items()},
-                actions.answers_of(self.form, action, values),
-                actions.files_of(self.form, values),
-                now=clock.now(),
+                submissions.Submission(
+                    locality_id=locality.getId(),
+                    unit_id=values.get(action.unit_field) or locality.unit_id,
+                    procedure=procedure,
+                    key=form_token.key_of(self.request),
+                    applicant={
+                        part: values.get(field) for part, field in parts.items()
+                    },
+                    answers=actions.answers_of(self.form, action, values),
+                    files=actions.files_of(self.form, values),
+                ),
             )
+        except submissions.AlreadySent as sent:
+            return {FORM_ERROR_MARKER: _(SENT_BEFORE, mapping={"code": sent.code})}
         except Refused as refused:
             return {
                 parts.get(field, FORM_ERROR_MARKER): message
