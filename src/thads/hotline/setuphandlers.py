@@ -1,0 +1,13 @@
+"""What the profiles of the room do beside their XML."""
+
+from plone import api
+from thads.hotline import directory
+from thads.hotline import reports
+from zope.annotation.interfaces import IAnnotations
+
+
+def uninstall(setup):
+    """Remove directory and index of reports; contacts and reports are content."""
+    annotations = IAnnotations(api.portal.get())
+    for key in (directory.KEY, reports.KEY):
+        annotations.pop(key, None)
