@@ -10,6 +10,7 @@ from plone import api
 from plone.app.viewletmanager.interfaces import IViewletSettingsStorage
 from plone.browserlayer.utils import registered_layers
 from plone.registry.interfaces import IRegistry
+from Products.DCWorkflow.exportimport import WorkflowDefinitionConfigurator
 from zope.annotation.interfaces import IAnnotations
 from zope.component import getUtility
 
@@ -59,8 +60,9 @@ def _versionable(portal):
 
 
 def _workflows(portal):
-    for id in api.portal.get_tool("portal_workflow").objectIds():
-        yield (id,), True
+    for workflow in api.portal.get_tool("portal_workflow").objectValues():
+        reader = WorkflowDefinitionConfigurator(workflow).__of__(workflow)
+        yield (workflow.getId(),), reader.getWorkflowInfo(workflow.getId())
 
 
 def _chains(portal):
