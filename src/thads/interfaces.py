@@ -25,6 +25,10 @@ class ITrainingSite(Interface):
     """Marks the site in which people practise: nothing in it is real."""
 
 
+class IListedApart(Interface):
+    """Marks content that is not in the catalogue: its room lists it on its own pages."""
+
+
 class IRoomFile(Interface):
     """A file of a room that the site gathers with those of other rooms."""
 
