@@ -26,7 +26,7 @@ class ITrainingSite(Interface):
 
 
 class IListedApart(Interface):
-    """Marks content that is not in the catalogue: its room lists it on its own pages."""
+    """Marks content outside the catalogue: its room lists it on its own pages."""
 
 
 class IRoomFile(Interface):

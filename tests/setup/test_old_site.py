@@ -117,7 +117,7 @@ class UpgradedLayer(Layer):
 
 
 class UpgradedTesting(FunctionalTesting):
-    """What a test commits is thrown away after it."""
+    """Each test commits into a storage of its own, thrown away after it."""
 
     def testSetUp(self):
         with patch.object(zodb, "stackDemoStorage", self.stack):

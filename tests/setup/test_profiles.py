@@ -58,7 +58,7 @@ class TestProfiles(unittest.TestCase):
                 self.assertEqual(above, set())
 
     def test_a_file_of_a_profile_is_undone_by_one_of_the_same_name(self):
-        """Where the room's uninstallation needs no XML of a kind, it has a handler."""
+        """Compared by names of files; handlers undo what no file can."""
         for room in rooms():
             added = {
                 path.name.partition(".")[0]

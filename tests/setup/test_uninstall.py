@@ -124,7 +124,7 @@ class TestOneRoom(unittest.TestCase):
         self.assertEqual(differences(before, state(self.portal)), {})
 
     def belongs(self, key, room):
-        """Whether a setting is not another room's own."""
+        """Return False for a setting that is another room's own."""
         others = set(OWN) - {room}
         return not any(mark in str(key) for other in others for mark in OWN[other])
 

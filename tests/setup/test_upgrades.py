@@ -121,7 +121,7 @@ class TestStepOfARoom(unittest.TestCase):
 
 
 class TestFrom1012(unittest.TestCase):
-    """What the step itself does; tests of a real old site: test_upgrade_of_1012."""
+    """The step alone; tests of a site that is really old: test_old_site."""
 
     layer = WORLD_INTEGRATION
 

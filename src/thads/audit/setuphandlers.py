@@ -1,4 +1,4 @@
-"""What the profiles of the room do beside their XML: the store of the trail."""
+"""Handlers of the room's profiles: the store of the trail."""
 
 from plone import api
 from thads.audit import trail

@@ -1,4 +1,4 @@
-"""What the profiles of the room do beside their XML: indexes and stores."""
+"""Handlers of the room's profiles: indexes and stores at the portal."""
 
 from plone import api
 from thads import outbox

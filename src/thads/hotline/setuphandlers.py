@@ -1,4 +1,4 @@
-"""What the profiles of the room do beside their XML."""
+"""Handlers of the room's profiles: directory and index of reports."""
 
 from plone import api
 from thads.hotline import directory

@@ -1,4 +1,4 @@
-"""What the profiles of the room do beside their XML: the site as a unit, the roles."""
+"""Handlers of the room's profiles: the site as a unit, the roles."""
 
 from plone import api
 from thads.organisation.functions import FUNCTIONS

@@ -1,4 +1,4 @@
-"""What the profiles of the room do beside their XML: the queue of jobs."""
+"""Handlers of the room's profiles: the queue of jobs."""
 
 from plone import api
 from thads.outbox import captured_mail

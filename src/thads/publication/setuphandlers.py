@@ -1,4 +1,4 @@
-"""What the profiles of the room do beside their XML."""
+"""Handlers of the room's profiles: the list of featured items."""
 
 from plone import api
 from thads import outbox

@@ -1,4 +1,4 @@
-"""What the profiles of the room do: the secret of the proofs of work."""
+"""Handlers of the room's profiles: the secret of the proofs of work."""
 
 from plone import api
 from thads.ratelimit import proof

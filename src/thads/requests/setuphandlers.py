@@ -1,4 +1,4 @@
-"""What the profiles of the room do beside their XML: the journal."""
+"""Handlers of the room's profiles: the journal."""
 
 from plone import api
 from thads import outbox

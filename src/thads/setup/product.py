@@ -68,7 +68,9 @@ def uninstall_rooms(setup):
 def uninstall_room(setup, profile_id: str):
     """Uninstall a room, whose profile is `thads.<room>:default`.
 
-    Raises Needed when a profile that is installed depends on it. Content stays.
+    Raises Needed when a profile that is installed depends on it. Content stays. The
+    next upgrade of the product installs it again, as one that is new: who drops a room
+    for good takes it out of the site's ZCML and of the product's metadata.xml too.
     """
     needed_by = [
         id

@@ -1,4 +1,4 @@
-"""What the profiles of the room do beside their XML."""
+"""Handlers of the room's profiles: the front page, the readers' answers."""
 
 from plone import api
 from thads.site import feedback

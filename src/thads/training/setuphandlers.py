@@ -1,4 +1,4 @@
-"""What the profiles of the room do beside their XML."""
+"""Handlers of the room's profiles: the decision on a training site."""
 
 from plone import api
 from thads import outbox
