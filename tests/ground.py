@@ -4,6 +4,7 @@ from plone.app.testing import PLONE_FIXTURE
 from plone.app.testing import FunctionalTesting
 from plone.app.testing import IntegrationTesting
 from plone.app.testing import PloneSandboxLayer
+from plone.app.testing import applyProfile
 
 
 class GroundLayer(PloneSandboxLayer):
@@ -17,11 +18,8 @@ class GroundLayer(PloneSandboxLayer):
         self.loadZCML(package=thads.audit)
 
     def setUpPloneSite(self, portal):
-        from thads import audit
-        from thads import outbox
-
-        outbox.install(portal)
-        audit.install(portal)
+        applyProfile(portal, "thads.outbox:default")
+        applyProfile(portal, "thads.audit:default")
 
 
 GROUND = GroundLayer()

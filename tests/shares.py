@@ -40,6 +40,8 @@ SLOW = {
     "tests.cluster.test_register": 60,
     "tests.language.test_crawl": 100,
     "tests.packaging.test_wheel": 45,
+    "tests.setup.test_old_site": 30,
+    "tests.setup.test_uninstall": 15,
 }
 FIGURES = re.compile(
     r"^ *(?:Total: |Ran )(\d+) tests(?:,| with) (\d+) failures, (\d+) errors"

@@ -4,6 +4,7 @@ from collective.easyform.interfaces import IEasyFormLayer
 from plone.app.contenttypes.interfaces import IPloneAppContenttypesLayer
 from plone.app.layout.interfaces import IPloneAppLayoutLayer
 from plone.app.z3cform.interfaces import IPloneFormLayer
+from zope.interface import Attribute
 from zope.interface import Interface
 
 
@@ -22,3 +23,25 @@ class IThadsLayer(
 
 class ITrainingSite(Interface):
     """Marks the site in which people practise: nothing in it is real."""
+
+
+class IListedApart(Interface):
+    """Marks content outside the catalogue: its room lists it on its own pages."""
+
+
+class IRoomFile(Interface):
+    """A file of a room that the site gathers with those of other rooms."""
+
+    path = Attribute("pathlib.Path of the file")
+
+
+class IStylesheet(IRoomFile):
+    """A part of the style sheet readers load."""
+
+
+class IHelpLines(IRoomFile):
+    """CSV: from pages to places in the handbooks."""
+
+
+class IChapters(IRoomFile):
+    """CSV: handbooks, and who reads them."""

@@ -19,17 +19,22 @@ from thads.debtors.columns import NEVER_PUBLIC
 from thads.debtors.columns import read_row
 from thads.debtors.content import KEY
 from thads.debtors.content import index_of
+from thads.debtors.content import install
 from thads.debtors.definitions import DEFAULT
 from thads.debtors.definitions import DEFINITIONS
 from thads.debtors.demo import publish_rows
 from thads.debtors.lifecycle import checking
 from thads.organisation.sections import RECORD
+from thads.organisation.sections import add_section
 from thads.organisation.sections import current_sections
 from thads.organisation.sections import define_sections
+from thads.organisation.sections import make_sections
 from thads.organisation.sections import read_sections
+from thads.organisation.units import localities
 from thads.worktime.tables import default_rules
 from zope.annotation.interfaces import IAnnotations
 import base64
+import csv
 import io
 import transaction
 import unittest
@@ -162,13 +167,20 @@ class TestRights(unittest.TestCase):
                 self.assertEqual(rights[0], other, portal_type)
 
 
-class TestUpgrade(unittest.TestCase):
+class TestNewSection(unittest.TestCase):
     """A site from before the second list gets all of it."""
 
     layer = WORLD_INTEGRATION
 
     def test_section_and_index_are_made_where_they_are_missing(self):
         portal = self.layer["portal"]
+        [row] = [
+            row
+            for row in csv.DictReader(
+                io.StringIO(api.portal.get_registry_record(RECORD))
+            )
+            if row["id"] == SISTER.section
+        ]
         text = "".join(
             line
             for line in api.portal.get_registry_record(RECORD).splitlines(True)
@@ -181,8 +193,13 @@ class TestUpgrade(unittest.TestCase):
         del api.portal.get_tool("portal_registry").records[visibility.RECORD]
         setup = api.portal.get_tool("portal_setup")
         for _time in range(2):
-            setup.setLastVersionForProfile("thads:default", "1001")
-            setup.upgradeProfile("thads:default", dest="1002")
+            install(portal)
+            add_section(row, after="tra-cuu")
+            for unit in (portal, *localities()):
+                make_sections(unit, current_sections())
+            setup.runImportStepFromProfile(
+                "profile-thads.debtors:default", "plone.app.registry"
+            )
         ids = [section.id for section in current_sections()]
         self.assertEqual(ids[ids.index("tra-cuu") + 1], SISTER.section)
         for place in (portal, portal["hanoi"], portal["tphochiminh"]):

@@ -1,22 +1,41 @@
 """One style sheet, light enough, with nothing from outside."""
 
+from tests.layers import WORLD_INTEGRATION
 from thads.design import stylesheet
+from thads.interfaces import IStylesheet
+from thads.zcml import gathered
 import gzip
 import re
 import unittest
 
 
+SRC = stylesheet.STATIC.parents[1]
+
+
+#: Loaded where it is needed, not with every page.
+APART = {"altcha"}
+
+
 class StyleSheet(unittest.TestCase):
+    layer = WORLD_INTEGRATION
+
     def setUp(self):
         self.css = stylesheet.joined()
 
     def test_every_file_is_in_it_and_print_comes_last(self):
         names = [path.stem for path in stylesheet.parts()]
         on_disk = {path.stem for path in (stylesheet.STATIC / "css").glob("*.css")}
+        on_disk |= {path.stem for path in SRC.glob("*/browser/static/*.css")} - APART
         self.assertEqual(set(names), on_disk)
         self.assertEqual(len(names), len(set(names)))
         self.assertEqual(names[0], "tokens")
         self.assertEqual(names[-1], "print")
+
+    def test_rooms_come_by_name_between_the_first_and_the_last(self):
+        rooms = list(gathered(IStylesheet))
+        self.assertEqual(rooms, sorted(rooms))
+        first, last = len(stylesheet.FIRST), len(stylesheet.LAST)
+        self.assertEqual(stylesheet.parts()[first:-last], rooms)
 
     def test_it_weighs_at_most_20_kilobytes_compressed(self):
         self.assertLess(len(gzip.compress(self.css.encode(), 9)), 20_000)

@@ -4,7 +4,7 @@ from plone import api
 from tests.hotline.http import Portal
 from tests.layers import WORLD_HTTP
 from tests.layers import WORLD_INTEGRATION
-from thads.hotline import storage
+from thads.hotline import setuphandlers
 from thads.organisation.interfaces import IHotlineDirectory
 from zope.annotation.interfaces import IAnnotations
 from zope.component import getUtility
@@ -122,6 +122,6 @@ class TestUninstall(unittest.TestCase):
     def test_nothing_is_left_on_the_site(self):
         portal = self.layer["portal"]
         self.assertTrue(getUtility(IHotlineDirectory).by_unit())
-        storage.uninstall(portal)
+        setuphandlers.uninstall(portal.portal_setup)
         left = [key for key in IAnnotations(portal) if key.startswith("thads.hotline")]
         self.assertEqual([], left)

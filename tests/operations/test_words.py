@@ -3,7 +3,7 @@
 from lxml import etree
 from tests.layers import WORLD_INTEGRATION
 from thads.operations import translations
-from thads.operations.catalogues import SRC
+from thads.organisation.rights import definition_of
 from thads.outbox.interfaces import IJobHandler
 from thads.outbox.interfaces import IPeriodicJob
 from zope.component import getUtilitiesFor
@@ -27,9 +27,8 @@ class TestWords(unittest.TestCase):
         self.words = set().union(*translations.catalogues().values())
 
     def test_every_transition_that_is_recorded(self):
-        workflows = SRC / "profiles" / "default" / "workflows"
         for workflow, room in ROOMS.items():
-            tree = etree.parse(str(workflows / workflow / "definition.xml"))
+            tree = etree.parse(str(definition_of(room, workflow)))
             for transition in tree.findall("transition[@trigger='USER']"):
                 name = f"{room}.{transition.get('transition_id')}"
                 with self.subTest(name):

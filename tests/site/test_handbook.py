@@ -4,15 +4,20 @@ from pathlib import Path
 from PIL import Image
 from tests.layers import ROOT
 from tests.layers import WORLD_FUNCTIONAL
+from tests.layers import WORLD_INTEGRATION
 from tests.layers import Browsing
 from tests.pages import MANAGER
 from tests.pages import PAGES
+from thads.interfaces import IChapters
+from thads.interfaces import IHelpLines
 from thads.site import handbook
+from thads.zcml import gathered
 import csv
 import re
 import unittest
 
 
+SRC = Path(handbook.__file__).parents[1]
 #: Pages of the table at which citizens ask how.
 ASKED = {
     *("news", "notices", "documents", "register", "register-found", "search"),
@@ -21,6 +26,8 @@ ASKED = {
 
 
 class TestText(unittest.TestCase):
+    layer = WORLD_INTEGRATION
+
     def anchors(self, chapter):
         return set(re.findall(r'id="([^"]+)"', handbook.written(chapter).html))
 
@@ -28,6 +35,17 @@ class TestText(unittest.TestCase):
         for chapter in handbook.chapters():
             with self.subTest(chapter):
                 self.assertTrue(handbook.written(chapter).parts)
+
+    def test_they_stand_in_their_order(self):
+        ids = list(handbook.chapters())
+        self.assertEqual((ids[0], ids[-1]), ("cong-dan", "van-hanh"))
+        self.assertEqual(len(ids), 9)
+
+    def test_every_table_of_a_room_is_gathered(self):
+        for name, gathers in (("help", IHelpLines), ("chapters", IChapters)):
+            on_disk = sorted(SRC.glob(f"*/{name}.csv"))
+            self.assertEqual(sorted(gathered(gathers)), on_disk)
+            self.assertGreater(len(on_disk), 3)
 
     def test_every_text_is_a_chapter(self):
         texts = {path.stem for path in handbook.FOLDER.glob("*.md")}

@@ -94,7 +94,8 @@ class ItemIndex(Persistent):
 
     def _forget(self, number):
         for tree, key in self._places(self.rows[number]):
-            if key not in tree:
+            # sets made later than the row do not hold it yet
+            if number not in tree.get(key, ()):
                 continue
             tree[key].remove(number)
             if not tree[key]:
@@ -165,6 +166,10 @@ class ItemIndex(Persistent):
             for row in self.most_urgent_first(numbers)
             if status_of(row, states, judge) in (LATE, SOON)
         ]
+
+
+#: Databases of 1.0 and before name the index of a desk so.
+CaseIndex = ItemIndex
 
 
 class Rows:

@@ -1,12 +1,14 @@
 """One style sheet of many small files, with a key that changes with its content."""
 
 from pathlib import Path
+from thads.interfaces import IStylesheet
+from thads.zcml import gathered
 import hashlib
 import re
 
 
 STATIC = Path(__file__).parent / "static"
-#: These in this order; then the rooms' own files by name; print comes last.
+#: The files here in this order; the rooms' own come between these and the last.
 FIRST = [
     "tokens",
     "base",
@@ -32,13 +34,14 @@ FIRST = [
 LAST = ["print"]
 
 
-def parts():
-    """Return the paths of the style sheet's parts in their order."""
-    folder = STATIC / "css"
-    known = set(FIRST + LAST)
-    rooms = sorted(path.stem for path in folder.glob("*.css"))
-    names = FIRST + [name for name in rooms if name not in known] + LAST
-    return [folder / f"{name}.css" for name in names]
+def parts() -> list[Path]:
+    """Return the paths of the style sheet's parts in their order.
+
+    Rooms register theirs with `thads:stylesheet`; they come by room and name.
+    """
+    own = [STATIC / "css" / f"{name}.css" for name in FIRST]
+    last = [STATIC / "css" / f"{name}.css" for name in LAST]
+    return [*own, *gathered(IStylesheet), *last]
 
 
 def minified(css):
@@ -55,27 +58,45 @@ def joined():
 
 
 class Look:
-    """The files readers load, and the key in their address."""
+    """The files readers load, and the key in their address.
+
+    They are read on first use: rooms register their parts after this module is
+    imported.
+    """
 
     def __init__(self):
         self._stamp = None
-        self.refresh()
+        self._files = {}
+        self._key = ""
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """Names and contents of the files."""
+        if self._stamp is None:
+            self.refresh()
+        return self._files
+
+    @property
+    def key(self) -> str:
+        """Digest of the contents: the address changes when one of them does."""
+        if self._stamp is None:
+            self.refresh()
+        return self._key
 
     def refresh(self):
         """Read the files again if one of them has changed."""
-        files = sorted(path for path in STATIC.rglob("*") if path.is_file())
-        stamp = tuple((path, path.stat().st_mtime_ns) for path in files)
+        files = sorted(path for path in STATIC.iterdir() if path.is_file())
+        read = (*files, *parts())
+        stamp = tuple((path, path.stat().st_mtime_ns) for path in read)
         if stamp == self._stamp:
             return
-        self._stamp = stamp
-        self.files = {"thads.css": joined().encode("utf-8")}
+        found = {"thads.css": joined().encode("utf-8")}
         for path in files:
-            if path.parent == STATIC:
-                self.files[path.name] = path.read_bytes()
+            found[path.name] = path.read_bytes()
         digest = hashlib.sha256()
-        for name in sorted(self.files):
-            digest.update(name.encode() + self.files[name])
-        self.key = digest.hexdigest()[:12]
+        for name in sorted(found):
+            digest.update(name.encode() + found[name])
+        self._stamp, self._files, self._key = stamp, found, digest.hexdigest()[:12]
 
 
 LOOK = Look()

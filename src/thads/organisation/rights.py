@@ -14,7 +14,6 @@ from zope.security.interfaces import IPermission
 
 
 SRC = Path(__file__).resolve().parent.parent
-PROFILE = SRC / "profiles" / "default"
 ANYWHERE = "anywhere"
 
 #: Actions that are Plone's own; any other `x` in room `r` is the permission with
@@ -32,6 +31,16 @@ ROLES = {"anyone": "Anonymous"} | {
     for function in FUNCTIONS
     if function.scope == "root"
 }
+
+
+def profile_of(room: str, source: Path = SRC) -> Path:
+    """Return the folder of a room's profile."""
+    return source / room / "profile"
+
+
+def definition_of(room: str, workflow: str, source: Path = SRC) -> Path:
+    """Return the path of a workflow's definition in its room's profile."""
+    return profile_of(room, source) / "workflows" / workflow / "definition.xml"
 
 
 class Table:

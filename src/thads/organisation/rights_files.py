@@ -1,14 +1,15 @@
 """`make rights`: the rights tables, written where Plone and people read them.
 
-The permission maps and guards of the workflows' definition.xml, the role map, and
-the handbook's page. A test fails when one of them has drifted from the tables.
+Into the room's profile: permission maps and guards of its workflows, and its role map;
+into the profile that uninstalls it what unsets the role map; and the handbook's page.
+A test fails when one of them has drifted from the tables.
 """
 
 from lxml import etree
-from thads.organisation.rights import PROFILE
 from thads.organisation.rights import SRC
 from thads.organisation.rights import STANDARD
 from thads.organisation.rights import Table
+from thads.organisation.rights import definition_of
 from thads.organisation.rights import permission_titles
 from thads.organisation.rights import roles_of
 from thads.organisation.rights_page import write_page
@@ -95,42 +96,96 @@ def _guard(transition, title):
     guard.insert(0, permission)
 
 
-BEGIN = "<!-- rights: written by `make rights` from the rooms' rights.csv -->"
+BEGIN = "<!-- rights: written by `make rights` from the room's rights.csv -->"
 END = "<!-- rights: end -->"
+#: What a role map is before anything is written into it.
+EMPTY = f"""<?xml version="1.0" encoding="utf-8"?>
+<rolemap>
+  <permissions>
+    {BEGIN}
+    {END}
+  </permissions>
+</rolemap>
+"""
+#: Permissions of our own are called so, with the name of the room after it.
+OURS = "THADS "
+#: Where Plone's own permissions stand that the tables of several rooms name.
+SHARED = "organisation"
 
 
-def write_rolemap(text, table):
-    """Return rolemap.xml with the block of what holds in the whole site."""
-    allowed = {}
+def rolemaps(table: Table) -> dict[str, dict[str, set[str]]]:
+    """Return {room: {permission title: roles}} of what holds in the whole site.
+
+    A permission that one room's table names stands in that room's role map, with all
+    roles. One that several name stands once: in the room it is called after, or, if it
+    is Plone's own, with the organisation.
+    """
+    allowed, named = {}, {}
     for room, actions in table.anywhere():
         for title, roles in _permissions(room, actions).items():
             allowed.setdefault(title, set()).update(roles)
+            named.setdefault(title, set()).add(room)
     # a transition's permission holds nowhere but where a state gives it
     for room, _workflow, _state, actions in table.places():
         for action in set(actions) - set(STANDARD):
             for title in permission_titles(room, action):
                 allowed.setdefault(title, {"Manager"})
+                named.setdefault(title, set()).add(room)
+    found = {room: {} for room in table.rooms}
+    for title, roles in allowed.items():
+        found.setdefault(home_of(title, named[title]), {})[title] = roles
+    return found
+
+
+def home_of(title: str, rooms: set[str]) -> str:
+    """Return the room in whose role map a permission stands that `rooms` name."""
+    if len(rooms) == 1:
+        return min(rooms)
+    if title.startswith(OURS):
+        return title.removeprefix(OURS).partition(":")[0]
+    return SHARED
+
+
+def write_rolemap(text: str, allowed: dict[str, set[str]]) -> str:
+    """Return a room's rolemap.xml with the block of what holds in the whole site."""
     lines = []
     for title in sorted(allowed):
-        lines.append(
-            f'    <permission acquire="False"\n                name="{title}"\n    >'
-        )
-        lines += [f'      <role name="{role}" />' for role in sorted(allowed[title])]
-        lines.append("    </permission>")
+        lines.append(f'<permission acquire="False" name="{title}">')
+        lines += [f'<role name="{role}" />' for role in sorted(allowed[title])]
+        lines.append("</permission>")
+    return _block(text, lines)
+
+
+def write_uninstall(text: str, allowed: dict[str, set[str]]) -> str:
+    """Return the rolemap.xml of a room's uninstallation, which unsets what is ours.
+
+    What Plone's own permissions were before stands beside the block, by hand.
+    """
+    ours = [title for title in sorted(allowed) if title.startswith(OURS)]
+    return _block(text, [f'<permission acquire="True" name="{t}" />' for t in ours])
+
+
+def _block(text, lines):
     head, rest = text.split(BEGIN)
     _old, tail = rest.split(END)
-    return _pretty(head + BEGIN + "\n" + "\n".join([*lines, "    "]) + END + tail)
+    return _pretty("\n".join([head + BEGIN, *lines, END]) + tail)
 
 
-def outputs(table=None, profile=PROFILE):
+def outputs(table=None, source=SRC):
     """Return {path: text} of every file that follows from the tables."""
     table = table or Table()
     files = {}
     for workflow, (room, states) in table.workflows().items():
-        path = profile / "workflows" / workflow / "definition.xml"
+        path = definition_of(room, workflow, source)
         files[path] = write_workflow(path.read_text(encoding="utf-8"), room, states)
-    path = profile / "rolemap.xml"
-    files[path] = write_rolemap(path.read_text(encoding="utf-8"), table)
+    for room, allowed in rolemaps(table).items():
+        for folder, write in (
+            ("profile", write_rolemap),
+            ("profile_uninstall", write_uninstall),
+        ):
+            path = source / room / folder / "rolemap.xml"
+            text = path.read_text(encoding="utf-8") if path.exists() else EMPTY
+            files[path] = write(text, allowed)
     if HANDBOOK.parent.is_dir():
         files[HANDBOOK] = write_page(table)
     return files
@@ -152,7 +207,7 @@ def load_permissions():
 
 
 def main():
-    """Write workflows, rolemap and the handbook's page from the tables."""
+    """Write workflows, role maps and the handbook's page from the tables."""
     load_permissions()
     for path, text in outputs().items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:

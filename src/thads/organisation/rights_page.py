@@ -4,8 +4,8 @@ from gettext import GNUTranslations
 from lxml import etree
 from pythongettext.msgfmt import Msgfmt
 from thads.organisation.functions import FUNCTIONS
-from thads.organisation.rights import PROFILE
 from thads.organisation.rights import SRC
+from thads.organisation.rights import definition_of
 
 
 HEAD = """# Quyền hạn: ai được làm gì, ở trạng thái nào
@@ -32,12 +32,12 @@ ACTIONS = {
 }
 
 
-def write_page(table, source=SRC, profile=PROFILE):
+def write_page(table, source=SRC):
     """Return the Markdown of docs/handbook/quyen-han.md."""
     translate = _catalogue(source)
     parts = [HEAD]
-    for workflow, (_room, states) in table.workflows().items():
-        path = profile / "workflows" / workflow / "definition.xml"
+    for workflow, (room, states) in table.workflows().items():
+        path = definition_of(room, workflow, source)
         parts.append(_workflow(etree.parse(path).getroot(), states, translate))
     return "\n".join(parts)
 

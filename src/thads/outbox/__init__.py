@@ -8,6 +8,7 @@ A job's handler is a named utility ``IJobHandler``; it must bear being run twice
 
 from thads.outbox.interfaces import Refused
 from thads.outbox.jobs import discard
+from thads.outbox.jobs import discard_kinds
 from thads.outbox.jobs import health
 from thads.outbox.jobs import install
 from thads.outbox.jobs import put
@@ -19,6 +20,7 @@ from thads.outbox.running import run_due
 __all__ = [
     "Refused",
     "discard",
+    "discard_kinds",
     "health",
     "install",
     "put",

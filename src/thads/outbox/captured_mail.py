@@ -19,3 +19,8 @@ def keep(portal, payload):
 def mails(portal):
     """The mails kept, the newest first."""
     return list(reversed(IAnnotations(portal).get(KEY, ())))
+
+
+def uninstall(portal) -> None:
+    """Remove all captured mails."""
+    IAnnotations(portal).pop(KEY, None)

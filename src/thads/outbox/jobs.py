@@ -123,6 +123,27 @@ class Outbox(Persistent):
         return len(old)
 
 
+def discard_kinds(portal, prefix: str) -> int:
+    """Remove the jobs whose kind begins with a prefix, and what is noted of periodic
+    ones; returns how many jobs. What runs just now stays.
+
+    For a room that is uninstalled: nobody is left to handle its jobs.
+    """
+    outbox = IAnnotations(portal).get(KEY)
+    if outbox is None:
+        return 0
+    ids = [
+        id
+        for id, job in outbox.jobs.items()
+        if job["kind"].startswith(prefix) and job["state"] != RUNNING
+    ]
+    for id in ids:
+        outbox.discard(id)
+    for name in [name for name in outbox.periodic if name.startswith(prefix)]:
+        del outbox.periodic[name]
+    return len(ids)
+
+
 def install(portal):
     IAnnotations(portal).setdefault(KEY, Outbox())
 

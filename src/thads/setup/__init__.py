@@ -1,4 +1,4 @@
-"""How a site comes to be: profiles, installation, site creation, upgrades.
+"""The product as a whole: its profile and upgrade steps, and site creation.
 
 Stands on top of all rooms: it may know every one of them, none knows it.
 """

@@ -1,7 +1,8 @@
 """The handbooks, as pages of the site: docs/handbook, packaged beside this file.
 
-`chapters.csv` names them and who reads them; `help.csv` says which place in them
-answers the question a page raises. Tests hold both against the text.
+A room's `chapters.csv` names its handbooks and who reads them; its `help.csv` says
+which place in them answers the question a page raises. Tests hold both against the
+text.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,10 @@ from lxml import html
 from markdown import Markdown
 from pathlib import Path
 from PIL import Image
+from thads.interfaces import IChapters
+from thads.interfaces import IHelpLines
 from thads.text import slug
+from thads.zcml import gathered
 import csv
 import re
 
@@ -38,21 +42,37 @@ class Written:
     parts: tuple
 
 
-def _rows(name):
-    with (HERE / name).open(encoding="utf-8") as lines:
-        return list(csv.DictReader(lines))
+def _rows(paths):
+    for path in paths:
+        with path.open(encoding="utf-8") as lines:
+            yield from csv.DictReader(lines)
+
+
+def chapters() -> dict[str, Chapter]:
+    """Return {id: Chapter} of all rooms, by their position in the table of contents."""
+    return _chapters(gathered(IChapters))
 
 
 @cache
-def chapters():
-    """{id: Chapter}, in the order of the table."""
-    return {row["id"]: Chapter(**row) for row in _rows("chapters.csv")}
+def _chapters(paths):
+    rows = sorted(_rows(paths), key=lambda row: int(row.pop("position")))
+    return {row["id"]: Chapter(**row) for row in rows}
+
+
+def targets() -> dict[str, dict[str, str]]:
+    """Return {page: {"public": chapter#anchor or "", "staff": ...}} of all rooms."""
+    return _targets(gathered(IHelpLines))
 
 
 @cache
-def targets():
-    """{page: {"public": chapter#anchor or "", "staff": ...}}"""
-    return {row.pop("page"): row for row in _rows("help.csv")}
+def _targets(paths):
+    found = {}
+    for row in _rows(paths):
+        page = row.pop("page")
+        if page in found:
+            raise ValueError(f"help.csv: two rooms lead from {page}")
+        found[page] = row
+    return found
 
 
 def target(names, audience):

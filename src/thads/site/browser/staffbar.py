@@ -4,21 +4,13 @@ from plone import api
 from plone.app.registry.browser.controlpanel import ControlPanelFormWrapper
 from plone.memoize.view import memoize
 from thads import _
+from thads.interfaces import IListedApart
 from z3c.form.interfaces import IForm
 from zope.browsermenu.interfaces import IBrowserMenu
 from zope.component import getUtility
 from zope.i18n import translate
 
 
-#: Types whose content the rooms list on pages of their own.
-OWN_LISTS = {
-    "DebtorRegister",
-    "DebtorLoad",
-    "DebtorEntry",
-    "SupportDesk",
-    "SupportCase",
-    "HotlineReport",
-}
 #: Plone's menus shown in the staff bar. States are changed on the pages themselves.
 STAFF_MENUS = (
     "plone-contentmenu-factories",
@@ -60,7 +52,7 @@ class StaffBar:
     @property
     def _own_lists(self):
         """Whether a room shows what is in here: it is not in the catalogue."""
-        return getattr(self.context, "portal_type", "") in OWN_LISTS
+        return IListedApart.providedBy(self.context)
 
     @property
     def staff_tabs(self):

@@ -1,1 +1,0 @@
-"""To version 1001: the limits beyond which a list of debtors takes a reason."""

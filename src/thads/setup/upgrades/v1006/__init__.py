@@ -1,1 +1,0 @@
-"""To version 1006: the training site in the site settings."""

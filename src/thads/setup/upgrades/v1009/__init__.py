@@ -1,1 +1,0 @@
-"""Procedures without authors: reading their edit form wrote one."""

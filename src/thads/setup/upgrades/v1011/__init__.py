@@ -1,1 +1,0 @@
-"""The editor grows with its text, and has no handle to pull at."""
