@@ -40,6 +40,7 @@ SLOW = {
     "tests.cluster.test_register": 60,
     "tests.language.test_crawl": 100,
     "tests.packaging.test_wheel": 45,
+    "tests.uploads.test_ways": 40,
 }
 FIGURES = re.compile(
     r"^ *(?:Total: |Ran )(\d+) tests(?:,| with) (\d+) failures, (\d+) errors"

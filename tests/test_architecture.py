@@ -14,6 +14,8 @@ GROUND = {
     "outbox": set(),
     "audit": {"outbox"},
     "pictures": set(),
+    "sandbox": set(),
+    "uploads": {"pictures", "sandbox"},
     "ratelimit": set(),
     "documents": set(),
     "places": {"text"},
