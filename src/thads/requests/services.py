@@ -24,19 +24,19 @@ from thads.requests import steps
 from thads.requests import submissions
 from thads.requests import tracking
 from thads.requests.action import action_of
+from thads.requests.attachments import FIELD
 from thads.requests.budget import SUBMISSIONS
 from thads.requests.budget import WRONG_CODES
 from thads.requests.errors import NotAllowed
 from thads.requests.errors import Refused
 from thads.requests.errors import TooLarge
 from thads.requests.interfaces import ISupportCase
+from thads.uploads.posted import json_files
 from zope.component import adapter
 from zope.i18n import translate
 from zope.interface import alsoProvides
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
-import base64
-import binascii
 import time
 
 
@@ -113,7 +113,7 @@ class Submit(Answering):
             plain(body.get("idempotency_key")),
             body.get("applicant"),
             answers.given(get_schema(procedure.form), fields, skip),
-            [decoded(one) for one in listed(body.get("attachments"))],
+            json_files(body.get("attachments"), FIELD),
         )
 
 
@@ -216,7 +216,7 @@ class TakeStep(Answering):
         alsoProvides(self.request, IDisableCSRFProtection)
         body = json_object(self.request)
         try:
-            files = [decoded(one) for one in listed(body.get("attachments"))]
+            files = json_files(body.get("attachments"), FIELD)
             case = steps.take(self.context, self.step, body, files)
         except Refused as refused:
             return self.refused(refused)
@@ -342,24 +342,3 @@ def number(value, default):
         return max(0, int(value))
     except (TypeError, ValueError):
         return default
-
-
-def listed(value):
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        raise Refused({"attachments": _("The attachments must be a list.")})
-    return value
-
-
-def decoded(one):
-    """(filename, bytes, declared type) of an attachment in JSON."""
-    if not isinstance(one, dict) or one.get("encoding", "base64") != "base64":
-        raise Refused({"attachments": _("Attachments must be encoded in base64.")})
-    try:
-        data = base64.b64decode(plain(one.get("data")), validate=True)
-    except (binascii.Error, ValueError):
-        raise Refused(
-            {"attachments": _("Attachments must be encoded in base64.")}
-        ) from None
-    return plain(one.get("filename")), data, plain(one.get("content-type"))

@@ -15,13 +15,14 @@ from thads.requests import states
 from thads.requests import step_input
 from thads.requests import steps
 from thads.requests.browser.badges import badge_of
-from thads.requests.browser.downloads import hand_out
-from thads.requests.browser.downloads import size_of
 from thads.requests.browser.tracking import text
 from thads.requests.browser.tracking import timeline
-from thads.requests.browser.uploads import uploads
 from thads.requests.errors import NotAllowed
 from thads.requests.errors import Refused
+from thads.uploads.downloads import hand_out
+from thads.uploads.downloads import kind_label
+from thads.uploads.downloads import size_text
+from thads.uploads.posted import posted_files
 from zExceptions import NotFound
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
@@ -121,8 +122,8 @@ class CaseView(BrowserView):
             {
                 "url": f"{self.context.absolute_url()}/tep/{file.id}",
                 "name": file.filename,
-                "kind": file.filename.rpartition(".")[2].upper()[:4],
-                "size": size_of(file.size),
+                "kind": kind_label(file.filename),
+                "size": size_text(file.size),
                 "added": periods.day(file.added),
             }
             for file in self.context.files
@@ -228,7 +229,11 @@ class TakeStep(CaseView):
                 self.context,
                 name,
                 {key: text(self.request.form, key) for key in LABELS},
-                uploads(self.request, "file") + uploads(self.request, "files"),
+                [
+                    file
+                    for field in ("file", "files")
+                    for file in posted_files(self.request, field)
+                ],
             )
         except Refused as refused:
             self.failed, self.problems = name, refused.problems
@@ -271,7 +276,7 @@ class Download(BrowserView):
         audit.record(
             self.context, "requests.download", code=self.context.code, file=file.id
         )
-        return hand_out(file, self.request.response)
+        return hand_out(file.blob, self.request.response)
 
 
 @implementer(IPublishTraverse)

@@ -14,12 +14,13 @@ from thads.requests import states
 from thads.requests import steps
 from thads.requests import tracking
 from thads.requests.browser.badges import badge_of
-from thads.requests.browser.downloads import hand_out
-from thads.requests.browser.downloads import size_of
-from thads.requests.browser.uploads import uploads
 from thads.requests.budget import WRONG_CODES
 from thads.requests.errors import NotAllowed
 from thads.requests.errors import Refused
+from thads.uploads.downloads import hand_out
+from thads.uploads.downloads import kind_label
+from thads.uploads.downloads import size_text
+from thads.uploads.posted import posted_files
 from zExceptions import NotFound
 import time
 
@@ -86,7 +87,7 @@ class Tracking(BrowserView):
         try:
             if name == "withdraw" and not self.request.form.get("chac"):
                 raise Refused({"chac": _("Tick the box to confirm the withdrawal.")})
-            files = uploads(self.request, "files") if name == "supplement" else []
+            files = posted_files(self.request, "files") if name == "supplement" else []
             values = {
                 "message": text(self.request.form, "message"),
                 "reason": text(self.request.form, "reason"),
@@ -121,7 +122,7 @@ class Tracking(BrowserView):
         file = case.file(id) if case is not None else None
         if file is None or file.kind != "office":
             raise NotFound(id)
-        return hand_out(file, self.request.response)
+        return hand_out(file.blob, self.request.response)
 
     # what the template asks
 
@@ -133,8 +134,8 @@ class Tracking(BrowserView):
             {
                 "url": f"{here}&ve={self.ticket}&tep={file.id}",
                 "name": file.filename,
-                "kind": file.filename.rpartition(".")[2].upper()[:4],
-                "size": size_of(file.size),
+                "kind": kind_label(file.filename),
+                "size": size_text(file.size),
             }
             for file in (case.files if case is not None else ())
             if file.kind == "office"
