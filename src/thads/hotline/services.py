@@ -8,6 +8,9 @@ from plone.restapi.interfaces import ISerializeToJson
 from plone.restapi.interfaces import ISerializeToJsonSummary
 from plone.restapi.services import Service
 from thads import audit
+from thads.errors import Refused
+from thads.errors import TooLarge
+from thads.hotline import files
 from thads.hotline import reports
 from thads.hotline.directory import contacts_by_unit
 from thads.hotline.interfaces import IHotlineReport
@@ -17,6 +20,7 @@ from thads.organisation.units import CENTRAL
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
 from thads.organisation.units import unit_id_of
+from thads.uploads.posted import json_files
 from thads.worktime import TIMEZONE
 from thads.worktime import local
 from zope.component import adapter
@@ -151,8 +155,12 @@ class ReportsPost(Service):
             report = reports.take_in(
                 unit_id_of(self.context), told, api.user.get_current().getId()
             )
+        except Refused as refused:
+            return self._failed(
+                refused.problems, 413 if isinstance(refused, TooLarge) else 400
+            )
         except (TypeError, ValueError) as error:
-            return self._refused(error)
+            return self._failed(getattr(error, "errors", None) or {"": str(error)})
         audit.record(report, "hotline.take_in")
         self.request.response.setStatus(201)
         if not api.user.has_permission("View", obj=report):
@@ -160,9 +168,8 @@ class ReportsPost(Service):
             return {"code": report.code, "charged": report.charged}
         return summary(report)
 
-    def _refused(self, error):
-        self.request.response.setStatus(400)
-        errors = getattr(error, "errors", None) or {"": str(error)}
+    def _failed(self, errors, status=400):
+        self.request.response.setStatus(status)
         errors = {f: translate(m, context=self.request) for f, m in errors.items()}
         return {
             "type": "BadRequest",
@@ -191,4 +198,5 @@ def _told(data):
         **{"content": "", "reported_unit": ""} | values,
         received=received or None,
         informant={k: str(informant[k])[:200] for k in known if informant.get(k)},
+        files=files.checked(json_files(data.get("files"), files.FIELD)),
     )

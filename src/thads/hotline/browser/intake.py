@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from plone import api
-from plone.namedfile.file import NamedBlobFile
 from plone.protect import CheckAuthenticator
 from Products.Five.browser import BrowserView
 from thads import _
 from thads import audit
+from thads.errors import Refused
+from thads.hotline import files
 from thads.hotline import reports
 from thads.hotline import terms
 from thads.organisation.units import CENTRAL
@@ -14,11 +15,11 @@ from thads.organisation.units import branches
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
 from thads.organisation.units import unit_id_of
+from thads.uploads.posted import posted_files
 from thads.worktime import TIMEZONE
 
 
 MOMENT = "%Y-%m-%dT%H:%M"
-LARGEST_FILE = 20 * 1024 * 1024
 
 
 class Intake(BrowserView):
@@ -28,6 +29,7 @@ class Intake(BrowserView):
     channels = terms.CHANNELS
     classes = terms.CLASSES
     urgencies = terms.URGENCIES
+    accept = files.ACCEPTS.accept
 
     def __call__(self):
         self.errors = {}
@@ -128,16 +130,9 @@ class Intake(BrowserView):
         return told, errors
 
     def _files(self, errors):
-        uploads = self.request.form.get("files") or []
-        uploads = uploads if isinstance(uploads, list) else [uploads]
-        taken = []
-        for upload in uploads:
-            name = getattr(upload, "filename", "")
-            if not name:
-                continue
-            data = upload.read(LARGEST_FILE + 1)
-            if len(data) > LARGEST_FILE:
-                errors["files"] = _("A file may have 20 MB at most.")
-                continue
-            taken.append(NamedBlobFile(data=data, filename=name))
-        return tuple(taken)
+        sent = posted_files(self.request, "files", files.ACCEPTS.largest)
+        try:
+            return files.checked(sent)
+        except Refused as refused:
+            errors.update(refused.problems)
+            return ()

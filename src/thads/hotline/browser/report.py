@@ -1,8 +1,6 @@
 """One report: what is known, its journal, the steps open to the reader, its files."""
 
 from plone import api
-from plone.namedfile.utils import set_headers
-from plone.namedfile.utils import stream_data
 from plone.protect import CheckAuthenticator
 from Products.CMFCore.WorkflowCore import WorkflowException
 from Products.Five.browser import BrowserView
@@ -18,6 +16,9 @@ from thads.hotline.browser.reports import unit_title
 from thads.organisation.units import CENTRAL
 from thads.organisation.units import get_unit
 from thads.organisation.units import localities
+from thads.uploads.downloads import hand_out
+from thads.uploads.downloads import kind_label
+from thads.uploads.downloads import size_text
 from thads.worktime import local
 from zExceptions import NotFound
 from zope.interface import implementer
@@ -87,9 +88,9 @@ class ReportPage(BrowserView):
         return [
             {
                 "name": file.filename,
-                "kind": file.filename.rpartition(".")[2].upper()[:4],
+                "kind": kind_label(file.filename),
                 "url": f"{self.context.absolute_url()}/@@hotline-file/{number}",
-                "size": f"{max(1, file.getSize() // 1024)} KB",
+                "size": size_text(file.getSize()),
             }
             for number, file in enumerate(self.context.files)
         ]
@@ -218,7 +219,4 @@ class ReportFile(BrowserView):
             raise NotFound(self.number)
         file = files[int(self.number)]
         audit.record(self.context, "hotline.download", file=int(self.number))
-        response = self.request.response
-        set_headers(file, response, filename=file.filename)
-        response.setHeader("Cache-Control", "private, no-store")
-        return stream_data(file)
+        return hand_out(file, self.request.response)
