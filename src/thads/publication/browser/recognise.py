@@ -10,6 +10,7 @@ from thads import _
 from thads.publication import dispatch_reader
 from thads.publication.interfaces import IOfficialDocument
 from thads.publication.numbering import number_trouble
+from thads.uploads.posted import sent_of
 
 
 class Recognise(BrowserView):
@@ -32,7 +33,7 @@ class Recognise(BrowserView):
     def _text(self):
         upload = self.request.form.get("file")
         if upload is not None and getattr(upload, "filename", ""):
-            return dispatch_reader.text_of_upload(upload.filename, upload.read())
+            return dispatch_reader.text_of_upload(*sent_of(upload))
         text = self.request.form.get("text", "")
         return text if isinstance(text, str) else ""
 
