@@ -10,11 +10,12 @@ and addresses are the same, and what has an address made up is reached by a step
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from tests import pdfs
 import re
 import secrets
 
 
-PDF = {"name": "bản án.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n"}
+PDF = {"name": "bản án.pdf", "mimeType": "application/pdf", "buffer": pdfs.PDF}
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BRANCH = "/hanoi/don-vi/badinh"
 FORM = "/hanoi/ho-tro-truc-tuyen/yeu-cau-thi-hanh-an"

@@ -42,6 +42,7 @@ SLOW = {
     "tests.packaging.test_wheel": 45,
     "tests.setup.test_old_site": 30,
     "tests.setup.test_uninstall": 15,
+    "tests.uploads.test_ways": 40,
 }
 FIGURES = re.compile(
     r"^ *(?:Total: |Ran )(\d+) tests(?:,| with) (\d+) failures, (\d+) errors"

@@ -14,6 +14,8 @@ GROUND = {
     "outbox": {"web"},
     "audit": {"outbox", "web"},
     "pictures": set(),
+    "sandbox": set(),
+    "uploads": {"pictures", "sandbox"},
     "ratelimit": set(),
     "documents": set(),
     "places": {"text"},

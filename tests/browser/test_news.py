@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 from tests.browser import BrowserTest
 from tests.layers import PASSWORD
-from tests.publication.people import PDF
+from tests.pdfs import PDF
 from tests.publication.people import PNG
 import re
 

@@ -55,6 +55,14 @@ class TestCleaning(unittest.TestCase):
                 self.assertNotIn(b"Nguyen", data)
                 self.assertEqual(image.size, (2400, 1600))
 
+    def test_no_pixel_is_lost_where_nothing_but_metadata_goes(self):
+        for kind in ("JPEG", "PNG", "WEBP"):
+            with self.subTest(kind):
+                sent = photograph((600, 400), kind)
+                data, _kind = cleaning.cleaned(sent)
+                self.assertNotIn(b"Nguyen", data)
+                self.assertEqual(opened(data).tobytes(), opened(sent).tobytes())
+
     def test_upright(self):
         data, _kind = cleaning.cleaned(photograph((600, 400), turned=True))
         image = opened(data).convert("RGB")

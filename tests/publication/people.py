@@ -6,12 +6,10 @@ from tests.layers import PASSWORD
 from tests.layers import WORLD_HTTP
 import html
 import io
+import mimetypes
 import re
 import requests
 import unittest
-
-
-PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 def png():
@@ -28,7 +26,7 @@ def file_of(filename, data):
         "filename": filename,
         "data": b64encode(data).decode(),
         "encoding": "base64",
-        "content-type": "image/png" if data == PNG else "application/pdf",
+        "content-type": mimetypes.guess_type(filename)[0] or "",
     }
 
 

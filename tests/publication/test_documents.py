@@ -1,6 +1,6 @@
 """Official documents: recorded through the form, found in any writing."""
 
-from tests.publication.people import PDF
+from tests.pdfs import PDF
 from tests.publication.people import HttpCase
 from tests.publication.people import file_of
 from tests.seeds import seeds
@@ -37,6 +37,7 @@ def docx(text):
     )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr(
             "word/document.xml",
             '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/'

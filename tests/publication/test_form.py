@@ -1,6 +1,6 @@
 """The editors' form of a news item, with its picture and files."""
 
-from tests.publication.people import PDF
+from tests.pdfs import PDF
 from tests.publication.people import PNG
 from tests.publication.people import HttpCase
 from tests.publication.test_documents import inputs
@@ -74,7 +74,7 @@ class TestNewsForm(HttpCase):
             [("form.widgets.IAttachments.attachments:list", ("1.pdf", b"<html>"))],
         )
         self.assertIn("++add++", answer.url)
-        self.assertIn("không đúng với tên tệp", html.unescape(answer.text))
+        self.assertIn("không đúng định dạng", html.unescape(answer.text))
 
     def test_a_picture_without_words_is_explained(self):
         answer = self.send(

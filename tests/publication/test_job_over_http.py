@@ -1,6 +1,6 @@
 """The news job once through, over HTTP, by the people who do it."""
 
-from tests.publication.people import PDF
+from tests.pdfs import PDF
 from tests.publication.people import PNG
 from tests.publication.people import HttpCase
 from tests.publication.people import file_of

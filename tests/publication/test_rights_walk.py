@@ -10,7 +10,7 @@ from plone.app.testing import TEST_USER_ID
 from plone.app.testing import setRoles
 from tests.layers import PASSWORD
 from tests.layers import WORLD_HTTP
-from tests.publication.people import PDF
+from tests.pdfs import PDF
 from tests.rights import RightsWalk
 from tests.rights import functions_and_people
 from thads.publication.attachments import attachment

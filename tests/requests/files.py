@@ -1,16 +1,15 @@
 """Files for the tests: small true ones and hostile ones."""
 
+from tests.pdfs import PDF
+from tests.pdfs import pdf
 import io
 import zipfile
 
 
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-)
-SCRIPTED_PDF = PDF.replace(
-    b"/Pages 2 0 R", b"/OpenAction<</S/JavaScript/JS(app.alert(1))>>"
-)
+__all__ = ("PDF",)
+
+
+SCRIPTED_PDF = pdf(b"/OpenAction<</S/JavaScript/JS(app.alert(1))>>")
 EXE = b"MZ\x90\x00\x03" + b"\x00" * 60
 
 

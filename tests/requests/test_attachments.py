@@ -2,11 +2,15 @@ from tests.requests import files
 from thads.errors import Refused
 from thads.errors import TooLarge
 from thads.requests import attachments
+from thads.uploads.kinds import MEGABYTE
+from thads.uploads.kinds import kinds
+from thads.uploads.names import clean_name
 import unittest
 import zlib
 
 
 PDF = "application/pdf"
+DOCX = kinds()["docx"].media_type
 
 
 class TakenTest(unittest.TestCase):
@@ -17,7 +21,7 @@ class TakenTest(unittest.TestCase):
             ("ảnh.jpg", files.picture("JPEG"), "image/jpg"),
             ("ảnh.jpeg", files.picture("JPEG"), "image/jpeg"),
             ("ảnh.png", files.picture(), "application/octet-stream"),
-            ("đơn.docx", files.docx(), attachments.DOCX),
+            ("đơn.docx", files.docx(), DOCX),
         ):
             with self.subTest(name):
                 taken = attachments.check(name, data, declared)
@@ -54,10 +58,10 @@ class RefusedTest(unittest.TestCase):
             ("a.html", b"<script>", "text/html"),
             ("a.svg", b"<svg onload='x'/>", "image/svg+xml"),
             ("a.docm", macro, "application/octet-stream"),
-            ("a.docx", macro, attachments.DOCX),
-            ("a.docx", outside, attachments.DOCX),
-            ("a.docx", files.package(**{"x.txt": "x"}), attachments.DOCX),
-            ("a.docx", b"PK\x03\x04nonsense", attachments.DOCX),
+            ("a.docx", macro, DOCX),
+            ("a.docx", outside, DOCX),
+            ("a.docx", files.package(**{"x.txt": "x"}), DOCX),
+            ("a.docx", b"PK\x03\x04nonsense", DOCX),
             ("a.zip", files.package(**{"x.txt": "x"}), "application/zip"),
             ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/msword"),
             ("a.pdf", files.SCRIPTED_PDF, PDF),
@@ -73,13 +77,15 @@ class RefusedTest(unittest.TestCase):
 
     def test_too_large(self):
         with self.assertRaises(TooLarge):
-            attachments.check("a.pdf", files.PDF + b" " * attachments.LARGEST, PDF)
+            attachments.check(
+                "a.pdf", files.PDF + b" " * attachments.ACCEPTS.largest, PDF
+            )
 
     def test_too_many_or_too_large_together(self):
         one = ("a.pdf", files.PDF, PDF)
         with self.assertRaises(Refused):
             attachments.check_all([one] * 9)
-        big = ("a.pdf", files.PDF + b" " * (9 * attachments.MEGABYTE), PDF)
+        big = ("a.pdf", files.PDF + b" " * (9 * MEGABYTE), PDF)
         with self.assertRaises(TooLarge):
             attachments.check_all([big] * 4)
 
@@ -96,8 +102,8 @@ class NameTest(unittest.TestCase):
             (None, "tep-dinh-kem"),
         ):
             with self.subTest(given):
-                self.assertEqual(attachments.clean_name(given), kept)
-        self.assertEqual(len(attachments.clean_name("x" * 300 + ".pdf")), 100)
+                self.assertEqual(clean_name(given), kept)
+        self.assertEqual(len(clean_name("x" * 300 + ".pdf")), 100)
 
     def test_the_second_of_a_name_gets_a_number(self):
         one = ("don.pdf", files.PDF, PDF)

@@ -125,7 +125,7 @@ class FormTest(CaseWorld, unittest.TestCase):
             (files.SCRIPTED_PDF, "don.pdf"),
             (files.docx(**{"word/vbaProject.bin": "x"}), "don.docx"),
             (b"<script>alert(1)</script>", "don.html"),
-            (files.PDF + b" " * attachments.LARGEST, "lon.pdf"),
+            (files.PDF + b" " * attachments.ACCEPTS.largest, "lon.pdf"),
         ):
             with self.subTest(name=name, data=data[:8]):
                 browser = self.open()

@@ -6,6 +6,7 @@ and its papers, and every step from every state.
 """
 
 from tests.layers import WORLD_HTTP
+from tests.pdfs import PDF
 from tests.requests.world import APPLICANT
 from tests.rights import RightsWalk
 from tests.rights import functions_and_people
@@ -35,7 +36,7 @@ class TestCaseRights(RightsWalk, unittest.TestCase):
 
     def new_case(self, state, **options):
         transaction.begin()
-        file = ("don.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
+        file = ("don.pdf", PDF, "application/pdf")
         case = make_case("hanoi", state, applicant=APPLICANT, files=[file], **options)
         transaction.commit()
         return f"hanoi/ho-tro-truc-tuyen/{case.code}"

@@ -98,7 +98,7 @@ class RestTest(CaseWorld, unittest.TestCase):
         )
 
     def test_refused_with_a_message(self):
-        big = files.PDF + b" " * attachments.LARGEST
+        big = files.PDF + b" " * attachments.ACCEPTS.largest
         for status, changes in (
             (400, {"applicant": {}}),
             (400, {"applicant": {**APPLICANT, "phone": "113"}}),

@@ -360,12 +360,12 @@ class TestCases(OldSite, unittest.TestCase):
 
 class TestReports(OldSite, unittest.TestCase):
     def test_each_has_trail_custody_and_a_row(self):
-        for state, path in FACTS["reports"].items():
+        for state_id, path in FACTS["reports"].items():
             report = self.portal.unrestrictedTraverse(path)
             index = reports.index()
-            with self.subTest(state):
-                self.assertEqual(report.state_id, state)
-                self.assertEqual(report.trail[-1].state, state)
+            with self.subTest(state_id):
+                self.assertEqual(report.state_id, state_id)
+                self.assertEqual(report.trail[-1].state, state_id)
                 self.assertEqual(report.trail[0].step, "take_in")
                 self.assertTrue(report.recorded_by.endswith(".hotline"))
                 self.assertEqual(report.slip[-1].unit, report.unit_id)

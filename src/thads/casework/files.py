@@ -1,28 +1,13 @@
 """Files of a tracked item: who put them there, when, and their bytes in a blob."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from persistent import Persistent
 from plone.namedfile.file import NamedBlobFile
-import hashlib
+from thads.uploads.gate import UploadedFile
 
 
 CITIZEN, OFFICE = "citizen", "office"
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file that passed the gate."""
-
-    filename: str
-    content_type: str
-    data: bytes
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the bytes."""
-        return hashlib.sha256(self.data).hexdigest()
 
 
 class ItemFile(Persistent):
@@ -62,13 +47,13 @@ class ItemFile(Persistent):
 
 
 def stored(
-    attachments: Iterable,
+    uploaded: Iterable[UploadedFile],
     kind: str,
     now: datetime,
     before: int = 0,
     step: str = "",
 ) -> tuple[ItemFile, ...]:
-    """Return attachments that passed the gate as files of an item.
+    """Return files that passed the gate as files of an item.
 
     `before`: how many files the item has already; the numbers in ids go on from there.
     """
@@ -77,13 +62,13 @@ def stored(
             f"{kind}-{number}",
             kind,
             NamedBlobFile(
-                data=attachment.data,
-                contentType=attachment.content_type,
-                filename=attachment.filename,
+                data=file.data,
+                contentType=file.content_type,
+                filename=file.filename,
             ),
             now,
-            attachment.digest,
+            file.digest,
             step,
         )
-        for number, attachment in enumerate(attachments, start=before + 1)
+        for number, file in enumerate(uploaded, start=before + 1)
     )

@@ -1,7 +1,6 @@
 """A process: how the items of one kind move, and what their steps read and do."""
 
 from collections.abc import Callable
-from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from thads.casework.interfaces import IProcess
 from thads.casework.interfaces import ITrackedItem
 from thads.casework.tables import State
 from thads.casework.tables import Step
+from thads.uploads.kinds import Accepts
 from typing import Any
 from zope.interface import implementer
 
@@ -62,9 +62,8 @@ class Process:
     `id`: the room; audit actions are called `<id>.<step>`, and the permission of a
     step `THADS <id>: <step in words>`. `workflow`: id of the workflow definition, which
     alone keeps states and permissions. `index`: the index an item stands in.
-    `check_files`: the room's gate for files sent with a step, `thads.errors.Refused`
-    where one is not taken; `accept`: what its file inputs offer. `note`: what the
-    citizen reads of a step. `relocate`: puts an item whose unit has changed where its
+    `accepts`: which files may come with a step, None for none. `note`: what the citizen
+    reads of a step. `relocate`: puts an item whose unit has changed where its
     new unit is, and returns it. `notify`: sends letters after a step. `kept`: short
     fields the trail keeps for the office. `soon`: within how many working days a due
     date is near.
@@ -76,12 +75,11 @@ class Process:
     steps: Mapping[str, Step]
     fields: Mapping[str, Field]
     index: Callable[[ITrackedItem], ItemIndex]
-    check_files: Callable[[Iterable], list]
     note: Callable[[Step, Values], str]
     relocate: Callable[[ITrackedItem], ITrackedItem]
     notify: Callable[[ITrackedItem, Step, Values], None]
     effects: Mapping[str, Effect] = field(default_factory=dict)
-    accept: str = ""
+    accepts: Accepts | None = None
     kept: tuple[str, ...] = ()
     soon: int = 1
 

@@ -13,6 +13,7 @@ from datetime import timedelta
 from hashlib import sha256
 from plone import api
 from Products.CMFCore.WorkflowCore import WorkflowException
+from thads import _
 from thads import audit
 from thads.casework import custody
 from thads.casework import files as item_files
@@ -29,7 +30,11 @@ from thads.casework.tables import RUNNING
 from thads.casework.tables import Step
 from thads.casework.trail import Entry
 from thads.errors import NotAllowed
+from thads.errors import Refused
 from thads.errors import Stale
+from thads.uploads import gate
+from thads.uploads.gate import Sent
+from thads.uploads.gate import UploadedFile
 from thads.worktime import clock
 from typing import Any
 from zope.event import notify
@@ -40,6 +45,9 @@ import json
 
 #: Keyword of a workflow change by which `only_by_take` knows who asks for it.
 TOKEN = "thads_step"
+
+#: The field under which a refused file is named.
+FIELD = "attachments"
 
 #: Within this time the same step with the same content, sent without a revision, is the
 #: same click.
@@ -60,7 +68,7 @@ def take(
     item: ITrackedItem,
     name: str,
     values: Mapping[str, Any] | None = None,
-    files: Iterable[tuple[str, bytes, str]] = (),
+    files: Iterable[Sent] = (),
     person: str | None = None,
     now: datetime | None = None,
     revision: int | None = None,
@@ -91,11 +99,11 @@ def take(
     if person and not permitted(item, step):
         raise NotAllowed
     read = step_input.read(process, item, step, values, now)
-    attachments = process.check_files(files)
+    uploaded = check_files(process, files)
     note = process.note(step, read)
     _transit(item, process, step, note, person)
     item.files += item_files.stored(
-        attachments,
+        uploaded,
         item_files.OFFICE if person else item_files.CITIZEN,
         now,
         len(item.files),
@@ -113,7 +121,7 @@ def take(
         person=person,
         note=note,
         told=step.told,
-        details=_details(process, read, attachments),
+        details=_details(process, read, uploaded),
         digest=digest,
     )
     item.trail += (entry,)
@@ -124,6 +132,14 @@ def take(
     process.notify(item, step, read)
     notify(StepTaken(item, step.id, entry))
     return item
+
+
+def check_files(process: Process, files: Iterable[Sent]) -> list[UploadedFile]:
+    """Return the files sent with a step, in order; `Refused` where one is not."""
+    files = list(files)
+    if files and process.accepts is None:
+        raise Refused({FIELD: _("This step takes no files.")})
+    return gate.check_all(files, process.accepts, FIELD) if files else []
 
 
 def possible(item: ITrackedItem) -> list[Step]:
@@ -143,7 +159,7 @@ def digest_of(
     step: Step,
     person: str,
     values: Mapping[str, Any],
-    files: Iterable[tuple[str, bytes, str]],
+    files: Iterable[Sent],
 ) -> str:
     """Return what tells one sending of a step from another."""
     said = {field: values.get(field) for field in (*step.fields, "comment")}
@@ -215,11 +231,11 @@ def _keep_custody(item, step, now):
     )
 
 
-def _details(process: Process, read: Values, attachments):
+def _details(process: Process, read: Values, uploaded):
     """Return the short values the office sees in the trail."""
     details = {field: read[field] for field in process.kept if read.get(field)}
-    if attachments:
-        details["files"] = ", ".join(file.filename for file in attachments)
+    if uploaded:
+        details["files"] = ", ".join(file.filename for file in uploaded)
     return details
 
 

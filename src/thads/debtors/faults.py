@@ -97,6 +97,11 @@ FILE = {
         "files."
     ),
     "busy": _("Too many workbooks are being read just now. Try again in a minute."),
+    "infected": _("The workbook contains a virus and was not opened."),
+    "unavailable": _(
+        "The workbook cannot be checked for viruses just now. Try again in some "
+        "minutes."
+    ),
 }
 
 # What a program is told: 413 too large, 415 no workbook, 422 one we do not take.
@@ -112,6 +117,7 @@ STATUS = {
     "encrypted": 415,
     "macros": 415,
     "busy": 503,
+    "unavailable": 503,
 }
 
 

@@ -5,6 +5,7 @@ from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.interfaces import ISerializeToJson
 from plone.restapi.interfaces import ISerializeToJsonSummary
 from thads import audit
+from thads.hotline import files
 from thads.hotline import reports
 from thads.hotline.directory import contacts_by_unit
 from thads.hotline.interfaces import IHotlineReport
@@ -139,7 +140,7 @@ class ReportsPost(Service):
     """POST <section>/@hotline-reports: record a report.
 
     `content`, `reported_unit`, `reported_person`, `channel`, `class`, `urgency`,
-    `received`, `informant`, `idempotency_key`.
+    `received`, `informant`, `files`, `idempotency_key`.
     """
 
     def reply(self):
@@ -171,5 +172,9 @@ def new_report(body):
             name: informant.text(name, most=200)
             for name in ("name", "phone", "email", "address")
         },
+        files=files.checked(
+            (file.filename, file.data, file.content_type)
+            for file in body.files(files.FIELD, files.ACCEPTS.together)
+        ),
         key=body.text("idempotency_key", most=200),
     )

@@ -7,6 +7,7 @@ from thads.casework import step_input
 from thads.casework import worklist
 from thads.casework.deadlines import Judge
 from thads.casework.process import CHOICE
+from thads.casework.process import FILES
 from thads.casework.process import LINES
 from thads.casework.process import Field
 from thads.casework.process import Process
@@ -14,8 +15,8 @@ from thads.casework.step_input import read_text
 from thads.casework.tables import UNIT
 from thads.casework.tables import read_states
 from thads.casework.tables import read_steps
-from thads.errors import Refused
 from thads.hotline import assignment
+from thads.hotline import files
 from thads.hotline import reports
 from thads.hotline.terms import CLASSES
 from thads.hotline.terms import URGENCIES
@@ -88,13 +89,6 @@ def note(step, read):
     return read.get("result") or read.get("reason") or read.get("note") or ""
 
 
-def no_files(files):
-    """Refuse files: no step of a report has a field for them."""
-    if list(files):
-        raise Refused({"files": _("This step takes no files.")})
-    return []
-
-
 def notify(report, step, read):
     """Tell nobody outside: the informant is answered by those who handle it."""
 
@@ -126,6 +120,7 @@ FIELDS = {
     "reason": Field(
         _("Reason"), read_text, LINES, missing=_("Please give the reason.")
     ),
+    "files": Field(_("Files"), widget=FILES),
     "result": Field(
         _("The answer given"), read_text, LINES, missing=_("Write down the answer.")
     ),
@@ -138,7 +133,7 @@ PROCESS = Process(
     steps=STEPS,
     fields=FIELDS,
     index=reports.index,
-    check_files=no_files,
+    accepts=files.ACCEPTS,
     note=note,
     relocate=reports.relocate,
     notify=notify,

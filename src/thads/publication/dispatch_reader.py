@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from html import escape
 from lxml import etree
 from thads import _
+from thads import errors
 from thads.publication.vocabularies import URGENCIES
 from thads.text import KINDS
 from thads.text import recognise_dispatch
+from thads.uploads import gate
+from thads.uploads.kinds import MEGABYTE
+from thads.uploads.kinds import Accepts
+from thads.uploads.names import ending_of
 from zipfile import BadZipFile
 from zipfile import ZipFile
 import io
@@ -18,6 +23,9 @@ import re
 
 
 LARGEST_TEXT = 5 * 1024 * 1024
+ACCEPTS = Accepts(
+    kinds=("docx", "txt"), largest=20 * MEGABYTE, together=20 * MEGABYTE, most=1
+)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -35,15 +43,18 @@ class Offer:
     place: str
 
 
-def text_of_upload(filename, data):
+def text_of_upload(filename, data, declared=""):
     """The text of an uploaded file: plain text or a Word document."""
-    name = (filename or "").lower()
-    if name.endswith(".docx"):
-        return _docx_text(data)
-    if not name.endswith(".txt"):
+    if ACCEPTS.kind_of_ending(ending_of(filename or "")) is None:
         raise Refused(
             _("Only .docx and .txt files can be read; paste the text instead.")
         )
+    try:
+        file = gate.check(filename, data, declared, ACCEPTS)
+    except errors.Refused as refused:
+        raise Refused(next(iter(refused.problems.values()))) from None
+    if file.kind == "docx":
+        return _docx_text(data)
     if len(data) > LARGEST_TEXT:
         raise Refused(_("The file is too large."))
     for encoding in ("utf-8-sig", "utf-16"):

@@ -9,13 +9,27 @@ from lxml import html
 from plone.app.textfield.value import IRichTextValue
 from plone.app.textfield.value import RichTextValue
 from thads import _
+from thads.errors import Refused
+from thads.uploads.embedded import checked
+from thads.uploads.embedded import is_embedded
 from zope.schema import ValidationError
 
 
 DECORATIVE = "trang trí"
 
 
-class Undescribed(ValidationError):
+class NotTaken(ValidationError):
+    """The pictures of a text are not as they must be; `message` says why."""
+
+    def __init__(self, message):
+        super().__init__(message)
+        self.message = message
+
+    def doc(self):
+        return self.message
+
+
+class Undescribed(NotTaken):
     """Pictures of a text lack their descriptions."""
 
     def __init__(self, names):
@@ -25,9 +39,6 @@ class Undescribed(ValidationError):
             "and write what it shows, or “trang trí” if it only decorates.",
             mapping={"count": str(len(names))},
         )
-
-    def doc(self):
-        return self.message
 
 
 def _parsed(raw):
@@ -50,27 +61,38 @@ def undescribed(raw):
 
 
 def check(value):
-    """Refuse a text with pictures nobody described; others than rich texts pass."""
+    """Refuse a text with pictures nobody described, or that the gate does not take.
+
+    Others than rich texts pass.
+    """
     if IRichTextValue.providedBy(value) and value.mimeType == "text/html":
         names = undescribed(value.raw)
         if names:
             raise Undescribed(names)
+        settled(value.raw)
 
 
 def settled(raw):
-    """Return the text with its decorative pictures marked as HTML knows it."""
-    if not raw or DECORATIVE not in raw.lower():
+    """Return the text with its decorative pictures marked as HTML knows it, and those
+    pasted into it as the gate gives them back; raises `NotTaken`."""
+    if not raw or not (DECORATIVE in raw.lower() or "data:" in raw.lower()):
         return raw
     body = _parsed(raw)
-    found = [
-        image
-        for image in body.iter("img")
-        if (image.get("alt") or "").strip().lower() == DECORATIVE
-    ]
-    for image in found:
+    decorative, embedded = [], []
+    for image in body.iter("img"):
+        if (image.get("alt") or "").strip().lower() == DECORATIVE:
+            decorative.append(image)
+        if is_embedded(image.get("src") or ""):
+            embedded.append(image)
+    for image in decorative:
         image.set("alt", "")
         image.set("role", "presentation")
-    if not found:
+    for image in embedded:
+        try:
+            image.set("src", checked(image.get("src")))
+        except Refused as refused:
+            raise NotTaken(next(iter(refused.problems.values()))) from None
+    if not decorative and not embedded:
         return raw
     whole = html.tostring(body, encoding="unicode")
     return whole.removeprefix("<div>").removesuffix("</div>")

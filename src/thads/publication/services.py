@@ -43,7 +43,7 @@ class DescribedRichText(RichTextFieldDeserializer):
         text = super().__call__(value)
         try:
             pictures.check(text)
-        except pictures.Undescribed as refused:
+        except pictures.NotTaken as refused:
             raise ValueError(translate(refused.message, context=self.request)) from None
         return text
 
@@ -58,13 +58,20 @@ class AttachmentsDeserializer(DefaultFieldDeserializer):
         files = []
         for entry in value or ():
             if "data" in entry:
-                files.append(attachment(entry.get("filename"), _data(entry)))
+                files.append(attachment(*_sent(entry)))
             else:
                 files += [f for f in there if f.filename == entry.get("filename")]
         files = files or None
         if files:
             self.field.validate(files)
         return files
+
+
+def _sent(entry):
+    """(file name, bytes, declared type) of an entry of a JSON body."""
+    texts = [entry.get(name) for name in ("filename", "content-type")]
+    name, declared = (text if isinstance(text, str) else "" for text in texts)
+    return name, _data(entry), declared
 
 
 def _data(entry):

@@ -24,10 +24,12 @@ from thads.requests import procedures
 from thads.requests import submissions
 from thads.requests import tracking
 from thads.requests.action import action_of
+from thads.requests.attachments import FIELD
 from thads.requests.budget import SUBMISSIONS
 from thads.requests.budget import WRONG_CODES
 from thads.requests.interfaces import ISupportCase
 from thads.requests.workflow import STATES
+from thads.uploads.posted import json_files
 from thads.web import parameters
 from thads.worktime import clock
 from zope.component import adapter
@@ -35,8 +37,6 @@ from zope.i18n import translate
 from zope.interface import alsoProvides
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
-import base64
-import binascii
 import time
 
 
@@ -116,7 +116,7 @@ class Submit(Answering):
                 key=plain(body.get("idempotency_key")),
                 applicant=body.get("applicant"),
                 answers=answers.given(get_schema(procedure.form), fields, skip),
-                files=[decoded(one) for one in listed(body.get("attachments"))],
+                files=json_files(body.get("attachments"), FIELD),
             ),
         )
 
@@ -305,24 +305,3 @@ def json_object(request):
 
 def plain(value):
     return value.strip() if isinstance(value, str) else ""
-
-
-def listed(value):
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        raise Refused({"attachments": _("The attachments must be a list.")})
-    return value
-
-
-def decoded(one):
-    """(filename, bytes, declared type) of an attachment in JSON."""
-    if not isinstance(one, dict) or one.get("encoding", "base64") != "base64":
-        raise Refused({"attachments": _("Attachments must be encoded in base64.")})
-    try:
-        data = base64.b64decode(plain(one.get("data")), validate=True)
-    except (binascii.Error, ValueError):
-        raise Refused(
-            {"attachments": _("Attachments must be encoded in base64.")}
-        ) from None
-    return plain(one.get("filename")), data, plain(one.get("content-type"))

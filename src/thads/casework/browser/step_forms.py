@@ -8,6 +8,7 @@ from thads.casework.process import FILES
 from thads.errors import NotAllowed
 from thads.errors import Refused
 from thads.errors import Stale
+from thads.uploads.posted import posted_files
 from thads.web import parameters
 from thads.worktime import clock
 
@@ -89,12 +90,19 @@ class StepForms:
             for name in (*names, COMMENT)
         }
 
+    def accept(self):
+        """Return what the form's file inputs offer."""
+        accepts = self.context.process.accepts
+        return "" if accepts is None else accepts.accept
+
     def _files(self, name):
+        accepts = self.context.process.accepts
+        most = 0 if accepts is None else accepts.largest
         return [
             file
             for field, how in self._step_fields(name).items()
             if how.widget == FILES
-            for file in sent_files(self.request.form, field)
+            for file in posted_files(self.request, field, most)
         ]
 
     def _form(self, step):
@@ -140,13 +148,3 @@ class StepForms:
     def list_url(self):
         """Return the address of the list the item stands in."""
         return self.context.__parent__.absolute_url()
-
-
-def sent_files(form, name):
-    """Return the files sent under a name as (filename, bytes, declared type)."""
-    found = []
-    for upload in parameters.files(form, name):
-        upload.seek(0)
-        declared = upload.headers.get("Content-Type", "")
-        found.append((upload.filename, upload.read(), declared))
-    return found

@@ -9,7 +9,7 @@ from thads.debtors.workbooks.template import template
 from thads.organisation.interfaces import ILocality
 from thads.organisation.units import branches
 from thads.organisation.units import unit_of
-from urllib.parse import quote
+from thads.uploads.downloads import set_headers
 from zExceptions import NotFound
 
 
@@ -18,13 +18,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 class Download(BrowserView):
     def send(self, data, filename, kind=XLSX):
-        response = self.request.response
-        response.setHeader("Content-Type", kind)
-        response.setHeader("X-Content-Type-Options", "nosniff")
-        response.setHeader("Cache-Control", "no-store")
-        response.setHeader(
-            "Content-Disposition", f"attachment; filename*=UTF-8''{quote(filename)}"
-        )
+        set_headers(self.request.response, filename, kind)
         return data
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from thads.debtors.definitions import DEFAULT
 from thads.debtors.faults import Refused
 from thads.debtors.workbooks import limits
+from thads.uploads import scanner
 import json
 import os
 import subprocess
@@ -65,6 +66,12 @@ def _read(mode, data, today, definition, options):
         raise Refused("empty_file")
     if len(data) > limits.FILE:
         raise Refused("too_big", limit=limits.FILE >> 20)
+    try:
+        scanner.scan(data)
+    except scanner.Infected as found:
+        raise Refused("infected") from found
+    except scanner.Unavailable as error:
+        raise Refused("unavailable") from error
     day = (today or date.today()).isoformat()
     with _child((mode, day, definition.id, json.dumps(options)), data) as answer:
         end, size = _last_line(answer)

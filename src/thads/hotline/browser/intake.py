@@ -5,8 +5,8 @@ from plone import api
 from plone.protect import CheckAuthenticator
 from Products.Five.browser import BrowserView
 from thads import _
-from thads.casework.files import Attachment
 from thads.errors import Refused
+from thads.hotline import files
 from thads.hotline import reports
 from thads.hotline import terms
 from thads.organisation.units import CENTRAL
@@ -14,14 +14,13 @@ from thads.organisation.units import branches
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
 from thads.organisation.units import unit_id_of
+from thads.uploads.posted import posted_files
 from thads.web import parameters
 from thads.worktime import TIMEZONE
-import mimetypes
 import uuid
 
 
 MOMENT = "%Y-%m-%dT%H:%M"
-LARGEST_FILE = 20 * 1024 * 1024
 
 
 class Intake(BrowserView):
@@ -31,6 +30,7 @@ class Intake(BrowserView):
     channels = terms.CHANNELS
     classes = terms.CLASSES
     urgencies = terms.URGENCIES
+    accept = files.ACCEPTS.accept
 
     def __call__(self):
         self.errors = {}
@@ -134,13 +134,9 @@ class Intake(BrowserView):
         return new, errors
 
     def _files(self, errors):
-        taken = []
-        for upload in parameters.files(self.request.form, "files"):
-            name = upload.filename
-            data = upload.read(LARGEST_FILE + 1)
-            if len(data) > LARGEST_FILE:
-                errors["files"] = _("A file may have 20 MB at most.")
-                continue
-            kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-            taken.append(Attachment(name, kind, data))
-        return tuple(taken)
+        sent = posted_files(self.request, "files", files.ACCEPTS.largest)
+        try:
+            return files.checked(sent)
+        except Refused as refused:
+            errors.update(refused.problems)
+            return ()

@@ -1,8 +1,6 @@
 """One report: what is known, its history, the steps open to the reader, its files."""
 
 from plone import api
-from plone.namedfile.utils import set_headers
-from plone.namedfile.utils import stream_data
 from Products.Five.browser import BrowserView
 from thads import _
 from thads import audit
@@ -14,6 +12,9 @@ from thads.hotline.browser.reports import shown_time
 from thads.hotline.browser.reports import unit_title
 from thads.hotline.workflow import STEPS
 from thads.organisation.people import display_name
+from thads.uploads.downloads import hand_out
+from thads.uploads.downloads import kind_label
+from thads.uploads.downloads import size_text
 from thads.worktime import clock
 from zExceptions import NotFound
 from zope.interface import implementer
@@ -77,9 +78,9 @@ class ReportPage(StepForms, BrowserView):
         return [
             {
                 "name": file.filename,
-                "kind": file.filename.rpartition(".")[2].upper()[:4],
+                "kind": kind_label(file.filename),
                 "url": f"{self.context.absolute_url()}/@@hotline-file/{number}",
-                "size": f"{max(1, file.size // 1024)} KB",
+                "size": size_text(file.size),
             }
             for number, file in enumerate(self.context.files)
         ]
@@ -132,7 +133,4 @@ class ReportFile(BrowserView):
             raise NotFound(self.number)
         file = files[int(self.number)]
         audit.record(self.context, "hotline.download", file=int(self.number))
-        response = self.request.response
-        set_headers(file.blob, response, filename=file.filename)
-        response.setHeader("Cache-Control", "private, no-store")
-        return stream_data(file.blob)
+        return hand_out(file.blob, self.request.response)

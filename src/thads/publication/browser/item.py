@@ -3,8 +3,6 @@
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from plone import api
-from plone.namedfile.utils import set_headers
-from plone.namedfile.utils import stream_data
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
@@ -20,11 +18,13 @@ from thads.publication.vocabularies import URGENCIES
 from thads.text import KINDS
 from thads.text import format_date
 from thads.text import slug
+from thads.uploads.downloads import hand_out
+from thads.uploads.downloads import kind_label
+from thads.uploads.downloads import size_text
 from thads.worktime import local
 from zExceptions import NotFound
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
-import os
 
 
 class ItemView(BrowserView):
@@ -95,7 +95,7 @@ class ItemView(BrowserView):
             {
                 "url": f"{base}/@@attachment/{number}/{file.filename}",
                 "name": file.filename,
-                "kind": os.path.splitext(file.filename)[1].strip(".").upper(),
+                "kind": kind_label(file.filename),
                 "size": size_text(file.getSize()),
             }
             for number, file in enumerate(
@@ -284,14 +284,7 @@ class AttachmentView(BrowserView):
         files = getattr(self.context, "attachments", None) or ()
         if not self.number or self.number > len(files):
             raise NotFound("attachment")
-        file = files[self.number - 1]
-        set_headers(file, self.request.response, filename=file.filename)
-        self.request.response.setHeader("X-Content-Type-Options", "nosniff")
-        return stream_data(file)
-
-
-def size_text(size):
-    """12345 -> "12 KB", with a comma for the decimals."""
-    if size < 1024 * 1024:
-        return f"{max(1, round(size / 1024))} KB"
-    return f"{size / 1024 / 1024:.1f} MB".replace(".", ",")
+        published = review.state_of(self.context) == "published"
+        return hand_out(
+            files[self.number - 1], self.request.response, personal=not published
+        )

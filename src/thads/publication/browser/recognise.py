@@ -10,6 +10,7 @@ from thads import _
 from thads.publication import dispatch_reader
 from thads.publication.interfaces import IOfficialDocument
 from thads.publication.numbering import number_trouble
+from thads.uploads.posted import sent_of
 from thads.web import parameters
 
 
@@ -37,7 +38,7 @@ class Recognise(BrowserView):
     def _text(self):
         upload = parameters.file(self.request.form, "file")
         if upload is not None:
-            return dispatch_reader.text_of_upload(upload.filename, upload.read())
+            return dispatch_reader.text_of_upload(*sent_of(upload))
         return parameters.text(self.request.form, "text", most=TEXT, lines=True)
 
     @property

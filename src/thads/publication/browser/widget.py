@@ -8,10 +8,13 @@ from plone.formwidget.namedfile.interfaces import IFileUploadTemporaryStorage
 from plone.namedfile.interfaces import INamedBlobFile
 from thads import _
 from thads.interfaces import IThadsLayer
+from thads.publication.attachments import ACCEPTS
 from thads.publication.attachments import IAttachmentsField
-from thads.publication.attachments import RefusedFile
 from thads.publication.attachments import attachment
-from thads.publication.browser.item import size_text
+from thads.publication.attachments import attachments
+from thads.uploads.downloads import size_text
+from thads.uploads.fields import RefusedFile
+from thads.uploads.posted import sent_of
 from thads.web import parameters
 from uuid import uuid4
 from z3c.form.converter import BaseDataConverter
@@ -40,6 +43,7 @@ class AttachmentsWidget(Widget):
     """
 
     klass = "attachments-widget"
+    accept = ACCEPTS.accept
 
     @property
     def there(self):
@@ -64,7 +68,7 @@ class AttachmentsWidget(Widget):
         files = [(id, self.kept_file(id)) for id in kept]
         for upload in uploads:
             with suppress(RefusedFile):
-                file = uploaded(upload)
+                file = attachment(*sent_of(upload, ACCEPTS.largest))
                 files.append((self._keep(file), file))
         return [
             {"id": id, "name": file.filename, "size": size_text(file.getSize())}
@@ -138,17 +142,8 @@ class AttachmentsConverter(BaseDataConverter):
                     id,
                 )
             files.append(file)
-        for upload in uploads:
-            try:
-                files.append(uploaded(upload))
-            except RefusedFile as refused:
-                raise FormatterValidationError(
-                    refused.args[0], upload.filename
-                ) from refused
+        try:
+            files += attachments(sent_of(one, ACCEPTS.largest) for one in uploads)
+        except RefusedFile as refused:
+            raise FormatterValidationError(refused.args[0], uploads) from refused
         return files or None
-
-
-def uploaded(upload):
-    """Return the file of an upload, or raise RefusedFile."""
-    upload.seek(0)
-    return attachment(upload.filename, upload.read())

@@ -11,10 +11,11 @@ from thads.casework.browser.step_forms import StepForms
 from thads.organisation.people import display_name
 from thads.requests import offices
 from thads.requests import step_fields
-from thads.requests.browser.downloads import hand_out
-from thads.requests.browser.downloads import size_of
 from thads.requests.browser.tracking import timeline
 from thads.requests.workflow import STEPS
+from thads.uploads.downloads import hand_out
+from thads.uploads.downloads import kind_label
+from thads.uploads.downloads import size_text
 from thads.web import parameters
 from thads.worktime import clock
 from zExceptions import NotFound
@@ -88,8 +89,8 @@ class CaseView(StepForms, BrowserView):
             {
                 "url": f"{self.context.absolute_url()}/tep/{file.id}",
                 "name": file.filename,
-                "kind": file.filename.rpartition(".")[2].upper()[:4],
-                "size": size_of(file.size),
+                "kind": kind_label(file.filename),
+                "size": size_text(file.size),
                 "added": clock.shown_day(file.added),
             }
             for file in self.context.files
@@ -168,7 +169,7 @@ class Download(BrowserView):
         audit.record(
             self.context, "requests.download", code=self.context.code, file=file.id
         )
-        return hand_out(file, self.request.response)
+        return hand_out(file.blob, self.request.response)
 
 
 @implementer(IPublishTraverse)

@@ -5,7 +5,6 @@ from collective.easyform.browser.view import EasyFormForm
 from collective.easyform.browser.view import EasyFormFormWrapper
 from collective.easyform.config import FORM_ERROR_MARKER
 from plone import api
-from plone.namedfile.interfaces import INamed
 from plone.namedfile.interfaces import INamedField
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from textwrap import shorten
@@ -29,6 +28,7 @@ from thads.requests.browser.widgets import AttachmentWidget
 from thads.requests.browser.widgets import DayFieldWidget
 from thads.requests.browser.widgets import DayWidget
 from thads.requests.browser.widgets import NoDay
+from thads.requests.browser.widgets import NotTaken
 from thads.requests.budget import HASTY_FORMS
 from thads.requests.budget import SUBMISSIONS
 from thads.web import parameters
@@ -140,14 +140,6 @@ class ProcedureForm(EasyFormForm):
                     applicants.READERS[part](data[name])
                 except ValueError as error:
                     self.problems[name] = error.args[0]
-        for name, value in data.items():
-            if INamed.providedBy(value):
-                try:
-                    attachments.check(value.filename, value.data, value.contentType)
-                except Refused as refused:
-                    self.problems[name] = refused.problems["attachments"]
-                except ValueError as error:
-                    self.problems[name] = error.args[0]
         return data, errors or bool(self.problems)
 
     def processActions(self, fields):
@@ -255,7 +247,7 @@ def message_of(view):
         )
     if IBool.providedBy(field):
         return _("Tick this box to go on.")
-    if isinstance(error, NoDay):
+    if isinstance(error, NoDay | NotTaken):
         return error.args[0]
     return _("This cannot be read: please check what you wrote.")
 

@@ -14,12 +14,13 @@ from thads.errors import Refused
 from thads.requests import attachments
 from thads.requests import offices
 from thads.requests import tracking
-from thads.requests.browser.downloads import hand_out
-from thads.requests.browser.downloads import size_of
-from thads.requests.browser.uploads import uploads
 from thads.requests.budget import WRONG_CODES
 from thads.requests.workflow import STATES
 from thads.requests.workflow import STEPS
+from thads.uploads.downloads import hand_out
+from thads.uploads.downloads import kind_label
+from thads.uploads.downloads import size_text
+from thads.uploads.posted import posted_files
 from thads.web import parameters
 from thads.worktime import clock
 from zExceptions import NotFound
@@ -88,7 +89,7 @@ class Tracking(BrowserView):
         try:
             if name == "withdraw" and not text(self.request.form, "chac"):
                 raise Refused({"chac": _("Tick the box to confirm the withdrawal.")})
-            files = uploads(self.request, "files") if name == "supplement" else []
+            files = posted_files(self.request, "files") if name == "supplement" else []
             values = {
                 "message": text(self.request.form, "message"),
                 "reason": text(self.request.form, "reason"),
@@ -123,7 +124,7 @@ class Tracking(BrowserView):
         file = case.file(id) if case is not None else None
         if file is None or file.kind != "office":
             raise NotFound(id)
-        return hand_out(file, self.request.response)
+        return hand_out(file.blob, self.request.response)
 
     # what the template asks
 
@@ -135,8 +136,8 @@ class Tracking(BrowserView):
             {
                 "url": f"{here}&ve={self.ticket}&tep={file.id}",
                 "name": file.filename,
-                "kind": file.filename.rpartition(".")[2].upper()[:4],
-                "size": size_of(file.size),
+                "kind": kind_label(file.filename),
+                "size": size_text(file.size),
             }
             for file in (case.files if case is not None else ())
             if file.kind == "office"

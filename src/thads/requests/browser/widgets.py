@@ -3,16 +3,22 @@
 from datetime import date
 from plone import api
 from plone.app.z3cform.widgets.text import TextWidget
+from plone.formwidget.namedfile.converter import NamedDataConverter
 from plone.formwidget.namedfile.interfaces import INamedFileWidget
 from plone.formwidget.namedfile.widget import NamedFileWidget
 from plone.namedfile.file import NamedBlobFile
+from plone.namedfile.interfaces import INamed
 from plone.namedfile.interfaces import INamedField
 from thads import _
+from thads.errors import Refused
 from thads.requests import attachments
 from thads.requests import journal
 from thads.requests.budget import KEPT_FILES
 from thads.text.dates import format_date
 from thads.text.dates import parse_date
+from thads.uploads.fields import named_file
+from thads.uploads.names import clean_name
+from thads.uploads.posted import sent_of
 from thads.web import parameters
 from z3c.form.converter import BaseDataConverter
 from z3c.form.converter import FormatterValidationError
@@ -29,20 +35,27 @@ import re
 import time
 
 
-@implementer_only(INamedFileWidget)
+class NotTaken(FormatterValidationError):
+    """A file the gate refuses; its first argument says why."""
+
+
+class IAttachmentWidget(INamedFileWidget):
+    """Widget of a file that goes with a case."""
+
+
+@implementer_only(IAttachmentWidget)
 class AttachmentWidget(NamedFileWidget):
     """A file input that keeps a good file while the rest of the form is put right."""
 
     kept = ""
+    taken = None  # what the gate gave back for the file of this submission
 
     def extract(self, default=NOVALUE):
         upload = parameters.file(self.request.form, self.name)
         if upload is not None:
-            upload.seek(0)
+            name, data, declared = sent_of(upload, attachments.ACCEPTS.largest)
             return NamedBlobFile(
-                data=upload.read(),
-                contentType=upload.headers.get("Content-Type", ""),
-                filename=attachments.clean_name(upload.filename),
+                data=data, contentType=declared, filename=clean_name(name)
             )
         token = parameters.text(self.request.form, f"{self.name}.kept")
         if token and not parameters.text(self.request.form, f"{self.name}.drop"):
@@ -54,7 +67,7 @@ class AttachmentWidget(NamedFileWidget):
 
     def keep(self):
         """Keep the file of this submission for the next one."""
-        value = self.extract(default=None)
+        value = self.taken
         if value is None or self.kept:
             return value
         who, now = self.request.getClientAddr(), time.time()
@@ -63,6 +76,22 @@ class AttachmentWidget(NamedFileWidget):
         KEPT_FILES.spend(who, now)
         self.kept = journal.stash(api.portal.get(), value)
         return value
+
+
+@adapter(INamedField, IAttachmentWidget)
+class AttachmentConverter(NamedDataConverter):
+    """Sends what came in through the gate: what goes on is what it gave back."""
+
+    def toFieldValue(self, value):
+        if not INamed.providedBy(value):
+            return super().toFieldValue(value)
+        try:
+            taken = attachments.check(value.filename, value.data, value.contentType)
+        except Refused as refused:
+            message = refused.problems[attachments.FIELD]
+            raise NotTaken(message, value.filename) from None
+        self.widget.taken = named_file(taken, NamedBlobFile)
+        return self.widget.taken
 
 
 @adapter(INamedField, IFormLayer)

@@ -1,0 +1,63 @@
+"""REST of Plone that takes files past its fields: portraits, and TUS uploads' size."""
+
+from plone.restapi.services.content.tus import UploadPost
+from plone.restapi.services.users.update import UsersPatch
+from thads import _
+from thads.errors import Refused
+from thads.errors import TooLarge
+from thads.uploads import gate
+from thads.uploads.kinds import DOCUMENTS
+from thads.uploads.kinds import MEGABYTE
+from thads.uploads.kinds import PICTURES
+from thads.uploads.posted import json_files
+from typing import Any
+from zExceptions import BadRequest
+from zope.i18n import translate
+import base64
+
+
+class BoundedUpload(UploadPost):
+    """POST @tus-upload, @tus-replace: no more than the largest file may be announced.
+
+    What is uploaded goes through the field's gate when it is complete.
+    """
+
+    def reply(self) -> Any:
+        """Answer 413 to a file that would be refused at the end."""
+        announced = self.request.getHeader("Upload-Length", "")
+        if announced.isdigit() and int(announced) > DOCUMENTS.largest:
+            message = _(
+                "A file may have ${limit} MB at most.",
+                mapping={"limit": str(DOCUMENTS.largest // MEGABYTE)},
+            )
+            said = translate(message, context=self.request)
+            return self.error("Too Large", said, 413)
+        return super().reply()
+
+
+class GatedPortrait(UsersPatch):
+    """PATCH @users/<id>: a portrait goes through the gate like any picture."""
+
+    def set_member_portrait(self, user: Any, portrait: Any) -> None:
+        """Set the portrait, or refuse it (400)."""
+        if portrait is not None:
+            try:
+                portrait = self._checked(portrait)
+            except Refused as refused:
+                message = next(iter(refused.problems.values()))
+                said = translate(message, context=self.request)
+                if isinstance(refused, TooLarge):
+                    self.request.response.setStatus(413)
+                raise BadRequest(said) from None
+        super().set_member_portrait(user, portrait)
+
+    def _checked(self, portrait: dict) -> dict:
+        (sent,) = json_files([portrait], "portrait")
+        uploaded = gate.check(*sent, PICTURES, "portrait")
+        return {
+            **portrait,
+            "filename": uploaded.filename,
+            "content-type": uploaded.content_type,
+            "data": base64.b64encode(uploaded.data).decode("ascii"),
+            "encoding": "base64",
+        }
