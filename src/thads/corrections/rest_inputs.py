@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 OF_VALUES = (
     AttributeError,
     LookupError,
+    NameError,
     OverflowError,
     ParseError,
     QueryParsingError,
@@ -34,7 +35,9 @@ FRAMES = 5
 
 def caused(exception, request):
     """Return whether what a request sent made a service of plone.restapi fail."""
-    if not isinstance(exception, OF_VALUES) or not _sent(request):
+    # some of its services raise Exception itself: "Must supply exactly one parameter"
+    of_values = isinstance(exception, OF_VALUES) or type(exception) is Exception
+    if not of_values or not _sent(request):
         return False
     ours = theirs = False
     for frame, _line in walk_tb(exception.__traceback__):
@@ -51,8 +54,9 @@ def _sent(request):
     """Return whether a request has parameters, a body, or a path behind the service."""
     service = request.get("PUBLISHED")
     service = getattr(service, "__self__", service)
-    params = getattr(service, "params", None)
-    return bool(request.form or params or request.method != "GET")
+    name = getattr(service, "__name__", "").rpartition("_")[2]
+    behind = name and request.steps and not request.steps[-1].endswith(name)
+    return bool(request.form or behind or request.method != "GET")
 
 
 def log(exception, request):
