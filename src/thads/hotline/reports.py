@@ -10,6 +10,7 @@ from plone import api
 from plone.dexterity.utils import createContent
 from secrets import choice
 from thads import _
+from thads.errors import Refused as CommonRefused
 from thads.hotline import assignment
 from thads.hotline.directory import SECTION
 from thads.hotline.journal import note
@@ -33,12 +34,12 @@ WORKFLOW = "thads_hotline_report"
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
-class Refused(ValueError):
+class Refused(CommonRefused):
     """What was given cannot be taken in: {field: message}."""
 
-    def __init__(self, errors):
-        super().__init__(errors)
-        self.errors = errors
+    @property
+    def errors(self):
+        return self.problems
 
 
 @dataclass

@@ -1,12 +1,9 @@
 """REST of the hotline: the same rules as the pages."""
 
-from datetime import datetime
 from plone import api
 from plone.protect.interfaces import IDisableCSRFProtection
-from plone.restapi.deserializer import json_body
 from plone.restapi.interfaces import ISerializeToJson
 from plone.restapi.interfaces import ISerializeToJsonSummary
-from plone.restapi.services import Service
 from thads import audit
 from thads.hotline import reports
 from thads.hotline.directory import contacts_by_unit
@@ -17,10 +14,10 @@ from thads.organisation.units import CENTRAL
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
 from thads.organisation.units import unit_id_of
+from thads.web.services import Service
 from thads.worktime import TIMEZONE
 from thads.worktime import local
 from zope.component import adapter
-from zope.i18n import translate
 from zope.interface import alsoProvides
 from zope.interface import implementer
 
@@ -145,14 +142,9 @@ class ReportsPost(Service):
 
     def reply(self):
         alsoProvides(self.request, IDisableCSRFProtection)
-        data = json_body(self.request)
-        try:
-            told = _told(data)
-            report = reports.take_in(
-                unit_id_of(self.context), told, api.user.get_current().getId()
-            )
-        except (OverflowError, TypeError, ValueError) as error:
-            return self._refused(error)
+        told = _told(self.body())
+        officer = api.user.get_current().getId()
+        report = reports.take_in(unit_id_of(self.context), told, officer)
         audit.record(report, "hotline.take_in")
         self.request.response.setStatus(201)
         if not api.user.has_permission("View", obj=report):
@@ -160,35 +152,20 @@ class ReportsPost(Service):
             return {"code": report.code, "charged": report.charged}
         return summary(report)
 
-    def _refused(self, error):
-        self.request.response.setStatus(400)
-        errors = getattr(error, "errors", None) or {"": str(error)}
-        errors = {f: translate(m, context=self.request) for f, m in errors.items()}
-        return {
-            "type": "BadRequest",
-            "message": " ".join(errors.values()),
-            "errors": errors,
-        }
 
-
-def _told(data):
-    texts = ("content", "reported_unit", "reported_person", "channel", "urgency")
-    values = {name: data[name] for name in texts if name in data}
-    if "class" in data:
-        values["kind"] = data["class"]
-    if not all(isinstance(value, str) for value in values.values()):
-        raise TypeError("a text was expected")
-    received = data.get("received")
-    if received:
-        received = datetime.fromisoformat(received)
-        if received.tzinfo is None:
-            received = received.replace(tzinfo=TIMEZONE)
-    informant = data.get("informant") or {}
-    if not isinstance(informant, dict):
-        raise TypeError("informant: an object was expected")
-    known = ("name", "phone", "email", "address")
+def _told(body):
+    """Return the report a JSON body holds."""
+    informant = body.part("informant")
     return reports.Told(
-        **{"content": "", "reported_unit": ""} | values,
-        received=received or None,
-        informant={k: str(informant[k])[:200] for k in known if informant.get(k)},
+        content=body.text("content", most=20_000, lines=True),
+        reported_unit=body.text("reported_unit"),
+        reported_person=body.text("reported_person", most=200),
+        channel=body.text("channel", "phone"),
+        kind=body.text("class", "feedback"),
+        urgency=body.text("urgency", "normal"),
+        received=body.moment("received", TIMEZONE),
+        informant={
+            name: informant.text(name, most=200)
+            for name in ("name", "phone", "email", "address")
+        },
     )
