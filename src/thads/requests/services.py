@@ -174,6 +174,7 @@ class Desk(Answering):
         start, size = query.batch()
         address = f"{self.context.absolute_url()}/@support-cases"
         asked = {"name": name, "code": code, "tab": tab}
+        asked = {key: value for key, value in asked.items() if value}
         return {
             "@id": address,
             "batching": batching(address, asked, start, size, len(rows)),
