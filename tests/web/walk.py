@@ -89,8 +89,8 @@ def examples(portal):
     the first there is, and one of a locality.
     """
     found = {"Plone Site": [portal]}
-    catalog = portal.portal_catalog
-    for brain in catalog.getAllBrains():
+    brains = portal.portal_catalog.getAllBrains()
+    for brain in sorted(brains, key=lambda brain: brain.getPath()):
         obj = brain._unrestrictedGetObject()
         # what is outside of the catalogue stands below registers and desks
         for each in (obj, *_below(obj, 4)):
@@ -100,6 +100,11 @@ def examples(portal):
                 if not same or len(same) == 1 and "hanoi" in each.getPhysicalPath():
                     same.append(each)
     return [each for same in found.values() for each in same]
+
+
+def first(section, portal_type):
+    """Return the first object of a type in a section."""
+    return next(o for o in section.objectValues() if o.portal_type == portal_type)
 
 
 def _below(obj, depth):

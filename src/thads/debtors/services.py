@@ -12,6 +12,7 @@ from thads.debtors import periods
 from thads.debtors.comparing import is_closed
 from thads.debtors.definitions import DEFAULT
 from thads.debtors.definitions import DEFINITIONS
+from thads.debtors.definitions import KINDS
 from thads.debtors.faults import Refused
 from thads.debtors.faults import message
 from thads.debtors.finding import allowance
@@ -77,6 +78,13 @@ class DebtorsGet(Answering):
     header X-Altcha (the widget's payload, base64 of JSON) and is good for some uses.
     """
 
+    def check_question(self):
+        """Refuse what a page would pass over: programs are told of their mistakes."""
+        for name in ("name", "address", "decision", "unit"):
+            self.query.text(name)
+        self.query.choice("kind", KINDS)
+        self.query.flag("similar")
+
     def dumps(self, content):
         """JSON without indents: those cost more than the search."""
         return json.dumps(content, separators=(",", ":"))
@@ -89,6 +97,7 @@ class DebtorsGet(Answering):
         definition = asked_list(form)
         if definition is None:
             return self.problem(400, "BadRequest", NO_SUCH_LIST)
+        self.check_question()
         question = answers.question_of(self.context, form)
         start = parameters.integer(form, "b_start", strict=True)
         size = parameters.integer(form, "b_size", 20, 1, search.PAGE, strict=True)
