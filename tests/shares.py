@@ -40,6 +40,8 @@ SLOW = {
     "tests.cluster.test_register": 60,
     "tests.language.test_crawl": 100,
     "tests.packaging.test_wheel": 45,
+    "tests.web.test_fuzz": 25,
+    "tests.web.test_parameters_walk": 50,
 }
 FIGURES = re.compile(
     r"^ *(?:Total: |Ran )(\d+) tests(?:,| with) (\d+) failures, (\d+) errors"
