@@ -80,6 +80,10 @@ coverage-of-translations: build ## Count, by domain, how much of Plone speaks Vi
 shots: build ## Pictures of all pages of a running site, into screenshots/
 	@bin/zopepy docs/shots.py
 
+.PHONY: rest
+rest: build ## Record requests and answers of the REST services, and write docs/rest
+	@THADS_RECORD=1 bin/test -s tests -m tests.web.test_http_examples
+
 .PHONY: handbook
 handbook: build ## Pictures of the handbooks, taken of a running demo site
 	@bin/zopepy docs/pictures.py

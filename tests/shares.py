@@ -43,6 +43,8 @@ SLOW = {
     "tests.setup.test_old_site": 30,
     "tests.setup.test_uninstall": 15,
     "tests.uploads.test_ways": 40,
+    "tests.web.test_fuzz": 25,
+    "tests.web.test_parameters_walk": 50,
 }
 FIGURES = re.compile(
     r"^ *(?:Total: |Ran )(\d+) tests(?:,| with) (\d+) failures, (\d+) errors"

@@ -15,7 +15,7 @@ GROUND = {
     "audit": {"outbox", "web"},
     "pictures": set(),
     "sandbox": set(),
-    "uploads": {"pictures", "sandbox"},
+    "uploads": {"pictures", "sandbox", "web"},
     "ratelimit": set(),
     "documents": set(),
     "places": {"text"},

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from dataclasses import dataclass
+from http import HTTPStatus
 from io import BytesIO
 from plone.testing._z2_testbrowser import saveState
 from tests.layers import PASSWORD
@@ -21,6 +22,10 @@ class Answer:
     headers: dict
     body: bytes
     error: Exception | None = None
+
+    @property
+    def reason(self):
+        return HTTPStatus(self.status).phrase
 
     @property
     def text(self):

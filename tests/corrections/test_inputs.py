@@ -1,5 +1,6 @@
 """Parameters and bodies that cannot be read are the sender's mistake: 400, our page."""
 
+from gzip import decompress
 from tests.layers import WORLD_FUNCTIONAL
 from tests.wsgi import Wsgi
 from thads.corrections import inputs
@@ -160,6 +161,19 @@ class TestPaths(Asking):
     def test_a_thousand_cookies_are_no_failure(self):
         self.assertEqual(self.ask("/", cookie="a=1;" * 2000).status, 200)
         self.assertEqual(self.ask("/", cookie="a=1; b=2").status, 200)
+
+
+class TestSiteMap(Asking):
+    def test_a_page_that_is_no_number_is_not_there(self):
+        for page in ("-1", "0", "x", "", "1.5", "%ff"):
+            with self.subTest(page):
+                answer = self.ask(f"/sitemap.xml.gz?page={page}")
+                self.assertEqual(answer.status, 404)
+        for query in ("", "?page=1", "?page=1&page=x", "?page:int=1"):
+            with self.subTest(query):
+                answer = self.ask(f"/sitemap.xml.gz{query}")
+                self.assertEqual(answer.status, 200)
+                self.assertIn(b"<", decompress(answer.body))
 
 
 class TestBodies(Asking):

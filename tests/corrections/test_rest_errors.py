@@ -145,3 +145,44 @@ class TestSaying(unittest.TestCase):
             with self.subTest(sentence):
                 said = rest_errors.say(sentence, self.layer["request"])
                 self.assertIsNotNone(said)
+
+
+class TestInputs(unittest.TestCase):
+    """Services of plone.restapi that check nothing: the client's mistake is 400."""
+
+    layer = WORLD_HTTP
+
+    def ask(self, method, address, sent=None, login="central.admin"):
+        answer = requests.request(
+            method,
+            self.layer["portal"].absolute_url() + address,
+            data=sent,
+            auth=(login, PASSWORD),
+            headers={"Accept": "application/json", "Accept-Language": "vi"},
+            timeout=60,
+        )
+        return answer.status_code, answer.json()
+
+    def test_what_was_sent_is_not_our_mistake(self):
+        for method, address, sent in (
+            ("GET", "/@search?b_size=abc", None),
+            ("GET", "/@search?SearchableText=a&SearchableText=b", None),
+            ("GET", "/@search?created.query:record:date=2026&created.x:record=y", None),
+            ("POST", "/@querystring-search", '{"query": "x"}'),
+            ("POST", "/@querystring-search", '{"query": [5]}'),
+        ):
+            with self.subTest(address, sent=sent):
+                with self.assertLogs("thads.corrections.rest_inputs") as log:
+                    status, answer = self.ask(method, address, sent)
+                self.assertEqual(status, 400, answer)
+                self.assertEqual(answer["type"], "BadRequest")
+                self.assertIn("Không thực hiện được yêu cầu", answer["message"])
+                self.assertNotIn("abc", log.output[0].partition("\n")[2])
+
+    def test_our_mistakes_stay_ours(self):
+        wrong = "thads.publication.services.pictures.check"
+        item = {"@type": "News Item", "title": "Tin", "text": "<p>x</p>"}
+        with mock.patch(wrong, side_effect=KeyError("secret")):
+            status, answer = self.ask("POST", NEWS, json.dumps(item), "hanoi.editor")
+        self.assertGreaterEqual(status, 500)  # Zope answers 503 to a KeyError
+        self.assertNotIn("secret", str(answer))

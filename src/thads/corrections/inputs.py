@@ -67,7 +67,7 @@ def _process_inputs(request):
         request.form[name] = _readable(value)
     for name in TEXTS & request.form.keys():
         _as_text(request, name)
-    if IAPIRequest.providedBy(request) or "/++api++" in request["PATH_INFO"]:
+    if IAPIRequest.providedBy(request) or "/++api++" in request.get("PATH_INFO", ""):
         _check_body(request)
 
 

@@ -41,8 +41,9 @@ def look_up_as_get(event):
     method = request.method
     if method in ("GET", "POST"):
         return
-    service = IAPIRequest.providedBy(request) or "/++api++" in request["PATH_INFO"]
-    resumable = service and "/@tus-upload" in request["PATH_INFO"]
+    path = request.get("PATH_INFO", "")
+    service = IAPIRequest.providedBy(request) or "/++api++" in path
+    resumable = service and "/@tus-upload" in path
     if method != "HEAD" and service or resumable:
         return  # plone.rest looks for a service of this method
     if method != "HEAD":

@@ -14,8 +14,10 @@ from plone.rest.errors import ErrorHandling
 from plone.rest.interfaces import IAPIRequest
 from plone.restapi.exceptions import DeserializationError
 from thads import _
+from thads.corrections import rest_inputs
 from thads.interfaces import IThadsLayer
 from thads.web import problems
+from zExceptions import BadRequest
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 import json
@@ -229,6 +231,10 @@ class Refusal(ErrorHandling):
         status = problems.status_of(self.context)
         if isinstance(self.context, DeserializationError):
             status = 400  # their mistake, not ours
+        elif rest_inputs.caused(self.context, self.request):
+            rest_inputs.log(self.context, self.request)
+            self.context = BadRequest(GENERAL[400])
+            status = 400
         if status is not None:
             self.request.response.setStatus(status, lock=True)
         return super().__call__()

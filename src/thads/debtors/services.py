@@ -3,9 +3,7 @@
 from plone import api
 from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.deserializer import json_body
-from plone.restapi.exceptions import DeserializationError
 from plone.restapi.interfaces import ISerializeToJson
-from plone.restapi.services import Service
 from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import _
 from thads.debtors import agenda
@@ -14,6 +12,7 @@ from thads.debtors import periods
 from thads.debtors.comparing import is_closed
 from thads.debtors.definitions import DEFAULT
 from thads.debtors.definitions import DEFINITIONS
+from thads.debtors.definitions import KINDS
 from thads.debtors.faults import Refused
 from thads.debtors.faults import message
 from thads.debtors.finding import allowance
@@ -33,6 +32,8 @@ from thads.interfaces import IThadsLayer
 from thads.organisation.units import locality_of
 from thads.organisation.units import section
 from thads.web import parameters
+from thads.web.batches import batching
+from thads.web.services import Service
 from thads.web.transitions import Transition
 from urllib.parse import urlencode
 from zope.component import adapter
@@ -59,14 +60,15 @@ def asked_list(told):
 
 
 class Answering(Service):
-    def failed(self, status, kind, text):
-        self.request.response.setStatus(status)
-        return {"type": kind, "message": translate(text, context=self.request)}
-
     def refused(self, refused):
+        """Answer what is wrong with a file, besides what every service refuses."""
+        if not isinstance(refused, Refused):
+            return super().refused(refused)
         text = message(refused.code, refused.params)
-        said = self.failed(refused.status, "BadRequest", text)
-        return {**said, "code": refused.code}
+        errors = [("file", refused.code, text)]
+        return self.problem(
+            refused.status, "BadRequest", text, errors=errors, code=refused.code
+        )
 
 
 class DebtorsGet(Answering):
@@ -76,11 +78,15 @@ class DebtorsGet(Answering):
     header X-Altcha (the widget's payload, base64 of JSON) and is good for some uses.
     """
 
-    def render(self):
+    def check_question(self):
+        """Refuse what a page would pass over: programs are told of their mistakes."""
+        for name in ("name", "address", "decision", "unit"):
+            self.query.text(name)
+        self.query.choice("kind", KINDS)
+        self.query.flag("similar")
+
+    def dumps(self, content):
         """JSON without indents: those cost more than the search."""
-        self.check_permission()
-        content = self.reply()
-        self.request.response.setHeader("Content-Type", self.content_type)
         return json.dumps(content, separators=(",", ":"))
 
     def reply(self):
@@ -90,7 +96,8 @@ class DebtorsGet(Answering):
         form = self.request.form
         definition = asked_list(form)
         if definition is None:
-            return self.failed(400, "BadRequest", NO_SUCH_LIST)
+            return self.problem(400, "BadRequest", NO_SUCH_LIST)
+        self.check_question()
         question = answers.question_of(self.context, form)
         start = parameters.integer(form, "b_start", strict=True)
         size = parameters.integer(form, "b_size", 20, 1, search.PAGE, strict=True)
@@ -101,16 +108,16 @@ class DebtorsGet(Answering):
             )
             answer, items = answers.ask(definition, question, start, size)
         except allowance.Exhausted as exhausted:
-            response.setHeader("Retry-After", str(exhausted.seconds))
             minutes = math.ceil(exhausted.seconds / 60)
             text = _(answers.EXHAUSTED, mapping={"minutes": minutes})
-            said = self.failed(429, "TooManyRequests", text)
-            return {**said, "challenge": exhausted.challenge}
+            return self.too_often(
+                text, exhausted.seconds, challenge=exhausted.challenge
+            )
         except search.TooWeak:
-            return self.failed(400, "BadRequest", answers.too_weak(definition))
+            return self.problem(400, "BadRequest", answers.too_weak(definition))
         except answers.Unavailable:
             response.setHeader("Retry-After", str(answers.AGAIN))
-            return self.failed(503, "ServiceUnavailable", answers.UNAVAILABLE)
+            return self.problem(503, "ServiceUnavailable", answers.UNAVAILABLE)
         if answer.met is not None:
             answers.report(answer, who, now)
         address = f"{self.context.absolute_url()}/@debtors"
@@ -125,27 +132,13 @@ class DebtorsGet(Answering):
             "similar": _similar(address, asked) if answer.more else None,
             "notice": translate(answers.NOTICE, context=self.request),
             "items": items,
-            "batching": _batching(address, asked, start, size, answer.total),
+            "batching": batching(address, asked, start, size, answer.total),
         }
 
 
 def _similar(address, asked):
     """Where the names are that are only similar, when there are enough others."""
     return f"{address}?{urlencode({**asked, 'b_start': 0, 'similar': 1})}"
-
-
-def _batching(address, asked, start, size, total):
-    def page(at):
-        return f"{address}?{urlencode({**asked, 'b_start': at, 'b_size': size})}"
-
-    batching = {"@id": page(start), "first": page(0)}
-    if total:
-        batching["last"] = page((total - 1) // size * size)
-    if start > 0:
-        batching["prev"] = page(max(start - size, 0))
-    if start + size < total:
-        batching["next"] = page(start + size)
-    return batching
 
 
 class CountsGet(Answering):
@@ -155,7 +148,7 @@ class CountsGet(Answering):
         self.request.response.setHeader("Cache-Control", "public, max-age=0")
         definition = asked_list(self.request.form)
         if definition is None:
-            return self.failed(400, "BadRequest", NO_SUCH_LIST)
+            return self.problem(400, "BadRequest", NO_SUCH_LIST)
         locality = locality_of(self.context)
         place = None if locality is None else locality.getId()
         rows = counts.read(api.portal.get(), place, definition.id)
@@ -176,7 +169,7 @@ class LoadsPost(Answering):
             data, filename, note, complete = self.upload()
             register = self.register()
             if register is None:
-                return self.failed(400, "BadRequest", NO_SUCH_LIST)
+                return self.problem(400, "BadRequest", NO_SUCH_LIST)
             refresh = newest(self.context, "THADS debtors: load")
             office = offices.branch_of(self.context)
             load = loads.take_file(
@@ -184,23 +177,21 @@ class LoadsPost(Answering):
             )
         except Refused as refused:
             return self.refused(refused)
-        except DeserializationError:
-            return self.refused(Refused("bad_encoding"))
         self.request.response.setStatus(201)
         self.request.response.setHeader("Location", load.absolute_url())
         return getMultiAdapter((load, self.request), ISerializeToJson)()
 
     def register(self):
         told = self.request.form
-        if "list" not in told and _content_type(self.request) == "application/json":
-            told = json_body(self.request)
+        if "list" not in told and self.content_kind() == "application/json":
+            told = {"list": self.body().text("list")}
         return _register(self.context, told)
 
     def upload(self):
         most = limits.FILE * 3 // 2
         if int(self.request.get_header("Content-Length") or 0) > most:
             raise Refused("too_big", limit=limits.FILE >> 20)
-        kind = _content_type(self.request)
+        kind = self.content_kind()
         if kind == "multipart/form-data":
             form = self.request.form
             file = parameters.file(form, "file")
@@ -211,18 +202,18 @@ class LoadsPost(Answering):
             return file.read(limits.FILE + 1), file.filename, note, complete
         if kind != "application/json":
             raise Refused("not_a_workbook")
-        body = json_body(self.request)
-        data, encoding = body.get("data"), body.get("encoding", "base64")
+        body = self.body()
+        data = body.members.get("data")
         if not isinstance(data, str) or not data:
             raise Refused("no_file")
-        if encoding != "base64":
+        if body.text("encoding", "base64") != "base64":
             raise Refused("bad_encoding")
         try:
             data = base64.b64decode(data, validate=True)
         except (binascii.Error, ValueError) as error:
             raise Refused("bad_encoding") from error
-        filename, note = str(body.get("filename") or ""), str(body.get("note") or "")
-        return data, filename, note, body.get("complete") is True
+        note = body.text("note", lines=True)
+        return data, body.text("filename"), note, body.flag("complete")
 
 
 class EncodingPost(Answering):
@@ -231,10 +222,12 @@ class EncodingPost(Answering):
 
     def reply(self):
         alsoProvides(self.request, IDisableCSRFProtection)
-        convert = json_body(self.request).get("convert")
-        if not isinstance(convert, bool):
-            text = _("Say whether the conversion is right: true or false.")
-            return self.failed(400, "BadRequest", text)
+        body = self.body()
+        if "convert" not in body:
+            raise body.refuse(
+                "convert", _("Say whether the conversion is right: true or false.")
+            )
+        convert = body.flag("convert")
         refresh = newest(self.context, "THADS debtors: replace")
         try:
             loads.confirm_encoding(self.context, convert, refresh)
@@ -249,11 +242,9 @@ class LoadsGet(Answering):
     def reply(self):
         register = _register(self.context, self.request.form)
         if register is None:
-            return self.failed(400, "BadRequest", NO_SUCH_LIST)
+            return self.problem(400, "BadRequest", NO_SUCH_LIST)
         branch = offices.branch_of(self.context)
-        form = self.request.form
-        start = parameters.integer(form, "b_start", strict=True)
-        size = parameters.integer(form, "b_size", 20, 1, 100, strict=True)
+        start, size = self.query.batch()
         ids = (
             agenda.read(register).lists_of(branch)
             if branch
@@ -261,10 +252,13 @@ class LoadsGet(Answering):
         )
         ids = list(reversed(ids))
         found = [register[id] for id in ids[start : start + size]]
+        address = f"{self.context.absolute_url()}/@debtor-loads"
+        asked = {"list": register.definition.id}
         return {
-            "@id": f"{self.context.absolute_url()}/@debtor-loads",
+            "@id": address,
             "items_total": len(ids),
             "items": [summary(load, self.request) for load in found],
+            "batching": batching(address, asked, start, size, len(ids)),
         }
 
 
@@ -319,13 +313,9 @@ class EntryGet(Answering):
         if version is None:
             if is_closed(self.context) or undoing.was_undone(self.context):
                 text = _("This entry is no longer published.")
-                return self.failed(410, "Gone", text)
-            return self.failed(404, "NotFound", _("There is no such entry."))
+                return self.problem(410, "Gone", text)
+            return self.problem(404, "NotFound", _("There is no such entry."))
         return {"@type": "DebtorEntry", **answers.facts(self.context, version)}
-
-
-def _content_type(request):
-    return (request.get_header("Content-Type") or "").split(";")[0].strip()
 
 
 def _register(context, told):

@@ -1,9 +1,9 @@
 """REST of the organisation."""
 
 from plone.restapi.interfaces import IJSONSummarySerializerMetadata
-from plone.restapi.services import Service
 from thads.organisation.interfaces import IHotlineDirectory
 from thads.organisation.units import localities
+from thads.web.services import Service
 from zope.component import queryUtility
 from zope.interface import implementer
 

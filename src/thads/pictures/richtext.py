@@ -31,6 +31,7 @@ class ChooseVariant:
     def is_enabled(self):
         return self.context is not None
 
+    @zpublish(False)
     def __call__(self, data):
         if "<img" not in data:
             return None

@@ -3,10 +3,7 @@
 from collective.easyform.api import get_schema
 from plone import api
 from plone.protect.interfaces import IDisableCSRFProtection
-from plone.restapi.deserializer import json_body
-from plone.restapi.exceptions import DeserializationError
 from plone.restapi.interfaces import ISerializeToJson
-from plone.restapi.services import Service
 from thads import _
 from thads import audit
 from thads.casework import codes
@@ -17,6 +14,8 @@ from thads.interfaces import IThadsLayer
 from thads.organisation.interfaces import IBranch
 from thads.organisation.units import locality_of
 from thads.requests import answers
+from thads.requests import applicants
+from thads.requests import attachments
 from thads.requests import cases
 from thads.requests import desks
 from thads.requests import offices
@@ -24,45 +23,37 @@ from thads.requests import procedures
 from thads.requests import submissions
 from thads.requests import tracking
 from thads.requests.action import action_of
-from thads.requests.attachments import FIELD
 from thads.requests.budget import SUBMISSIONS
 from thads.requests.budget import WRONG_CODES
 from thads.requests.interfaces import ISupportCase
 from thads.requests.workflow import STATES
-from thads.uploads.posted import json_files
 from thads.web import parameters
+from thads.web.batches import batching
+from thads.web.services import Service
 from thads.worktime import clock
 from zope.component import adapter
-from zope.i18n import translate
 from zope.interface import alsoProvides
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
 import time
 
 
-MOST_ROWS = 50
-
-
 class Answering(Service):
-    """Answers errors as the contract says: `{"type", "message"}`."""
+    def refused(self, exception):
+        """Besides, name the fields as programs of before know them: `fields`."""
+        answer = super().refused(exception)
+        if answer["errors"]:
+            answer["fields"] = {
+                field_of_form(each["field"]): each["message"]
+                for each in answer["errors"]
+            }
+        return answer
 
-    def said(self, message):
-        return translate(message, context=self.request, target_language="vi")
 
-    def error(self, status, type_, message, **more):
-        self.request.response.setStatus(status)
-        return {"type": type_, "message": self.said(message), **more}
-
-    def refused(self, refused):
-        problems = {
-            field: self.said(message) for field, message in refused.problems.items()
-        }
-        return self.error(
-            413 if isinstance(refused, TooLarge) else 400,
-            "BadRequest",
-            " ".join(dict.fromkeys(problems.values())),
-            fields=problems,
-        )
+def field_of_form(field):
+    """Return `phone` of `applicant.phone`, `attachments` of `attachments.0.data`."""
+    first, _dot, rest = field.partition(".")
+    return first if first == "attachments" else rest or first
 
 
 class Submit(Answering):
@@ -73,20 +64,17 @@ class Submit(Answering):
         self.request.response.setHeader("Cache-Control", "no-store")
         who, now = self.request.getClientAddr(), time.time()
         if SUBMISSIONS.spent(who, now):
-            return self.error(
-                429,
-                "TooManyRequests",
+            return self.too_often(
                 _(
                     "Too many requests came from your network within an hour: "
                     "try again later or call us."
                 ),
+                SUBMISSIONS.seconds,
             )
         try:
-            receipt = self.take(json_object(self.request))
-        except Refused as refused:
-            return self.refused(refused)
+            receipt = self.take(self.body())
         except submissions.AlreadySent as sent:
-            return self.error(409, "Conflict", sent.args[0], code=sent.code)
+            return self.problem(409, "Conflict", sent.args[0], code=sent.code)
         if receipt.created:
             SUBMISSIONS.spend(who, now)
         self.request.response.setStatus(201 if receipt.created else 200)
@@ -97,28 +85,39 @@ class Submit(Answering):
         }
 
     def take(self, body):
-        procedure = procedures.get(plain(body.get("procedure")))
+        procedure = procedures.get(body.text("procedure", most=200))
         if procedure is None:
             raise Refused({"procedure": _("There is no such procedure.")})
         action = action_of(procedure.form)
         skip = {*action.applicant_fields().values(), action.unit_field}
-        unit = plain(body.get("unit")) or self.context.unit_id
+        unit = body.text("unit", most=200) or self.context.unit_id
         if unit not in dict(offices.receivers(self.context)):
             raise Refused({"unit": _("This unit does not receive cases here.")})
-        fields = body.get("fields")
-        fields = {} if fields is None else fields
-        return submissions.submit(
-            api.portal.get(),
-            submissions.Submission(
-                locality_id=self.context.getId(),
-                unit_id=unit,
-                procedure=procedure,
-                key=plain(body.get("idempotency_key")),
-                applicant=body.get("applicant"),
-                answers=answers.given(get_schema(procedure.form), fields, skip),
-                files=json_files(body.get("attachments"), FIELD),
-            ),
-        )
+        applicant = body.part("applicant")
+        fields = body.part("fields").members
+        key = body.text("idempotency_key", most=200)
+        applicant = {name: applicant.text(name) for name in applicants.READERS}
+        files = sent_files(body)
+        try:
+            return submissions.submit(
+                api.portal.get(),
+                submissions.Submission(
+                    locality_id=self.context.getId(),
+                    unit_id=unit,
+                    procedure=procedure,
+                    key=key,
+                    applicant=applicant,
+                    answers=answers.given(get_schema(procedure.form), fields, skip),
+                    files=files,
+                ),
+            )
+        except TooLarge:
+            raise
+        except Refused as refused:
+            problems = {
+                member_of(name): text for name, text in refused.problems.items()
+            }
+            raise Refused(problems) from None
 
 
 @implementer(IPublishTraverse)
@@ -135,23 +134,18 @@ class Follow(Answering):
         self.request.response.setHeader("Cache-Control", "no-store")
         who, now = self.request.getClientAddr(), time.time()
         if WRONG_CODES.spent(who, now):
-            return self.error(
-                429,
-                "TooManyRequests",
+            return self.too_often(
                 _(
                     "There were too many wrong attempts: "
                     "wait ten minutes and try again."
                 ),
+                WRONG_CODES.seconds,
             )
         digits = parameters.text(self.request.form, "phone")
         found = tracking.find(api.portal.get(), self.code, digits)
         if found is None:
             WRONG_CODES.spend(who, now)
-            return self.error(
-                404,
-                "NotFound",
-                _("No case fits this code and these four digits."),
-            )
+            return self.not_found(_("No case fits this code and these four digits."))
         return {
             "code": found.code,
             "procedure": found.procedure,
@@ -173,21 +167,22 @@ class Desk(Answering):
         units = [self.context.unit_id] if IBranch.providedBy(self.context) else None
         home = cases.desk_of(locality.getId())
         desk = desks.Desk(home.index(), units)
-        form = self.request.form
-        name, code = parameters.text(form, "name"), parameters.text(form, "code")
-        tab = parameters.text(form, "tab") or "new"
-        if tab not in desks.TABS:
-            return self.error(400, "BadRequest", _("There is no such list."))
+        query = self.query
+        name, code = query.text("name"), query.text("code")
+        tab = query.choice("tab", desks.TABS, "new")
         now = clock.now()
         if name or code:
             audit.record(self.context, "requests.search")
             rows = desk.search(name, codes.read(code), bool(code))
         else:
             rows = desk.rows(tab, now)
-        start = parameters.integer(form, "b_start")
-        size = parameters.integer(form, "b_size", 20, 1, MOST_ROWS)
+        start, size = query.batch()
+        address = f"{self.context.absolute_url()}/@support-cases"
+        asked = {"name": name, "code": code, "tab": tab}
+        asked = {key: value for key, value in asked.items() if value}
         return {
-            "@id": f"{self.context.absolute_url()}/@support-cases",
+            "@id": address,
+            "batching": batching(address, asked, start, size, len(rows)),
             "items_total": len(rows),
             "counts": desk.counts(now),
             "items": [
@@ -293,15 +288,15 @@ def history_of(entry):
     }
 
 
-def json_object(request):
-    try:
-        body = json_body(request)
-    except DeserializationError:
-        body = None
-    if not isinstance(body, dict):
-        raise Refused({"body": _("The body must be a JSON object.")})
-    return body
+def member_of(field):
+    """Return where in the body stands what the domain knows as a field."""
+    if field in applicants.READERS:
+        return f"applicant.{field}"
+    known = {"idempotency_key", "procedure", "unit", "fields", "attachments"}
+    return field if field.partition(".")[0] in known else f"fields.{field}"
 
 
-def plain(value):
-    return value.strip() if isinstance(value, str) else ""
+def sent_files(body):
+    """Return [(filename, bytes, declared type)] of the attachments in a body."""
+    files = body.files("attachments", attachments.ACCEPTS.together)
+    return [(file.filename, file.data, file.content_type) for file in files]

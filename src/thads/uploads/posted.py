@@ -1,9 +1,9 @@
 """Files of a posted form or a JSON body, as the gate takes them."""
 
-from plone.formwidget.namedfile.utils import is_file_upload
 from thads import _
 from thads.errors import Refused
 from thads.uploads.gate import Sent
+from thads.web import parameters
 from typing import Any
 import base64
 import binascii
@@ -15,14 +15,7 @@ def posted_files(request: Any, name: str, most: int | None = None) -> list[Sent]
     Of a file larger than `most` bytes no more than one byte beyond is read: enough
     for the gate to refuse it.
     """
-    given = request.form.get(name) or []
-    if not isinstance(given, list | tuple):
-        given = [given]
-    return [
-        sent_of(upload, most)
-        for upload in given
-        if is_file_upload(upload) and upload.filename
-    ]
+    return [sent_of(upload, most) for upload in parameters.files(request.form, name)]
 
 
 def sent_of(upload: Any, most: int | None = None) -> Sent:

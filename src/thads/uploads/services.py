@@ -22,6 +22,8 @@ class BoundedUpload(UploadPost):
     What is uploaded goes through the field's gate when it is complete.
     """
 
+    upstream = True
+
     def reply(self) -> Any:
         """Answer 413 to a file that would be refused at the end."""
         announced = self.request.getHeader("Upload-Length", "")
@@ -37,6 +39,8 @@ class BoundedUpload(UploadPost):
 
 class GatedPortrait(UsersPatch):
     """PATCH @users/<id>: a portrait goes through the gate like any picture."""
+
+    upstream = True
 
     def set_member_portrait(self, user: Any, portrait: Any) -> None:
         """Set the portrait, or refuse it (400)."""

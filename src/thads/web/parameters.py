@@ -23,6 +23,7 @@ from thads import _
 from thads.errors import Refused
 from thads.web.readable import readable
 from typing import Any
+from typing import overload
 import re
 
 
@@ -94,6 +95,7 @@ def choice(
     return default
 
 
+@overload
 def integer(
     form: Form,
     name: str,
@@ -101,7 +103,24 @@ def integer(
     low: int = 0,
     high: int = 2**31 - 1,
     strict: bool = False,
-) -> int:
+) -> int: ...
+@overload
+def integer(
+    form: Form,
+    name: str,
+    default: None,
+    low: int = 0,
+    high: int = 2**31 - 1,
+    strict: bool = False,
+) -> int | None: ...
+def integer(
+    form: Form,
+    name: str,
+    default: int | None = 0,
+    low: int = 0,
+    high: int = 2**31 - 1,
+    strict: bool = False,
+) -> int | None:
     """Return a whole number from `low` to `high`; the nearest if it is out of range."""
     value = text(form, name, strict=strict, most=5000)
     if not value:

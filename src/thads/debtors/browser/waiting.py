@@ -87,7 +87,8 @@ class WaitingView(BrowserView, Listing):
     @property
     def title(self):
         branch = offices.branch_of(self.context)
-        return self.context.title if branch else locality_of(self.context).title
+        locality = None if branch else locality_of(self.context)
+        return (locality or self.context).title
 
     def lists(self):
         """A branch sees what waits in all lists at once."""

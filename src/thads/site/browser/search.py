@@ -2,6 +2,8 @@
 
 from plone import api
 from plone.base.batch import Batch
+from plone.base.navigationroot import get_navigation_root
+from plone.base.utils import munge_search_term
 from plone.memoize.view import memoize
 from Products.CMFPlone.browser.search import Search
 from Products.Five import BrowserView
@@ -52,6 +54,20 @@ class SearchPage(Search):
             use_content_listing=False,
         )
         return Batch(found, PER_PAGE, parameters.integer(self.request.form, "b_start"))
+
+    def filter_query(self, query):
+        """Return the query with its words as the index wants them, in this place.
+
+        Plone takes any index and any option from the address besides; ours has the
+        words alone.
+        """
+        query["SearchableText"] = munge_search_term(query["SearchableText"])
+        query["portal_type"] = self.filter_types(query["portal_type"])
+        query["show_inactive"] = False
+        query["path"] = get_navigation_root(self.context)
+        if self.default_sort_on != "relevance":
+            query["sort_on"] = self.default_sort_on
+        return query
 
     def filter_types(self, types):
         return [each for each in types if each in KINDS] or list(KINDS)

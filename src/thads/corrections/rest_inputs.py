@@ -1,0 +1,73 @@
+"""Tell a client's mistake from ours where plone.restapi checks nothing.
+
+Its services read what they are sent without a look (`@search?b_size=abc`, a list where
+a name is wanted) and fail with whatever Python raises. One place for all of them, since
+each release has others: a request that sent something, and failed with an error of
+values in plone.restapi's own code or below it, is answered 400 and logged. What failed
+in code of ours is ours, and stays 500.
+
+Upstream has mended some: https://github.com/plone/plone.restapi/issues/1652.
+"""
+
+from DateTime.interfaces import DateTimeError
+from plone.restapi.exceptions import QueryParsingError
+from Products.ZCTextIndex.ParseTree import ParseError
+from traceback import format_tb
+from traceback import walk_tb
+import logging
+
+
+logger = logging.getLogger(__name__)
+
+#: What Python and the catalogue raise for a value of the wrong kind.
+OF_VALUES = (
+    AssertionError,
+    AttributeError,
+    DateTimeError,
+    LookupError,
+    NameError,
+    OverflowError,
+    ParseError,
+    QueryParsingError,
+    TypeError,
+    ValueError,
+)
+#: Frames of a traceback that are logged, the innermost ones.
+FRAMES = 5
+
+
+def caused(exception, request):
+    """Return whether what a request sent made a service of plone.restapi fail."""
+    # some of its services raise Exception itself: "Must supply exactly one parameter"
+    of_values = isinstance(exception, OF_VALUES) or type(exception) is Exception
+    if not of_values or not _sent(request):
+        return False
+    ours = theirs = False
+    for frame, _line in walk_tb(exception.__traceback__):
+        module = frame.f_globals.get("__name__", "")
+        # the innermost of the two decides: they call us, and we call them
+        if module.startswith("plone.restapi."):
+            ours, theirs = False, True
+        elif module.startswith("thads."):
+            ours, theirs = True, False
+    return theirs and not ours
+
+
+def _sent(request):
+    """Return whether a request has parameters, a body, or a path behind the service."""
+    service = request.get("PUBLISHED")
+    service = getattr(service, "__self__", service)
+    name = getattr(service, "__name__", "").rpartition("_")[2]
+    behind = name and request.steps and not request.steps[-1].endswith(name)
+    return bool(request.form or behind or request.method != "GET")
+
+
+def log(exception, request):
+    """Log where it failed; the exception's own text may repeat what was sent."""
+    logger.warning(
+        "%s %s failed on what was sent: %s\n%s",
+        request.method,
+        request.get("PATH_INFO", ""),
+        type(exception).__name__,
+        "".join(format_tb(exception.__traceback__)[-FRAMES:]),
+    )

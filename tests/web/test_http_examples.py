@@ -1,0 +1,220 @@
+"""Each service once, or where it refuses: what the reference shows is what happens.
+
+`make rest` records the examples anew and writes docs/rest; this test fails when they
+have drifted.
+"""
+
+from base64 import b64encode
+from tests.debtors.lists import row
+from tests.debtors.lists import workbook
+from tests.layers import WORLD_FUNCTIONAL
+from tests.requests import files
+from tests.requests.world import APPLICANT
+from tests.requests.world import PROCEDURE
+from tests.web import reference
+from tests.web.recording import RECORDING
+from tests.web.recording import Recorder
+from thads import outbox
+from thads.web import openapi
+import transaction
+import unittest
+
+
+NEWS = "/hanoi/tin-tuc"
+CASE = {
+    "procedure": PROCEDURE,
+    "idempotency_key": "b5f7c1d2-0001",
+    "applicant": APPLICANT,
+    "fields": {"so_ban_an": "25/2025/DS-ST", "ngay_ban_an": "2025-06-30"},
+    "attachments": [
+        {
+            "filename": "don.pdf",
+            "content-type": "application/pdf",
+            "encoding": "base64",
+            "data": b64encode(files.PDF).decode(),
+        }
+    ],
+}
+REPORT = {
+    "content": "Phản ánh về thời hạn giải quyết hồ sơ.",
+    "reported_unit": "hanoi-badinh",
+    "channel": "phone",
+    "class": "feedback",
+    "urgency": "normal",
+    "informant": {"name": "Nguyễn Văn Báo", "phone": "0912345678"},
+}
+
+
+def workbook_of(*rows):
+    data = b64encode(workbook(*rows)).decode()
+    return {"filename": "danh-sach.xlsx", "encoding": "base64", "data": data}
+
+
+class TestExamples(unittest.TestCase):
+    layer = WORLD_FUNCTIONAL
+    maxDiff = None
+
+    def setUp(self):
+        self.recorder = Recorder(self.layer)
+
+    def ask(self, *args, status=200, **kw):
+        got, found = self.recorder.ask(*args, **kw)
+        self.assertEqual(got, status, found)
+        return found
+
+    def at(self, found):
+        """Return the path of what an answer is about."""
+        return found["@id"].removeprefix("http://nohost/plone")
+
+    def work(self):
+        """Let the worker do what is due."""
+        transaction.begin()
+        outbox.run_due(self.layer["portal"])
+        transaction.commit()
+
+    def test_examples_are_what_happens(self):
+        self.units()
+        self.news()
+        self.register()
+        self.support()
+        self.hotline()
+        self.assertEqual(
+            [name for name, _text in self.recorder.differences],
+            [],
+            "`make rest` records them anew",
+        )
+        self.assertEqual(set(self.recorder.names), described())
+
+    def units(self):
+        self.ask("GET", "/@localities", name="localities")
+        self.ask("GET", "/@hotlines", name="hotlines")
+        self.ask("DELETE", "/@debtors", name="method_not_allowed", status=405)
+        self.ask("GET", "/@debtors?b_start=x", name="parameter_refused", status=400)
+
+    def news(self):
+        item = self.ask(
+            "POST",
+            NEWS,
+            "hanoi.editor",
+            {"@type": "News Item", "title": "Tin mới", "description": "Tóm tắt"},
+            status=201,
+        )
+        workflow = f"{self.at(item)}/@workflow"
+        self.ask(
+            "POST", f"{workflow}/submit", "hanoi.editor", {}, name="workflow_submit"
+        )
+        self.ask(
+            "POST",
+            f"{workflow}/return",
+            "hanoi.leader",
+            {},
+            name="workflow_refused",
+            status=400,
+        )
+
+    def register(self):
+        registrar, leader = "hanoi.registrar", "hanoi.leader"
+        path = "/hanoi/@debtor-loads"
+        rows = (row(), row(name="", decision="13/QĐ-CTHADS"))
+        load = self.ask(
+            "POST",
+            path,
+            registrar,
+            workbook_of(*rows),
+            name="debtor_loads_post",
+            status=201,
+        )
+        sent = workbook_of(row()) | {"data": b64encode(b"no workbook").decode()}
+        self.ask("POST", path, registrar, sent, name="debtor_loads_refused", status=415)
+        self.ask("GET", path, registrar, name="debtor_loads")
+        at = self.at(load)
+        self.ask(
+            "POST",
+            f"{at}/@encoding",
+            registrar,
+            {"convert": "yes"},
+            name="encoding_refused",
+            status=400,
+        )
+        self.ask("POST", f"{at}/@workflow/submit", registrar, {})
+        reason = {"comment": "Dòng sai sẽ được sửa ở danh sách sau."}
+        self.ask("POST", f"{at}/@workflow/approve", leader, reason)
+        self.work()
+        self.ask("GET", "/@debtors?name=a", name="debtors_too_weak", status=400)
+        found = self.ask("GET", "/@debtors?name=dang+thi+uoc", name="debtors")
+        self.ask("GET", "/@debtor-counts", name="debtor_counts")
+        entry = self.at(found["items"][0])
+        self.ask("GET", entry, name="entry")
+        end = {"comment": "Đã thi hành xong", "decision_number": "15/QĐ-CTHADS"}
+        self.ask("POST", f"{entry}/@workflow/end", leader, end, name="entry_end")
+        self.ask("GET", entry, name="entry_gone", status=410)
+
+    def support(self):
+        path = "/hanoi/@support-cases"
+        receipt = self.ask(
+            "POST", path, None, CASE, name="support_cases_post", status=201
+        )
+        wrong = CASE | {"applicant": APPLICANT | {"phone": "113"}}
+        self.ask("POST", path, None, wrong, name="support_cases_refused", status=400)
+        self.work()
+        follow = f"/@support-cases/{receipt['code']}?phone="
+        self.ask("GET", follow + "5678", name="support_case")
+        self.ask("GET", follow + "0000", name="support_case_unknown", status=404)
+        officer = "hanoi.officer"
+        desk = self.ask("GET", path, officer, name="support_cases_desk")
+        workflow = f"{self.at(desk['items'][0])}/@workflow"
+        self.ask("POST", f"{workflow}/receive", officer, {}, name="case_receive")
+        self.ask(
+            "POST",
+            f"{workflow}/finish",
+            officer,
+            {"result": ["x"]},
+            name="case_refused",
+            status=400,
+        )
+        note = {"note": "Đã xem", "revision": 1}
+        self.ask(
+            "POST",
+            f"{workflow}/make_appointment",
+            officer,
+            note,
+            name="step_stale",
+            status=409,
+        )
+        self.ask("GET", "/@work", officer, name="work")
+
+    def hotline(self):
+        path, officer = "/hanoi/duong-day-nong/@hotline-reports", "hanoi.hotline"
+        self.ask("POST", path, officer, REPORT, name="hotline_reports_post", status=201)
+        self.ask(
+            "POST",
+            path,
+            officer,
+            REPORT | {"content": "x"},
+            name="hotline_reports_refused",
+            status=400,
+        )
+        self.ask("GET", path, "hanoi.leader", name="hotline_reports")
+
+
+def described():
+    """Return the names of the examples that the table of services mentions."""
+    return {
+        name
+        for part in openapi.descriptions().values()
+        for item in part["paths"].values()
+        for _method, operation in openapi.operations(item)
+        for name in operation.get("x-examples", ())
+    }
+
+
+class TestReference(unittest.TestCase):
+    layer = WORLD_FUNCTIONAL
+    maxDiff = None
+
+    def test_the_reference_is_what_the_table_says(self):
+        for path, text in reference.pages().items():
+            if RECORDING:
+                path.write_text(text, encoding="utf-8")
+            with self.subTest(path.name):
+                self.assertEqual(path.read_text(encoding="utf-8"), text)

@@ -1,0 +1,31 @@
+"""Parameters are read in one place: nobody asks the request's form themselves."""
+
+from tests.layers import ROOT
+import re
+import unittest
+
+
+SRC = ROOT / "src" / "thads"
+#: Asks the form for a value as it came, in Python and in templates.
+DIRECT = {
+    ".py": re.compile(r"\bform\.get\(|\brequest\.form(?:\[|\.get|\.pop)"),
+    ".pt": re.compile(r"\brequest\.form\b|\brequest/form\b"),
+}
+#: The reader itself; what mends what Zope left in the form; the log-in's name, which
+#: is text by then.
+ALLOWED = {
+    "corrections/inputs.py",
+    "site/browser/templates/login.pt",
+    "web/parameters.py",
+}
+
+
+class TestOneReader(unittest.TestCase):
+    def test_nobody_else_reads_the_form(self):
+        for path in sorted((*SRC.rglob("*.py"), *SRC.rglob("*.pt"))):
+            name = path.relative_to(SRC).as_posix()
+            if name in ALLOWED:
+                continue
+            with self.subTest(name):
+                found = DIRECT[path.suffix].findall(path.read_text(encoding="utf-8"))
+                self.assertEqual(found, [])

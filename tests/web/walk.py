@@ -1,0 +1,136 @@
+"""Every view and service that is registered, an example object for each, and names."""
+
+from dataclasses import dataclass
+from plone.rest.negotiation import _services
+from tests.layers import ROOT
+from zope.component import getGlobalSiteManager
+from zope.publisher.interfaces.browser import IBrowserRequest
+import re
+import zlib
+
+
+SRC = ROOT / "src" / "thads"
+#: Where a parameter's name stands in Python and in templates.
+NAMES = (
+    re.compile(r"""\b(?:form|members|query|body)\.get\(\s*"([\w.-]+)"\s*[,)]"""),
+    re.compile(r"""\bparameters\.\w+\(\s*[\w.]+,\s*"([\w.-]+)\""""),
+    re.compile(
+        r"""\bself\._?\w*(?:text|value|typed|field|query)\w*\(\s*"([\w.-]+)\""""
+    ),
+    re.compile(r"""\bquery\.\w+\(\s*"([\w.-]+)\""""),
+    re.compile(r"""\bname="([\w.-]+)\""""),
+    re.compile(r"""request/form/([\w-]+)"""),
+)
+#: Parameters of Plone that our pages take over, and of z3c.form.
+OF_PLONE = (
+    "b_start",
+    "b_size",
+    "sort_on",
+    "sort_order",
+    "came_from",
+    "SearchableText",
+    "portal_type",
+    "path",
+    "created",
+    "form.widgets.title",
+    "form.buttons.save",
+)
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A view or a service: its name, what it is for, where it was registered."""
+
+    name: str
+    wanted: tuple
+    where: str
+    method: str = ""
+
+    @property
+    def ours(self):
+        return "/thads/" in self.where
+
+    @property
+    def service(self):
+        return bool(self.method)
+
+    def fits(self, obj):
+        return self.wanted[0].providedBy(obj)
+
+
+def registered():
+    """Yield the views of ours and the REST services of all packages."""
+    for found in _adapters(getGlobalSiteManager()):
+        if len(found.required) != 2 or not found.name or not _for_browsers(found):
+            continue
+        where = getattr(found.info, "file", "") or ""
+        service = re.fullmatch(r"([A-Z]+)_application_json_(.*)", found.name)
+        if service and service[1] in _services:
+            if "/thads/" in where or "/plone/rest" in where:
+                yield Registered(service[2], found.required, where, service[1])
+        elif "/thads/" in where:
+            yield Registered(found.name, found.required, where)
+
+
+def _adapters(registry):
+    """Yield all adapters; the layers of the tests put one registry on another."""
+    yield from registry.registeredAdapters()
+    for base in registry.__bases__:
+        yield from _adapters(base)
+
+
+def _for_browsers(found):
+    layer = found.required[1]
+    return layer is not None and layer.isOrExtends(IBrowserRequest)
+
+
+def examples(portal):
+    """Return objects of every type of content, the portal first, at most two a type:
+    the first there is, and one of a locality.
+    """
+    found = {"Plone Site": [portal]}
+    brains = portal.portal_catalog.getAllBrains()
+    for brain in sorted(brains, key=lambda brain: brain.getPath()):
+        obj = brain._unrestrictedGetObject()
+        # what is outside of the catalogue stands below registers and desks
+        for each in (obj, *_below(obj, 4)):
+            kind = getattr(each, "portal_type", "")
+            if kind in portal.portal_types and kind != "Plone Site":
+                same = found.setdefault(kind, [])
+                if not same or len(same) == 1 and "hanoi" in each.getPhysicalPath():
+                    same.append(each)
+    return [each for same in found.values() for each in same]
+
+
+def first(section, portal_type):
+    """Return the first object of a type in a section."""
+    return next(o for o in section.objectValues() if o.portal_type == portal_type)
+
+
+def _below(obj, depth):
+    if not depth or not hasattr(obj, "objectIds"):
+        return
+    for name in list(obj.objectIds())[:4]:
+        child = obj._getOb(name, None)
+        if child is not None:
+            yield child
+            yield from _below(child, depth - 1)
+
+
+def names():
+    """Return every parameter that a view or template of ours reads."""
+    found = set(OF_PLONE)
+    for path in (*SRC.rglob("*.py"), *SRC.rglob("*.pt")):
+        text = path.read_text(encoding="utf-8")
+        for pattern in NAMES:
+            found.update(pattern.findall(text))
+    return sorted(found)
+
+
+def number(*parts):
+    """Return the same number for the same texts, in every process."""
+    return zlib.crc32("/".join(map(str, parts)).encode())
+
+
+def path_of(obj):
+    return obj.absolute_url_path().removeprefix("/plone")
