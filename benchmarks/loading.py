@@ -105,7 +105,7 @@ def megabytes(who):
 
 
 def measure(register, count, times):
-    from thads.debtors.loading import loads
+    from thads.debtors.loads import intake
 
     data = workbook(count, register.definition)
     path = Path(f"/tmp/thads-loading-{count}.xlsx")
@@ -114,7 +114,7 @@ def measure(register, count, times):
     before, found = megabytes(resource.RUSAGE_SELF), []
 
     def take():
-        load = loads.take_file(register, data, "danh-sach.xlsx")
+        load = intake.take_file(register, data, "danh-sach.xlsx")
         assert load.counts["valid"] == count, load.counts
         found.append(load)
 
@@ -143,15 +143,15 @@ def measure_again(register, load, data, times):
     """The same list once it is published: every row against its entry."""
     from plone import api
     from thads.debtors.content import index_of
-    from thads.debtors.lifecycle import publishing
-    from thads.debtors.loading import loads
+    from thads.debtors.loads import intake
+    from thads.debtors.loads import publishing
 
-    rows = list(loads.rows(load))
+    rows = list(intake.rows(load))
     added, _replaced = publishing.write_rows(register, load.id, load.received, rows)
     index_of(api.portal.get(), register.definition).switch(on=added)
 
     def take():
-        again = loads.take_file(register, data, "danh-sach.xlsx")
+        again = intake.take_file(register, data, "danh-sach.xlsx")
         assert again.counts["unchanged"] == len(rows), again.counts
 
     ours, used = best(take, times)

@@ -42,8 +42,8 @@ class ThadsLayer(PloneSandboxLayer):
         applyProfile(portal, "thads:default")
 
     def testSetUp(self):
-        from thads.debtors.browser.framed import FRAMES
-        from thads.debtors.browser.search import KEPT
+        from thads.debtors.search.browser.cached_frame import FRAMES
+        from thads.debtors.search.browser.search import KEPT
         from thads.ratelimit import forget_all
 
         # caches know the catalogue's state, which is the same again in each test

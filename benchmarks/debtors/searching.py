@@ -15,8 +15,8 @@ import time
 @cache
 def _finder():
     """The search, and questions of a kind that may be weak; once the site is there."""
-    from thads.debtors.finding.search import Question
-    from thads.debtors.finding.search import search
+    from thads.debtors.search.query import Question
+    from thads.debtors.search.query import search
 
     class Unchecked(Question):
         def check(self):

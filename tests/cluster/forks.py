@@ -5,9 +5,9 @@ few milliseconds later, and can be killed like any other process.
 """
 
 from contextlib import contextmanager
-from thads.debtors.workbooks import intake
-from thads.debtors.workbooks import settling
+from thads.debtors.loads import row_resolution
 from thads.outbox.worker import portal_at
+from thads.spreadsheets import reader
 from unittest import mock
 from ZODB.blob import is_blob_record
 from ZODB.Connection import TransactionMetaData
@@ -77,13 +77,13 @@ def lists_as_json():
 
     @contextmanager
     def read(data, _today, definition, units, _convert=True):
-        settler, lines = settling.Settler(definition, units), []
+        settler, lines = row_resolution.Settler(definition, units), []
         for number, record in enumerate(json.loads(data), 2):
-            line = settling.line(*settler.settle(number, record, [], {}))
+            line = row_resolution.line(*settler.settle(number, record, [], {}))
             lines.append(f"{line}\n".encode())
-        yield intake.Reading(len(lines), tuple(definition.by_field), None, iter(lines))
+        yield reader.Reading(len(lines), tuple(definition.by_field), None, iter(lines))
 
-    with mock.patch.object(intake, "read", read):
+    with mock.patch.object(reader, "read", read):
         yield
 
 

@@ -19,14 +19,14 @@ from tests.cluster.forks import lists_as_json
 from tests.cluster.forks import site
 from tests.debtors.lists import plain
 from tests.layers import WORLD_FUNCTIONAL
-from thads.debtors import agenda
-from thads.debtors import comparing
 from thads.debtors.content import index_of
-from thads.debtors.lifecycle import checking
-from thads.debtors.lifecycle import publishing
-from thads.debtors.lifecycle import staging
-from thads.debtors.loading import loads
-from thads.debtors.loading import missing
+from thads.debtors.loads import diff
+from thads.debtors.loads import intake
+from thads.debtors.loads import omitted
+from thads.debtors.loads import publishing
+from thads.debtors.register import agenda
+from thads.debtors.register import staging
+from thads.debtors.search import checking
 from thads.outbox.jobs import RUNNING
 from thads.outbox.jobs import WAITING
 from thads.outbox.jobs import get_outbox
@@ -112,7 +112,7 @@ class Office:
         ]
         unique = {(r["name"], r["decision"]): r for r in rows}
         data, complete = list_of(*unique.values()), self.chance.random() < 0.3
-        load = loads.take_file(self.register, data, "a.xlsx", complete=complete)
+        load = intake.take_file(self.register, data, "a.xlsx", complete=complete)
         transaction.commit()
         if loads_state(load) == "draft" and not load.counts["faulty"]:
             self.workflow.doActionFor(load, "submit")
@@ -154,8 +154,8 @@ def live(tell, folder, seed):
         mock.patch.object(publishing, "SECONDS", 0),
         mock.patch.object(publishing, "SLICE", 3),
         mock.patch.object(staging, "LOOK", 8),
-        mock.patch.object(missing, "SECONDS", 0),
-        mock.patch.object(missing, "LOOK", 2),
+        mock.patch.object(omitted, "SECONDS", 0),
+        mock.patch.object(omitted, "LOOK", 2),
     ):
         tell("found", wrong_with(portal), index_of(portal).count())
         recover(portal)
@@ -186,7 +186,7 @@ def look(tell, folder):
         transaction.begin()
         register = portal["hanoi"]["tra-cuu"]
         states = Counter(loads_state(register[id]) for id in register.loads.values())
-        states.update(map(comparing.state_of, checking.entries(register)))
+        states.update(map(diff.state_of, checking.entries(register)))
         tell("found", wrong_with(portal), index_of(portal).count(), states)
 
 

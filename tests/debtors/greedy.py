@@ -1,9 +1,9 @@
 """A reader that wants more memory than it may have."""
 
-from thads.debtors.workbooks import cage
+from thads.spreadsheets import sandbox
 
 
-cage.shut()
+sandbox.shut()
 everything = []
 while True:
     everything.append(bytearray(2**24))

@@ -1,7 +1,7 @@
 """Workbooks and rows for the tests of the register."""
 
 from openpyxl import Workbook
-from thads.debtors.definitions import DEFAULT
+from thads.debtors.register.register_kinds import DEFAULT
 import io
 
 

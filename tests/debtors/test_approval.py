@@ -7,9 +7,9 @@ from tests.debtors.lists import plain
 from tests.debtors.lists import row
 from tests.layers import WORLD_HTTP
 from thads import outbox
-from thads.debtors import agenda
 from thads.debtors.demo import publish_rows
 from thads.debtors.department import IApprovalSettings
+from thads.debtors.register import agenda
 from thads.organisation.people import give
 import transaction
 import unittest

@@ -8,13 +8,13 @@ from tests.debtors.test_register import in_steps
 from thads import outbox
 from thads.debtors.content import index_of
 from thads.debtors.demo import publish_rows
-from thads.debtors.finding import search
-from thads.debtors.finding.search import Question
-from thads.debtors.index import NAME
-from thads.debtors.index import UNIT
-from thads.debtors.lifecycle import checking
-from thads.debtors.lifecycle import publishing
-from thads.debtors.lifecycle import rebuilding
+from thads.debtors.loads import publishing
+from thads.debtors.register.index import NAME
+from thads.debtors.register.index import UNIT
+from thads.debtors.search import checking
+from thads.debtors.search import query
+from thads.debtors.search import rebuilding
+from thads.debtors.search.query import Question
 from unittest import mock
 
 
@@ -41,7 +41,7 @@ class CheckingTest(RegisterTest):
 
     def found(self, **question):
         """Without those that are spelt nearly so."""
-        return search.search(self.index, Question(**question)).exact
+        return query.search(self.index, Question(**question)).exact
 
     def end(self, entry):
         self.workflow.doActionFor(entry, "end", comment="Đã thi hành xong")

@@ -6,12 +6,13 @@ from tests.debtors.lists import COLUMNS
 from tests.debtors.lists import plain
 from tests.properties import given
 from tests.properties import strategies as st
-from thads.debtors import columns
-from thads.debtors.columns import read_row
-from thads.debtors.definitions import DEFAULT
-from thads.debtors.faults import FILE
-from thads.debtors.faults import ROW
-from thads.debtors.faults import STATUS
+from thads.debtors.register.register_kinds import DEFAULT
+from thads.spreadsheets.cells import EARLIEST
+from thads.spreadsheets.cells import normal_header
+from thads.spreadsheets.cells import read_row
+from thads.spreadsheets.faults import FILE
+from thads.spreadsheets.faults import ROW
+from thads.spreadsheets.faults import STATUS
 import unicodedata
 import unittest
 
@@ -61,9 +62,7 @@ class TestTable(unittest.TestCase):
 
     def test_headers_are_read_as_people_type_them(self):
         for text in ("SỐ TIỀN(đồng)", " số  tiền (Đồng) ", "So tien (dong)"):
-            self.assertEqual(
-                DEFAULT.headers[columns.normal_header(text)].field, "amount"
-            )
+            self.assertEqual(DEFAULT.headers[normal_header(text)].field, "amount")
 
 
 class TestCells(unittest.TestCase):
@@ -216,7 +215,7 @@ class TestProperties(unittest.TestCase):
             if isinstance(found, str):
                 self.assertEqual(found, unicodedata.normalize("NFC", found), field)
 
-    @given(st.dates(columns.EARLIEST, TODAY))
+    @given(st.dates(EARLIEST, TODAY))
     def test_a_date_is_the_same_however_it_is_given(self, day):
         serial = (day - date(1899, 12, 30)).days
         written = (

@@ -10,8 +10,8 @@ from tests.debtors.lists import workbook
 from tests.debtors.test_workbooks import as_csv
 from tests.layers import WORLD_HTTP
 from thads import audit
-from thads.debtors.columns import normal_header
-from thads.debtors.workbooks import intake
+from thads.spreadsheets import reader
+from thads.spreadsheets.cells import normal_header
 from thads.text.legacy import CODES
 from thads.text.legacy import encode
 import datetime
@@ -44,8 +44,8 @@ def people(code):
 
 def read(data, **options):
     """(rows, what was converted)"""
-    with intake.read(data, TODAY, **options) as reading:
-        rows = [intake.json.loads(line.rpartition(b"\t")[2]) for line in reading.lines]
+    with reader.read(data, TODAY, **options) as reading:
+        rows = [reader.json.loads(line.rpartition(b"\t")[2]) for line in reading.lines]
         return rows, reading.encoding
 
 

@@ -14,12 +14,12 @@ from tests.debtors.test_register import RegisterTest
 from tests.layers import WORLD_HTTP
 from thads import audit
 from thads import outbox
-from thads.debtors import comparing
 from thads.debtors.content import index_of
 from thads.debtors.interfaces import IGuardSettings
-from thads.debtors.lifecycle import publishing
-from thads.debtors.loading import loads
-from thads.debtors.loading import missing
+from thads.debtors.loads import diff
+from thads.debtors.loads import intake
+from thads.debtors.loads import omitted
+from thads.debtors.loads import publishing
 from thads.organisation.units import get_unit
 from unittest import mock
 from zope.component import getUtility
@@ -154,7 +154,7 @@ class TestGuards(Http, unittest.TestCase):
 class TestCompleteLists(RegisterTest):
     def load(self, *rows, complete=True):
         self.login("hanoi.registrar")
-        return loads.take_file(
+        return intake.take_file(
             self.register, workbook(*rows), "a.xlsx", complete=complete
         )
 
@@ -175,7 +175,7 @@ class TestCompleteLists(RegisterTest):
         load = self.load(*people(8), row())
         self.assertEqual(load.counts["ended"], 2)
         self.assertEqual(
-            [r["record"]["name"] for r in loads.missing_rows(load)],
+            [r["record"]["name"] for r in intake.missing_rows(load)],
             ["Lê Thị Mai", "Lê Thị Nam"],
         )
         self.assertEqual(self.found(name="le thi"), 10)
@@ -184,7 +184,7 @@ class TestCompleteLists(RegisterTest):
         self.assertEqual(self.found(name="dang thi uoc"), 1)
         self.assertEqual(load.ended[last.getId()], number)
         self.assertEqual(len(load.ended), 2)
-        self.assertTrue(comparing.is_closed(last))
+        self.assertTrue(diff.is_closed(last))
         [move] = last.workflow_history["thads_debtor_entry"]
         self.assertEqual((move["actor"], move["load"]), ("hanoi.leader", load.id))
         self.assertIn("a.xlsx", move["comments"])
@@ -201,8 +201,8 @@ class TestCompleteLists(RegisterTest):
         for _step in self.steps():
             self.agree()
             public = self.found(name="le thi"), self.found(name="dang thi uoc")
-            closed = [comparing.is_closed(entry) for entry in left_out]
-            states = [comparing.state_of(entry) for entry in left_out]
+            closed = [diff.is_closed(entry) for entry in left_out]
+            states = [diff.state_of(entry) for entry in left_out]
             seen.append((public, closed, states.count("ended")))
         self.assertEqual(load.looked, 3)
         self.assertEqual(list(dict.fromkeys(s[0] for s in seen)), [(10, 0), (7, 1)])
@@ -218,8 +218,8 @@ class TestCompleteLists(RegisterTest):
         with (
             mock.patch.object(publishing, "SECONDS", 0),
             mock.patch.object(publishing, "SLICE", 1),
-            mock.patch.object(missing, "SECONDS", 0),
-            mock.patch.object(missing, "LOOK", 1),
+            mock.patch.object(omitted, "SECONDS", 0),
+            mock.patch.object(omitted, "LOOK", 1),
         ):
             while outbox.run_due(self.portal, limit=1):
                 yield
@@ -243,7 +243,7 @@ class TestCompleteLists(RegisterTest):
         self.assertEqual(load.undone["reinstated"], 2)
         outbox.run_due(self.portal)
         self.assertEqual(self.found(name="le thi"), 10)
-        self.assertEqual(comparing.state_of(self.entry(name="le thi nam")), "published")
+        self.assertEqual(diff.state_of(self.entry(name="le thi nam")), "published")
         self.agree()
 
     def test_named_again_before_he_is_told(self):
@@ -255,7 +255,7 @@ class TestCompleteLists(RegisterTest):
         self.publish(self.load(*people(1, 10), complete=False))
         again = self.entry(name="le thi nam")
         self.assertNotEqual(again.getId(), first.getId())
-        self.assertEqual(comparing.state_of(first), "ended")
+        self.assertEqual(diff.state_of(first), "ended")
 
     def test_a_supplementary_list_ends_nothing(self):
         self.publish(self.load(*people(10)))
@@ -308,7 +308,7 @@ class TestCompleteLists(RegisterTest):
         self.assertEqual(self.found(name="le thi nam"), 1)
         again = self.entry(name="le thi nam")
         self.assertNotEqual(again.getId(), entry.getId())
-        self.assertTrue(comparing.is_closed(entry))
+        self.assertTrue(diff.is_closed(entry))
 
     def test_its_words_leave_the_index_when_it_is_final(self):
         self.publish(self.load(*people(10)))
@@ -317,7 +317,7 @@ class TestCompleteLists(RegisterTest):
         number = entry.versions[0]["number"]
         index = index_of(self.portal)
         self.assertIn(number, index.with_term("nnam", 0))
-        later = loads.now() + timedelta(days=92)
+        later = intake.now() + timedelta(days=92)
         outbox.run_due(self.portal, now=later)
         self.assertNotIn(number, index.with_term("nnam", 0))
         self.agree()

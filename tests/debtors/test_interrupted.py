@@ -6,7 +6,7 @@ from tests.debtors.lists import row
 from tests.debtors.lists import workbook
 from tests.layers import PASSWORD
 from tests.layers import WORLD_HTTP
-from thads.debtors.workbooks import intake
+from thads.spreadsheets import reader
 from unittest import mock
 import os
 import signal
@@ -51,7 +51,7 @@ class TestInterrupted(Http, unittest.TestCase):
         self.assertEqual(self.loads(), 1)
 
     def test_a_reader_that_is_killed_leaves_nothing(self):
-        start, killed = intake.subprocess.Popen, []
+        start, killed = reader.subprocess.Popen, []
 
         def kill(*args, **kw):
             process = start(*args, **kw)
@@ -59,7 +59,7 @@ class TestInterrupted(Http, unittest.TestCase):
             killed.append(process)
             return process
 
-        with mock.patch.object(intake.subprocess, "Popen", kill):
+        with mock.patch.object(reader.subprocess, "Popen", kill):
             answer = self.load(row())
         self.assertEqual(answer.status_code, 413, answer.text)
         self.assertEqual(answer.json()["code"], "too_heavy")
@@ -76,9 +76,9 @@ class TestInterrupted(Http, unittest.TestCase):
         self.assertEqual(self.loads(), 0)
 
     def test_only_so_many_readers_at_once(self):
-        with mock.patch.object(intake, "_places", threading.BoundedSemaphore(1)):
-            intake._places.acquire()
-            with mock.patch.object(intake.limits, "SECONDS", 0.2):
+        with mock.patch.object(reader, "_places", threading.BoundedSemaphore(1)):
+            reader._places.acquire()
+            with mock.patch.object(reader.limits, "SECONDS", 0.2):
                 started = time.monotonic()
                 answer = self.load(row())
             self.assertEqual(answer.status_code, 503, answer.text)

@@ -13,20 +13,20 @@ from tests.debtors.lists import row
 from tests.debtors.lists import workbook
 from tests.layers import WORLD_HTTP
 from tests.layers import WORLD_INTEGRATION
-from thads.debtors import definitions
-from thads.debtors import visibility
-from thads.debtors.columns import NEVER_PUBLIC
-from thads.debtors.columns import read_row
 from thads.debtors.content import KEY
 from thads.debtors.content import index_of
-from thads.debtors.definitions import DEFAULT
-from thads.debtors.definitions import DEFINITIONS
 from thads.debtors.demo import publish_rows
-from thads.debtors.lifecycle import checking
+from thads.debtors.register import register_kinds
+from thads.debtors.register import visibility
+from thads.debtors.register.register_kinds import DEFAULT
+from thads.debtors.register.register_kinds import DEFINITIONS
+from thads.debtors.search import checking
 from thads.organisation.sections import RECORD
 from thads.organisation.sections import current_sections
 from thads.organisation.sections import define_sections
 from thads.organisation.sections import read_sections
+from thads.spreadsheets.cells import NEVER_PUBLIC
+from thads.spreadsheets.cells import read_row
 from thads.worktime.tables import default_rules
 from zope.annotation.interfaces import IAnnotations
 import base64
@@ -55,7 +55,7 @@ QUERY = "name=uy+ban+nhan+dan+huyen+thu"
 
 
 def text_of(definition):
-    path = definitions.SHIPPED / f"{definition.id}.toml"
+    path = register_kinds.SHIPPED / f"{definition.id}.toml"
     return path.read_text(encoding="utf-8")
 
 
@@ -94,11 +94,14 @@ class TestDefinitions(unittest.TestCase):
         shown = phone.replace('"text"', '"phone"\nminimum = true')
         lost = phone.replace("Số điện thoại", "A") + 'part_of = "y"\n'
         for more in (phone, birth, shown, lost):
-            with self.subTest(more=more), self.assertRaises(definitions.BadDefinition):
-                definitions.read(f"{text_of(DEFAULT)}\n{more}")
+            with (
+                self.subTest(more=more),
+                self.assertRaises(register_kinds.BadDefinition),
+            ):
+                register_kinds.read(f"{text_of(DEFAULT)}\n{more}")
         bad = text_of(DEFAULT).replace('field = "decision"', 'field = "resolution"')
-        with self.assertRaises(definitions.BadDefinition):
-            definitions.read(bad)
+        with self.assertRaises(register_kinds.BadDefinition):
+            register_kinds.read(bad)
 
 
 class TestVisibility(unittest.TestCase):
@@ -122,7 +125,7 @@ class TestVisibility(unittest.TestCase):
             f'kind = "{kind}"\npublic = true\n'
             for kind in NEVER_PUBLIC
         )
-        made = definitions.read(text_of(DEFAULT) + columns)
+        made = register_kinds.read(text_of(DEFAULT) + columns)
         visibility.choose(made, {c.field for c in made.columns})
         told = {f"{made.id}/{kind}": True for kind in NEVER_PUBLIC}
         api.portal.set_registry_record(visibility.RECORD, told)

@@ -8,7 +8,7 @@ from tests.debtors.lists import GOOD
 from tests.debtors.lists import row
 from tests.debtors.lists import workbook
 from tests.layers import WORLD_HTTP
-from thads.debtors.workbooks import intake
+from thads.spreadsheets import reader
 from unittest import mock
 import io
 import re
@@ -81,7 +81,7 @@ class TestPages(Http, unittest.TestCase):
 
     def test_a_list_submitted_while_its_new_file_is_read_stays_as_it_is(self):
         address = self.load(row()).json()["@id"]
-        read = intake.read
+        read = reader.read
 
         @contextmanager
         def slow(*args):
@@ -89,7 +89,7 @@ class TestPages(Http, unittest.TestCase):
                 self.do(address, "submit", "hanoi.registrar")
                 yield reading
 
-        with mock.patch.object(intake, "read", slow):
+        with mock.patch.object(reader, "read", slow):
             answer = self.submit(
                 f"{address}/@@debtor-replace",
                 "hanoi.registrar",

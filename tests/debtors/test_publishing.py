@@ -7,8 +7,9 @@ from tests.debtors.test_register import RegisterTest
 from tests.debtors.test_register import in_steps
 from thads import outbox
 from thads.debtors.content import index_of
-from thads.debtors.lifecycle import publishing
-from thads.debtors.lifecycle.publishing import _Work as Work
+from thads.debtors.loads import intake
+from thads.debtors.loads import publishing
+from thads.debtors.loads.publishing import _Work as Work
 from unittest import mock
 
 
@@ -47,7 +48,7 @@ class TestGoingOn(RegisterTest):
 
     def test_the_same_person_twice_in_one_batch_is_one_entry(self):
         load = self.approve(row())
-        found = next(iter(publishing.loads.rows(load)))
+        found = next(iter(intake.rows(load)))
         added, _replaced = publishing.write_rows(
             self.register, load.getId(), load.approved, [found, found]
         )

@@ -3,7 +3,7 @@
 from tests.debtors.http import Http
 from tests.debtors.lists import row
 from tests.layers import WORLD_HTTP
-from thads.debtors.definitions import DEFINITIONS
+from thads.debtors.register.register_kinds import DEFINITIONS
 import gzip
 import html
 import re

@@ -8,11 +8,11 @@ from tests.debtors.lists import GOOD
 from tests.debtors.lists import HEADERS
 from tests.debtors.lists import row
 from tests.debtors.lists import workbook
-from thads.debtors.faults import Refused
-from thads.debtors.workbooks import annotated
-from thads.debtors.workbooks import intake
-from thads.debtors.workbooks import limits
-from thads.debtors.workbooks import template
+from thads.spreadsheets import annotation
+from thads.spreadsheets import limits
+from thads.spreadsheets import reader
+from thads.spreadsheets import template
+from thads.spreadsheets.faults import Refused
 from unittest import mock
 import csv
 import datetime
@@ -29,7 +29,7 @@ import zipfile
 
 
 def check(data):
-    return list(intake.check(data))
+    return list(reader.check(data))
 
 
 def refused(data):
@@ -382,13 +382,13 @@ class TestHostileFiles(unittest.TestCase):
         self.assertRefused(b"PK" + b"\0" * limits.FILE, "too_big")
 
     def test_too_much_memory(self):
-        with mock.patch.object(intake, "_CHILD", "tests.debtors.greedy"):
+        with mock.patch.object(reader, "_CHILD", "tests.debtors.greedy"):
             self.assertRefused(self.good, "too_heavy")
 
     def test_too_much_time(self):
         with (
             mock.patch.object(limits, "SECONDS", 2),
-            mock.patch.object(intake, "_CHILD", "tests.debtors.slow"),
+            mock.patch.object(reader, "_CHILD", "tests.debtors.slow"),
         ):
             self.assertEqual(refused(self.good), "too_heavy")
 
@@ -419,7 +419,7 @@ class TestCage(unittest.TestCase):
                 sys.executable,
                 "-B",
                 "-c",
-                f"from thads.debtors.workbooks import cage; cage.shut()\n{code}",
+                f"from thads.spreadsheets import sandbox; sandbox.shut()\n{code}",
             ],
             env={"PYTHONPATH": os.pathsep.join(sys.path)},
             capture_output=True,
@@ -452,8 +452,8 @@ class TestCage(unittest.TestCase):
                     sys.executable,
                     "-B",
                     "-c",
-                    "import ctypes; from thads.debtors.workbooks import cage\n"
-                    f"cage._without_network()\n{code}",
+                    "import ctypes; from thads.spreadsheets import sandbox\n"
+                    f"sandbox._without_network()\n{code}",
                 ],
                 env={"PYTHONPATH": os.pathsep.join(sys.path)},
                 capture_output=True,
@@ -467,9 +467,9 @@ class TestCage(unittest.TestCase):
     def test_the_filter_where_the_kernel_gives_no_namespace(self):
         # an ordinary user in a container: the socket itself is refused
         code = (
-            "import ctypes, socket; from thads.debtors.workbooks import cage\n"
+            "import ctypes, socket; from thads.spreadsheets import sandbox\n"
             "libc = ctypes.CDLL(None, use_errno=True)\n"
-            "libc.prctl(38, 1, 0, 0, 0); cage._filter_sockets(libc)\n"
+            "libc.prctl(38, 1, 0, 0, 0); sandbox._filter_sockets(libc)\n"
             "socket.socket()"
         )
         found = subprocess.run(
@@ -507,7 +507,7 @@ class TestOwnWorkbooks(unittest.TestCase):
 
     def test_comments_on_faulty_cells_only(self):
         data = workbook(row(), row(name="", amount="abc"), row(decision="=x"[1:]))
-        out = annotated.annotated(data, {3: {"name": "thiếu", "amount": "sai"}})
+        out = annotation.annotated(data, {3: {"name": "thiếu", "amount": "sai"}})
         sheet = load_workbook(io.BytesIO(out)).active
         found = {
             cell.coordinate: cell.comment.text
@@ -521,13 +521,13 @@ class TestOwnWorkbooks(unittest.TestCase):
     def test_text_stays_text_on_the_way_back(self):
         cells = {**GOOD, "name": "+1 An"}
         data = as_csv([{k: str(v) for k, v in cells.items()}])
-        out = annotated.annotated(data, {})
+        out = annotation.annotated(data, {})
         sheet = load_workbook(io.BytesIO(out)).active
         self.assertEqual(sheet["A2"].data_type, "s")
 
     def test_a_workbook_comes_back_readable_for_us(self):
         data = workbook(row(decision_date=datetime.date(2026, 6, 5)), [], row(name=""))
-        out = annotated.annotated(data, {4: {"name": "thiếu"}})
+        out = annotation.annotated(data, {4: {"name": "thiếu"}})
         again = check(out)
         self.assertEqual([line["row"] for line in again], [2, 4])
         self.assertEqual(again[0]["record"], check(data)[0]["record"])

@@ -8,9 +8,9 @@ from plone import api
 from plone.app.testing import login
 from tests.language import english
 from tests.layers import SHOWN_HTTP
-from thads.debtors import periods
-from thads.debtors import reminding
-from thads.debtors.finding import canaries
+from thads.debtors import notifications
+from thads.debtors.register import clocks
+from thads.debtors.search import canaries
 from thads.organisation import password_reset
 from thads.outbox import mail
 from thads.ratelimit import forget_all
@@ -79,20 +79,20 @@ class TestMails(unittest.TestCase):
             each
             for each in every
             if each.portal_type == "DebtorLoad"
-            and reminding.foureyes.state_of(each) == "draft"
+            and notifications.foureyes.state_of(each) == "draft"
         )
         entry = next(each for each in every if each.portal_type == "DebtorEntry")
         with (
-            mock.patch.object(reminding, "_stage", return_value="late"),
-            mock.patch.object(reminding, "hidden_since", return_value=periods.now()),
+            mock.patch.object(notifications, "_stage", return_value="late"),
+            mock.patch.object(notifications, "hidden_since", return_value=clocks.now()),
         ):
-            reminding.remind_of_list(self.portal, load)
+            notifications.remind_of_list(self.portal, load)
             with mock.patch.object(
-                reminding.comparing, "state_of", return_value="hidden"
+                notifications.comparing, "state_of", return_value="hidden"
             ):
-                reminding.remind_of_entry(self.portal, entry)
-        reminding.tell_of_asking(entry, "Trùng tên với người khác.")
-        reminding.tell_of_objection(entry, "ABCD-EFGH-JKLM")
+                notifications.remind_of_entry(self.portal, entry)
+        notifications.tell_of_asking(entry, "Trùng tên với người khác.")
+        notifications.tell_of_objection(entry, "ABCD-EFGH-JKLM")
         with (
             mock.patch.object(canaries.api.user, "is_anonymous", return_value=True),
             mock.patch.object(canaries, "settings") as settings,

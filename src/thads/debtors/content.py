@@ -9,14 +9,14 @@ from BTrees.OOBTree import OOBTree
 from DateTime import DateTime
 from plone.dexterity.content import Container
 from Products.BTreeFolder2.BTreeFolder2 import BTreeFolder2Base
-from thads.debtors import definitions
 from thads.debtors import department
-from thads.debtors import foureyes
-from thads.debtors.agenda import Agenda
-from thads.debtors.index import RegisterIndex
 from thads.debtors.interfaces import IDebtorEntry
 from thads.debtors.interfaces import IDebtorLoad
 from thads.debtors.interfaces import IDebtorRegister
+from thads.debtors.register import four_eyes
+from thads.debtors.register import register_kinds
+from thads.debtors.register.agenda import Agenda
+from thads.debtors.register.index import RegisterIndex
 from thads.organisation.content import UncataloguedItem
 from thads.organisation.units import section
 from zope.annotation.interfaces import IAnnotations
@@ -29,7 +29,7 @@ BEGINNING = ("", "")
 WORKFLOW = "thads_debtor_entry"
 
 
-def index_of(portal, definition=definitions.DEFAULT):
+def index_of(portal, definition=register_kinds.DEFAULT):
     """A list's one index of published entries (KeyError: not installed)."""
     return IAnnotations(portal)[_key(definition)]
 
@@ -37,25 +37,25 @@ def index_of(portal, definition=definitions.DEFAULT):
 def install(portal):
     """Give every list its index; lists that have one keep it."""
     annotations = IAnnotations(portal)
-    for definition in definitions.DEFINITIONS.values():
+    for definition in register_kinds.DEFINITIONS.values():
         if _key(definition) not in annotations:
             annotations[_key(definition)] = RegisterIndex()
 
 
 def uninstall(portal):
-    for definition in definitions.DEFINITIONS.values():
+    for definition in register_kinds.DEFINITIONS.values():
         IAnnotations(portal).pop(_key(definition), None)
 
 
 def _key(definition):
-    if definition is definitions.DEFAULT:
+    if definition is register_kinds.DEFAULT:
         return KEY
     return f"{KEY}.{definition.id}"
 
 
 def registers_of(context):
     """The registers of the part of the portal `context` is in, a list each."""
-    found = (section(context, d.section) for d in definitions.DEFINITIONS.values())
+    found = (section(context, d.section) for d in register_kinds.DEFINITIONS.values())
     return [register for register in found if register is not None]
 
 
@@ -84,7 +84,7 @@ class DebtorRegister(Container):
     @property
     def definition(self):
         """The list it is, by the section it stands as."""
-        return definitions.of_section(self.getId())
+        return register_kinds.of_section(self.getId())
 
     def add_entry(self, entry):
         """Add an entry, of which nobody is told: it has no order and no place in the
@@ -130,17 +130,17 @@ class DebtorLoad(UncataloguedItem):
     @security.protected("View")
     def may_be_approved(self):
         """Whether the current user has had no hand in it."""
-        return foureyes.may_approve(self)
+        return four_eyes.may_approve(self)
 
     @security.protected("View")
     def may_be_decided(self):
         """Whether the current user sits in the office whose turn it is."""
-        return foureyes.may_decide(self)
+        return four_eyes.may_decide(self)
 
     @security.protected("View")
     def goes_to_department(self):
         """Whether a branch's list, just approved, has still to pass the department."""
-        steps = self.workflow_history.get(foureyes.WORKFLOW, ())
+        steps = self.workflow_history.get(four_eyes.WORKFLOW, ())
         former = steps[-2]["review_state"] if len(steps) > 1 else ""
         return former == "submitted" and department.reviews(self)
 
@@ -170,7 +170,7 @@ class DebtorEntry(UncataloguedItem):
 
     portal_type = "DebtorEntry"
     language = "vi"
-    list_id = definitions.DEFAULT.id  # its title is asked where no register is near
+    list_id = register_kinds.DEFAULT.id  # its title is asked where no register is near
     versions = ()  # ({"number", "load", "time", "unit", "record"}, ...)
     hidden = None  # the number to be switched on again
     ends = None  # a scheduled end: {"date", "comment", "basis", "by", "time"}
@@ -193,7 +193,7 @@ class DebtorEntry(UncataloguedItem):
 
     def current(self):
         """The published version, or None."""
-        index = index_of(getSite(), definitions.DEFINITIONS[self.list_id])
+        index = index_of(getSite(), register_kinds.DEFINITIONS[self.list_id])
         for version in reversed(self.versions):
             if index.is_live(version["number"]):
                 return version

@@ -3,12 +3,12 @@
 from plone import api
 from thads.debtors.content import DebtorLoad
 from thads.debtors.content import index_of
-from thads.debtors.definitions import DEFAULT
-from thads.debtors.ids import new_id
-from thads.debtors.lifecycle import counts
-from thads.debtors.lifecycle import publishing
-from thads.debtors.loading import loads
-from thads.debtors.loading import spool
+from thads.debtors.loads import intake
+from thads.debtors.loads import publishing
+from thads.debtors.loads import spool
+from thads.debtors.register import monthly_counts
+from thads.debtors.register.ids import new_id
+from thads.debtors.register.register_kinds import DEFAULT
 from thads.organisation.units import section
 
 
@@ -23,7 +23,7 @@ def publish_rows(portal, locality, rows, by="", time=None, definition=DEFAULT):
     datetime, of approval.
     """
     register = section(locality, definition.section)
-    moment = (time or loads.now()).replace(microsecond=0).isoformat()
+    moment = (time or intake.now()).replace(microsecond=0).isoformat()
     load = DebtorLoad(new_id(register, f"nap-{moment[:10].replace('-', '')}-"))
     load.title, load.received, load.hands = "demo.xlsx", moment, (by,) if by else ()
     settled = []
@@ -39,7 +39,7 @@ def publish_rows(portal, locality, rows, by="", time=None, definition=DEFAULT):
     added, _replaced = publishing.write_rows(register, load.id, moment, settled)
     index_of(portal, definition).switch(on=added)
     place, month = locality.getId(), moment[:7]
-    counts.add(portal, place, "added", len(added), month, definition.id)
+    monthly_counts.add(portal, place, "added", len(added), month, definition.id)
     load.written, load.approved, load.published = len(settled), moment, moment
     load.counts = {
         "rows": len(settled),

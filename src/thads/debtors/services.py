@@ -10,30 +10,30 @@ from plone.restapi.services import Service
 from plone.restapi.services.workflow.transition import WorkflowTransition
 from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import _
-from thads.debtors import agenda
-from thads.debtors import offices
-from thads.debtors import periods
-from thads.debtors.comparing import is_closed
-from thads.debtors.definitions import DEFAULT
-from thads.debtors.definitions import DEFINITIONS
-from thads.debtors.faults import Refused
-from thads.debtors.faults import message
-from thads.debtors.finding import allowance
-from thads.debtors.finding import answers
-from thads.debtors.finding import canaries
-from thads.debtors.finding import search
+from thads.debtors.entries import ending
 from thads.debtors.interfaces import IDebtorLoad
-from thads.debtors.lifecycle import counts
-from thads.debtors.lifecycle import ending
-from thads.debtors.lifecycle import undoing
-from thads.debtors.loading import guards
-from thads.debtors.loading import loads
-from thads.debtors.loading.newest import newest
-from thads.debtors.robots import keep_out
-from thads.debtors.workbooks import limits
+from thads.debtors.loads import guards
+from thads.debtors.loads import intake
+from thads.debtors.loads import undo
+from thads.debtors.loads.diff import is_closed
+from thads.debtors.loads.fresh_transaction import newest
+from thads.debtors.register import agenda
+from thads.debtors.register import clocks
+from thads.debtors.register import monthly_counts
+from thads.debtors.register import registers
+from thads.debtors.register.register_kinds import DEFAULT
+from thads.debtors.register.register_kinds import DEFINITIONS
+from thads.debtors.search import answers
+from thads.debtors.search import canaries
+from thads.debtors.search import query
+from thads.debtors.search import rate_limit
+from thads.debtors.search.robots import keep_out
 from thads.interfaces import IThadsLayer
 from thads.organisation.units import locality_of
 from thads.organisation.units import section
+from thads.spreadsheets import limits
+from thads.spreadsheets.faults import Refused
+from thads.spreadsheets.faults import message
 from urllib.parse import urlencode
 from zope.component import adapter
 from zope.component import getMultiAdapter
@@ -94,20 +94,20 @@ class DebtorsGet(Answering):
             return self.failed(400, "BadRequest", NO_SUCH_LIST)
         question = answers.question_of(self.context, form)
         start = max(parse_int(form, "b_start", 0), 0)
-        size = min(max(parse_int(form, "b_size", 20), 1), search.PAGE)
+        size = min(max(parse_int(form, "b_size", 20), 1), query.PAGE)
         who, now = self.request.getClientAddr(), time.time()
         try:
-            allowance.spend(
-                api.portal.get(), who, self.request.getHeader(allowance.HEADER), now
+            rate_limit.spend(
+                api.portal.get(), who, self.request.getHeader(rate_limit.HEADER), now
             )
             answer, items = answers.ask(definition, question, start, size)
-        except allowance.Exhausted as exhausted:
+        except rate_limit.Exhausted as exhausted:
             response.setHeader("Retry-After", str(exhausted.seconds))
             minutes = math.ceil(exhausted.seconds / 60)
             text = _(answers.EXHAUSTED, mapping={"minutes": minutes})
             said = self.failed(429, "TooManyRequests", text)
             return {**said, "challenge": exhausted.challenge}
-        except search.TooWeak:
+        except query.TooWeak:
             return self.failed(400, "BadRequest", answers.too_weak(definition))
         except answers.Unavailable:
             response.setHeader("Retry-After", str(answers.AGAIN))
@@ -159,7 +159,7 @@ class CountsGet(Answering):
             return self.failed(400, "BadRequest", NO_SUCH_LIST)
         locality = locality_of(self.context)
         place = None if locality is None else locality.getId()
-        rows = counts.read(api.portal.get(), place, definition.id)
+        rows = monthly_counts.read(api.portal.get(), place, definition.id)
         return {
             "@id": f"{self.context.absolute_url()}/@debtor-counts",
             "license": translate(LICENCE, context=self.request),
@@ -179,8 +179,8 @@ class LoadsPost(Answering):
             if register is None:
                 return self.failed(400, "BadRequest", NO_SUCH_LIST)
             refresh = newest(self.context, "THADS debtors: load")
-            office = offices.branch_of(self.context)
-            load = loads.take_file(
+            office = registers.branch_of(self.context)
+            load = intake.take_file(
                 register, data, filename, note, refresh, complete, office
             )
         except Refused as refused:
@@ -238,7 +238,7 @@ class EncodingPost(Answering):
             return self.failed(400, "BadRequest", text)
         refresh = newest(self.context, "THADS debtors: replace")
         try:
-            loads.confirm_encoding(self.context, convert, refresh)
+            intake.confirm_encoding(self.context, convert, refresh)
         except Refused as refused:
             return self.refused(refused)
         return getMultiAdapter((self.context, self.request), ISerializeToJson)()
@@ -251,7 +251,7 @@ class LoadsGet(Answering):
         register = _register(self.context, self.request.form)
         if register is None:
             return self.failed(400, "BadRequest", NO_SUCH_LIST)
-        branch = offices.branch_of(self.context)
+        branch = registers.branch_of(self.context)
         start = max(parse_int(self.request.form, "b_start", 0), 0)
         size = min(max(parse_int(self.request.form, "b_size", 20), 1), 100)
         ids = (
@@ -271,7 +271,7 @@ class LoadsGet(Answering):
 def summary(load, request):
     state = getMultiAdapter((load, request), name="plone_context_state")
     counts = load.counts or {}
-    clock = periods.of_load(load)
+    clock = clocks.of_load(load)
     return {
         "@id": load.absolute_url(),
         "@type": load.portal_type,
@@ -304,7 +304,7 @@ class LoadToJson:
     def __call__(self, version=None, include_items=True):
         return {
             **summary(self.context, self.request),
-            "errors": loads.faults(self.context),
+            "errors": intake.faults(self.context),
         }
 
 
@@ -317,7 +317,7 @@ class EntryGet(Answering):
         canaries.opened(self.context, self.request.getClientAddr(), time.time())
         version = self.context.current()
         if version is None:
-            if is_closed(self.context) or undoing.was_undone(self.context):
+            if is_closed(self.context) or undo.was_undone(self.context):
                 text = _("This entry is no longer published.")
                 return self.failed(410, "Gone", text)
             return self.failed(404, "NotFound", _("There is no such entry."))

@@ -28,7 +28,7 @@ PROGRESS = (
 
 def make_administrative(homes, count, today):
     """Publish some decisions in every locality; returns how many."""
-    from thads.debtors.definitions import DEFINITIONS
+    from thads.debtors.register.register_kinds import DEFINITIONS
 
     definition = DEFINITIONS["thi-hanh-an-hanh-chinh"]
     return debtors.publish(homes, count, today, rows_of, definition)

@@ -8,9 +8,9 @@ In a cluster the command is ``bin/client1 run ...``, while all goes on.
 """
 
 from thads.debtors.content import index_of
-from thads.debtors.definitions import DEFINITIONS
-from thads.debtors.lifecycle import checking
-from thads.debtors.lifecycle import rebuilding
+from thads.debtors.register.register_kinds import DEFINITIONS
+from thads.debtors.search import checking
+from thads.debtors.search import rebuilding
 from thads.outbox.running import at
 import sys
 import transaction

@@ -5,9 +5,9 @@ from plone.base.interfaces import INonInstallable
 from thads import audit
 from thads import outbox
 from thads.debtors import content as register
-from thads.debtors.finding import canaries
-from thads.debtors.finding import renamed
-from thads.debtors.lifecycle import counts
+from thads.debtors.register import monthly_counts
+from thads.debtors.search import canaries
+from thads.debtors.search import commune_table
 from thads.hotline import storage as hotline
 from thads.publication import featured
 from thads.ratelimit import proof
@@ -30,7 +30,7 @@ class HiddenProfiles:
 
 
 #: What the register keeps at the portal beside its indexes.
-REGISTER = (counts.COUNTS, canaries.CANARIES, renamed.COMMUNES)
+REGISTER = (monthly_counts.COUNTS, canaries.CANARIES, commune_table.COMMUNES)
 
 #: Settings as they were, between before_install and after_install of one process.
 _before = {}

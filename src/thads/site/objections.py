@@ -3,7 +3,7 @@
 The two rooms do not know one another; this one knows both.
 """
 
-from thads.debtors.lifecycle import objections
+from thads.debtors.entries import objections
 from thads.requests import periods
 
 

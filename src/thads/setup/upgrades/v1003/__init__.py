@@ -5,13 +5,13 @@ come with the profile beside this file.
 """
 
 from plone import api
-from thads.debtors.finding import canaries
-from thads.debtors.lifecycle import counts
+from thads.debtors.register import monthly_counts
+from thads.debtors.search import canaries
 from thads.ratelimit import proof
 
 
 def upgrade(setup):
     portal = api.portal.get()
     proof.install(portal)
-    counts.COUNTS.install(portal)
+    monthly_counts.COUNTS.install(portal)
     canaries.CANARIES.install(portal)

@@ -5,14 +5,14 @@ waits in a register is put on its agenda; the desk gets the form for objections.
 """
 
 from plone import api
-from thads.debtors import agenda
-from thads.debtors import comparing
-from thads.debtors import offices
-from thads.debtors import periods
 from thads.debtors.content import WORKFLOW
 from thads.debtors.interfaces import IDebtorLoad
-from thads.debtors.lifecycle.checking import entries
-from thads.debtors.loading import missing
+from thads.debtors.loads import diff
+from thads.debtors.loads import omitted
+from thads.debtors.register import agenda
+from thads.debtors.register import clocks
+from thads.debtors.register import registers
+from thads.debtors.search.checking import entries
 from thads.organisation.functions import local_roles
 from thads.organisation.provisioning import grant
 from thads.organisation.provisioning import make_groups
@@ -36,7 +36,7 @@ def upgrade(setup):
     desk = procedures.central_desk()
     if desk is not None:
         procedures.place(desk)
-    for _locality, register in offices.all_registers():
+    for _locality, register in registers.all_registers():
         renew_lists(register)
         renew_entries(register)
 
@@ -50,16 +50,16 @@ def renew_lists(register):
         if IDebtorLoad.providedBy(load):
             workflow.updateRoleMappingsFor(load)
             state = api.content.get_state(load)
-            agenda.note(waiting, id, state in periods.OPEN)
+            agenda.note(waiting, id, state in clocks.OPEN)
 
 
 def renew_entries(register):
     """Let entries have the rights of their states, and note those that are hidden."""
     workflow = api.portal.get_tool("portal_workflow")[WORKFLOW]
-    rights = missing.permissions_of(WORKFLOW)
+    rights = omitted.permissions_of(WORKFLOW)
     waiting = agenda.keep(register).entries
     for number, entry in enumerate(entries(register), 1):
-        state = comparing.state_of(entry)
+        state = diff.state_of(entry)
         if state == "published":
             # those of the first state are the class's, see DebtorEntry
             for name in rights:

@@ -3,7 +3,7 @@
 from BTrees.IOBTree import IOBTree
 from plone import api
 from thads.debtors.content import index_of
-from thads.debtors.definitions import DEFINITIONS
+from thads.debtors.register.register_kinds import DEFINITIONS
 
 
 def upgrade(setup):

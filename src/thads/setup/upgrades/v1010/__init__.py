@@ -4,8 +4,8 @@ The control panels come with the profile beside this file.
 """
 
 from plone import api
-from thads.debtors.finding import renamed
+from thads.debtors.search import commune_table
 
 
 def upgrade(setup):
-    renamed.COMMUNES.install(api.portal.get())
+    commune_table.COMMUNES.install(api.portal.get())

@@ -1,0 +1,58 @@
+"""Published entries of a locality, for those who manage them."""
+
+from plone import api
+from Products.Five.browser import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads import _
+from thads.debtors.content import index_of
+from thads.debtors.register import index as ix
+from thads.debtors.register.browser.listing import Listing
+from thads.debtors.search import answers
+from thads.debtors.search import query
+from thads.organisation.units import locality_of
+
+
+class EntriesView(BrowserView, Listing):
+    """All published entries, the newest first; with a question, those that answer."""
+
+    page_title = _("Published entries")
+    index = ViewPageTemplateFile("templates/entries.pt")
+    page = "/@@debtor-entries"
+
+    def __call__(self):
+        self.weak = False
+        self.question = answers.question_of(self.context, self.request.form)
+        index = index_of(api.portal.get(), self.definition)
+        if self.question.empty:
+            term = ix.LOCALITY + locality_of(self.context).getId()
+            self.total = index.count(term)
+            numbers = index.newest(term, self.start, self.size)
+        else:
+            try:
+                answer = query.search(index, self.question, self.start, self.size)
+                self.total, numbers = answer.total, answer.numbers
+            except query.TooWeak:
+                self.weak, self.total, numbers = True, 0, []
+        self.items = [self.item(index, number) for number in numbers]
+        return self.index()
+
+    @property
+    def too_weak(self):
+        return answers.too_weak(self.definition)
+
+    def item(self, index, number):
+        entry = api.portal.get().unrestrictedTraverse(index.addresses[number])
+        version = next(v for v in entry.versions if v["number"] == number)
+        return answers.facts(entry, version)
+
+    @property
+    def may_load(self):
+        return api.user.has_permission("THADS debtors: load", obj=self.context)
+
+    def page_links(self):
+        asked = {"name": self.question.name, "decision": self.question.decision}
+        return self.pages(
+            self.total,
+            f"{self.context.absolute_url()}{self.page}",
+            **{k: v for k, v in asked.items() if v},
+        )

@@ -1,0 +1,111 @@
+"""One entry typed in, or a published one corrected: a load of one row."""
+
+from plone.protect import CheckAuthenticator
+from Products.Five.browser import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads import _
+from thads.debtors.interfaces import IDebtorEntry
+from thads.debtors.loads import intake
+from thads.debtors.register import registers
+from thads.debtors.register.browser.listing import Listing
+from thads.organisation.units import branches
+from thads.organisation.units import unit_of
+from zExceptions import NotFound
+
+
+class EntryForm(BrowserView, Listing):
+    page_title = _("Enter a single person")
+    index = ViewPageTemplateFile("templates/entry_form.pt")
+
+    def __call__(self):
+        self.faults = {}
+        self.entry = self._entry()
+        self.values = self._published() if self.entry is not None else {}
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            self.values = {
+                column.field: self._typed(column.field)
+                for column in self.definition.columns
+            }
+            load, faults = intake.take_entry(
+                self.register,
+                self.values,
+                self._typed("note"),
+                self.entry.getId() if self.entry is not None else None,
+                registers.branch_of(self.context),
+            )
+            if load is not None:
+                return self.request.response.redirect(load.absolute_url())
+            self.faults = {
+                fault["field"]: intake.sentence(fault) for fault in reversed(faults)
+            }
+            self.request.response.setStatus(400)
+        return self.index()
+
+    @property
+    def register(self):
+        return registers.register_of(self.context, self.request.form)
+
+    def _typed(self, name):
+        value = self.request.form.get(name, "")
+        if isinstance(value, list):  # in the address and in the form
+            value = value[0]
+        return value if isinstance(value, str) else ""
+
+    def _entry(self):
+        id = self._typed("entry")
+        if not id:
+            return None
+        entry = self.register.get(id)
+        if not IDebtorEntry.providedBy(entry) or entry.current() is None:
+            raise NotFound(id)
+        return entry
+
+    def _published(self):
+        version = self.entry.current()
+        values = {}
+        for column in self.definition.columns:
+            value = version["record"].get(column.field, "")
+            if column.kind == "date":
+                value = self.day(value)
+            elif column.kind == "choice":
+                value = self.kind_title(value)
+            values[column.field] = str(value)
+        values["unit"] = self.unit_title(version["unit"])
+        return values
+
+    def fields(self):
+        for column in self.definition.columns:
+            choices = None
+            if column.kind == "choice":
+                choices = list(self.definition.kinds.values())
+            elif column.kind == "unit":
+                own = unit_of(self.context)
+                below = () if registers.branch_of(self.context) else branches(own)
+                choices = [own.title, *(unit.title for unit in below)]
+            yield {
+                "column": column,
+                "value": self.values.get(column.field, ""),
+                "fault": self.faults.get(column.field),
+                "choices": choices,
+                "long": column.length > 500 or column.field == "address",
+                "describedby": f"{column.field}-hint"
+                + (f" {column.field}-error" if column.field in self.faults else ""),
+            }
+
+    def summary(self):
+        return [
+            {"field": column.field, "title": column.header, "message": said}
+            for column in self.definition.columns
+            if (said := self.faults.get(column.field))
+        ]
+
+    @property
+    def note(self):
+        return self._typed("note")
+
+    @property
+    def back_url(self):
+        if self.entry is not None:
+            return self.entry.absolute_url()
+        return f"{self.context.absolute_url()}/@@debtor-loads"

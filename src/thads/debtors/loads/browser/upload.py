@@ -1,0 +1,125 @@
+"""A workbook handed in, replaced by a corrected one, or taken from an old code."""
+
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from plone import api
+from plone.protect import CheckAuthenticator
+from Products.Five.browser import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads import _
+from thads.debtors.loads import intake
+from thads.debtors.loads.fresh_transaction import newest
+from thads.debtors.register import registers
+from thads.debtors.register.browser.listing import Listing
+from thads.spreadsheets import limits
+from thads.spreadsheets.faults import Refused
+from thads.spreadsheets.faults import message
+
+
+class UploadView(BrowserView, Listing):
+    """A new list; also the base of putting a corrected file in its place."""
+
+    page_title = _("Hand in a workbook")
+    index = ViewPageTemplateFile("templates/upload.pt")
+    limit = limits.FILE >> 20
+    rows = limits.ROWS
+    error = None
+    replacing = False
+
+    def __call__(self):
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            try:
+                load = self.take(*self.upload())
+            except Refused as refused:
+                self.request.response.setStatus(refused.status)
+                self.error = message(refused.code, refused.params)
+            else:
+                return self.request.response.redirect(load.absolute_url())
+        return self.index()
+
+    def upload(self):
+        file = self.request.form.get("file")
+        if not getattr(file, "filename", ""):
+            raise Refused("no_file")
+        note = self.request.form.get("note") or ""
+        return file.read(limits.FILE + 1), file.filename, note
+
+    def take(self, data, filename, note):
+        refresh = newest(self.context, "THADS debtors: load")
+        return intake.take_file(
+            self.register,
+            data,
+            filename,
+            note,
+            refresh,
+            self.complete,
+            registers.branch_of(self.context),
+        )
+
+    @property
+    def note(self):
+        return self.request.form.get("note", "")
+
+    @property
+    def complete(self):
+        """Whether the list replaces all that its units have published."""
+        return self.request.form.get("scope") == "complete"
+
+    @property
+    def back_url(self):
+        return self.at("/@@debtor-loads")
+
+    @property
+    def template_url(self):
+        if not self.branch:
+            return f"{self.register.absolute_url()}/@@debtor-load-template"
+        return self.at("/@@debtor-load-template")
+
+    @property
+    def register(self):
+        return registers.register_of(self.context, self.request.form)
+
+
+class ReplaceView(UploadView):
+    page_title = _("Replace by a corrected file")
+    replacing = True
+
+    @property
+    def register(self):
+        return aq_parent(aq_inner(self.context))
+
+    def take(self, data, filename, note):
+        refresh = newest(self.context, "THADS debtors: replace")
+        intake.replace_file(self.context, data, filename, note, refresh, self.complete)
+        return self.context
+
+    @property
+    def complete(self):
+        scope = self.request.form.get("scope")
+        return self.context.complete if scope is None else scope == "complete"
+
+    @property
+    def note(self):
+        return self.request.form.get("note", self.context.note)
+
+    @property
+    def back_url(self):
+        return self.context.absolute_url()
+
+
+class EncodingView(BrowserView):
+    """The answer to whether a conversion from an old code is right."""
+
+    def __call__(self):
+        back = self.context.absolute_url()
+        answer = self.request.form.get("convert")
+        if self.request.method == "POST" and answer in ("yes", "no"):
+            CheckAuthenticator(self.request)
+            refresh = newest(self.context, "THADS debtors: replace")
+            try:
+                intake.confirm_encoding(self.context, answer == "yes", refresh)
+            except Refused as refused:
+                said = message(refused.code, refused.params)
+                api.portal.show_message(said, self.request, "error")
+        return self.request.response.redirect(back)

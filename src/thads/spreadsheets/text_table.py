@@ -1,0 +1,69 @@
+"""Cells of a .csv: UTF-8, UTF-16, Windows' Vietnamese code page or an old code."""
+
+from thads.spreadsheets import limits
+from thads.spreadsheets.faults import Refused
+from thads.spreadsheets.xlsx import column_letters
+from thads.text import legacy
+import csv
+import io
+
+
+_DELIMITERS = ",;\t|"
+_LOOKED_AT = 1 << 18
+
+
+def rows(stream):
+    """Yield (number, {column: (type, value)}) for each row that has a value."""
+    text = _decode(stream.read())
+    head = text.lstrip("\r\n").split("\n", 1)[0]
+    delimiter = max(_DELIMITERS, key=head.count)
+    csv.field_size_limit(limits.CELL * 4 + 16)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for number, row in enumerate(reader, 1):
+            if number > limits.ROWS + 1:
+                raise Refused("too_many_rows", limit=limits.ROWS)
+            cells = _cells(number, row)
+            if cells:
+                yield number, cells
+    except csv.Error as error:
+        raise Refused("damaged") from error
+
+
+def _cells(number, row):
+    while row and not row[-1].strip():
+        row.pop()
+    if len(row) > limits.COLUMNS:
+        raise Refused("too_many_columns", limit=limits.COLUMNS)
+    cells = {}
+    for column, value in enumerate(row, 1):
+        if not value.strip():
+            continue
+        where = f"{column_letters(column)}{number}"
+        if len(value) > limits.CELL:
+            raise Refused("cell_too_long", cell=where, limit=limits.CELL)
+        if value.lstrip().startswith("="):
+            raise Refused("formulas", cell=where)
+        cells[column] = ("s", value)
+    return cells
+
+
+def _decode(data):
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ("utf-16",)
+    else:
+        encodings = ("utf-8-sig", _eight_bits(data))
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise Refused("not_a_workbook")
+
+
+def _eight_bits(data):
+    """Saved by Windows in Vietnam, or in TCVN3 or VNI, which are converted later."""
+    lines = data[:_LOOKED_AT].decode("latin-1").splitlines()
+    return "latin-1" if legacy.recognise(lines) else "cp1258"
