@@ -4,7 +4,10 @@ One room a domain, on floors: a room imports from lower floors only, never from 
 neighbour. Which room stands where: docs/architecture.md, tests/test_architecture.py.
 """
 
+from thads import moved
 from zope.i18nmessageid import MessageFactory
 
 
 _ = MessageFactory("thads")
+
+moved.install()
