@@ -71,14 +71,14 @@ def people(count, seed=1):
         }
 
 
-def workbook(count, definition):
+def workbook(count, register_kind):
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
-    sheet.append([column.header for column in definition.columns])
+    sheet.append([column.header for column in register_kind.columns])
     for cells in people(count):
-        sheet.append([cells.get(column.field) for column in definition.columns])
+        sheet.append([cells.get(column.field) for column in register_kind.columns])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -107,7 +107,7 @@ def megabytes(who):
 def measure(register, count, times):
     from thads.debtors.loads import intake
 
-    data = workbook(count, register.definition)
+    data = workbook(count, register.register_kind)
     path = Path(f"/tmp/thads-loading-{count}.xlsx")
     path.write_bytes(data)
     command = [sys.executable, "-c", BASELINE, str(path)]
@@ -142,13 +142,14 @@ def said(what, count, span, used, memory):
 def measure_again(register, load, data, times):
     """The same list once it is published: every row against its entry."""
     from plone import api
-    from thads.debtors.content import index_of
     from thads.debtors.loads import intake
     from thads.debtors.loads import publishing
+    from thads.debtors.loads import report
+    from thads.debtors.register.indexes import index_of
 
-    rows = list(intake.rows(load))
+    rows = list(report.rows(load))
     added, _replaced = publishing.write_rows(register, load.id, load.received, rows)
-    index_of(api.portal.get(), register.definition).switch(on=added)
+    index_of(api.portal.get(), register.register_kind).switch(on=added)
 
     def take():
         again = intake.take_file(register, data, "danh-sach.xlsx")

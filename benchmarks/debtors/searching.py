@@ -41,7 +41,7 @@ def places():
 
 def warm(place, questions):
     """{shape: (median, p95)} and the memory of the process, before and after."""
-    from thads.debtors.content import index_of
+    from thads.debtors.register.indexes import index_of
 
     site.start(place)
     asked = shapes(questions, places())

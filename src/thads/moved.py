@@ -24,6 +24,11 @@ import sys
 #: {old module: new module}, grouped by the date after which the lines may go.
 MOVED = {
     # moved before 1.0.0; not before 2028-12-31
+    "thads.debtors.agenda": "thads.debtors.register.agenda",
+    "thads.debtors.finding.canaries": "thads.debtors.search.canaries",
+    "thads.debtors.finding.renamed": "thads.debtors.search.commune_table",
+    "thads.debtors.index": "thads.debtors.register.index",
+    "thads.debtors.lifecycle.rebuilding": "thads.debtors.search.rebuilding",
 }
 
 

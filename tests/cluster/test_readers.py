@@ -15,10 +15,10 @@ from tests.cluster.forks import site
 from tests.cluster.test_kills import loads_state
 from tests.debtors.lists import plain
 from tests.layers import WORLD_FUNCTIONAL
-from thads.debtors.content import index_of
 from thads.debtors.loads import intake
 from thads.debtors.loads import publishing
 from thads.debtors.register import staging
+from thads.debtors.register.indexes import index_of
 from thads.debtors.search import checking
 from thads.debtors.search import query
 from thads.debtors.search import rebuilding

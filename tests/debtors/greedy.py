@@ -3,7 +3,7 @@
 from thads.spreadsheets import sandbox
 
 
-sandbox.shut()
+sandbox.enter()
 everything = []
 while True:
     everything.append(bytearray(2**24))

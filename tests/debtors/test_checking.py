@@ -6,11 +6,11 @@ from tests.debtors.lists import row
 from tests.debtors.test_register import RegisterTest
 from tests.debtors.test_register import in_steps
 from thads import outbox
-from thads.debtors.content import index_of
 from thads.debtors.demo import publish_rows
 from thads.debtors.loads import publishing
 from thads.debtors.register.index import NAME
 from thads.debtors.register.index import UNIT
+from thads.debtors.register.indexes import index_of
 from thads.debtors.search import checking
 from thads.debtors.search import query
 from thads.debtors.search import rebuilding
@@ -164,7 +164,7 @@ class TestRebuilding(CheckingTest):
     def test_by_another_process_now_and_then(self):
         def forget(step):
             if step % 7 == 0:
-                rebuilding._Work.current = None
+                rebuilding.RebuildingWork.current = None
 
         with mock.patch.object(rebuilding, "LOOK", 2):
             self.rebuild(forget)
@@ -229,4 +229,4 @@ class TestRebuilding(CheckingTest):
         with mock.patch.object(publishing, "SECONDS", 0):
             self.rebuild()
         self.assertIsNone(self.index.next)
-        self.assertIsNone(rebuilding._Work.current)
+        self.assertIsNone(rebuilding.RebuildingWork.current)

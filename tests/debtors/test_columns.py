@@ -4,15 +4,15 @@ from datetime import date
 from datetime import timedelta
 from tests.debtors.lists import COLUMNS
 from tests.debtors.lists import plain
+from tests.debtors.lists import read_row
 from tests.properties import given
 from tests.properties import strategies as st
+from thads.debtors.errors import ROW
+from thads.debtors.errors import RefusedLoad
 from thads.debtors.register.register_kinds import DEFAULT
 from thads.spreadsheets.cells import EARLIEST
-from thads.spreadsheets.cells import normal_header
-from thads.spreadsheets.cells import read_row
-from thads.spreadsheets.faults import FILE
-from thads.spreadsheets.faults import ROW
 from thads.spreadsheets.faults import STATUS
+from thads.spreadsheets.tables import normal_header
 import unicodedata
 import unittest
 
@@ -57,8 +57,8 @@ class TestTable(unittest.TestCase):
         self.assertEqual([c.obligatory for c in COLUMNS], [True] * 4 + [False] * 11)
 
     def test_every_refusal_has_a_sentence(self):
-        self.assertLessEqual(set(STATUS), set(FILE))
-        self.assertFalse(set(ROW) & set(FILE))
+        self.assertLessEqual(set(STATUS), set(RefusedLoad.sentences))
+        self.assertFalse(set(ROW) & set(RefusedLoad.sentences))
 
     def test_headers_are_read_as_people_type_them(self):
         for text in ("SỐ TIỀN(đồng)", " số  tiền (Đồng) ", "So tien (dong)"):

@@ -17,14 +17,15 @@ from tests.requests.world import APPLICANT
 from thads import audit
 from thads import outbox
 from thads import worktime
-from thads.debtors import notifications
 from thads.debtors.demo import publish_rows
 from thads.debtors.entries import ending
 from thads.debtors.entries import objections
+from thads.debtors.entries import workflow as entry_workflow
 from thads.debtors.entries.history import history
 from thads.debtors.loads import intake
 from thads.debtors.loads import undo
 from thads.debtors.register import clocks
+from thads.debtors.worklist import reminders
 from thads.outbox.jobs import get_outbox
 from thads.requests import cases
 from thads.requests import procedures
@@ -59,7 +60,7 @@ class EntryTest(RegisterTest):
         self.workflow.doActionFor(self.it, transition, **options)
 
     def whats(self):
-        return [str(event.what) for event in history(self.it)]
+        return [str(event.title) for event in history(self.it)]
 
 
 class TestClock(RegisterTest):
@@ -79,10 +80,10 @@ class TestClock(RegisterTest):
         # Monday the first: due on Monday the eighth
         self.assertEqual(clocks.due_of(load).date(), date(2026, 6, 8))
         with self.at(date(2026, 6, 4)):
-            clock = clocks.of_load(load)
+            clock = clocks.clock_of_load(load)
         self.assertEqual((clock.left, clock.late, clock.near), (2, False, False))
         with self.at(date(2026, 6, 10)):
-            clock = clocks.of_load(load)
+            clock = clocks.clock_of_load(load)
         self.assertEqual((clock.left, clock.late), (-2, True))
         self.assertIn("quá hạn", api.portal.translate(clock.text, lang="vi"))
 
@@ -94,12 +95,12 @@ class TestClock(RegisterTest):
 
     def test_nothing_new_has_no_clock(self):
         publish_rows(self.portal, self.hanoi, [plain()])
-        self.assertIsNone(clocks.of_load(self.load(row())))
+        self.assertIsNone(clocks.clock_of_load(self.load(row())))
 
     def test_what_is_published_says_whether_it_was_in_time(self):
         load = self.approve(row(decision_date="05/06/2026"))
         outbox.run_due(self.portal)
-        clock = clocks.of_load(load)
+        clock = clocks.clock_of_load(load)
         self.assertTrue(clock.late)
         self.assertFalse(clock.running)
 
@@ -108,20 +109,20 @@ class TestClock(RegisterTest):
         outbox.run_due(self.portal)
         self.workflow.doActionFor(load, "submit")
         for _day in range(2):
-            notifications.remind(self.portal)
+            reminders.remind(self.portal)
         found = [to for to, subject in mails(self.portal) if "quá hạn" in subject]
         self.assertEqual(sorted(found), ["hanoi.leader", "hanoi.registrar"])
 
     def test_nobody_is_reminded_of_what_is_public(self):
         self.approve(row(decision_date="05/06/2026"))
         outbox.run_due(self.portal)
-        notifications.remind(self.portal)
+        reminders.remind(self.portal)
         self.assertEqual(mails(self.portal), [])
 
 
 class TestEnds(EntryTest):
     def decide(self, transition, comment="Đã xong", **given):
-        ending.decide(self.it, transition, comment, given)
+        entry_workflow.take(self.it, transition, comment, given)
 
     def test_the_decision_is_kept_with_the_end(self):
         self.decide(
@@ -183,12 +184,12 @@ class TestHiding(EntryTest):
     def test_a_hidden_entry_waits_and_its_leader_is_reminded(self):
         self.do("hide", comment="Trùng tên")
         self.assertEqual(list(self.register.agenda.entries), [self.it.getId()])
-        notifications.remind(self.portal)
+        reminders.remind(self.portal)
         self.assertEqual(mails(self.portal), [])
         later = clocks.now() + timedelta(days=30)
         with mock.patch.object(clocks, "now", return_value=later):
             for _day in range(2):
-                notifications.remind(self.portal)
+                reminders.remind(self.portal)
         self.assertEqual([to for to, _s in mails(self.portal)], ["hanoi.leader"])
         self.do("show", comment="Không trùng")
         self.assertEqual(list(self.register.agenda.entries), [])
@@ -247,7 +248,7 @@ class TestUndoing(RegisterTest):
         self.assertEqual(self.amount(name="dang thi uoc"), 12500000)
         self.assertEqual(self.found(name="le van hai"), 0)
         self.assertEqual((load.undone["off"], load.undone["back"]), (1, 1))
-        self.assertEqual(list(undo.left(load)), [])
+        self.assertEqual(list(undo.left_entries(load)), [])
         self.agree()
 
     def test_what_was_ended_is_public_again(self):
@@ -274,7 +275,9 @@ class TestUndoing(RegisterTest):
         self.undo(first)
         self.assertEqual(self.amount(name="dang thi uoc"), 5)
         self.assertEqual(self.found(name="phan van tu"), 0)
-        left = {entry.versions[-1]["record"]["name"] for entry in undo.left(first)}
+        left = {
+            entry.versions[-1]["record"]["name"] for entry in undo.left_entries(first)
+        }
         self.assertEqual(left, {"Đặng Thị Ước", "Lê Văn Hai", "Ngô Thị Ba"})
         self.agree()
 
@@ -335,16 +338,18 @@ class TestObjections(EntryTest):
     CASE = "HN-2026-1"
 
     def upheld(self, outcome="granted"):
-        moment = intake.now().isoformat()
-        objections.received(self.it, self.CASE, moment)
-        later = (intake.now() + timedelta(seconds=5)).isoformat()
-        objections.decided(self.it, self.CASE, outcome, later, "hanoi.officer")
+        moment = clocks.timestamp()
+        objections.record_received(self.it, self.CASE, moment)
+        later = (clocks.now() + timedelta(seconds=5)).isoformat()
+        objections.record_decided(self.it, self.CASE, outcome, later, "hanoi.officer")
 
     def test_an_upheld_one_waits_for_the_leader(self):
         self.upheld()
         self.assertEqual(list(self.register.agenda.entries), [self.it.getId()])
         self.assertEqual([to for to, _s in mails(self.portal)], ["hanoi.leader"])
-        ending.decide(self.it, "end", "Đã trả", {"ground": "objection", "case": "1"})
+        entry_workflow.take(
+            self.it, "end", "Đã trả", {"ground": "objection", "case": "1"}
+        )
         self.assertEqual(list(self.register.agenda.entries), [])
 
     def test_one_not_upheld_does_not(self):

@@ -2,6 +2,7 @@
 
 from tests.debtors.http import Http
 from tests.debtors.http import said
+from tests.debtors.lists import check
 from tests.debtors.lists import row
 from tests.debtors.lists import workbook
 from tests.layers import WORLD_HTTP
@@ -9,7 +10,6 @@ from tests.properties import assume
 from tests.properties import given
 from tests.properties import strategies as st
 from thads.debtors.register.keys import alike
-from thads.spreadsheets import reader
 import unittest
 
 
@@ -54,7 +54,7 @@ class TestAlike(unittest.TestCase):
 
 class TestInOneFile(unittest.TestCase):
     def rows(self, *rows):
-        return list(reader.check(workbook(*rows)))
+        return check(workbook(*rows))
 
     def test_the_same_twice_is_a_fault(self):
         _first, second = self.rows(row(), row(name="ĐẶNG  THỊ ƯỚC"))

@@ -8,7 +8,7 @@ from tests.debtors.lists import GOOD
 from tests.debtors.lists import row
 from tests.debtors.lists import workbook
 from tests.layers import WORLD_HTTP
-from thads.spreadsheets import reader
+from thads.debtors.loads import reading
 from unittest import mock
 import io
 import re
@@ -81,15 +81,15 @@ class TestPages(Http, unittest.TestCase):
 
     def test_a_list_submitted_while_its_new_file_is_read_stays_as_it_is(self):
         address = self.load(row()).json()["@id"]
-        read = reader.read
+        read = reading.read
 
         @contextmanager
         def slow(*args):
-            with read(*args) as reading:
+            with read(*args) as found:
                 self.do(address, "submit", "hanoi.registrar")
-                yield reading
+                yield found
 
-        with mock.patch.object(reader, "read", slow):
+        with mock.patch.object(reading, "read", slow):
             answer = self.submit(
                 f"{address}/@@debtor-replace",
                 "hanoi.registrar",

@@ -11,11 +11,11 @@ from tests.debtors.http import said
 from tests.debtors.lists import row
 from tests.layers import WORLD_HTTP
 from thads import audit
-from thads.debtors.content import KEY
 from thads.debtors.register import monthly_counts
+from thads.debtors.register.indexes import KEY
 from thads.debtors.search import canaries
 from thads.debtors.search.browser.cached_frame import FRAMES
-from thads.debtors.search.browser.search import KEPT
+from thads.debtors.search.browser.search import PAGES
 from thads.interfaces import IThadsLayer
 from thads.organisation.units import localities
 from thads.ratelimit import proof
@@ -214,7 +214,7 @@ class TestKept(PublicTest):
             self.assertIn("Đặng Thị Ước", said(page))
             kind = page.headers["Content-Type"].replace(" ", "").lower()
             self.assertEqual(kind, "text/html;charset=utf-8")
-        self.assertEqual(len(KEPT._answers), 1)
+        self.assertEqual(len(PAGES._answers), 1)
         entry = self.items("name=dang+thi+uoc")[0]["@id"]
         self.do(entry, "end", "hanoi.leader", comment="Đã thi hành xong")
         self.assertIn("Không tìm thấy", said(self.page("tra-cuu?name=dang+thi+uoc")))

@@ -9,11 +9,13 @@ from tests.debtors.lists import row
 from tests.debtors.lists import workbook
 from tests.layers import WORLD_INTEGRATION
 from thads import outbox
-from thads.debtors.content import index_of
 from thads.debtors.demo import publish_rows
 from thads.debtors.loads import intake
 from thads.debtors.loads import publishing
+from thads.debtors.loads import report
+from thads.debtors.register import clocks
 from thads.debtors.register import staging
+from thads.debtors.register.indexes import index_of
 from thads.debtors.search import checking
 from thads.debtors.search import query
 from thads.debtors.search.query import Question
@@ -124,7 +126,7 @@ class TestPublishing(RegisterTest):
             self.approve(row(amount=1), row(name="Lê Văn Hai", decision="2/QĐ-X"))
             for _round in range(60):
                 outbox.run_due(self.portal, limit=1)
-            later = intake.datetime.now(intake.HERE) + publishing.timedelta(minutes=1)
+            later = clocks.now() + publishing.timedelta(minutes=1)
             outbox.run_due(self.portal, now=later)
         self.assertEqual(self.found(name="dang thi uoc"), 1)
         self.assertEqual(
@@ -190,7 +192,7 @@ class TestEnding(RegisterTest):
         self.do("end", comment="Đã thi hành xong")
         self.login("hanoi.registrar")
         load = intake.take_file(self.register, workbook(row()), "a.xlsx")
-        self.assertEqual(intake.faults(load)[0]["code"], "ended_before")
+        self.assertEqual(report.faults(load)[0]["code"], "ended_before")
 
     def test_ended_while_a_list_that_changes_it_is_written(self):
         load = self.approve(row(amount=5))
@@ -207,5 +209,5 @@ class TestRows(RegisterTest):
         self.login("hanoi.registrar")
         rows = [row(decision=f"{n}/QĐ-X") for n in range(1, 41)]
         load = intake.take_file(self.register, workbook(*rows), "a.xlsx")
-        self.assertEqual([r["row"] for r in intake.rows(load, 10, 3)], [12, 13, 14])
-        self.assertEqual(len(list(intake.rows(load, 0, None, "new"))), 40)
+        self.assertEqual([r.number for r in report.rows(load, 10, 3)], [12, 13, 14])
+        self.assertEqual(len(list(report.rows(load, 0, None, "new"))), 40)

@@ -15,7 +15,7 @@ import unittest
 
 
 PAGE = "@@debtor-places"
-HEADERS = [column.header for column in commune_table.TABLE.columns]
+HEADERS = [column.header for column in commune_table.WORKBOOK.columns]
 MERGED = ("Xã Mẫu Thượng", "Huyện Mẫu", "Bắc Giang", "Xã Mẫu Mới", "01/07/2025", "NQ 1")
 OTHER = ("Phường Mẫu Cũ", "", "Hà Nội", "Phường Mẫu Nay", "01/07/2025", "NQ 2")
 

@@ -16,7 +16,7 @@ from tests.rights import functions_and_people
 from thads import outbox
 from thads.debtors.demo import publish_rows
 from thads.debtors.loads import intake
-from thads.debtors.loads.diff import state_of
+from thads.debtors.workflow import entry_state
 import re
 import transaction
 import unittest
@@ -187,7 +187,7 @@ class TestEntries(Walk, unittest.TestCase):
         return entry.getId()
 
     def state(self, entry):
-        return state_of(entry)
+        return entry_state(entry)
 
     def probes(self, action, address, user):
         """Over REST what is closed is closed to all: programs read what is public."""

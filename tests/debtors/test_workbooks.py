@@ -6,13 +6,15 @@ from tests.debtors import oldexcel
 from tests.debtors.lists import COLUMNS
 from tests.debtors.lists import GOOD
 from tests.debtors.lists import HEADERS
+from tests.debtors.lists import check
 from tests.debtors.lists import row
 from tests.debtors.lists import workbook
+from thads.debtors.loads.template import load_template
+from thads.debtors.register.register_kinds import DEFAULT
 from thads.spreadsheets import annotation
 from thads.spreadsheets import limits
 from thads.spreadsheets import reader
-from thads.spreadsheets import template
-from thads.spreadsheets.faults import Refused
+from thads.spreadsheets.faults import RefusedFile
 from unittest import mock
 import csv
 import datetime
@@ -28,14 +30,10 @@ import unittest
 import zipfile
 
 
-def check(data):
-    return list(reader.check(data))
-
-
 def refused(data):
     try:
         return f"taken: {len(check(data))} rows"
-    except Refused as error:
+    except RefusedFile as error:
         return error.code
 
 
@@ -382,13 +380,13 @@ class TestHostileFiles(unittest.TestCase):
         self.assertRefused(b"PK" + b"\0" * limits.FILE, "too_big")
 
     def test_too_much_memory(self):
-        with mock.patch.object(reader, "_CHILD", "tests.debtors.greedy"):
+        with mock.patch.object(reader, "_PROCESS", "tests.debtors.greedy"):
             self.assertRefused(self.good, "too_heavy")
 
     def test_too_much_time(self):
         with (
             mock.patch.object(limits, "SECONDS", 2),
-            mock.patch.object(reader, "_CHILD", "tests.debtors.slow"),
+            mock.patch.object(reader, "_PROCESS", "tests.debtors.slow"),
         ):
             self.assertEqual(refused(self.good), "too_heavy")
 
@@ -419,7 +417,7 @@ class TestCage(unittest.TestCase):
                 sys.executable,
                 "-B",
                 "-c",
-                f"from thads.spreadsheets import sandbox; sandbox.shut()\n{code}",
+                f"from thads.spreadsheets import sandbox; sandbox.enter()\n{code}",
             ],
             env={"PYTHONPATH": os.pathsep.join(sys.path)},
             capture_output=True,
@@ -494,10 +492,10 @@ class TestCage(unittest.TestCase):
 
 class TestOwnWorkbooks(unittest.TestCase):
     def test_the_template_as_it_is_holds_no_data(self):
-        self.assertEqual(refused(template.template(["Chi cục A"])), "no_rows")
+        self.assertEqual(refused(load_template(["Chi cục A"])), "no_rows")
 
     def test_the_template_has_headers_lists_and_instructions(self):
-        book = load_workbook(io.BytesIO(template.template(["Chi cục A", "Chi cục B"])))
+        book = load_workbook(io.BytesIO(load_template(["Chi cục A", "Chi cục B"])))
         sheet = book.worksheets[0]
         self.assertEqual([cell.value for cell in sheet[1]], HEADERS)
         lists = [v.formula1 for v in sheet.data_validations.dataValidation]
@@ -507,7 +505,9 @@ class TestOwnWorkbooks(unittest.TestCase):
 
     def test_comments_on_faulty_cells_only(self):
         data = workbook(row(), row(name="", amount="abc"), row(decision="=x"[1:]))
-        out = annotation.annotated(data, {3: {"name": "thiếu", "amount": "sai"}})
+        out = annotation.annotated(
+            data, {3: {"name": "thiếu", "amount": "sai"}}, DEFAULT
+        )
         sheet = load_workbook(io.BytesIO(out)).active
         found = {
             cell.coordinate: cell.comment.text
@@ -521,13 +521,13 @@ class TestOwnWorkbooks(unittest.TestCase):
     def test_text_stays_text_on_the_way_back(self):
         cells = {**GOOD, "name": "+1 An"}
         data = as_csv([{k: str(v) for k, v in cells.items()}])
-        out = annotation.annotated(data, {})
+        out = annotation.annotated(data, {}, DEFAULT)
         sheet = load_workbook(io.BytesIO(out)).active
         self.assertEqual(sheet["A2"].data_type, "s")
 
     def test_a_workbook_comes_back_readable_for_us(self):
         data = workbook(row(decision_date=datetime.date(2026, 6, 5)), [], row(name=""))
-        out = annotation.annotated(data, {4: {"name": "thiếu"}})
+        out = annotation.annotated(data, {4: {"name": "thiếu"}}, DEFAULT)
         again = check(out)
         self.assertEqual([line["row"] for line in again], [2, 4])
         self.assertEqual(again[0]["record"], check(data)[0]["record"])

@@ -1,5 +1,9 @@
-"""REST of the register."""
+"""REST services of the register.
 
+Search, monthly counts, loads and entries. A request names a register kind as `list`.
+"""
+
+from collections.abc import Mapping
 from plone import api
 from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.deserializer import json_body
@@ -10,19 +14,20 @@ from plone.restapi.services import Service
 from plone.restapi.services.workflow.transition import WorkflowTransition
 from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import _
-from thads.debtors.entries import ending
+from thads.debtors.entries import workflow as entry_workflow
+from thads.debtors.entries.public_facts import facts
+from thads.debtors.entries.states import is_closed
+from thads.debtors.entries.states import was_undone
 from thads.debtors.interfaces import IDebtorLoad
 from thads.debtors.loads import guards
 from thads.debtors.loads import intake
-from thads.debtors.loads import undo
-from thads.debtors.loads.diff import is_closed
-from thads.debtors.loads.fresh_transaction import newest
+from thads.debtors.loads import report
+from thads.debtors.loads.fresh_transaction import fresh_transaction
 from thads.debtors.register import agenda
 from thads.debtors.register import clocks
 from thads.debtors.register import monthly_counts
-from thads.debtors.register import registers
-from thads.debtors.register.register_kinds import DEFAULT
-from thads.debtors.register.register_kinds import DEFINITIONS
+from thads.debtors.register.registers import branch_of
+from thads.debtors.register.registers import named_kind
 from thads.debtors.search import answers
 from thads.debtors.search import canaries
 from thads.debtors.search import query
@@ -32,8 +37,8 @@ from thads.interfaces import IThadsLayer
 from thads.organisation.units import locality_of
 from thads.organisation.units import section
 from thads.spreadsheets import limits
-from thads.spreadsheets.faults import Refused
-from thads.spreadsheets.faults import message
+from thads.spreadsheets.faults import RefusedFile
+from typing import Any
 from urllib.parse import urlencode
 from zope.component import adapter
 from zope.component import getMultiAdapter
@@ -50,27 +55,24 @@ import time
 LICENCE = _("Free to reuse, also for trade, if the source and the day are named.")
 
 
-NO_SUCH_LIST = _("There is no such list.")
+NO_SUCH_KIND = _("There is no such list.")
 
 
-def asked_list(told):
-    """The definition of the list a call names; the first one if it names none."""
-    id = told.get("list") or DEFAULT.id
-    return DEFINITIONS.get(id) if isinstance(id, str) else None
+class RegisterService(Service):
+    """Base of the services, with their answers of failure."""
 
-
-class Answering(Service):
     def failed(self, status, kind, text):
+        """Return the body of an error, and set the status."""
         self.request.response.setStatus(status)
         return {"type": kind, "message": translate(text, context=self.request)}
 
     def refused(self, refused):
-        text = message(refused.code, refused.params)
-        said = self.failed(refused.status, "BadRequest", text)
-        return {**said, "code": refused.code}
+        """Return the body of a refusal, with its code."""
+        body = self.failed(refused.status, "BadRequest", refused.message)
+        return {**body, "code": refused.code}
 
 
-class DebtorsGet(Answering):
+class DebtorsGet(RegisterService):
     """GET @debtors: search the register.
 
     Over the budget it answers 429 with a challenge; the solution is sent in the
@@ -89,9 +91,9 @@ class DebtorsGet(Answering):
         keep_out(response)
         response.setHeader("Cache-Control", "no-store")
         form = self.request.form
-        definition = asked_list(form)
-        if definition is None:
-            return self.failed(400, "BadRequest", NO_SUCH_LIST)
+        register_kind = named_kind(form)
+        if register_kind is None:
+            return self.failed(400, "BadRequest", NO_SUCH_KIND)
         question = answers.question_of(self.context, form)
         start = max(parse_int(form, "b_start", 0), 0)
         size = min(max(parse_int(form, "b_size", 20), 1), query.PAGE)
@@ -100,15 +102,15 @@ class DebtorsGet(Answering):
             rate_limit.spend(
                 api.portal.get(), who, self.request.getHeader(rate_limit.HEADER), now
             )
-            answer, items = answers.ask(definition, question, start, size)
+            answer, items = answers.ask(register_kind, question, start, size)
         except rate_limit.Exhausted as exhausted:
             response.setHeader("Retry-After", str(exhausted.seconds))
             minutes = math.ceil(exhausted.seconds / 60)
             text = _(answers.EXHAUSTED, mapping={"minutes": minutes})
-            said = self.failed(429, "TooManyRequests", text)
-            return {**said, "challenge": exhausted.challenge}
+            body = self.failed(429, "TooManyRequests", text)
+            return {**body, "challenge": exhausted.challenge}
         except query.TooWeak:
-            return self.failed(400, "BadRequest", answers.too_weak(definition))
+            return self.failed(400, "BadRequest", answers.too_weak(register_kind))
         except answers.Unavailable:
             response.setHeader("Retry-After", str(answers.AGAIN))
             return self.failed(503, "ServiceUnavailable", answers.UNAVAILABLE)
@@ -116,7 +118,7 @@ class DebtorsGet(Answering):
             answers.report(answer, who, now)
         address = f"{self.context.absolute_url()}/@debtors"
         asked = {k: v for k, v in form.items() if isinstance(v, str)}
-        kind, text = answers.said(answer)
+        kind, text = answers.verdict(answer)
         return {
             "@id": f"{address}?{urlencode(asked)}",
             "answer": kind,
@@ -131,7 +133,7 @@ class DebtorsGet(Answering):
 
 
 def _similar(address, asked):
-    """Where the names are that are only similar, when there are enough others."""
+    """Return the address of names that are only similar, beside many that are not."""
     return f"{address}?{urlencode({**asked, 'b_start': 0, 'similar': 1})}"
 
 
@@ -149,17 +151,17 @@ def _batching(address, asked, start, size, total):
     return batching
 
 
-class CountsGet(Answering):
+class CountsGet(RegisterService):
     """GET @debtor-counts: entries added, corrected, removed by month and locality."""
 
     def reply(self):
         self.request.response.setHeader("Cache-Control", "public, max-age=0")
-        definition = asked_list(self.request.form)
-        if definition is None:
-            return self.failed(400, "BadRequest", NO_SUCH_LIST)
+        register_kind = named_kind(self.request.form)
+        if register_kind is None:
+            return self.failed(400, "BadRequest", NO_SUCH_KIND)
         locality = locality_of(self.context)
         place = None if locality is None else locality.getId()
-        rows = monthly_counts.read(api.portal.get(), place, definition.id)
+        rows = monthly_counts.read(api.portal.get(), place, register_kind.id)
         return {
             "@id": f"{self.context.absolute_url()}/@debtor-counts",
             "license": translate(LICENCE, context=self.request),
@@ -168,7 +170,7 @@ class CountsGet(Answering):
         }
 
 
-class LoadsPost(Answering):
+class LoadsPost(RegisterService):
     """POST @debtor-loads: hand in a workbook, multipart or as base64 in JSON."""
 
     def reply(self):
@@ -177,58 +179,61 @@ class LoadsPost(Answering):
             data, filename, note, complete = self.upload()
             register = self.register()
             if register is None:
-                return self.failed(400, "BadRequest", NO_SUCH_LIST)
-            refresh = newest(self.context, "THADS debtors: load")
-            office = registers.branch_of(self.context)
+                return self.failed(400, "BadRequest", NO_SUCH_KIND)
+            refresh = fresh_transaction(self.context, "THADS debtors: load")
+            office = branch_of(self.context)
             load = intake.take_file(
                 register, data, filename, note, refresh, complete, office
             )
-        except Refused as refused:
+        except RefusedFile as refused:
             return self.refused(refused)
         except DeserializationError:
-            return self.refused(Refused("bad_encoding"))
+            return self.refused(RefusedFile("bad_encoding"))
         self.request.response.setStatus(201)
         self.request.response.setHeader("Location", load.absolute_url())
         return getMultiAdapter((load, self.request), ISerializeToJson)()
 
     def register(self):
-        told = self.request.form
-        if "list" not in told and _content_type(self.request) == "application/json":
-            told = json_body(self.request)
-        return _register(self.context, told)
+        """Return the register that form or body name, None if there is none."""
+        form = self.request.form
+        if "list" not in form and _content_type(self.request) == "application/json":
+            form = json_body(self.request)
+        return _register(self.context, form)
 
     def upload(self):
+        """Return (bytes, file name, note, whether it is complete); raises
+        RefusedFile."""
         most = limits.FILE * 3 // 2
         if int(self.request.get_header("Content-Length") or 0) > most:
-            raise Refused("too_big", limit=limits.FILE >> 20)
+            raise RefusedFile("too_big", limit=limits.FILE >> 20)
         kind = _content_type(self.request)
         if kind == "multipart/form-data":
             file = self.request.form.get("file")
             if not hasattr(file, "read"):
-                raise Refused("no_file")
+                raise RefusedFile("no_file")
             form = self.request.form
             note, complete = str(form.get("note", "")), form.get("complete")
             complete = str(complete).lower() in ("1", "true")
             return file.read(limits.FILE + 1), file.filename, note, complete
         if kind != "application/json":
-            raise Refused("not_a_workbook")
+            raise RefusedFile("not_a_workbook")
         body = json_body(self.request)
         data, encoding = body.get("data"), body.get("encoding", "base64")
         if not isinstance(data, str) or not data:
-            raise Refused("no_file")
+            raise RefusedFile("no_file")
         if encoding != "base64":
-            raise Refused("bad_encoding")
+            raise RefusedFile("bad_encoding")
         try:
             data = base64.b64decode(data, validate=True)
         except (binascii.Error, ValueError) as error:
-            raise Refused("bad_encoding") from error
+            raise RefusedFile("bad_encoding") from error
         filename, note = str(body.get("filename") or ""), str(body.get("note") or "")
         return data, filename, note, body.get("complete") is True
 
 
-class EncodingPost(Answering):
-    """POST @encoding of a load: {"convert": true}: the conversion from an old code is
-    right; false: the file is to be taken as it stands."""
+class EncodingPost(RegisterService):
+    """POST @encoding of a load: {"convert": true}: the conversion from a legacy
+    encoding is right; false: the file is to be taken as it stands."""
 
     def reply(self):
         alsoProvides(self.request, IDisableCSRFProtection)
@@ -236,42 +241,43 @@ class EncodingPost(Answering):
         if not isinstance(convert, bool):
             text = _("Say whether the conversion is right: true or false.")
             return self.failed(400, "BadRequest", text)
-        refresh = newest(self.context, "THADS debtors: replace")
+        refresh = fresh_transaction(self.context, "THADS debtors: replace")
         try:
             intake.confirm_encoding(self.context, convert, refresh)
-        except Refused as refused:
+        except RefusedFile as refused:
             return self.refused(refused)
         return getMultiAdapter((self.context, self.request), ISerializeToJson)()
 
 
-class LoadsGet(Answering):
-    """GET @debtor-loads: the lists handed in, the newest first."""
+class LoadsGet(RegisterService):
+    """GET @debtor-loads: the loads of a register or a branch, the newest first."""
 
     def reply(self):
         register = _register(self.context, self.request.form)
         if register is None:
-            return self.failed(400, "BadRequest", NO_SUCH_LIST)
-        branch = registers.branch_of(self.context)
+            return self.failed(400, "BadRequest", NO_SUCH_KIND)
+        branch = branch_of(self.context)
         start = max(parse_int(self.request.form, "b_start", 0), 0)
         size = min(max(parse_int(self.request.form, "b_size", 20), 1), 100)
         ids = (
-            agenda.read(register).lists_of(branch)
+            agenda.read(register).loads_of(branch)
             if branch
             else register.loads.values()
         )
         ids = list(reversed(ids))
-        found = [register[id] for id in ids[start : start + size]]
+        page = [register[id] for id in ids[start : start + size]]
         return {
             "@id": f"{self.context.absolute_url()}/@debtor-loads",
             "items_total": len(ids),
-            "items": [summary(load, self.request) for load in found],
+            "items": [summary(load, self.request) for load in page],
         }
 
 
-def summary(load, request):
+def summary(load, request) -> dict[str, Any]:
+    """Return a load without its faults."""
     state = getMultiAdapter((load, request), name="plone_context_state")
     counts = load.counts or {}
-    clock = clocks.of_load(load)
+    clock = clocks.clock_of_load(load)
     return {
         "@id": load.absolute_url(),
         "@type": load.portal_type,
@@ -286,8 +292,8 @@ def summary(load, request):
         "complete": load.complete,
         "encoding": load.encoding,
         "guards": [
-            {"code": guard["code"], "message": said}
-            for guard, said in zip(load.guards, guards.sentences(load), strict=True)
+            {"code": guard["code"], "message": sentence}
+            for guard, sentence in zip(load.guards, guards.sentences(load), strict=True)
         ],
         "guard_reason": load.guard_reason,
     }
@@ -296,7 +302,7 @@ def summary(load, request):
 @implementer(ISerializeToJson)
 @adapter(IDebtorLoad, IThadsLayer)
 class LoadToJson:
-    """A load with its report; only those who may view it come here."""
+    """Serialiser of a load with its faults; only those who may view it come here."""
 
     def __init__(self, context, request):
         self.context, self.request = context, request
@@ -304,47 +310,48 @@ class LoadToJson:
     def __call__(self, version=None, include_items=True):
         return {
             **summary(self.context, self.request),
-            "errors": intake.faults(self.context),
+            "errors": report.faults(self.context),
         }
 
 
-class EntryGet(Answering):
-    """GET of an entry: its public fields, 410 once it is ended."""
+class EntryGet(RegisterService):
+    """GET of an entry: its public facts, 410 once it is ended."""
 
     def reply(self):
         keep_out(self.request.response)
         self.request.response.setHeader("Cache-Control", "no-store")
-        canaries.opened(self.context, self.request.getClientAddr(), time.time())
+        client = self.request.getClientAddr()
+        canaries.record_opening(self.context, client, time.time())
         version = self.context.current()
         if version is None:
-            if is_closed(self.context) or undo.was_undone(self.context):
+            if is_closed(self.context) or was_undone(self.context):
                 text = _("This entry is no longer published.")
                 return self.failed(410, "Gone", text)
             return self.failed(404, "NotFound", _("There is no such entry."))
-        return {"@type": "DebtorEntry", **answers.facts(self.context, version)}
+        return {"@type": "DebtorEntry", **facts(self.context, version)}
 
 
 def _content_type(request):
     return (request.get_header("Content-Type") or "").split(";")[0].strip()
 
 
-def _register(context, told):
-    """The register of the list a call names; None: there is none."""
-    definition = asked_list(told)
-    return definition and section(context, definition.section)
+def _register(context, form: Mapping):
+    """Return the register of the kind a request names, None if there is none."""
+    register_kind = named_kind(form)
+    return register_kind and section(context, register_kind.section)
 
 
 class EntryTransition(WorkflowTransition):
-    """POST @workflow/<transition> of an entry: with the decision it rests on.
+    """POST @workflow/<transition> of an entry, with the decision it rests on.
 
     Besides `comment`: `ground`, `decision_number`, `decision_date`, `case`, and `on`
     for the day of an end to come.
     """
 
     def recurse_transition(self, objs, comment, *args, **kw):
-        given = json_body(self.request)
+        form = json_body(self.request)
         try:
-            ending.decide(self.context, self.transition, comment, given)
+            entry_workflow.take(self.context, self.transition, comment, form)
         except WorkflowException:
             if not self.is_same_state(self.context):
                 raise

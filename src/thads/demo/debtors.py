@@ -52,8 +52,8 @@ def make_debtors(homes, count, today):
     return publish(homes, count, today, rows_of, DEFAULT)
 
 
-def publish(homes, count, today, make_rows, definition):
-    """Share entries of a list out to the localities and publish them."""
+def publish(homes, count, today, make_rows, register_kind):
+    """Share entries of a register kind out to the localities and publish them."""
     from thads.debtors.demo import publish_rows
 
     locals_ = [home for home in homes if not home.central]
@@ -70,7 +70,7 @@ def publish(homes, count, today, make_rows, definition):
             rows,
             by=home.login("registrar"),
             time=datetime(day.year, day.month, day.day, 9, 30, tzinfo=TIMEZONE),
-            definition=definition,
+            register_kind=register_kind,
         )
         made += len(rows)
     return made

@@ -1,4 +1,4 @@
-"""The commune of an address: whom the law wants to have a copy."""
+"""Communes in addresses: the commune an address names."""
 
 from dataclasses import dataclass
 from thads.text import fold
@@ -7,7 +7,6 @@ import re
 import unicodedata
 
 
-_KINDS = {"xã": "xã", "phường": "phường", "thị trấn": "thị trấn"}
 _SHORT = {"p.": "phường", "x.": "xã", "tt.": "thị trấn"}
 _NAME = r"[^,;()\-–]+?"
 _NEXT = r"(?=\s*(?:[,;()\-–]|\b(?:quận|huyện|thị xã|thành phố|tp\.|tỉnh)\b|$))"
@@ -22,19 +21,23 @@ _DISTRICT = re.compile(
 
 @dataclass(frozen=True)
 class Commune:
-    key: str
+    """A commune as an address names it."""
+
+    key: str  # the same for every writing
     title: str  # "phường Ba Đình, quận Ba Đình"
 
 
-def commune_of(address):
-    """The commune an address names, or None. What stands before it may be a street
-    of the same name, so that the last one counts."""
+def commune_of(address: str | None) -> Commune | None:
+    """Return the commune an address names, None if it names none.
+
+    What stands before it may be a street of the same name, so that the last one counts.
+    """
     text = " ".join(unicodedata.normalize("NFC", address or "").split())
     lower = text.lower()
-    found = list(_COMMUNE.finditer(lower))
-    if not found:
+    matches = list(_COMMUNE.finditer(lower))
+    if not matches:
         return None
-    match = found[-1]
+    match = matches[-1]
     kind = _SHORT.get(match[1], match[1])
     title = f"{kind} {_as_written(text, match)}"
     district = _district(text, lower, match.end())
@@ -44,7 +47,7 @@ def commune_of(address):
 
 
 def _district(text, lower, start):
-    """The district named after the commune; a city alone is its province."""
+    """Return the district named after the commune; a city alone is its province."""
     match = _DISTRICT.search(lower, start)
     if match is None:
         return ""

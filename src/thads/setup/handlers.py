@@ -4,7 +4,7 @@ from plone import api
 from plone.base.interfaces import INonInstallable
 from thads import audit
 from thads import outbox
-from thads.debtors import content as register
+from thads.debtors.register import indexes as register
 from thads.debtors.register import monthly_counts
 from thads.debtors.search import canaries
 from thads.debtors.search import commune_table

@@ -18,8 +18,12 @@ def case_stepped(event):
         return
     moment = periods.iso(event.entry.time)
     if event.step == "register":
-        objections.received(entry, case.code, moment)
+        objections.record_received(entry, case.code, moment)
     elif event.step == "finish":
-        objections.decided(entry, case.code, case.outcome, moment, event.entry.person)
+        objections.record_decided(
+            entry, case.code, case.outcome, moment, event.entry.person
+        )
     elif event.step in ("refuse", "withdraw"):
-        objections.decided(entry, case.code, "refused", moment, event.entry.person)
+        objections.record_decided(
+            entry, case.code, "refused", moment, event.entry.person
+        )

@@ -1,21 +1,23 @@
-"""The workbook people sent, back with a comment on each faulty cell.
+"""Annotated return: the workbook people sent, with a comment on each faulty cell.
 
-Written anew from the cells the caged reader saw: nothing else of the upload
+It is written anew from the cells the sandboxed reader gave: nothing else of the upload
 (pictures, links, other sheets) comes back out of the portal.
 """
 
+from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
-from thads.debtors.register.register_kinds import DEFAULT
-from thads.debtors.register.register_kinds import DEFINITIONS
 from thads.spreadsheets import reader
-from thads.spreadsheets.cells import normal_header
+from thads.spreadsheets.tables import Table
+from thads.spreadsheets.tables import decode_table
 from thads.spreadsheets.template import SHEET
-from thads.spreadsheets.template import header_cell
+from thads.spreadsheets.template import format_header
+from typing import BinaryIO
 import io
 import json
 import os
@@ -28,23 +30,28 @@ _SECONDS = 600
 _FAULTY = PatternFill("solid", fgColor="FFFFC7CE")
 
 
-def annotated(data, faults, definition=DEFAULT, convert=True):
-    """Return the bytes; faults is {row: {field: sentence}}.
+def annotated(
+    data: bytes,
+    faults: Mapping[int, Mapping[str, str]],
+    table: Table,
+    convert: bool = True,
+) -> bytes:
+    """Return a file as an .xlsx with comments; ``faults``: {row: {field: sentence}}.
 
-    Written in a process of its own: a long list takes longer than the other readers
-    of a web process should wait.
+    Written by a process of its own, for a long table takes longer than the requests
+    of a web process should wait. Raises RefusedFile.
     """
-    head = json.dumps({"list": definition.id, "faults": faults})
+    head = json.dumps({"table": table.encode(), "faults": faults})
     with (
-        reader.cells(data, definition, convert) as lines,
-        tempfile.TemporaryFile() as told,
+        reader.read_cells(data, table, convert) as lines,
+        tempfile.TemporaryFile() as content,
     ):
-        told.write(f"{head}\n".encode())
-        told.writelines(lines)
-        told.seek(0)
+        content.write(f"{head}\n".encode())
+        content.writelines(lines)
+        content.seek(0)
         done = subprocess.run(
             [sys.executable, "-P", "-s", "-B", "-m", __name__],
-            stdin=told,
+            stdin=content,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
@@ -54,48 +61,45 @@ def annotated(data, faults, definition=DEFAULT, convert=True):
     return done.stdout
 
 
-def write(lines, out):
-    """Write the workbook that lines tell of: the faults, the headers, the rows."""
-    told = json.loads(next(lines))
-    faults = {int(row): cells for row, cells in told["faults"].items()}
-    known = DEFINITIONS[told["list"]].headers
+def write(lines: Iterator[bytes], out: BinaryIO) -> None:
+    """Write the workbook of some lines: table and faults, headers, then the rows."""
+    head = json.loads(next(lines))
+    table = decode_table(head["table"])
+    faults = {int(row): sentences for row, sentences in head["faults"].items()}
     headers = {int(c): text for c, text in json.loads(next(lines))["headers"].items()}
-    fields = {
-        column: known[normal_header(text)].field
-        for column, text in headers.items()
-        if normal_header(text) in known
-    }
+    columns = {number: table.column_of(text) for number, text in headers.items()}
     book = Workbook(write_only=True)
     sheet = book.create_sheet(SHEET)
     width = max(headers)
-    for column, text in headers.items():
-        foreseen = known.get(normal_header(text))
-        letter = get_column_letter(column)
-        sheet.column_dimensions[letter].width = foreseen.width if foreseen else 8
+    for number, column in columns.items():
+        letter = get_column_letter(number)
+        sheet.column_dimensions[letter].width = column.width if column else 8
     sheet.freeze_panes = "A2"
-    sheet.append([_header(sheet, headers.get(c), known) for c in range(1, width + 1)])
-    number = 1
+    sheet.append(
+        [_header(sheet, headers.get(c), columns.get(c)) for c in range(1, width + 1)]
+    )
+    fields = {number: column.field for number, column in columns.items() if column}
+    written = 1
     for line in map(json.loads, lines):
-        while number + 1 < line["row"]:
+        while written + 1 < line["row"]:
             sheet.append([])
-            number += 1
-        number = line["row"]
-        cells = {int(column): cell for column, cell in line["cells"].items()}
-        wrong = dict(faults.get(number, {}))
+            written += 1
+        written = line["row"]
+        cells = {int(number): cell for number, cell in line["cells"].items()}
+        sentences = dict(faults.get(written, {}))
         row = [
-            _cell(sheet, cells.get(column), wrong.pop(fields.get(column), None))
-            for column in range(1, max(width, *cells) + 1)
+            _cell(sheet, cells.get(number), sentences.pop(fields.get(number), None))
+            for number in range(1, max(width, *cells) + 1)
         ]
-        if wrong:  # of a column the sheet has not: said on the first cell
-            said = "\n".join(wrong.values())
-            row[0] = _cell(sheet, cells.get(1), said)
+        if sentences:  # of a column the sheet lacks: on the first cell
+            row[0] = _cell(sheet, cells.get(1), "\n".join(sentences.values()))
         sheet.append(row)
     book.save(out)
 
 
-def _header(sheet, text, known):
+def _header(sheet, text, column):
     cell = WriteOnlyCell(sheet, text)
-    header_cell(cell, known.get(normal_header(text or "")))
+    format_header(cell, column)
     return cell
 
 

@@ -1,10 +1,13 @@
-"""What can be wrong with a row or a whole file, each said in one sentence.
+"""Faults of a row and refusals of a file: stable codes with one sentence each.
 
-Codes are stable (programs may rely on them); the sentences are translated where
-they are shown.
+Programs may rely on the codes; the sentences are translated where they are shown. A
+room adds codes of its own beside these.
 """
 
+from collections.abc import Mapping
 from thads import _
+from typing import Any
+from typing import Self
 from zope.i18nmessageid import Message
 
 
@@ -12,15 +15,6 @@ ROW = {
     "required": _("This cell must not be empty."),
     "too_long": _("The text is longer than ${length} characters."),
     "cell_error": _("The cell holds an error of the spreadsheet (${value})."),
-    "not_a_name": _("This is not a name."),
-    "private": _(
-        "The text seems to hold an identity number, a phone number or a date of "
-        "birth. These are never published: remove them."
-    ),
-    "creditor": _(
-        "The text seems to name the person who is to receive. This is never published: "
-        "write “for the person entitled” instead of the name."
-    ),
     "number_became_date": _(
         "The spreadsheet turned this number into a date. Format the column as text "
         "and type the number again."
@@ -35,19 +29,7 @@ ROW = {
     ),
     "amount_out_of_range": _("The sum is negative or too large."),
     "not_a_kind": _("Write one of these: ${kinds}."),
-    "unknown_unit": _(
-        "No unit of this locality has this name. Leave the cell empty or choose the "
-        "unit from the list in the template."
-    ),
-    "duplicate_row": _("The same decision and person already stand in row ${row}."),
-    "entry_of_others": _(
-        "Another unit has published this decision; it alone can change the entry."
-    ),
-    "unknown_province": _("No province or city has the name ${name}."),
     "double_line": _("The same line stands in row ${row} already."),
-    "ended_before": _(
-        "This entry was ended or hidden; it cannot be published again by a list."
-    ),
 }
 
 FILE = {
@@ -79,15 +61,6 @@ FILE = {
     ),
     "double_header": _("These columns stand twice in the first row: ${columns}."),
     "no_rows": _("The sheet holds no row of data."),
-    "confirm_encoding": _(
-        "The text was converted from an old code. Look at the samples and say whether "
-        "the conversion is right before you submit the list."
-    ),
-    "no_encoding": _("Nothing in this list was converted from an old code."),
-    "faulty_complete": _(
-        "${count} rows have faults. A complete list ends what it does not name, so "
-        "every row of it must be right: correct them and send the file again."
-    ),
     "faulty_table": _(
         "${count} things are wrong in the file. Nothing of it was taken: correct it "
         "and send it again."
@@ -99,7 +72,7 @@ FILE = {
     "busy": _("Too many workbooks are being read just now. Try again in a minute."),
 }
 
-# What a program is told: 413 too large, 415 no workbook, 422 one we do not take.
+#: HTTP status of a refusal: 413 too large, 415 no workbook, 422 one we do not take.
 STATUS = {
     "no_file": 400,
     "bad_encoding": 400,
@@ -116,18 +89,20 @@ STATUS = {
 
 
 class Fault(Exception):
-    """One faulty cell: a code, its parameters, the column."""
+    """Fault of one cell: a code, the parameters of its sentence, the column."""
 
-    def __init__(self, code, **params):
+    def __init__(self, code: str, **params: Any):
         super().__init__(code)
-        self.code, self.params, self.column = code, params, None
+        self.code, self.params = code, params
+        self.column = None  # `tables.Column`
 
-    def at(self, column):
+    def at(self, column) -> Self:
+        """Return the fault itself, with its column set."""
         self.column = column
         return self
 
-    def plain(self):
-        """As it is stored and passed between processes."""
+    def as_dict(self) -> dict[str, Any]:
+        """Return the fault as it is stored and passed between processes."""
         return {
             "field": self.column.field if self.column else None,
             "column": self.column.header if self.column else None,
@@ -136,19 +111,29 @@ class Fault(Exception):
         }
 
 
-class Refused(Exception):
-    """A whole file is not taken."""
+class RefusedFile(Exception):
+    """Refusal of a whole file: a code and the parameters of its sentence."""
 
-    def __init__(self, code, **params):
+    sentences: Mapping[str, Message] = FILE
+
+    def __init__(self, code: str, **params: Any):
         super().__init__(code)
         self.code, self.params = code, params
 
     @property
-    def status(self):
+    def status(self) -> int:
+        """HTTP status of the refusal."""
         return STATUS.get(self.code, 422)
 
+    @property
+    def message(self) -> Message:
+        """Translatable sentence of the refusal."""
+        return sentence(self.sentences, self.code, self.params)
 
-def message(code, params=None):
-    """The translatable sentence of a code."""
-    text = ROW.get(code) or FILE[code]
+
+def sentence(
+    sentences: Mapping[str, Message], code: str, params: Mapping[str, Any] | None = None
+) -> Message:
+    """Return the translatable sentence of a code, with its parameters filled in."""
+    text = sentences[code]
     return Message(text, mapping=params) if params else text

@@ -1,16 +1,24 @@
-"""From the bytes of an upload to checked rows, by way of a caged child process.
+"""Reading of uploaded workbooks by a sandboxed process.
 
-The parent never opens the upload with a spreadsheet library: it hands it over on a
-pipe, spools the lines it writes into a file, and goes through them one by one.
+The web process never opens an upload with a spreadsheet library: it hands the bytes to
+a process of its own (``reader_process``), writes the lines that come back into a
+temporary file, and goes through them one by one.
 """
 
+from collections.abc import Callable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from thads.debtors.register.register_kinds import DEFAULT
 from thads.spreadsheets import limits
-from thads.spreadsheets.faults import Refused
+from thads.spreadsheets.cells import Record
+from thads.spreadsheets.faults import Fault
+from thads.spreadsheets.faults import RefusedFile
+from thads.spreadsheets.tables import Column
+from thads.spreadsheets.tables import Table
+from typing import Any
+from typing import Protocol
 import json
 import os
 import subprocess
@@ -19,72 +27,104 @@ import tempfile
 import threading
 
 
-_LAST = 1 << 17  # the last line is shorter
-_CHILD = "thads.spreadsheets.reader_process"
-_places = threading.BoundedSemaphore(limits.CHILDREN)
+_LAST_LINE = 1 << 17  # bytes; the last line is shorter
+_PROCESS = "thads.spreadsheets.reader_process"
+_places = threading.BoundedSemaphore(limits.PROCESSES)
+
+
+class RowChecks(Protocol):
+    """Checks and form of the rows of a room, made once for a file in the sandbox.
+
+    The room passes the dotted name of what makes them, ``module:name``, and its keyword
+    arguments as JSON values.
+    """
+
+    def check_text(self, column: Column, text: str) -> None:
+        """Raise Fault if a text must not stand in a column."""
+
+    def line(
+        self,
+        number: int,
+        record: Record,
+        faults: list[Fault],
+        shown: Mapping[str, str] | None,
+    ) -> str:
+        """Return a row as the line the room reads; ``shown``: a faulty row as typed."""
 
 
 @dataclass
 class Reading:
-    """What the reader found: of the file, and line by line of its rows."""
+    """Result of reading a file, with its rows as lines still to be gone through."""
 
     rows: int
-    columns: tuple  # the fields the file has
-    encoding: dict | None  # what was converted from an old code
-    lines: Iterator  # bytes, as ``child`` says
+    columns: tuple[str, ...]  # the fields the file has
+    encoding: dict[str, Any] | None  # what was converted from a legacy encoding
+    lines: Iterator[bytes]  # as `RowChecks.line` made them
 
 
 @contextmanager
-def read(data, today, definition=DEFAULT, units=None, convert=True):
-    """Read and check a file; the rows can be gone through once, inside the context.
+def read_rows(
+    data: bytes,
+    table: Table,
+    row_checks: str,
+    arguments: Mapping[str, Any],
+    today: date | None = None,
+    convert: bool = True,
+) -> Iterator[Reading]:
+    """Read and check a file; its rows can be gone through once, inside the context.
 
-    Raises Refused before anything can be done with them: a file is taken as a whole.
+    ``row_checks`` is the dotted name of the `RowChecks`, ``arguments`` are theirs;
+    ``convert``: whether text of a legacy encoding is converted. Raises RefusedFile
+    before any row is given: a file is taken as a whole or not at all.
     """
-    options = {"units": units, "convert": convert}
-    with _read("check", data, today, definition, options) as (end, lines):
+    options = {
+        "row_checks": row_checks,
+        "arguments": dict(arguments),
+        "today": (today or date.today()).isoformat(),
+        "convert": convert,
+    }
+    with _read(data, table, options) as (end, lines):
         yield Reading(end["rows"], tuple(end["columns"]), end["encoding"], lines)
 
 
-def check(data, today=None, definition=DEFAULT, **options):
-    """Yield the rows of a file, good and faulty, as they would be kept."""
-    with read(data, today, definition, **options) as reading:
-        for line in reading.lines:
-            yield json.loads(line.rpartition(b"\t")[2])
-
-
 @contextmanager
-def cells(data, definition=DEFAULT, convert=True):
-    """Lines of JSON: the headers, then {"row", "cells"} per row, as they stand."""
-    with _read("cells", data, None, definition, {"convert": convert}) as (_end, lines):
+def read_cells(
+    data: bytes, table: Table, convert: bool = True
+) -> Iterator[Iterator[bytes]]:
+    """Read a file; give lines of JSON, {"headers"} and {"row", "cells"} of each row.
+
+    Keys of headers and cells are column numbers. Raises RefusedFile.
+    """
+    with _read(data, table, {"row_checks": None, "convert": convert}) as (_end, lines):
         yield lines
 
 
 @contextmanager
-def _read(mode, data, today, definition, options):
+def _read(data, table, options):
     if not data:
-        raise Refused("empty_file")
+        raise RefusedFile("empty_file")
     if len(data) > limits.FILE:
-        raise Refused("too_big", limit=limits.FILE >> 20)
-    day = (today or date.today()).isoformat()
-    with _child((mode, day, definition.id, json.dumps(options)), data) as answer:
+        raise RefusedFile("too_big", limit=limits.FILE >> 20)
+    head = json.dumps({"table": table.encode(), **options}).encode()
+    with _answer(head + b"\n", data) as answer:
         end, size = _last_line(answer)
-        if end["kind"] == "refused":
-            raise Refused(end["code"], **end["params"])
+        if end["status"] == "refused":
+            raise RefusedFile(end["code"], **end["params"])
         yield end, _lines(answer, size)
 
 
 def _last_line(answer):
-    """How the reader says it ended, and where its last line begins."""
+    """Return the last line of an answer as JSON, and the offset it begins at."""
     size = answer.seek(0, os.SEEK_END)
-    answer.seek(max(size - _LAST, 0))
+    answer.seek(max(size - _LAST_LINE, 0))
     tail = answer.read()
     start = tail.rstrip(b"\n").rfind(b"\n") + 1
     try:
         end = json.loads(tail[start:])
     except ValueError:
         end = {}
-    if not tail.endswith(b"\n") or end.get("kind") not in ("end", "refused"):
-        raise Refused("too_heavy")  # it was stopped, or died
+    if not tail.endswith(b"\n") or end.get("status") not in ("read", "refused"):
+        raise RefusedFile("too_heavy")  # it was stopped, or died
     return end, size - len(tail) + start
 
 
@@ -97,24 +137,25 @@ def _lines(answer, size):
 
 
 @contextmanager
-def _child(arguments, data):
-    with tempfile.TemporaryFile() as upload, tempfile.TemporaryFile() as answer:
-        upload.write(data)
-        upload.seek(0)
+def _answer(head, data):
+    with tempfile.TemporaryFile() as question, tempfile.TemporaryFile() as answer:
+        question.write(head)
+        question.write(data)
+        question.seek(0)
         if not _places.acquire(timeout=limits.SECONDS / 2):
-            raise Refused("busy")
+            raise RefusedFile("busy")
         try:
-            _run(arguments, upload, answer)
+            _run(question, answer)
         finally:
             _places.release()
         yield answer
 
 
-def _run(arguments, upload, answer):
-    """Start the child with a bare environment and wait, no longer than allowed."""
+def _run(question, answer):
+    """Run the process with a bare environment, no longer than allowed."""
     process = subprocess.Popen(
-        [sys.executable, "-P", "-s", "-B", "-m", _CHILD, *arguments],
-        stdin=upload,
+        [sys.executable, "-P", "-s", "-B", "-m", _PROCESS],
+        stdin=question,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={
@@ -142,3 +183,28 @@ def _run(arguments, upload, answer):
         process.kill()
         process.stdout.close()
         process.wait()
+
+
+def table_rows(
+    data: bytes,
+    table: Table,
+    read: Callable[[Mapping[str, Any]], tuple[Record, list[Fault]]],
+) -> Iterator[tuple[int, Record, list[Fault]]]:
+    """Yield (row number, record, faults) of a file whose rows need no room's checks
+    in the sandbox; ``read`` is the `RowReader.read` of the table. Raises RefusedFile.
+    """
+    with read_cells(data, table) as lines:
+        headers = json.loads(next(lines))["headers"]
+        fields = {
+            column: known.field
+            for column, title in headers.items()
+            if (known := table.column_of(title)) is not None
+        }
+        for line in map(json.loads, lines):
+            cells = {
+                fields[column]: tuple(cell)
+                for column, cell in line["cells"].items()
+                if column in fields
+            }
+            if cells:
+                yield line["row"], *read(cells)

@@ -1,23 +1,28 @@
-"""The reader's own process: shuts itself in, reads one file, writes a line a row.
+"""Process that reads one uploaded file and writes a line for each row.
 
-Run by ``intake`` as ``python -m … <mode> <today> <list> <options>``, the file on
-standard input. Options are JSON: ``units``, {folded title: unit id}, and ``convert``,
-whether text of an old code is converted.
+Run by ``reader`` as ``python -m``. Standard input: one line of JSON with the options,
+then the file. Options: ``table`` (`Table.encode`), ``convert``, ``row_checks`` (dotted
+name of the `RowChecks`, None for raw cells), ``arguments`` (theirs) and ``today``.
 
-``check`` writes of each row what ``settling.line`` says; ``cells`` writes the raw cells
-as JSON. The last line says how it ended, and what is known of the whole file.
+The last line of the answer is JSON: ``{"status": "read", "rows", "columns",
+"encoding"}`` or ``{"status": "refused", "code", "params"}``.
 """
 
+from collections.abc import Mapping
 from datetime import date
-from thads.debtors.loads import row_resolution
-from thads.debtors.register import register_kinds
+from importlib import import_module
 from thads.spreadsheets import limits
 from thads.spreadsheets import sandbox
 from thads.spreadsheets.cells import RowReader
-from thads.spreadsheets.cells import clean
-from thads.spreadsheets.cells import normal_header
-from thads.spreadsheets.faults import Refused
-from thads.spreadsheets.legacy_encoding import Converted
+from thads.spreadsheets.faults import RefusedFile
+from thads.spreadsheets.legacy_encoding import ConvertedRows
+from thads.spreadsheets.tables import IGNORED_HEADERS
+from thads.spreadsheets.tables import clean
+from thads.spreadsheets.tables import decode_table
+from thads.spreadsheets.tables import normal_header
+from typing import Any
+from typing import BinaryIO
+from typing import TextIO
 import io
 import json
 import sys
@@ -26,66 +31,70 @@ import sys
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def main(mode, today, definition, options, stream, out):
+def main(options: Mapping[str, Any], stream: BinaryIO, out: TextIO) -> None:
+    """Read the file of a stream and write its rows and the last line."""
+
     def write(**line):
         out.write(f"{_encode(line)}\n")
 
     try:
         data = stream.read(limits.FILE + 1)
         if len(data) > limits.FILE:
-            raise Refused("too_big", limit=limits.FILE >> 20)
-        converted = Converted(_rows(data), options.get("convert", True))
+            raise RefusedFile("too_big", limit=limits.FILE >> 20)
+        converted = ConvertedRows(_rows(data), options["convert"])
         del data
-        table = iter(converted)
-        headers = _headers(table)
-        fields = _fields(definition, headers)
-        if mode == "cells":
-            count = _cells(headers, table, write)
+        table, rows = decode_table(options["table"]), iter(converted)
+        headers = _headers(rows)
+        fields = _fields(table, headers)
+        if options["row_checks"] is None:
+            count = _write_cells(headers, rows, write)
         else:
-            settler = row_resolution.Settler(
-                definition, options.get("units") or {"": ""}
-            )
-            count = _check(headers, fields, table, definition, settler, today, out)
+            count = _write_rows(headers, fields, rows, table, options, out)
         if not count:
-            raise Refused("no_rows")
-        found = _encoding(converted, headers) if converted.columns else None
+            raise RefusedFile("no_rows")
+        encoding = _encoding(converted, headers) if converted.columns else None
         known = list(fields.values())
-        write(kind="end", rows=count, columns=known, encoding=found)
-    except Refused as refused:
-        write(kind="refused", code=refused.code, params=refused.params)
+        write(status="read", rows=count, columns=known, encoding=encoding)
+    except RefusedFile as refused:
+        write(status="refused", code=refused.code, params=refused.params)
     except MemoryError:
-        out.write('{"kind":"refused","code":"too_heavy","params":{}}\n')
+        out.write('{"status":"refused","code":"too_heavy","params":{}}\n')
     out.flush()
 
 
-def _cells(headers, table, write):
+def _write_cells(headers, rows, write):
     write(headers=headers)
     count = 0
-    for number, cells in table:
+    for number, cells in rows:
         write(row=number, cells=cells)
         count += 1
     return count
 
 
-def _check(headers, fields, table, definition, settler, today, out):
-    reader, ignored, count = RowReader(definition, today), _ignored(headers), 0
-    for number, cells in table:
+def _write_rows(headers, fields, rows, table, options, out):
+    module, _colon, name = options["row_checks"].partition(":")
+    checks = getattr(import_module(module), name)(**options["arguments"])
+    today = date.fromisoformat(options["today"])
+    reader, ignored, count = (
+        RowReader(table, today, checks.check_text),
+        _ignored(headers),
+        0,
+    )
+    for number, cells in rows:
         named = {fields[c]: cell for c, cell in cells.items() if c in fields}
         if not named:
             if any(column not in ignored for column in cells):
-                raise Refused("no_header")
+                raise RefusedFile("no_header")
             continue
         count += 1
         record, faults = reader.read(named)
         shown = _shown(named) if faults else None
-        out.write(
-            f"{row_resolution.line(*settler.settle(number, record, faults, shown))}\n"
-        )
+        out.write(f"{checks.line(number, record, faults, shown)}\n")
     return count
 
 
 def _encoding(converted, headers):
-    """What was converted, by the names of the columns, for a person to confirm."""
+    """Return what was converted, by the titles of columns, for a person to confirm."""
     samples = [
         {**sample, "column": headers.get(sample["column"], "")}
         for sample in converted.samples
@@ -93,7 +102,7 @@ def _encoding(converted, headers):
     counts = {headers.get(c, ""): n for c, n in sorted(converted.columns.items())}
     mixed = [headers.get(column, "") for column in sorted(converted.mixed)]
     return {
-        "code": converted.code,
+        "code": converted.encoding,
         "columns": counts,
         "mixed": mixed,
         "samples": samples,
@@ -101,9 +110,9 @@ def _encoding(converted, headers):
 
 
 def _rows(data):
-    """Choose the reader by what the file is, not by what it is called."""
+    """Return the rows of a file, read by what it is and not by what it is called."""
     if not data.strip(b"\x00 \r\n\t"):
-        raise Refused("empty_file")
+        raise RefusedFile("empty_file")
     stream = io.BytesIO(data)
     if data.startswith(b"PK\x03\x04"):
         from thads.spreadsheets import xlsx
@@ -118,60 +127,57 @@ def _rows(data):
     return text_table.rows(stream)
 
 
-def _headers(table):
-    """{column: header text} of the first row."""
-    number, cells = next(table, (0, {}))
+def _headers(rows):
+    """Return {column number: text} of the first row."""
+    number, cells = next(rows, (0, {}))
     if number != 1:
-        raise Refused("no_header" if number else "no_rows")
+        raise RefusedFile("no_header" if number else "no_rows")
     return {column: clean(str(cell[1])) for column, cell in sorted(cells.items())}
 
 
-def _fields(definition, headers):
-    """{column: field}; wrong headers are refused, in one sentence with all of them."""
-    found, unknown, double = {}, [], []
+def _fields(table, headers):
+    """Return {column number: field}; refuse wrong headers, all in one sentence."""
+    fields, unknown, double = {}, [], []
     for column, text in headers.items():
         normal = normal_header(text)
-        known = definition.headers.get(normal)
+        known = table.headers.get(normal)
         if known is None:
-            if normal not in register_kinds.IGNORED_HEADERS:
+            if normal not in IGNORED_HEADERS:
                 unknown.append(text[:60])
-        elif known.field in found.values():
+        elif known.field in fields.values():
             double.append(text)
         else:
-            found[column] = known.field
-    obligatory = definition.obligatory
-    missing = [c.header for c in obligatory if c.field not in found.values()]
+            fields[column] = known.field
+    obligatory = table.obligatory
+    missing = [c.header for c in obligatory if c.field not in fields.values()]
     if len(missing) == len(obligatory):
-        raise Refused("not_a_workbook" if len(headers) < 2 else "no_header")
+        raise RefusedFile("not_a_workbook" if len(headers) < 2 else "no_header")
     if missing:
-        raise Refused("missing_header", columns=", ".join(missing))
+        raise RefusedFile("missing_header", columns=", ".join(missing))
     if double:
-        raise Refused("double_header", columns=", ".join(double))
+        raise RefusedFile("double_header", columns=", ".join(double))
     if unknown:
-        raise Refused("unknown_header", columns=", ".join(unknown[:10]))
-    return found
+        raise RefusedFile("unknown_header", columns=", ".join(unknown[:10]))
+    return fields
 
 
 def _ignored(headers):
     return {
         column
         for column, text in headers.items()
-        if normal_header(text) in register_kinds.IGNORED_HEADERS
+        if normal_header(text) in IGNORED_HEADERS
     }
 
 
 def _shown(named):
-    """What stands in a faulty row, as people typed it."""
+    """Return the cells of a faulty row as people typed them."""
     return {field: str(cell[1])[:500] for field, cell in named.items()}
 
 
 if __name__ == "__main__":
-    sandbox.shut()
+    sandbox.enter()
     main(
-        sys.argv[1],
-        date.fromisoformat(sys.argv[2]),
-        (register_kinds.DEFINITIONS | register_kinds.TABLES)[sys.argv[3]],
-        json.loads(sys.argv[4]),
+        json.loads(sys.stdin.buffer.readline()),
         sys.stdin.buffer,
         io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", write_through=False),
     )

@@ -1,8 +1,9 @@
-"""Limits a process puts on itself before it opens what a stranger sent.
+"""Sandbox of a process that opens files of strangers: limits it puts on itself.
 
-Memory, processor time, no new files, no new processes; no network: by a network
-namespace of its own where the kernel lets an ordinary user make one, by a system
-call filter where it does not, and by an audit hook inside Python in any case.
+Memory and processor time are limited; no new files, no new processes. No network: by a
+network namespace of its own where the kernel lets an ordinary user make one, by a
+filter of system calls where it does not, and by an audit hook inside Python in any
+case.
 """
 
 from thads.spreadsheets import limits
@@ -36,7 +37,8 @@ _FORBIDDEN = (
 )
 
 
-def shut():
+def enter() -> None:
+    """Put the limits on this process; nothing takes them off again."""
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_AS, limits.MEMORY)
     _limit(resource.RLIMIT_CPU, limits.SECONDS)

@@ -1,9 +1,12 @@
-"""Cells of a .csv: UTF-8, UTF-16, Windows' Vietnamese code page or an old code."""
+"""Reading of a .csv in UTF-8, UTF-16, code page 1258 or a legacy encoding."""
 
+from collections.abc import Iterator
 from thads.spreadsheets import limits
-from thads.spreadsheets.faults import Refused
+from thads.spreadsheets.cells import Cell
+from thads.spreadsheets.faults import RefusedFile
 from thads.spreadsheets.xlsx import column_letters
 from thads.text import legacy
+from typing import BinaryIO
 import csv
 import io
 
@@ -12,8 +15,11 @@ _DELIMITERS = ",;\t|"
 _LOOKED_AT = 1 << 18
 
 
-def rows(stream):
-    """Yield (number, {column: (type, value)}) for each row that has a value."""
+def rows(stream: BinaryIO) -> Iterator[tuple[int, dict[int, Cell]]]:
+    """Yield (row number, {column number: cell}) of each row that has a value.
+
+    Raises RefusedFile.
+    """
     text = _decode(stream.read())
     head = text.lstrip("\r\n").split("\n", 1)[0]
     delimiter = max(_DELIMITERS, key=head.count)
@@ -22,28 +28,28 @@ def rows(stream):
     try:
         for number, row in enumerate(reader, 1):
             if number > limits.ROWS + 1:
-                raise Refused("too_many_rows", limit=limits.ROWS)
+                raise RefusedFile("too_many_rows", limit=limits.ROWS)
             cells = _cells(number, row)
             if cells:
                 yield number, cells
     except csv.Error as error:
-        raise Refused("damaged") from error
+        raise RefusedFile("damaged") from error
 
 
 def _cells(number, row):
     while row and not row[-1].strip():
         row.pop()
     if len(row) > limits.COLUMNS:
-        raise Refused("too_many_columns", limit=limits.COLUMNS)
+        raise RefusedFile("too_many_columns", limit=limits.COLUMNS)
     cells = {}
     for column, value in enumerate(row, 1):
         if not value.strip():
             continue
         where = f"{column_letters(column)}{number}"
         if len(value) > limits.CELL:
-            raise Refused("cell_too_long", cell=where, limit=limits.CELL)
+            raise RefusedFile("cell_too_long", cell=where, limit=limits.CELL)
         if value.lstrip().startswith("="):
-            raise Refused("formulas", cell=where)
+            raise RefusedFile("formulas", cell=where)
         cells[column] = ("s", value)
     return cells
 
@@ -60,10 +66,11 @@ def _decode(data):
             continue
         if "\x00" not in text:
             return text
-    raise Refused("not_a_workbook")
+    raise RefusedFile("not_a_workbook")
 
 
 def _eight_bits(data):
-    """Saved by Windows in Vietnam, or in TCVN3 or VNI, which are converted later."""
+    """Return cp1258, or latin-1 for bytes of TCVN3 or VNI, which are converted
+    later."""
     lines = data[:_LOOKED_AT].decode("latin-1").splitlines()
     return "latin-1" if legacy.recognise(lines) else "cp1258"

@@ -1,9 +1,12 @@
-"""Cells of an .xls saved by old Excel."""
+"""Reading of an .xls, as Excel saved until 2007."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from thads.spreadsheets import limits
-from thads.spreadsheets.faults import Refused
+from thads.spreadsheets.cells import Cell
+from thads.spreadsheets.faults import RefusedFile
 from thads.spreadsheets.xlsx import column_letters
+from typing import BinaryIO
 import struct
 import xlrd
 
@@ -12,36 +15,39 @@ _FORMULA, _SHARED_FORMULA, _MERGED, _PASSWORD = 0x0006, 0x04BC, 0x00E5, 0x002F
 _BEGIN, _END, _SHEET, _CONTINUE = 0x0809, 0x000A, 0x0010, 0x003C
 
 
-def rows(stream):
-    """Yield (number, {column: (type, value)}) for each row that has a value."""
+def rows(stream: BinaryIO) -> Iterator[tuple[int, dict[int, Cell]]]:
+    """Yield (row number, {column number: cell}) of each row that has a value.
+
+    Raises RefusedFile.
+    """
     data = stream.read()
     if b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k" in data:
-        raise Refused("encrypted")
+        raise RefusedFile("encrypted")
     if b"_\x00V\x00B\x00A\x00_\x00P\x00R\x00O\x00J\x00E\x00C\x00T" in data:
-        raise Refused("macros")
+        raise RefusedFile("macros")
     try:
         book = xlrd.open_workbook(
             file_contents=data, logfile=_Silence(), on_demand=True, ragged_rows=True
         )
         if not book.nsheets:
-            raise Refused("no_sheet")
+            raise RefusedFile("no_sheet")
         _check_records(book)
         sheet = book.sheet_by_index(0)
-    except Refused:
+    except RefusedFile:
         raise
     except MemoryError:
         raise
     except Exception as error:
         if "encrypted" in str(error).lower():
-            raise Refused("encrypted") from error
+            raise RefusedFile("encrypted") from error
         # xlrd lets struct, index and assertion errors out on damaged files.
         known = isinstance(error, xlrd.XLRDError | xlrd.compdoc.CompDocError)
-        raise Refused("not_a_workbook" if known else "damaged") from error
+        raise RefusedFile("not_a_workbook" if known else "damaged") from error
     if sheet.nrows > limits.ROWS + 1:
-        raise Refused("too_many_rows", limit=limits.ROWS)
+        raise RefusedFile("too_many_rows", limit=limits.ROWS)
     for index in range(sheet.nrows):
         if sheet.row_len(index) > limits.COLUMNS:
-            raise Refused("too_many_columns", limit=limits.COLUMNS)
+            raise RefusedFile("too_many_columns", limit=limits.COLUMNS)
         cells = {}
         for column, cell in enumerate(sheet.row(index), 1):
             value = _value(cell, book.datemode, column, index + 1)
@@ -55,7 +61,7 @@ def _value(cell, datemode, column, row):
     if cell.ctype == xlrd.XL_CELL_TEXT:
         if len(cell.value) > limits.CELL:
             where = f"{column_letters(column)}{row}"
-            raise Refused("cell_too_long", cell=where, limit=limits.CELL)
+            raise RefusedFile("cell_too_long", cell=where, limit=limits.CELL)
         return ("s", cell.value) if cell.value.strip() else None
     if cell.ctype == xlrd.XL_CELL_NUMBER:
         number = cell.value
@@ -74,7 +80,7 @@ def _value(cell, datemode, column, row):
 
 
 def _check_records(book):
-    """Walk the records of the first sheet: xlrd itself drops formulas silently."""
+    """Refuse formulas and merged cells: xlrd itself drops formulas silently."""
     data, at = book.mem, book._sh_abs_posn[0]
     if not isinstance(at, int) or at < 0:
         return
@@ -89,16 +95,18 @@ def _check_records(book):
                 return
         elif depth == 1 and code in (_FORMULA, _SHARED_FORMULA):
             row, column = struct.unpack_from("<HH", data, at + 4)
-            raise Refused("formulas", cell=f"{column_letters(column + 1)}{row + 1}")
+            raise RefusedFile("formulas", cell=f"{column_letters(column + 1)}{row + 1}")
         elif depth == 1 and code == _MERGED and length >= 10:
             top, bottom, left, right = struct.unpack_from("<HHHH", data, at + 6)
             first = f"{column_letters(left + 1)}{top + 1}"
             last = f"{column_letters(right + 1)}{bottom + 1}"
-            raise Refused("merged", cells=f"{first}:{last}")
+            raise RefusedFile("merged", cells=f"{first}:{last}")
         at += 4 + length
 
 
 class _Silence:
+    """Log that keeps nothing of what xlrd writes to it."""
+
     def write(self, text):
         pass
 

@@ -1,1 +1,1 @@
-"""Who decides about a list or an entry, what waits for it, and who gets a copy."""
+"""Copies of published loads for the communes, as Article 44a demands."""

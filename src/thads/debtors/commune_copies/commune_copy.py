@@ -1,30 +1,36 @@
-"""The copy of a list for the People's Committee of a commune, as a PDF.
+"""Copy of a load for the People's Committee of a commune, as a PDF.
 
-Only what is public now stands in it: who has been taken off since is not named.
+Article 44a of the Law on Civil Judgment Enforcement, Article 11 of Decree 62/2015. Only
+what is public now stands in it: a person taken off since is not named.
 """
 
 from Acquisition import aq_inner
 from Acquisition import aq_parent
+from collections.abc import Iterator
 from datetime import date
 from plone import api
-from thads.debtors.loads import diff
-from thads.debtors.loads import intake
-from thads.debtors.search import answers
+from thads.debtors.entries.public_facts import RegisterFacts
+from thads.debtors.entries.public_facts import facts
+from thads.debtors.loads import report
+from thads.debtors.loads.checked_row import CheckedRow
+from thads.debtors.loads.diff import find_entry
+from thads.debtors.register.register_kinds import DEFAULT
 from thads.documents.sheets import Column
 from thads.documents.sheets import Sheet
 from thads.documents.sheets import document
 from thads.organisation.units import get_unit
 from thads.organisation.units import locality_of
+from thads.places.addresses import Commune
 from thads.places.addresses import commune_of
 from thads.text import format_date
 from thads.text import format_money
 
 
-UNCLEAR = "chua-ro"
+UNCLEAR = "chua-ro"  # key of the addresses that name no commune
 MOST = 1000  # people in one PDF of all communes
 TITLE = "Danh sách"
 SUBTITLE = "Người phải thi hành án chưa có điều kiện thi hành"
-LIST = "chua-co-dieu-kien"  # of the list the law wants communes to have
+REGISTER_KIND = DEFAULT.id  # the one the law wants communes to have
 GROUNDS = (
     "Căn cứ Điều 44a Luật Thi hành án dân sự; Điều 11 Nghị định số 62/2015/NĐ-CP của "
     "Chính phủ,",
@@ -36,7 +42,7 @@ COLUMNS = (
     Column("Số tiền", 0.14, centred=True),
     Column("Quyết định về việc chưa có điều kiện thi hành án", 0.22, centred=True),
 )
-#: what a unit's title begins with -> how its head signs
+#: (what a unit's title begins with, how its head signs)
 SIGNERS = (
     ("Chi cục", "Chi cục trưởng"),
     ("Cục", "Cục trưởng"),
@@ -45,16 +51,16 @@ SIGNERS = (
 )
 
 
-def rows_of(load):
-    """Rows of a list that added or changed something."""
-    return (r for r in intake.rows(load) if r.get("kind") in (None, "new", "changed"))
+def rows_of(load) -> Iterator[CheckedRow]:
+    """Yield the rows of a load that added or changed something."""
+    return (r for r in report.rows(load) if r.outcome in ("", "new", "changed"))
 
 
-def communes(load):
-    """[(Commune or None, how many people)] of a list, by name; the unclear last."""
+def communes(load) -> list[tuple[Commune | None, int]]:
+    """Return (commune or None, number of people) of a load, the unclear last."""
     found, counts = {}, {}
     for row in rows_of(load):
-        commune = commune_of(row["record"].get("address"))
+        commune = commune_of(row.record.get("address"))
         key = commune.key if commune else UNCLEAR
         found.setdefault(key, commune)
         counts[key] = counts.get(key, 0) + 1
@@ -62,22 +68,22 @@ def communes(load):
     return [(found[key], counts[key]) for key in keys]
 
 
-def too_many(load):
-    """Whether a list is too long for one PDF of all communes."""
+def too_many(load) -> bool:
+    """Whether a load is too long for one PDF of all communes."""
     return sum(count for _commune, count in communes(load)) > MOST
 
 
-def pdf(load, wanted=None):
-    """The sheets of a list as one PDF: of one commune, or of all. None if there is
-    nobody to be named."""
-    people, place = {}, answers.Place.of(aq_parent(aq_inner(load)))
+def pdf(load, wanted: str | None = None) -> bytes | None:
+    """Return the sheets of a load as one PDF: of one commune (its key), or of all. None
+    if there is nobody to be named."""
+    people, place = {}, RegisterFacts.of(aq_parent(aq_inner(load)))
     for row in rows_of(load):
-        commune = commune_of(row["record"].get("address"))
+        commune = commune_of(row.record.get("address"))
         key = commune.key if commune else UNCLEAR
         if wanted in (None, key):
-            facts = _public(load, row, place)
-            if facts:
-                people.setdefault((key == UNCLEAR, key), (commune, []))[1].append(facts)
+            found = _public_facts(load, row, place)
+            if found:
+                people.setdefault((key == UNCLEAR, key), (commune, []))[1].append(found)
     if not people:
         return None
     sheets = [_sheet(load, *people[key]) for key in sorted(people)]
@@ -86,18 +92,17 @@ def pdf(load, wanted=None):
 
 
 def unit_of(load):
-    """The unit whose list it is."""
+    """Return the unit whose load it is."""
     return get_unit(load.office) if load.office else locality_of(load)
 
 
-def _public(load, row, place):
-    """What is public now of a row that this list published, or None."""
-    register = aq_parent(aq_inner(load))
-    entry = diff.find(register, row)
+def _public_facts(load, row, place):
+    """Return what is public now of a row that this load published, or None."""
+    entry = find_entry(aq_parent(aq_inner(load)), row)
     version = entry.current() if entry is not None else None
     if version is None or version["load"] != load.getId():
         return None
-    return answers.facts(entry, version, place)
+    return facts(entry, version, place)
 
 
 def _sheet(load, commune, people):
@@ -120,33 +125,34 @@ def _sheet(load, commune, people):
             f"{commune.title if commune else where}, đã công khai ngày {published}:",
         ),
         columns=COLUMNS,
-        rows=tuple(_row(number, facts) for number, facts in enumerate(people, 1)),
+        rows=tuple(_row(number, person) for number, person in enumerate(people, 1)),
         closing=(f"Danh sách có {len(people)} người.",),
         recipients=tuple(filter(None, recipients)),
         signer=_signer(unit.title),
     )
 
 
-def _row(number, facts):
-    decision = facts["decision"]
-    day = decision.get("date")
-    signed = f"{decision['number']}\nngày {format_date(date.fromisoformat(day))}"
+def _row(number, person):
+    decision = person["decision"]
+    signed = decision["number"]
+    if day := decision.get("date"):
+        signed = f"{signed}\nngày {format_date(date.fromisoformat(day))}"
     return (
         str(number),
-        f"{facts['name']}\n{facts['address'] or ''}",
-        facts["obligation"] or "",
-        format_money(facts["amount"]) if facts["amount"] is not None else "",
-        signed if day else decision["number"],
+        f"{person['name']}\n{person['address'] or ''}",
+        person["obligation"] or "",
+        format_money(person["amount"]) if person["amount"] is not None else "",
+        signed,
     )
 
 
 def _signer(title):
-    found = (post for start, post in SIGNERS if title.startswith(start))
-    return next(found, "Thủ trưởng cơ quan")
+    posts = (post for start, post in SIGNERS if title.startswith(start))
+    return next(posts, "Thủ trưởng cơ quan")
 
 
 def _place(locality):
-    """Where papers are dated from: the place a locality is named after."""
+    """Return where papers are dated from: the place a locality is named after."""
     title = locality.title
     for level in ("thành phố ", "tỉnh "):
         if level in title:

@@ -1,1 +1,1 @@
-"""Entries become public, change and end; entry and index agree at every moment."""
+"""Entries: what becomes of a person or organisation on the register, and is shown."""

@@ -1,6 +1,6 @@
-"""All that happened to an entry: what changed, from what to what, and on what basis.
+"""History of an entry: what changed, from what to what, and on what basis.
 
-Nothing is written for it: versions, moves of the workflow, lists that were undone and
+Nothing is written for it: versions, moves of the workflow, loads that were undone and
 objections are the record; here they are put in order and compared.
 """
 
@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
 from thads import _
+from thads.debtors.workflow import WORKER
+from thads.debtors.workflow import entry_moves
+from thads.debtors.workflow import load_moves
 from thads.worktime import local
+from typing import Any
+from zope.i18nmessageid import Message
 
 
-WORKFLOW = "thads_debtor_entry"
-LOAD = "thads_debtor_load"
-
-WHAT = {
+TITLES = {
     "end": _("Publication ended"),
     "hide": _("Hidden for the time being"),
     "show": _("Shown again"),
@@ -28,34 +30,37 @@ WHAT = {
 
 
 @dataclass
-class Event:
+class HistoryEvent:
+    """An event in the life of an entry."""
+
     time: datetime
-    what: object
-    people: tuple = ()  # ids of users, in the order of their doing
+    title: Message
+    people: tuple[str, ...] = ()  # ids of users, in the order of what they did
     comment: str = ""
-    basis: dict = field(default_factory=dict)  # ground, number, date, case, on
-    load: object = None
+    #: ground, number, date, case, on
+    basis: dict[str, str] = field(default_factory=dict)
+    load: Any = None
     before: dict | None = None  # the version that was public, where versions change
     after: dict | None = None
     minutes: int | None = None  # from a request to its decision
 
 
-def history(entry):
-    """The events of an entry, the oldest first."""
-    found = [*_moves(entry), *_objections(entry), *_published(entry)]
-    return sorted(found, key=lambda event: event.time)
+def history(entry) -> list[HistoryEvent]:
+    """Return the events of an entry, the oldest first."""
+    events = [*_moves(entry), *_objections(entry), *_published(entry)]
+    return sorted(events, key=lambda event: event.time)
 
 
 def _moves(entry):
     asked = None
-    for move in getattr(entry, "workflow_history", {}).get(WORKFLOW, ()):
+    for move in entry_moves(entry):
         if not move["action"]:
             continue
         time = local(move["time"].asdatetime())
-        event = Event(
+        event = HistoryEvent(
             time,
-            WHAT.get(move["action"], move["action"]),
-            (move["actor"],) if move["actor"] != "thads.worker" else (),
+            TITLES.get(move["action"], move["action"]),
+            (move["actor"],) if move["actor"] != WORKER else (),
             move["comments"],
             move.get("basis") or {},
         )
@@ -66,21 +71,22 @@ def _moves(entry):
 
 
 def _objections(entry):
-    for one in entry.objections:
-        case = {"case": one["case"]}
-        yield Event(_moment(one["received"]), _("Objection received"), basis=case)
-        if one["closed"]:
-            upheld = one["outcome"] == "granted"
-            yield Event(
-                _moment(one["closed"]),
+    for objection in entry.objections:
+        case = {"case": objection["case"]}
+        received = _moment(objection["received"])
+        yield HistoryEvent(received, _("Objection received"), basis=case)
+        if objection["closed"]:
+            upheld = objection["outcome"] == "granted"
+            yield HistoryEvent(
+                _moment(objection["closed"]),
                 _("Objection upheld") if upheld else _("Objection not upheld"),
-                (one["by"],) if one.get("by") else (),
+                (objection["by"],) if objection.get("by") else (),
                 basis=case,
             )
 
 
 def _published(entry):
-    """Versions and undoings, each against what was public before it."""
+    """Yield publications and undoings, each against what was public before it."""
     register, steps = aq_parent(aq_inner(entry)), []
     for version in entry.versions:
         load = register.get(version["load"])
@@ -94,11 +100,10 @@ def _published(entry):
         before = public[-1] if public else None
         if version is not None:
             public.append(version)
-            what = _("Changed") if before else _("Published")
-            yield Event(
+            yield HistoryEvent(
                 _moment(time),
-                what,
-                _hands(load),
+                _("Changed") if before else _("Published"),
+                _people(load),
                 load.note,
                 _decision(version),
                 load,
@@ -107,7 +112,7 @@ def _published(entry):
             )
         elif before is not None and before["load"] == load.getId():
             public.pop()
-            yield Event(
+            yield HistoryEvent(
                 _moment(time),
                 _("Undone with its list"),
                 (load.undone["by"],),
@@ -124,10 +129,9 @@ def _decision(version):
     return {"number": record.get("decision"), "date": record.get("decision_date")}
 
 
-def _hands(load):
-    """Who handed a list in, and who approved it."""
-    moves = load.workflow_history.get(LOAD, ())
-    approvers = [move["actor"] for move in moves if move["action"] == "approve"]
+def _people(load):
+    """Return who handed a load in, and who approved it."""
+    approvers = [m["actor"] for m in load_moves(load) if m["action"] == "approve"]
     return tuple(dict.fromkeys([*load.hands[:1], *approvers]))
 
 

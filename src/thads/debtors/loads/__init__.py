@@ -1,1 +1,5 @@
-"""From a file or a form to a list with its report; nothing is published here."""
+"""Loads: workbooks and single entries on their way from hand-in to publication.
+
+In the order of a load's life: ``reading``, ``intake``, ``matching``, ``guards``,
+``workflow``, ``publishing``, ``undo``.
+"""

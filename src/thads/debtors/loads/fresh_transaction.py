@@ -1,15 +1,17 @@
-"""To go on from the newest state after slow reading, if one still may."""
+"""Fresh transaction after slow reading, for people who still may go on."""
 
 from AccessControl import Unauthorized
+from collections.abc import Callable
 from plone import api
 import transaction
 
 
-def newest(context, permission):
-    """Return what `loads.take_file` calls between reading and writing.
+def fresh_transaction(context, permission: str) -> Callable[[], None]:
+    """Return what `loads.intake` calls between reading a file and writing.
 
-    Nothing has been written yet, so a new transaction loses nothing; what happened
-    meanwhile (a list submitted, a function taken away) counts.
+    It begins a new transaction; nothing has been written yet, so nothing is lost. What
+    happened meanwhile counts (a load submitted, a function taken away): it raises
+    Unauthorized if the current user has the permission no more.
     """
 
     def refresh():

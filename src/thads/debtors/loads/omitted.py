@@ -1,15 +1,17 @@
-"""Whom a complete list no longer names: their entries end with its publication.
+"""Omitted entries: a complete load ends the published entries it does not name.
 
-Which they are is found when the list comes in and shown in its report, so that the
-head approves exactly these. Whatever was published, corrected or closed since then
-stays as it is. They may be thousands: they are noted on the list in batches, closed
-all at once by bits of the index, as the list becomes public, and told so afterwards.
+Which they are is found when the load comes in and shown in its report, so that the head
+approves exactly these. What was published, corrected or closed since then stays as it
+is. They may be thousands: they are listed on the load in batches, closed all at once by
+bits of the index, as the load becomes public, and their states are written afterwards.
 """
 
-from AccessControl.Permission import pname
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from BTrees.OOBTree import OOBTree
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
 from DateTime import DateTime
 from datetime import UTC
 from datetime import date
@@ -19,34 +21,44 @@ from plone import api
 from pyroaring import BitMap
 from thads import _
 from thads import outbox
-from thads.debtors.content import index_of
-from thads.debtors.loads import diff
+from thads.debtors.entries import ending
+from thads.debtors.entries.states import is_omitted
+from thads.debtors.entries.states import omitted_by
 from thads.debtors.register.index import UNIT
+from thads.debtors.register.indexes import index_of
+from thads.debtors.register.registers import portal_path
+from thads.debtors.workflow import ENTRY_WORKFLOW
+from thads.debtors.workflow import load_moves
+from thads.debtors.workflow import state_permissions
 from thads.outbox.yielding import pieces
 from thads.text.dates import format_date
+from typing import Any
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
-TIDY = "debtors.tidy-load"
-SETTLE = "debtors.settle-load"
+FORGET = "debtors.tidy-load"  # job: remove the words of ended entries
+WRITE_STATES = "debtors.settle-load"  # job: write the states of ended entries
 SECONDS = 0.08  # of work in a batch
 LOOK = 25  # entries between two looks at the clock, and at who waits
-# The words of what a list ended stay in the index, invisible, while it can be undone.
-KEEP = timedelta(days=91)
-WORKFLOW = "thads_debtor_entry"
+BATCH = 500  # entries whose words are removed in one run
+#: The words of ended entries stay in the index, invisible, while the load can be
+#: undone.
+UNDOABLE = timedelta(days=91)
 
 
-def missing(register, units, named):
-    """Yield {"entry", "number", "unit", "record"} of the published entries of these
-    units whose numbers are not among those named."""
-    portal = api.portal.get()
-    index, named = index_of(portal, register.definition), BitMap(named)
+def omitted_entries(
+    register, units: Iterable[str], named: Iterable[int]
+) -> Iterator[dict[str, Any]]:
+    """Yield {"entry", "number", "unit", "record"} of the published entries of some
+    units (ids) whose numbers are not among those named."""
+    index = index_of(api.portal.get(), register.register_kind)
+    named = BitMap(named)
     for chunk in reversed(index.chunks()):
         live = index.live_in(chunk)
         for unit in units:
             for number in (live & index.with_term(UNIT + unit, chunk)) - named:
-                entry = register.get(index.addresses[number].rpartition("/")[2])
+                entry = register.get(index.entry_id(number))
                 version = entry and entry.current()
                 if version is not None and version["number"] == number:
                     yield {
@@ -57,8 +69,8 @@ def missing(register, units, named):
                     }
 
 
-def note(load, rows):
-    """Note on a load whom it will end, by rows as of `missing`: nobody sees it yet."""
+def add_to_ended(load, rows: Iterable[Mapping]) -> None:
+    """List on a load the entries it will end, given as of `omitted_entries`."""
     if load.ended is None:
         load.ended = OOBTree()
     for row in rows:
@@ -66,37 +78,38 @@ def note(load, rows):
         load.looked += 1
 
 
-def end(load, replaced):
-    """Close in the index all that is noted, in this transaction, but for the numbers
-    the load replaces; returns those closed.
+def close(load, replaced: BitMap) -> BitMap:
+    """Close in the index all entries listed on a load, in this transaction, but for the
+    numbers it replaces; return the numbers closed.
 
-    Everybody sees them ended from now on; `settle` writes it into the entries. What
-    stays on the load is what an undoing needs.
+    Everybody sees them ended from now on; `write_states` writes it into the entries.
+    What an undoing needs stays on the load.
     """
     if not load.ended:
         return BitMap()
-    index = index_of(api.portal.get(), aq_parent(aq_inner(load)).definition)
+    portal = api.portal.get()
+    index = index_of(portal, aq_parent(aq_inner(load)).register_kind)
     # whatever was corrected, hidden or ended meanwhile is no longer public
-    gone = (BitMap(load.ended.values()) - replaced) & index.public()
-    others = [id for id, number in load.ended.items() if number not in gone]
+    closed = (BitMap(load.ended.values()) - replaced) & index.public()
+    others = [id for id, number in load.ended.items() if number not in closed]
     for id in others:
         del load.ended[id]
-    index.close(gone)
-    if gone:
-        path = _path(load)
-        outbox.put(api.portal.get(), SETTLE, {"load": path, "after": ""}, key=path)
-        due = datetime.now(UTC) + KEEP
-        told = {"load": path, "after": ""}
-        outbox.put(api.portal.get(), TIDY, told, due=due, key=path)
-    return gone
+    index.close(closed)
+    if closed:
+        path = portal_path(load)
+        payload = {"load": path, "after": ""}
+        outbox.put(portal, WRITE_STATES, payload, key=path)
+        due = datetime.now(UTC) + UNDOABLE
+        outbox.put(portal, FORGET, payload, due=due, key=path)
+    return closed
 
 
-def settle_step(portal, payload):
-    """Job: the next entries a list has ended are told so."""
+def write_states(portal, payload: Mapping) -> None:
+    """Job: write into the next entries of a load that it has ended them."""
     load = portal.unrestrictedTraverse(payload["load"], None)
     if load is None or load.undone is not None:
         return
-    # undoing the list tells them itself: never both at once
+    # undoing the load writes them itself: never both at once
     load._p_jar.readCurrent(load)
     register, enough = aq_parent(aq_inner(load)), pieces(SECONDS)
     after = payload["after"] or None
@@ -104,51 +117,54 @@ def settle_step(portal, payload):
     for at, id in enumerate(ids, 1):
         entry = register.get(id)
         if entry is not None:
-            settle(load, entry)
+            write_state(load, entry)
         if at % LOOK == 0 and enough():
             key = f"{payload['load']} {id}"
-            outbox.put(portal, SETTLE, {**payload, "after": id}, key=key)
+            outbox.put(portal, WRITE_STATES, {**payload, "after": id}, key=key)
             return
 
 
-def settle(load, entry):
-    """Write into an entry that a list has ended it: what the transition `end` does,
-    at a hundredth of its cost, for it may be thousands."""
-    if not diff.is_left_out(entry):
+def write_state(load, entry) -> None:
+    """Write into an entry that a load has ended it.
+
+    What the transition `end` does, at a hundredth of its cost: it may be thousands.
+    """
+    if not is_omitted(entry):
         return
-    step = _approval(load)
     day = format_date(date.fromisoformat(load.approved[:10]))
-    said = _("No longer in the complete list “${title}”, approved on ${date}.")
+    text = _("No longer in the complete list “${title}”, approved on ${date}.")
     status = {
         "action": "end",
-        "actor": step.get("actor", ""),
+        "actor": _approval(load).get("actor", ""),
         "comments": translate(
-            Message(said, mapping={"title": load.title, "date": day}),
+            Message(text, mapping={"title": load.title, "date": day}),
             target_language="vi",
         ),
         "review_state": "ended",
         "time": DateTime(load.published),
         "load": load.id,
     }
-    api.portal.get_tool("portal_workflow").setStatusOf(WORKFLOW, entry, status)
+    api.portal.get_tool("portal_workflow").setStatusOf(ENTRY_WORKFLOW, entry, status)
     entry.hidden = None
-    entry.__dict__.update(permissions_of(WORKFLOW, "ended"))
+    entry.__dict__.update(state_permissions(ENTRY_WORKFLOW, "ended"))
 
 
-def permissions_of(workflow_id, state_id=None):
-    """The permission map of a state (the first), as attributes: nothing to compute
-    an entry."""
-    workflow = api.portal.get_tool("portal_workflow")[workflow_id]
-    state = workflow.states[state_id or workflow.initial_state]
-    roles = state.permission_roles or {}
-    return {pname(name): tuple(roles.get(name, ())) for name in workflow.permissions}
-
-
-def _path(load):
-    portal = api.portal.get()
-    return "/".join(load.getPhysicalPath()[len(portal.getPhysicalPath()) :])
+def forget_ended(portal, payload: Mapping) -> None:
+    """Job: remove the words of the next entries that a load ended from the index."""
+    load = portal.unrestrictedTraverse(payload["load"], None)
+    if load is None or not load.ended:
+        return
+    register = aq_parent(aq_inner(load))
+    ids = sorted(id for id in load.ended if id > payload["after"])[:BATCH]
+    for id in ids:
+        entry = register.get(id)
+        if entry is not None and omitted_by(entry) == load.id:
+            ending.forget(portal, entry)
+    if len(ids) == BATCH:
+        key = f"{payload['load']} {ids[-1]}"
+        outbox.put(portal, FORGET, {**payload, "after": ids[-1]}, key=key)
 
 
 def _approval(load):
-    steps = load.workflow_history.get("thads_debtor_load", ())
-    return next((s for s in reversed(steps) if s["action"] == "approve"), {})
+    moves = reversed(load_moves(load))
+    return next((move for move in moves if move["action"] == "approve"), {})

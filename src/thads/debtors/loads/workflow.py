@@ -1,11 +1,16 @@
-"""What happens when a load moves: four eyes, the worker, the record."""
+"""Rules and effects of the transitions of loads.
 
-from AccessControl import getSecurityManager
+Subscribers: `before_transition` refuses, `after_transition` calls the effects in a
+visible order. The approval that ends all reviews is followed by the automatic
+transition `release`, which hands the load to the worker.
+"""
+
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import audit
 from thads.casework.comments import CommentRule
+from thads.debtors.errors import RefusedLoad
 from thads.debtors.loads import guards
 from thads.debtors.loads import intake
 from thads.debtors.loads import publishing
@@ -13,54 +18,24 @@ from thads.debtors.loads import undo
 from thads.debtors.register import agenda
 from thads.debtors.register import clocks
 from thads.debtors.register import four_eyes
-from thads.debtors.register import registers
-from thads.spreadsheets.faults import Refused
-from thads.spreadsheets.faults import message
+from thads.debtors.workflow import OPEN_LOADS
 from zope.globalrequest import getRequest
 from zope.i18n import translate
 
 
-#: what the workflow does by itself, and the worker, is told by the load's own record
+#: Not in the trail: what workflow and worker do by themselves is in the load's record.
 SILENT = ("publish", "pass_on", "release")
 
 
 class LoadComments(CommentRule):
-    """A list sent back says what is to be corrected, one undone why."""
+    """Transitions of loads that need a written reason: what is to be corrected, why it
+    is undone."""
 
     transitions = frozenset({"return", "undo"})
 
 
-def under_way(place):
-    """The lists not yet published of a register or of a branch, the most pressing
-    first."""
-    branch = registers.branch_of(place)
-    found = [
-        register[id]
-        for register in registers.registers_at(place)
-        for id in agenda.read(register).lists
-        if id in register
-    ]
-    if branch:
-        found = [load for load in found if load.office == branch]
-    return sorted(found, key=lambda load: (_urgency(load), load.received))
-
-
-def waiting(place):
-    """Those of them that the current user may approve."""
-    allowed = getSecurityManager().checkPermission
-    return [
-        load
-        for load in under_way(place)
-        if allowed("THADS debtors: approve", load) and four_eyes.may_approve(load)
-    ]
-
-
-def _urgency(load):
-    due = clocks.due_of(load)
-    return due.isoformat() if due else "9"
-
-
-def before_transition(load, event):
+def before_transition(load, event) -> None:
+    """Refuse transitions that four eyes, guards or periods forbid. A subscriber."""
     transition = event.transition and event.transition.getId()
     if transition in ("submit", "discard", "approve", "return"):
         four_eyes.refuse_others(load)
@@ -70,33 +45,32 @@ def before_transition(load, event):
     elif transition == "submit":
         try:
             intake.check_submittable(load)
-        except Refused as refused:
-            said = translate(
-                message(refused.code, refused.params), context=getRequest()
-            )
-            raise WorkflowException(said) from refused
+        except RefusedLoad as refused:
+            text = translate(refused.message, context=getRequest())
+            raise WorkflowException(text) from refused
     elif transition == "undo":
         undo.check(load)
 
 
-def after_transition(load, event):
+def after_transition(load, event) -> None:
+    """Take the effects of a transition, and record it. A subscriber."""
     if event.transition is None:
         return
     transition = event.transition.getId()
     details = {"guards": [g["code"] for g in load.guards]} if load.guards else {}
     if transition in ("submit", "approve"):
-        four_eyes.leave_hand(load)
+        four_eyes.add_hand(load)
         if transition == "submit":
             guards.weigh(load)
     elif transition == "release":
-        load.approved = intake.now().isoformat()
+        load.approved = clocks.timestamp()
         publishing.enqueue(load)
     elif transition == "discard":
         intake.discard(load)
     elif transition == "undo":
         details = undo.undo(load, event.kwargs.get("comment", ""))
-    lists = agenda.keep(aq_parent(aq_inner(load))).lists
-    agenda.note(lists, load.getId(), event.new_state.getId() in clocks.OPEN)
+    waiting = agenda.write(aq_parent(aq_inner(load))).loads
+    agenda.mark(waiting, load.getId(), event.new_state.getId() in OPEN_LOADS)
     if transition not in SILENT:
         comment = event.kwargs.get("comment", "")
         audit.record(load, f"debtors.{transition}", comment=comment, **details)

@@ -1,57 +1,64 @@
-"""What waits in a register, so that nobody has to look through all that is in it.
+"""Agenda of a register: the ids of what waits, so that nobody searches a register.
 
-Lists not yet published, entries somebody has to decide on, days on which entries
-end, and the lists of each branch. Ids only: what waits, and since when, is read from
-the objects themselves.
+Loads not yet published, entries somebody has to decide on, days on which entries end,
+and the loads of each branch. Ids only: state and time are read from the objects.
 """
 
 from BTrees.OOBTree import OOTreeSet
+from collections.abc import Iterator
+from datetime import date
 from persistent import Persistent
-
-
-LAST = "\U0010ffff"
+from thads.debtors.register.index import LAST
 
 
 class Agenda(Persistent):
-    # the id of the list the worker is at; not the register's own, which everybody
-    # writes who hands in a list: they would get into each other's way
+    """Sets of ids, in the register."""
+
+    # The id of the load the worker publishes. It is not an attribute of the register,
+    # which everybody writes who hands in a load: that would make conflicts.
     publishing = None
 
     def __init__(self):
-        self.lists = OOTreeSet()  # ids of loads on their way
+        self.lists = OOTreeSet()  # ids of loads on their way; read as `loads`
         self.entries = OOTreeSet()  # ids of entries to be decided on
         self.endings = OOTreeSet()  # "2026-12-01 <id of the entry>"
         self.undone = OOTreeSet()  # ids of loads that were undone
         self.branches = OOTreeSet()  # "<unit> <received> <id of the load>"
 
-    def lists_of(self, unit_id):
-        """Ids of all lists a branch handed in, the oldest first."""
+    @property
+    def loads(self) -> OOTreeSet:
+        """Ids of loads on their way, stored under the name of old."""
+        return self.lists
+
+    def loads_of(self, unit_id: str) -> list[str]:
+        """Return the ids of all loads of a branch, the oldest first."""
         start = f"{unit_id} "
         keys = self.branches.keys(start, start + LAST)
         return [key.rpartition(" ")[2] for key in keys]
 
-    def endings_until(self, day):
-        """(day, id of an entry) of what ends until a day, that day included."""
+    def endings_until(self, day: date) -> Iterator[tuple[str, str]]:
+        """Yield (ISO date, id of an entry) of what ends up to and including a day."""
         for key in self.endings.keys(None, f"{day.isoformat()}{LAST}"):
-            date, _space, id = key.partition(" ")
-            yield date, id
+            iso, _space, id = key.partition(" ")
+            yield iso, id
 
 
-def read(register):
-    """The agenda of a register; of one that has none yet, an empty one."""
+def read(register) -> Agenda:
+    """Return the agenda of a register, an empty one that is not stored if it has
+    none."""
     return register.agenda if register.agenda is not None else Agenda()
 
 
-def keep(register):
-    """The agenda of a register, to be written to."""
+def write(register) -> Agenda:
+    """Return the agenda of a register, to be changed."""
     if register.agenda is None:
         register.agenda = Agenda()
     return register.agenda
 
 
-def note(tree, key, waits):
-    """Keep a key in one of the agenda's sets just as long as it waits."""
+def mark(keys: OOTreeSet, key: str, waits: bool) -> None:
+    """Add a key to one of the sets if it waits, remove it if it does not."""
     if waits:
-        tree.add(key)
-    elif key in tree:
-        tree.remove(key)
+        keys.add(key)
+    elif key in keys:
+        keys.remove(key)

@@ -1,8 +1,7 @@
-"""Clocks of the register: lists to be published, entries hidden for the time being.
+"""Legal clocks: loads to be published, entries hidden for the time being.
 
-The law gives days from the decision, and from a change; how many, and by what rule,
-stands in the table of legal periods. Here is only what starts a clock, and how it
-stands.
+The law gives days from the decision, and from a change; how many, and by what rule, is
+a row of ``thads.worktime``'s table of legal periods. Here stands what starts a clock.
 """
 
 from dataclasses import dataclass
@@ -11,34 +10,36 @@ from datetime import datetime
 from datetime import time
 from thads import _
 from thads import worktime
-from thads.debtors.content import definition_of
-from thads.debtors.register import four_eyes
+from thads.debtors.register.registers import register_kind_of
+from thads.debtors.workflow import OPEN_LOADS
+from thads.debtors.workflow import load_state
 from thads.worktime.periods import ends
+from zope.i18nmessageid import Message
 
 
 HIDDEN, UNDO = "register-hidden", "register-undo"
-SOON = 1  # working days left at which one is reminded
-OPEN = ("draft", "submitted", "department_review", "approved")
+SOON = 1  # working days left at which people are reminded
 
 
 @dataclass(frozen=True)
 class Clock:
-    """How a clock stands: ``left`` working days, negative when it is late."""
+    """A legal clock: when it is due, and the working days left until then."""
 
     due: datetime
-    left: int
+    left: int  # negative when it is late
     running: bool = True
 
     @property
-    def late(self):
+    def late(self) -> bool:
         return self.left < 0
 
     @property
-    def near(self):
+    def near(self) -> bool:
         return 0 <= self.left <= SOON
 
     @property
-    def badge(self):
+    def badge(self) -> str:
+        """CSS class of the badge that shows it."""
         if self.late:
             return "t-badge--error"
         if not self.running:
@@ -46,7 +47,8 @@ class Clock:
         return "t-badge--warn" if self.near else "t-badge--info"
 
     @property
-    def text(self):
+    def text(self) -> Message:
+        """How it stands, for people."""
         if not self.running:
             if not self.late:
                 return _("In time")
@@ -60,72 +62,74 @@ class Clock:
         return _("${count} working days left", mapping={"count": str(self.left)})
 
 
-def now():
+def now() -> datetime:
+    """Return the time of day in Vietnam."""
     return datetime.now(worktime.TIMEZONE)
 
 
-def start(load, oldest):
-    """Note what starts the clocks of a list: the oldest decision of those it adds, and
-    whether it changes what is published."""
+def timestamp() -> str:
+    """Return the time of day as it is stored: ISO, Vietnam's zone, whole seconds."""
+    return now().replace(microsecond=0).isoformat()
+
+
+def start(load, oldest: str | None) -> None:
+    """Set what starts the clocks of a load: the ISO date of the oldest decision it
+    adds, and whether it changes what is published."""
     load.oldest = oldest
     load.adds = bool(load.counts["new"])
     load.changes = bool(load.counts["changed"])
 
 
-def due_of(load):
-    """When a list should be public by law, the earlier of its two clocks; or None."""
-    received, rules = datetime.fromisoformat(load.received), rules_of(load)
-    found = []
+def due_of(load) -> datetime | None:
+    """Return when a load should be public by law, the earlier of its two clocks."""
+    received = datetime.fromisoformat(load.received)
+    rules, due = register_kind_of(load).periods, []
     if load.adds:
         began = received
         if load.oldest:
             began = min(began, morning(date.fromisoformat(load.oldest)))
-        found.append(_ends(rules["list"], began, received))
+        due.append(_end(rules["list"], began, received))
     if load.changes:
-        found.append(_ends(rules["change"], received, received))
-    return min(found, default=None)
+        due.append(_end(rules["change"], received, received))
+    return min(due, default=None)
 
 
-def rules_of(load):
-    """The rules of the list a load is of: {what is due: id of the rule}."""
-    return definition_of(load).periods
-
-
-def of_load(load, today=None):
-    """The clock of a list, or None where none runs or ran."""
-    state = four_eyes.state_of(load)
-    if state not in (*OPEN, "published"):
+def clock_of_load(load, today: date | None = None) -> Clock | None:
+    """Return the clock of a load, None where none runs or ran."""
+    state = load_state(load)
+    if state not in (*OPEN_LOADS, "published"):
         return None
     due = due_of(load)
     if due is None:
         return None
     if state == "published" and load.published:
-        ended = datetime.fromisoformat(load.published)
-        return Clock(due, _left(ended.date(), due), running=False)
+        published = datetime.fromisoformat(load.published)
+        return Clock(due, _left(published.date(), due), running=False)
     return Clock(due, _left(today or now().date(), due))
 
 
-def of_hidden(since, today=None):
-    """The clock of an entry hidden at a moment: it is to be decided on."""
-    due = _ends(HIDDEN, since, since)
+def clock_of_hidden(since: datetime, today: date | None = None) -> Clock:
+    """Return the clock of an entry hidden at a moment: it is to be decided on."""
+    due = _end(HIDDEN, since, since)
     return Clock(due, _left(today or now().date(), due))
 
 
-def undo_until(load):
-    """Until when the publication of a list can be undone."""
+def undo_until(load) -> datetime:
+    """Return until when the publication of a load can be undone."""
     published = datetime.fromisoformat(load.published)
-    return _ends(UNDO, published, published)
+    return _end(UNDO, published, published)
 
 
-def morning(day):
+def morning(day: date) -> datetime:
+    """Return the hour of a day from which the days of a decision count."""
     return datetime.combine(day, time(8), tzinfo=worktime.TIMEZONE)
 
 
-def _ends(rule, began, known):
-    """The end of a period that began at a moment, by the rule in force when the portal
-    came to know of it: decisions may be older than the rule."""
-    found = worktime.rule(rule, known.date())
-    return ends(worktime.current_calendar(), found, began)
+def _end(rule, began, known):
+    """Return the end of a period that began at a moment, by the rule in force when the
+    portal came to know of it: decisions may be older than the rule."""
+    in_force = worktime.rule(rule, known.date())
+    return ends(worktime.current_calendar(), in_force, began)
 
 
 def _left(day, due):

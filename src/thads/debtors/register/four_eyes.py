@@ -1,41 +1,36 @@
-"""Four eyes over all hands: who had a hand in a list never approves it, whatever his
-functions; and a list is decided on in the office whose turn it is.
+"""Four eyes on loads: nobody who had a hand in a load approves it, whatever functions
+they hold; and a load is decided on in the office whose turn it is.
 
-A list of the locality itself is decided on there. A branch's list belongs to the
-branch until its head has approved it; then, where so set, it is the locality's turn.
+A load of the locality itself is decided on there. A branch's load belongs to the branch
+until its head has approved it; then, where the department reviews, it is the locality's
+turn.
 """
 
 from AccessControl import getSecurityManager
-from plone import api
-from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import _
+from thads.debtors.workflow import DEPARTMENT_REVIEW
+from thads.debtors.workflow import current_user_id
+from thads.debtors.workflow import load_state
+from thads.debtors.workflow import refuse
 from thads.organisation.functions import group_id
 from thads.organisation.succession import heirs_of
 from thads.organisation.units import locality_of
-from zope.globalrequest import getRequest
-from zope.i18n import translate
 
 
-WORKFLOW = "thads_debtor_load"
-REVIEW = "department_review"
 DECIDING = ("leader", "registrar")  # functions whose turn it may be
 
 
-def current_user_id():
-    return getSecurityManager().getUser().getId() or ""
-
-
-def office_of(load):
-    """The id of the unit whose turn it is."""
-    if load.office and state_of(load) != REVIEW:
+def office_of(load) -> str:
+    """Return the id of the unit whose turn it is."""
+    if load.office and load_state(load) != DEPARTMENT_REVIEW:
         return load.office
     return locality_of(load).unit_id
 
 
-def may_decide(load):
+def may_decide(load) -> bool:
     """Whether the current user sits in the office whose turn it is.
 
-    His roles are asked for by the workflow: in a branch's list people of the branch
+    Their roles are asked for by the workflow: on a branch's load people of the branch
     and of the locality have the same ones.
     """
     if not load.office:
@@ -49,31 +44,26 @@ def may_decide(load):
     return bool(wanted & set(user.getGroups()))
 
 
-def may_approve(load):
+def may_approve(load) -> bool:
+    """Whether the current user had no hand in the load and sits in the right office."""
     user = current_user_id()
     return bool(user) and user not in load.hands and may_decide(load)
 
 
-def leave_hand(load):
-    """Note that the current user had a hand in the list."""
+def add_hand(load) -> None:
+    """Record that the current user had a hand in the load."""
     user = current_user_id()
     if user and user not in load.hands:
         load.hands = (*load.hands, user)
 
 
-def refuse_own(load):
+def refuse_own(load) -> None:
+    """Refuse to let people decide on what they handed in."""
     if current_user_id() in load.hands:
         refuse(_("You entered or submitted this list: somebody else must decide."))
 
 
-def refuse_others(load):
+def refuse_others(load) -> None:
+    """Refuse to let people of another office decide."""
     if not may_decide(load):
         refuse(_("Another office has to decide on this list now."))
-
-
-def refuse(text):
-    raise WorkflowException(translate(text, context=getRequest()))
-
-
-def state_of(load):
-    return api.portal.get_tool("portal_workflow").getInfoFor(load, "review_state")

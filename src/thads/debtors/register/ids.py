@@ -1,5 +1,7 @@
-"""Ids that are addresses: no order in them, no look-alike letters, no guessing."""
+"""Ids that are addresses: random, without order and without look-alike letters."""
 
+from collections.abc import Container
+from collections.abc import Iterator
 import secrets
 
 
@@ -8,20 +10,20 @@ LENGTH = 10
 COMMON = 4
 
 
-def new_id(container, prefix="", length=LENGTH):
+def new_id(container: Container[str], prefix: str = "", length: int = LENGTH) -> str:
+    """Return an id that a container does not hold: a prefix and random letters."""
     while True:
-        found = prefix + _letters(length)
-        if found not in container:
-            return found
+        id = prefix + _letters(length)
+        if id not in container:
+            return id
 
 
-def new_ids(container):
-    """Yield ids whose first letters, drawn by lot, are the same.
+def new_ids(container: Container[str]) -> Iterator[str]:
+    """Yield ids that begin with the same random letters.
 
-    A folder keeps its objects in the order of their ids. Those written together then
+    A folder stores its objects in the order of their ids. Those written together then
     lie together, and a few parts of its tree are written anew instead of one for each
-    object. What follows is as long, and as hard to guess, as before: one in a
-    trillion.
+    object. What follows is as long, and as hard to guess, as before: one in a trillion.
     """
     common = _letters(COMMON)
     while True:
@@ -30,8 +32,8 @@ def new_ids(container):
 
 def _letters(length):
     value = secrets.randbelow(len(LETTERS) ** length)
-    found = ""
+    letters = ""
     for _letter in range(length):
         value, at = divmod(value, len(LETTERS))
-        found += LETTERS[at]
-    return found
+        letters += LETTERS[at]
+    return letters

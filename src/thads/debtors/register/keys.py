@@ -1,14 +1,16 @@
-"""What makes entries the same, and what makes them look alike.
+"""Keys of records: what makes two entries the same, and what makes them alike.
 
-Light: the reader's child process imports it too.
+Light: the sandboxed reader of workbooks imports it too.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from thads.text import normal_number
 from thads.text import words
 
 
-KINDS_OF_PLACES = frozenset(
+#: Words of an address that only say what kind of place the others name.
+PLACE_WORDS = frozenset(
     words(
         "số nhà đường phố ngõ ngách hẻm kiệt tổ thôn xóm ấp bản buôn làng khu khóm "
         "khối xã phường thị trấn quận huyện tỉnh thành x p q h t tp tx tt"
@@ -17,31 +19,39 @@ KINDS_OF_PLACES = frozenset(
 
 
 @lru_cache(maxsize=1000)
-def number_key(text):
-    """One key for every writing of a number, glued ones too."""
+def number_key(text: str | None) -> str:
+    """Return one key for every writing of a number, glued ones too."""
     return normal_number(text or "").replace("-", "")
 
 
-def key_of(record):
-    """What makes an entry the same: decision, its date, and the folded name."""
-    return f"{decision_of(record)}{name_of(record)}"
+def entry_key(record: Mapping) -> str:
+    """Return what makes an entry the same: decision, its date, and the folded name."""
+    return f"{decision_key(record)}{name_key(record)}"
 
 
-def decision_of(record):
+def decision_key(record: Mapping) -> str:
+    """Return the part of an entry's key before the name: ``number|date|``."""
     return f"{number_key(record['decision'])}|{record.get('decision_date', '')}|"
 
 
-def name_of(record):
+def name_key(record: Mapping) -> str:
+    """Return the folded words of the name."""
     return " ".join(words(record["name"]))
 
 
-def place_of(record):
-    """What tells an address from others: its folded words in one order, but for
-    those that only say what kind of thing the others name (số, phố, phường, TP)."""
-    return " ".join(sorted({*words(record["address"])} - KINDS_OF_PLACES))
+def split_key(key: str) -> tuple[str, str]:
+    """Return (decision key, name key) of an entry's key."""
+    at = key.rindex("|") + 1
+    return key[:at], key[at:]
 
 
-def alike(name, other):
+def address_key(record: Mapping) -> str:
+    """Return what tells an address from others: its folded words in alphabetical order,
+    without those that only say what the others name (số, phố, phường, TP)."""
+    return " ".join(sorted({*words(record["address"])} - PLACE_WORDS))
+
+
+def alike(name: str, other: str) -> bool:
     """Whether two folded names may be one, written differently.
 
     Words in another order, or one letter more, less, other, or swapped with the next;

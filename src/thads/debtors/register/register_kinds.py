@@ -1,33 +1,35 @@
-"""What a list is: its columns, its words, its law. Data, in ``lists/*.toml``.
+"""Register kinds: what each published register holds, and under which law.
 
-The register publishes several lists by the same machinery. A definition says of one
-where it stands (the section), how it is called, what a row holds and what of it is
-public. The reader, the template, the form, the pages, REST and the index follow it.
+Data, in ``thads/debtors/register_kinds/*.toml``. A register kind says in which sections
+its registers stand, how it is called, which columns an entry has and which of them are
+public. Reader, template, form, pages, REST and index follow it. Programs name a
+register kind by its id, as ``?list=`` (the contract's word for it).
 
-Some fields the machinery itself knows, and every list has them: ``name``, ``address``
-and ``obligation``, ``decision`` and ``decision_date`` (with the name they make an
-entry the same), ``kind`` and ``unit``.
+Some fields are known to the code, and every register kind has them: ``name``,
+``address`` and ``obligation``; ``decision`` and ``decision_date``, which with the name
+make an entry the same; ``kind`` (of the debtor) and ``unit``.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from thads.spreadsheets.cells import NEVER_PUBLIC
-from thads.spreadsheets.cells import Column
-from thads.spreadsheets.cells import normal_header
+from thads.spreadsheets.tables import Column
+from thads.spreadsheets.tables import Table
+from thads.spreadsheets.tables import normal_header
 from thads.text import fold
 import re
 import tomllib
 
 
 PERSON, ORGANISATION = "person", "organisation"
-KINDS = (PERSON, ORGANISATION)
+DEBTOR_KINDS = (PERSON, ORGANISATION)
 
-# What offices put in front of every list; read over, never kept.
-IGNORED_HEADERS = ("tt", "stt", "so tt", "so thu tu")
+#: Kinds of columns a unit may fill in for itself, and nobody can publish.
+NEVER_PUBLIC = ("identity", "birth", "phone", "creditor")
+_COLUMN_KINDS = ("text", "number", "date", "amount", "choice", "unit", *NEVER_PUBLIC)
 
-# What the machinery itself asks of every list.
-_KNOWN = {
+# Fields the code relies on -> the kind of their column.
+_KNOWN_FIELDS = {
     "name": "text",
     "address": "text",
     "obligation": "text",
@@ -42,34 +44,20 @@ _PERSONAL = re.compile(
 )
 
 
-class BadDefinition(ValueError):
-    """A list that cannot be, or must not."""
+class InvalidRegisterKind(ValueError):
+    """A register kind that cannot be, or that the law does not allow."""
 
 
 @dataclass(frozen=True)
-class Table:
-    """Columns of a workbook: how they are called, and which must be there."""
-
-    id: str
-    title: str
-    columns: tuple
-
-    @cached_property
-    def by_field(self):
-        return {column.field: column for column in self.columns}
-
-    @cached_property
-    def headers(self):
-        """{header as compared: column}"""
-        return {normal_header(column.header): column for column in self.columns}
-
-    @cached_property
-    def obligatory(self):
-        return tuple(column for column in self.columns if column.obligatory)
+class RegisterColumn(Column):
+    minimum: bool = False  # the law demands that it is published
+    public: bool = True  # unless the centre says otherwise, see `visibility`
+    part_of: str = ""  # the field it is shown with
+    label: str = ""  # on public pages, where it differs from the header
 
 
 @dataclass(frozen=True)
-class Definition(Table):
+class RegisterKind(Table):
     section: str  # the id of its sections, in localities and at the portal
     title_en: str
     short: str  # on a tab
@@ -77,21 +65,21 @@ class Definition(Table):
     basis: str  # the law it is published under
     about: str  # what citizens should know of it
     responsible: str  # who answers for an entry
-    summary: tuple  # the fields a table of rows shows
-    in_results: tuple  # what a hit shows beside name, address, obligation, decision
-    periods: dict  # what is due -> the rule of thads.worktime
-    kinds: dict  # kind of debtor -> its title
-    organisation_words: tuple  # first words by which an organisation is known
+    summary: tuple[str, ...]  # the fields a table of rows shows
+    in_results: tuple[str, ...]  # beside name, address, obligation and decision
+    periods: dict[str, str]  # what is due -> the rule of thads.worktime
+    kinds: dict[str, str]  # kind of debtor -> its title
+    organisation_words: tuple[str, ...]  # first words of names of organisations
 
     @cached_property
-    def numbers(self):
+    def numbers(self) -> tuple[str, ...]:
         """Fields by whose numbers an entry is found."""
         return tuple(c.field for c in self.columns if c.kind == "number")
 
     @cached_property
-    def shape(self):
-        """How programs are told a record, in order: (field, what it is part of, its
-        key there, whether it is a number, whether it is told when empty too)"""
+    def shape(self) -> tuple[tuple[str, str, str, bool, bool], ...]:
+        """Shape of a record in REST, in order: (field, field it is part of, key there,
+        whether it is a number, whether it is given when empty too)."""
         return tuple(
             (
                 column.field,
@@ -104,82 +92,76 @@ class Definition(Table):
             if column.part_of or column.kind != "unit"
         )
 
-    def parts(self, field):
-        """The columns shown with another: the date of a number, the court."""
+    def parts(self, field: str) -> list[RegisterColumn]:
+        """Return the columns shown with another: the date of a number, the court."""
         return [column for column in self.columns if column.part_of == field]
-
-    @cached_property
-    def kinds_read(self):
-        """{a kind as people write it: the kind}"""
-        read = {fold(title): kind for kind, title in self.kinds.items()}
-        return read | {kind: kind for kind in KINDS}
 
     @cached_property
     def _organisation(self):
         words = "|".join(map(re.escape, self.organisation_words))
         return re.compile(rf"^({words})\b")
 
-    def guess_kind(self, name):
+    def guess_debtor_kind(self, name: str) -> str:
+        """Return the kind of a debtor by the first words of the name."""
         return ORGANISATION if self._organisation.match(fold(name)) else PERSON
 
 
-def read(text):
-    """The definition a TOML text holds."""
-    told = tomllib.loads(text)
-    told["columns"] = tuple(Column(**column) for column in told["columns"])
-    told["about"] = told["about"].strip()
+def read(text: str) -> RegisterKind:
+    """Return the register kind a TOML text describes; raises InvalidRegisterKind."""
+    values = tomllib.loads(text)
+    choices = {"choice": values["kinds"]}
+    values["columns"] = tuple(
+        RegisterColumn(**column, choices=choices.get(column["kind"], {}))
+        for column in values["columns"]
+    )
+    values["about"] = values["about"].strip()
     for name in ("summary", "in_results", "organisation_words"):
-        told[name] = tuple(told[name])
-    definition = Definition(**told)
-    _check(definition)
-    return definition
+        values[name] = tuple(values[name])
+    register_kind = RegisterKind(**values)
+    _check(register_kind)
+    return register_kind
 
 
-def _check(definition):
-    """Refuse what no list may be, before anybody loads anything into it."""
-    columns, seen = definition.by_field, set()
-    for field, kind in _KNOWN.items():
+def _check(register_kind):
+    """Refuse what no register may be, before anybody loads anything into it."""
+    columns, seen = register_kind.by_field, set()
+    for field, kind in _KNOWN_FIELDS.items():
         if field not in columns or columns[field].kind != kind:
-            raise BadDefinition(f"{definition.id}: {field} must be a {kind}")
-    for column in definition.columns:
-        where = f"{definition.id}/{column.field}"
+            raise InvalidRegisterKind(f"{register_kind.id}: {field} must be a {kind}")
+    for column in register_kind.columns:
+        where = f"{register_kind.id}/{column.field}"
+        if column.kind not in _COLUMN_KINDS:
+            raise InvalidRegisterKind(f"{where}: there is no kind {column.kind}")
         if column.part_of and column.part_of not in seen:
-            raise BadDefinition(f"{where}: is part of nothing that stands before it")
+            raise InvalidRegisterKind(f"{where}: part of nothing that stands before it")
         seen.add(column.field)
         never = column.kind in NEVER_PUBLIC
-        if never and (column.minimum or column.field in definition.summary):
-            raise BadDefinition(f"{where}: personal data are never shown")
+        if never and (column.minimum or column.field in register_kind.summary):
+            raise InvalidRegisterKind(f"{where}: personal data are never shown")
         if not never and _PERSONAL.search(normal_header(column.header)):
-            raise BadDefinition(f"{where}: must be one of {', '.join(NEVER_PUBLIC)}")
+            kinds = ", ".join(NEVER_PUBLIC)
+            raise InvalidRegisterKind(f"{where}: must be one of {kinds}")
 
 
 SHIPPED = Path(__file__).parent.with_name("register_kinds")
 
 
 def _shipped():
-    found = (
+    kinds = (
         read(path.read_text(encoding="utf-8"))
         for path in sorted(SHIPPED.glob("*.toml"))
     )
-    return {definition.id: definition for definition in found}
+    return {register_kind.id: register_kind for register_kind in kinds}
 
 
-def _tables():
-    """What is read from a workbook and is no list."""
-    for path in [Path(__file__).parent.with_name("search") / "commune_table.toml"]:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-        told["columns"] = tuple(Column(**column) for column in told["columns"])
-        yield told["id"], Table(**told)
+REGISTER_KINDS: dict[str, RegisterKind] = _shipped()
+#: Meant where none is named: judgment debtors, Article 44a.
+DEFAULT = REGISTER_KINDS["chua-co-dieu-kien"]
 
 
-DEFINITIONS = _shipped()
-TABLES = dict(_tables())
-DEFAULT = DEFINITIONS["chua-co-dieu-kien"]
-
-
-def of_section(id):
-    """The definition of the list that stands in sections of this id."""
-    for definition in DEFINITIONS.values():
-        if definition.section == id:
-            return definition
+def of_section(id: str) -> RegisterKind:
+    """Return the register kind whose registers are sections of this id."""
+    for register_kind in REGISTER_KINDS.values():
+        if register_kind.section == id:
+            return register_kind
     return DEFAULT

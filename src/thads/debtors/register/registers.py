@@ -1,120 +1,90 @@
-"""Branches at the register: a branch works at its own address, its lists and entries
-stand in the register of its locality.
+"""Registers: which there are at a place, and what belongs to one.
 
-People of a branch hold their roles at the branch's root. What is the branch's in the
-register gives them the same roles there, by the unit it names: nothing is stored in
-a million entries, and nothing has to be renewed when an entry changes hands.
-
-Who took over from a unit that ended has his roles on what that unit left: on the whole
-register of a locality, on the lists and entries of a branch.
+A register is a section of a locality, or of the portal. A branch has no register of its
+own: it works at its own address, and its loads and entries stand in the register of its
+locality.
 """
 
-from borg.localrole.interfaces import ILocalRoleProvider
-from thads.debtors.content import registers_of
-from thads.debtors.interfaces import IDebtorEntry
-from thads.debtors.interfaces import IDebtorLoad
+from Acquisition import aq_chain
+from Acquisition import aq_inner
+from collections.abc import Iterator
+from collections.abc import Mapping
+from plone import api
 from thads.debtors.interfaces import IDebtorRegister
 from thads.debtors.register.register_kinds import DEFAULT
-from thads.debtors.register.register_kinds import DEFINITIONS
-from thads.organisation.functions import FUNCTIONS
-from thads.organisation.functions import LOCAL
-from thads.organisation.functions import group_id
+from thads.debtors.register.register_kinds import REGISTER_KINDS
+from thads.debtors.register.register_kinds import RegisterKind
 from thads.organisation.interfaces import IBranch
 from thads.organisation.interfaces import ILocality
-from thads.organisation.succession import heirs_of
 from thads.organisation.succession import taken_over_by
 from thads.organisation.units import get_unit
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
 from thads.organisation.units import section
-from zope.component import adapter
-from zope.interface import implementer
+from typing import Any
 
 
-ROLES = {
-    function.id: function.role for function in FUNCTIONS if function.kinds == LOCAL
-}
+def registers_of(context) -> list:
+    """Return the registers of the part of the portal a context is in, one a kind."""
+    places = (section(context, kind.section) for kind in REGISTER_KINDS.values())
+    return [register for register in places if register is not None]
 
 
-def register_of(context, told=None):
-    """The register a page is about: itself, or that of the branch's locality; the
-    list is the one a call names, the first one if it names none."""
+def register_kind_of(context) -> RegisterKind:
+    """Return the kind of the register that a context is or stands in."""
+    for parent in aq_chain(aq_inner(context)):
+        if IDebtorRegister.providedBy(parent):
+            return parent.register_kind
+    raise LookupError("This stands in no register.")
+
+
+def named_kind(form: Mapping[str, Any]) -> RegisterKind | None:
+    """Return the register kind a request names as `list`: the default if it names none,
+    None if there is no such kind."""
+    id = form.get("list") or DEFAULT.id
+    return REGISTER_KINDS.get(id) if isinstance(id, str) else None
+
+
+def register_of(context, form: Mapping[str, Any] | None = None):
+    """Return the register a page is about: itself, or the one of its locality of the
+    kind that a request names; the default where it names none, or an unknown one."""
     if IDebtorRegister.providedBy(context):
         return context
-    id = (told or {}).get("list")
-    definition = DEFINITIONS.get(id) if isinstance(id, str) else None
-    return section(context, (definition or DEFAULT).section)
+    return section(context, (named_kind(form or {}) or DEFAULT).section)
 
 
-def registers_at(place):
-    """The registers worked on at a place: a branch works on all of its locality."""
+def registers_at(place) -> list:
+    """Return the registers worked on at a place: a branch works on all of its
+    locality."""
     return [place] if IDebtorRegister.providedBy(place) else registers_of(place)
 
 
-def all_registers():
-    """(locality, register) of the whole country, a list each."""
+def all_registers(*register_kinds: RegisterKind) -> Iterator[tuple]:
+    """Yield (locality, register) of the whole country, of all kinds or of some."""
     for locality in localities():
         for register in registers_of(locality):
-            yield locality, register
+            if not register_kinds or register.register_kind in register_kinds:
+                yield locality, register
 
 
-def branch_of(context):
-    """The id of the branch that works here, empty at the locality's own register."""
+def branch_of(context) -> str:
+    """Return the id of the branch that works here, empty at the locality's register."""
     return context.unit_id if IBranch.providedBy(context) else ""
 
 
-@implementer(ILocalRoleProvider)
-class OfficeRoles:
-    """The people of some units have their roles on what is those units'."""
-
-    def __init__(self, context):
-        self.context = context
-
-    def units(self):
-        """The ids of the units whose it is."""
-        return ()
-
-    def getRoles(self, principal_id):
-        unit_id, _line, function = principal_id.rpartition("_")
-        if unit_id and function in ROLES and unit_id in self.units():
-            return (ROLES[function],)
-        return ()
-
-    def getAllRoles(self):
-        for unit_id in self.units():
-            for function, role in ROLES.items():
-                yield group_id(unit_id, function), (role,)
-
-
-@adapter(IDebtorRegister)
-class RegisterRoles(OfficeRoles):
-    def units(self):
-        locality = locality_of(self.context)
-        return heirs_of(locality.unit_id) if locality is not None else ()
-
-
-@adapter(IDebtorLoad)
-class LoadRoles(OfficeRoles):
-    def units(self):
-        office = self.context.office
-        return (office, *heirs_of(office)) if office else ()
-
-
-@adapter(IDebtorEntry)
-class EntryRoles(OfficeRoles):
-    def units(self):
-        versions = self.context.versions
-        unit_id = versions[-1]["unit"] if versions else ""
-        return (unit_id, *heirs_of(unit_id)) if unit_id else ()
-
-
-def taken_over(register):
-    """(locality, register) of the same list of each locality whose work the locality
-    of a register has taken over."""
+def taken_over(register) -> Iterator[tuple]:
+    """Yield (locality, register) of the same kind of each ended locality whose work the
+    locality of a register has taken over."""
     place = locality_of(register)
     for id in taken_over_by(place.unit_id) if place is not None else ():
         former = get_unit(id)
         if ILocality.providedBy(former):
-            found = section(former, register.definition.section)
-            if found is not None:
-                yield former, found
+            other = section(former, register.register_kind.section)
+            if other is not None:
+                yield former, other
+
+
+def portal_path(context) -> str:
+    """Return the path of an object below the portal, without a slash in front."""
+    portal = api.portal.get()
+    return "/".join(context.getPhysicalPath()[len(portal.getPhysicalPath()) :])

@@ -1,60 +1,75 @@
-"""What versions of entries bring into the index: gathered first, then written once.
+"""Staging: what versions of entries bring into the index, gathered and written once.
 
-An entry is found under some twenty keys, and entries come in any order: written one
-by one, they would write the same parts of the same trees again and again. So what a
-load brings is gathered in memory as bitmaps and written key by key, in the order of
-the trees. Writing can stop after any key and go on from there, in another transaction
-or in another process: to write a key twice changes nothing.
+An entry is found under some twenty keys, and entries come in any order: written one by
+one, they would write the same parts of the same trees again and again (a load of 20,000
+some forty times). So what a load brings is gathered in memory as bitmaps and written
+key by key, in the order of the trees. Writing can stop after any key and go on from
+there, in another transaction or another process: to write a key twice changes nothing.
 """
 
 from bisect import bisect_right
+from collections.abc import Callable
+from collections.abc import Mapping
+from collections.abc import MutableMapping
 from itertools import islice
-from plone import api
-from thads.debtors.content import BEGINNING
-from thads.debtors.loads import diff
 from thads.debtors.register import terms
+from thads.debtors.register.index import Line
 from thads.debtors.register.index import Postings
+from thads.debtors.register.index import RegisterIndex
+from thads.debtors.register.keys import entry_key
+from thads.debtors.register.registers import portal_path
 from thads.organisation.units import locality_of
 
 
+BEGINNING = ("", "")  # kind of key, key: before all there are
 KINDS = ("keys", "numbers", "terms")
 LOOK = 64  # keys between two looks at the clock
 
 
 class Staging:
+    """What entries of one register bring into the index, and into its keys."""
+
     def __init__(self, register):
-        self.definition = register.definition
+        self.register_kind = register.register_kind
         self.locality = locality_of(register).getId()
-        self.place = place_of(register)
+        self.path = portal_path(register)
         self.postings = Postings()
-        self.keys = {}  # what makes an entry the same -> the id of the entry
+        self.keys = {}  # key of an entry -> its id
         self._order = {}
 
-    def line(self, entry_id, version):
-        """What the index holds of a version: number, address, terms, numbers."""
-        found = terms.of_record(
+    def line(self, entry_id: str, version: Mapping) -> Line:
+        """Return what the index holds of a version."""
+        found, decisions = terms.of_record(
             version["record"],
             self.locality,
             version["unit"],
             version["time"][:7],
-            self.definition,
+            self.register_kind,
         )
-        return version["number"], f"{self.place}/{entry_id}", *found
+        return version["number"], f"{self.path}/{entry_id}", found, decisions
 
-    def add(self, entry_id, version, key=None):
-        """Gather a version; returns (its number, its address)."""
+    def add(
+        self, entry_id: str, version: Mapping, key: str | None = None
+    ) -> tuple[int, str]:
+        """Gather a version; return (its number, its address)."""
         number, address, found, decisions = self.line(entry_id, version)
         self.postings.add(number, found, decisions)
-        self.keys[key or diff.key_of(version["record"])] = entry_id
+        self.keys[key or entry_key(version["record"])] = entry_id
         self._order.clear()
         return number, address
 
-    def write(self, index, keys, after=BEGINNING, enough=bool):
-        """Write on after a place until ``enough()``; returns the place reached, None
+    def write(
+        self,
+        index: RegisterIndex,
+        keys: MutableMapping[str, str],
+        after: tuple[str, str] = BEGINNING,
+        enough: Callable[[], bool] = bool,
+    ) -> tuple[str, str] | None:
+        """Write on after a place until ``enough()``; return the place reached, None
         when all is written. ``keys`` are those of the register's entries."""
         begun, last = after
         for kind in KINDS[KINDS.index(begun) if begun else 0 :]:
-            order = self.order_of(kind)
+            order = self._sorted(kind)
             start = bisect_right(order, last) if kind == begun else 0
             for at, key in enumerate(islice(order, start, None), 1):
                 if kind != "keys":
@@ -67,21 +82,15 @@ class Staging:
                 return kind, order[-1]
         return None
 
-    def order_of(self, kind):
-        """The keys of a kind, sorted once: for a load of 20,000 that takes a while."""
+    def _sorted(self, kind):
+        """Return the keys of a kind in order, sorted once: 20,000 rows take a while."""
         if kind not in self._order:
-            found = self.keys if kind == "keys" else getattr(self.postings, kind)
-            self._order[kind] = sorted(found)
+            keys = self.keys if kind == "keys" else getattr(self.postings, kind)
+            self._order[kind] = sorted(keys)
         return self._order[kind]
 
 
-def staged_of(register, entry):
-    """What the index holds of an entry, version by version."""
+def lines_of(register, entry) -> list[Line]:
+    """Return what the index holds of an entry, version by version."""
     staging = Staging(register)
     return [staging.line(entry.getId(), version) for version in entry.versions]
-
-
-def place_of(register):
-    """The path of a register in the portal."""
-    portal = api.portal.get()
-    return "/".join(register.getPhysicalPath()[len(portal.getPhysicalPath()) :])

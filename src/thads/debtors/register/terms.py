@@ -1,9 +1,12 @@
-"""Under which terms an entry is found, and how a question is put into terms."""
+"""Terms: the words an entry is found by, and those a question is put into."""
 
+from collections.abc import Container
+from collections.abc import Mapping
 from functools import lru_cache
 from thads.debtors.register import index
 from thads.debtors.register.keys import number_key
 from thads.debtors.register.register_kinds import DEFAULT
+from thads.debtors.register.register_kinds import RegisterKind
 from thads.text import fold
 from thads.text import words
 import re
@@ -13,11 +16,17 @@ import unicodedata
 _TONES = {"\u0300": "1", "\u0301": "2", "\u0303": "3", "\u0309": "4", "\u0323": "5"}
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
-_FRONT = 2  # words that agree in so many letters are few
+_FRONT = 2  # letters; words that agree in these are few
 
 
-def of_record(record, locality, unit, month="", definition=DEFAULT):
-    """(terms, numbers) of a record as published by a unit of a locality."""
+def of_record(
+    record: Mapping,
+    locality: str,
+    unit: str,
+    month: str = "",
+    register_kind: RegisterKind = DEFAULT,
+) -> tuple[set[str], set[str]]:
+    """Return (terms, numbers) of a record published by a unit of a locality."""
     terms = {index.LOCALITY + locality, index.UNIT + unit}
     terms.update(index.NAME + word for word in words(record["name"]))
     terms.update(index.EXACT + word for word in exact_words(record["name"]))
@@ -26,17 +35,17 @@ def of_record(record, locality, unit, month="", definition=DEFAULT):
         terms.add(index.KIND + record["kind"])
     if month:
         terms.add(index.MONTH + month)
-    numbers = {number_key(record[f]) for f in definition.numbers if record.get(f)}
+    numbers = {number_key(record[f]) for f in register_kind.numbers if record.get(f)}
     return terms, numbers - {""}
 
 
-def exact_words(text):
-    """Words with their accents, the tone moved to the end: hoà and hòa are one."""
+def exact_words(text: str) -> list[str]:
+    """Return words with their accents, the tone at the end: hoà and hòa are one."""
     return [_exact(word) for word in _typed_words(text)]
 
 
-def accented_words(text):
-    """The exact words of those that were typed with accents."""
+def accented_words(text: str) -> list[str]:
+    """Return the exact words of those that were typed with accents."""
     return [_exact(word) for word in _typed_words(text) if word != fold(word)]
 
 
@@ -56,10 +65,11 @@ def _exact(word):
     return unicodedata.normalize("NFC", "".join(letters)) + tone
 
 
-def neighbours(word, vocabulary):
-    """Known words one typing error away: a letter more, less, other, or swapped.
+def neighbours(word: str, vocabulary: Container[str]) -> list[str]:
+    """Return known words one typing error away: a letter more, less, other, swapped.
 
-    Of errors further in, the words that begin alike are gone through: they are few.
+    For errors after the first letters, the words that begin alike are gone through:
+    they are few. ``vocabulary`` is an OOTreeSet.
     """
     found = {tried for tried in _mistyped_in_front(word) if tried in vocabulary}
     front = word[:_FRONT]
@@ -72,7 +82,7 @@ def neighbours(word, vocabulary):
 
 @lru_cache(maxsize=500)
 def _mistyped_in_front(word):
-    """All that can be meant if the error is in the first letters."""
+    """Return all that can be meant if the error is in the first letters."""
     found = []
     for at in range(min(_FRONT, len(word) + 1)):
         before, here, after = word[:at], word[at : at + 1], word[at + 1 :]

@@ -1,24 +1,29 @@
-"""What of an entry the public sees: the law's minimum always, some things never, and
-the rest as the centre has it.
+"""Visibility of fields: the law's minimum is always public, personal data never, and
+the rest as the centre has set it.
 
-Pages, REST, sheets and templates all ask here when they show something, so that what
-the centre changes holds everywhere at once, for entries published long ago too.
+Pages, REST, sheets and templates ask here when they show something, so that a change by
+the centre holds everywhere at once, for entries published long ago too.
 """
 
+from collections.abc import Collection
+from collections.abc import Mapping
 from plone import api
 from thads import audit
-from thads.spreadsheets.cells import NEVER_PUBLIC
+from thads.debtors.register.register_kinds import NEVER_PUBLIC
+from thads.debtors.register.register_kinds import RegisterColumn
+from thads.debtors.register.register_kinds import RegisterKind
 
 
-#: {"<list>/<field>": public or not}: only what is not as the list's definition says
+#: Registry record {"<register kind>/<field>": public or not}: what differs from the
+#: register kind.
 RECORD = "thads.debtors.interfaces.IDebtorSettings.visibility"
 
 MINIMUM, SEARCHED, NEVER = "minimum", "searched", "never"
 _SEARCHED_KINDS = ("number", "choice", "unit")
 
 
-def fixed(column):
-    """Why nobody can choose whether a column is public; None if it can be chosen."""
+def fixed(column: RegisterColumn) -> str | None:
+    """Return why nobody can choose whether a column is public, None if it can be."""
     if column.kind in NEVER_PUBLIC:
         return NEVER
     if column.minimum:
@@ -28,48 +33,49 @@ def fixed(column):
     return None
 
 
-def is_public(definition, column, told):
-    because = fixed(column)
-    if because:
-        return because != NEVER
-    return told.get(f"{definition.id}/{column.field}", column.public)
-
-
-def public_fields(definition):
-    told = api.portal.get_registry_record(RECORD, default=None) or {}
+def public_fields(register_kind: RegisterKind) -> frozenset[str]:
+    """Return the fields of a register kind that are public now."""
+    chosen = api.portal.get_registry_record(RECORD, default=None) or {}
     return frozenset(
         column.field
-        for column in definition.columns
-        if is_public(definition, column, told)
+        for column in register_kind.columns
+        if _is_public(register_kind, column, chosen)
     )
 
 
-def public_record(definition, record):
-    """A record without what is internal: the only one that is ever shown."""
-    public = public_fields(definition)
+def public_record(register_kind: RegisterKind, record: Mapping) -> dict:
+    """Return a record without what is internal: the only one that is ever shown."""
+    public = public_fields(register_kind)
     return {field: value for field, value in record.items() if field in public}
 
 
-def choose(definition, fields):
-    """Make these fields of a list public, and of the others those one may keep back."""
-    before = public_fields(definition)
-    told = dict(api.portal.get_registry_record(RECORD, default=None) or {})
-    for column in definition.columns:
-        key = f"{definition.id}/{column.field}"
-        told.pop(key, None)
+def choose(register_kind: RegisterKind, fields: Collection[str]) -> None:
+    """Make some fields public and keep the others back, as far as one may choose."""
+    before = public_fields(register_kind)
+    chosen = dict(api.portal.get_registry_record(RECORD, default=None) or {})
+    for column in register_kind.columns:
+        key = f"{register_kind.id}/{column.field}"
+        chosen.pop(key, None)
         if fixed(column) is None and (column.field in fields) != column.public:
-            told[key] = column.field in fields
-    api.portal.set_registry_record(RECORD, told)
-    after = public_fields(definition)
+            chosen[key] = column.field in fields
+    api.portal.set_registry_record(RECORD, chosen)
+    after = public_fields(register_kind)
     if after != before:
         audit.record(
             api.portal.get(),
             "debtors.visibility",
-            list=definition.title,
-            shown=_headers(definition, after - before),
-            kept_back=_headers(definition, before - after),
+            list=register_kind.title,
+            shown=_headers(register_kind, after - before),
+            kept_back=_headers(register_kind, before - after),
         )
 
 
-def _headers(definition, fields):
-    return "; ".join(c.header for c in definition.columns if c.field in fields)
+def _is_public(register_kind, column, chosen):
+    because = fixed(column)
+    if because:
+        return because != NEVER
+    return chosen.get(f"{register_kind.id}/{column.field}", column.public)
+
+
+def _headers(register_kind, fields):
+    return "; ".join(c.header for c in register_kind.columns if c.field in fields)

@@ -1,1 +1,2 @@
-"""What citizens ask, what they are shown, and how much anybody may ask."""
+"""Search of the register: questions of citizens and their answers, its budgets, and
+the upkeep of the index they are answered from."""

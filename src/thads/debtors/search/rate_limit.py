@@ -1,6 +1,6 @@
-"""How many searches somebody may make, and that a proof of work buys more.
+"""Rate limit of the public search: budgets, and a proof of work that buys more.
 
-Counted per address and per network; who is logged in is known and not counted.
+Counted per address and per network; people who are logged in are not counted.
 """
 
 from plone import api
@@ -9,6 +9,7 @@ from thads.ratelimit import Budget
 from thads.ratelimit import network_of
 from thads.ratelimit import person_of
 from thads.ratelimit import proof
+from typing import Any
 
 
 HEADER = "X-Altcha"
@@ -18,15 +19,15 @@ COOKIE = "thads-proof"
 class Exhausted(Exception):
     """Too many searches: wait so many seconds, or solve the challenge."""
 
-    def __init__(self, seconds, challenge):
+    def __init__(self, seconds: int, challenge: dict[str, Any]):
         super().__init__(seconds)
         self.seconds, self.challenge = seconds, challenge
 
 
-def spend(portal, address, solution, now):
-    """Count a search of an address; raises Exhausted.
+def spend(portal, address: str, solution: str | None, now: float) -> None:
+    """Count a search of an IP address at a time (seconds since 1970).
 
-    ``solution`` is the proof of work that came with it, if any.
+    ``solution`` is the proof of work that came with it. Raises Exhausted.
     """
     if not api.user.is_anonymous():
         return

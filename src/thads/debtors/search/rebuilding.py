@@ -1,24 +1,27 @@
-"""The index written anew from the entries, beside the one that serves.
+"""Rebuilding of an index from the entries, beside the one that serves.
 
 The new index grows in batches of a moment, each a transaction, while the old one
 answers; what is published or forgotten meanwhile goes into both. At the end the new
-words take the place of the old ones in one transaction. Which entries are public is
-not copied but stays where it is: whoever ends an entry during a rebuild ends it for
-both.
+words take the place of the old ones in one transaction. Which entries are public is not
+copied but stays where it is: an entry that is ended during a rebuild is ended for both.
 """
 
+from collections.abc import Callable
+from collections.abc import Mapping
+from collections.abc import Sequence
 from pyroaring import BitMap
 from thads import outbox
-from thads.debtors.content import BEGINNING
-from thads.debtors.content import index_of
-from thads.debtors.loads import diff
 from thads.debtors.register.index import CHUNK_BITS
 from thads.debtors.register.index import RegisterIndex
+from thads.debtors.register.indexes import index_of
 from thads.debtors.register.register_kinds import DEFAULT
-from thads.debtors.register.register_kinds import DEFINITIONS
+from thads.debtors.register.register_kinds import REGISTER_KINDS
+from thads.debtors.register.register_kinds import RegisterKind
+from thads.debtors.register.staging import BEGINNING
 from thads.debtors.register.staging import Staging
 from thads.debtors.search.checking import entries
 from thads.debtors.search.checking import registers
+from thads.debtors.workflow import entry_state
 from thads.outbox.yielding import give_way
 from thads.outbox.yielding import pieces
 from uuid import uuid4
@@ -33,47 +36,48 @@ WORDS = ("postings", "numbers", "vocabulary", "addresses")
 
 
 class NextIndex(RegisterIndex):
-    """An index on its way, and how far it has come."""
+    """Index on its way, and how far it has come."""
 
     def __init__(self):
         super().__init__()
         self.id = uuid4().hex
-        self.reached = (0, "")  # which register, and after which of its entries
+        self.reached = (0, "")  # number of the register, id of its last entry
 
 
-def start(portal, definition=DEFAULT):
-    """Begin to rebuild a list's index, or begin again, in this transaction."""
-    index = index_of(portal, definition)
+def start(portal, register_kind: RegisterKind = DEFAULT) -> None:
+    """Begin to rebuild an index, or begin again, in this transaction."""
+    index = index_of(portal, register_kind)
     index.next = NextIndex()
-    outbox.put(portal, JOB, {"list": definition.id, "index": index.next.id})
+    outbox.put(portal, JOB, {"list": register_kind.id, "index": index.next.id})
 
 
-def step(portal, payload):
+def step(portal, payload: Mapping) -> None:
     """Job: the next batch, or the exchange when all is written."""
-    definition = DEFINITIONS[payload["list"]]
-    index = index_of(portal, definition)
+    register_kind = REGISTER_KINDS[payload["list"]]
+    index = index_of(portal, register_kind)
     if index.next is None or index.next.id != payload["index"]:
         return
-    work, found = _Work.at(index.next), registers(definition)
+    work, found = RebuildingWork.at(index.next), registers(register_kind)
     work.batches += 1
     if work.batches % FORGET == 0:
         _forget(index)
     if work.go_on(index.next, found, pieces(SECONDS)):
         exchange(index)
-        _Work.current = None
+        RebuildingWork.current = None
     else:
         outbox.put(portal, JOB, payload)
 
 
-def rebuild(portal, definition=DEFAULT):
-    """All of it at once, in this transaction: for small registers."""
-    index = index_of(portal, definition)
+def rebuild(portal, register_kind: RegisterKind = DEFAULT) -> None:
+    """Rebuild an index in this transaction: for small registers."""
+    index = index_of(portal, register_kind)
     index.next = NextIndex()
-    _Work(index.next.id, index.next.reached).go_on(index.next, registers(definition))
+    work = RebuildingWork(index.next.id, index.next.reached)
+    work.go_on(index.next, registers(register_kind))
     exchange(index)
 
 
-def exchange(index):
+def exchange(index: RegisterIndex) -> None:
     """Serve from the new words, in this transaction."""
     for name in WORDS:
         setattr(index, name, getattr(index.next, name))
@@ -82,44 +86,44 @@ def exchange(index):
 
 
 def _without_entry(index):
-    """What is public, and where it is nobody knows: chunk by chunk, for to ask for
-    each number would leave all addresses in memory."""
-    found = BitMap()
+    """Return the public numbers without an address: chunk by chunk, for asking for each
+    number would leave all addresses in memory."""
+    unknown = BitMap()
     for chunk in index.chunks():
         first = chunk << CHUNK_BITS
         known = index.addresses.keys(first, first + (1 << CHUNK_BITS), excludemax=True)
-        found |= index.live_in(chunk) - BitMap(known)
+        unknown |= index.live_in(chunk) - BitMap(known)
         _forget(index)
         give_way()
-    return found
+    return unknown
 
 
 def _forget(index):
-    """Let the connection forget what it has read: it counts objects, and a rebuild
-    goes through the biggest there are."""
+    """Let the connection forget what it has read: it counts objects, and a rebuild goes
+    through the biggest there are."""
     if index._p_jar is not None:
         index._p_jar.cacheMinimize()
 
 
-class _Work:
-    """The entries at hand: gathered, and not written yet, or not wholly.
+class RebuildingWork:
+    """Work of the worker at one index: entries gathered, and not yet wholly written.
 
-    Whoever does not find them in memory gathers them again: what is written twice is
-    the same as once.
+    A process that does not find them in memory gathers them again: what is written
+    twice is the same as once.
     """
 
     current = None
     batches = 0
 
     @classmethod
-    def at(cls, index):
-        """The work where the index stands in the database."""
+    def at(cls, index: NextIndex) -> "RebuildingWork":
+        """Return the work where the index stands in the database."""
         work = cls.current
         if work is None or (work.id, work.begun) != (index.id, index.reached):
             work = cls.current = cls(index.id, index.reached)
         return work
 
-    def __init__(self, id, begun):
+    def __init__(self, id: str, begun: tuple[int, str]):
         self.id, self.begun = id, begun
         self.place, self.after = begun
         self.staging = None
@@ -127,10 +131,12 @@ class _Work:
         self.reached = None  # where the next group begins, once this one is complete
         self.written = BEGINNING
 
-    def go_on(self, index, registers, enough=bool):
-        """Whether all the entries of all the registers are written."""
-        while self.place < len(registers):
-            register = registers[self.place]
+    def go_on(
+        self, index: NextIndex, found: Sequence, enough: Callable[[], bool] = bool
+    ) -> bool:
+        """Write on until ``enough()``; return whether all registers are written."""
+        while self.place < len(found):
+            register = found[self.place]
             if self.reached is None:
                 self.gather(index, register, enough)
             else:
@@ -142,11 +148,11 @@ class _Work:
                 return False
         return True
 
-    def gather(self, index, register, enough):
+    def gather(self, index: NextIndex, register, enough: Callable[[], bool]) -> None:
         """Gather a group of entries, or a part of it."""
         self.staging = self.staging or Staging(register)
         for entry in entries(register, self.after):
-            if diff.state_of(entry) != "ended":
+            if entry_state(entry) != "ended":
                 for version in entry.versions:
                     index.place(*self.staging.add(entry.id, version))
             self.after = entry.id

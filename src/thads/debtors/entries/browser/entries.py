@@ -1,19 +1,21 @@
-"""Published entries of a locality, for those who manage them."""
+"""Page of the published entries of a locality, for the staff."""
 
 from plone import api
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
-from thads.debtors.content import index_of
+from thads.debtors.entries.public_facts import facts
+from thads.debtors.entries.states import version_of
 from thads.debtors.register import index as ix
 from thads.debtors.register.browser.listing import Listing
+from thads.debtors.register.indexes import index_of
 from thads.debtors.search import answers
 from thads.debtors.search import query
 from thads.organisation.units import locality_of
 
 
 class EntriesView(BrowserView, Listing):
-    """All published entries, the newest first; with a question, those that answer."""
+    """`@@debtor-entries`: the newest first; with a question, those that answer it."""
 
     page_title = _("Published entries")
     index = ViewPageTemplateFile("templates/entries.pt")
@@ -22,7 +24,7 @@ class EntriesView(BrowserView, Listing):
     def __call__(self):
         self.weak = False
         self.question = answers.question_of(self.context, self.request.form)
-        index = index_of(api.portal.get(), self.definition)
+        index = index_of(api.portal.get(), self.register_kind)
         if self.question.empty:
             term = ix.LOCALITY + locality_of(self.context).getId()
             self.total = index.count(term)
@@ -38,12 +40,11 @@ class EntriesView(BrowserView, Listing):
 
     @property
     def too_weak(self):
-        return answers.too_weak(self.definition)
+        return answers.too_weak(self.register_kind)
 
     def item(self, index, number):
         entry = api.portal.get().unrestrictedTraverse(index.addresses[number])
-        version = next(v for v in entry.versions if v["number"] == number)
-        return answers.facts(entry, version)
+        return facts(entry, version_of(entry, number))
 
     @property
     def may_load(self):

@@ -1,60 +1,47 @@
-"""Workbooks to be downloaded."""
+"""Downloads of loads: templates, and workbooks as they came or with comments."""
 
-from Products.Five.browser import BrowserView
-from thads.debtors.content import definition_of
-from thads.debtors.loads.intake import annotated_workbook
+from thads.debtors.loads.report import annotated_workbook
+from thads.debtors.loads.template import load_template
+from thads.debtors.register.browser.downloads import Download
+from thads.debtors.register.register_kinds import RegisterKind
+from thads.debtors.register.registers import named_kind
+from thads.debtors.register.registers import register_kind_of
 from thads.debtors.register.visibility import public_fields
-from thads.debtors.services import asked_list
 from thads.organisation.interfaces import ILocality
 from thads.organisation.units import branches
 from thads.organisation.units import unit_of
-from thads.spreadsheets.template import template
-from urllib.parse import quote
 from zExceptions import NotFound
 
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-class Download(BrowserView):
-    def send(self, data, filename, kind=XLSX):
-        response = self.request.response
-        response.setHeader("Content-Type", kind)
-        response.setHeader("X-Content-Type-Options", "nosniff")
-        response.setHeader("Cache-Control", "no-store")
-        response.setHeader(
-            "Content-Disposition", f"attachment; filename*=UTF-8''{quote(filename)}"
-        )
-        return data
-
-
 class LoadTemplate(Download):
-    """The template of a register's list."""
+    """`@@debtor-load-template` of a register."""
 
     @property
-    def definition(self):
-        return definition_of(self.context)
+    def register_kind(self) -> RegisterKind | None:
+        return register_kind_of(self.context)
 
     def __call__(self):
-        unit, definition = unit_of(self.context), self.definition
-        if definition is None:
+        unit, register_kind = unit_of(self.context), self.register_kind
+        if register_kind is None:
             raise NotFound("debtor-load-template")
         below = branches(unit) if ILocality.providedBy(unit) else ()
         units = [unit.title, *(branch.title for branch in below)]
-        public = public_fields(definition)
-        data = template(units, unit.title, definition, public)
-        return self.send(data, f"mau-{definition.id}-{unit.getId()}.xlsx")
+        public = public_fields(register_kind)
+        data = load_template(units, unit.title, register_kind, public)
+        return self.send(data, f"mau-{register_kind.id}-{unit.getId()}.xlsx")
 
 
-class LocalityTemplate(LoadTemplate):
-    """The template of the list a program names."""
+class UnitTemplate(LoadTemplate):
+    """`@@debtor-load-template` of a locality or branch: of the kind a request names."""
 
     @property
-    def definition(self):
-        return asked_list(self.request.form)
+    def register_kind(self) -> RegisterKind | None:
+        return named_kind(self.request.form)
 
 
 class AnnotatedWorkbook(Download):
+    """`@@debtor-annotated`: the workbook with a comment on each faulty cell."""
+
     def __call__(self):
         if self.context.file is None:
             raise NotFound("debtor-annotated")
@@ -63,6 +50,8 @@ class AnnotatedWorkbook(Download):
 
 
 class OriginalFile(Download):
+    """`@@debtor-original`: the file as it was handed in."""
+
     def __call__(self):
         file = self.context.file
         if file is None:

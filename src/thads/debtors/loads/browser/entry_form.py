@@ -1,4 +1,4 @@
-"""One entry typed in, or a published one corrected: a load of one row."""
+"""Form for one entry, new or to be corrected: a load of one row."""
 
 from plone.protect import CheckAuthenticator
 from Products.Five.browser import BrowserView
@@ -6,14 +6,18 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads.debtors.interfaces import IDebtorEntry
 from thads.debtors.loads import intake
-from thads.debtors.register import registers
+from thads.debtors.loads import report
 from thads.debtors.register.browser.listing import Listing
+from thads.debtors.register.registers import branch_of
+from thads.debtors.register.registers import register_of
 from thads.organisation.units import branches
 from thads.organisation.units import unit_of
 from zExceptions import NotFound
 
 
 class EntryForm(BrowserView, Listing):
+    """`@@debtor-entry-form`"""
+
     page_title = _("Enter a single person")
     index = ViewPageTemplateFile("templates/entry_form.pt")
 
@@ -25,26 +29,26 @@ class EntryForm(BrowserView, Listing):
             CheckAuthenticator(self.request)
             self.values = {
                 column.field: self._typed(column.field)
-                for column in self.definition.columns
+                for column in self.register_kind.columns
             }
             load, faults = intake.take_entry(
                 self.register,
                 self.values,
                 self._typed("note"),
                 self.entry.getId() if self.entry is not None else None,
-                registers.branch_of(self.context),
+                branch_of(self.context),
             )
             if load is not None:
                 return self.request.response.redirect(load.absolute_url())
             self.faults = {
-                fault["field"]: intake.sentence(fault) for fault in reversed(faults)
+                fault["field"]: report.sentence(fault) for fault in reversed(faults)
             }
             self.request.response.setStatus(400)
         return self.index()
 
     @property
     def register(self):
-        return registers.register_of(self.context, self.request.form)
+        return register_of(self.context, self.request.form)
 
     def _typed(self, name):
         value = self.request.form.get(name, "")
@@ -64,24 +68,25 @@ class EntryForm(BrowserView, Listing):
     def _published(self):
         version = self.entry.current()
         values = {}
-        for column in self.definition.columns:
+        for column in self.register_kind.columns:
             value = version["record"].get(column.field, "")
             if column.kind == "date":
                 value = self.day(value)
             elif column.kind == "choice":
-                value = self.kind_title(value)
+                value = self.debtor_kind_title(value)
             values[column.field] = str(value)
         values["unit"] = self.unit_title(version["unit"])
         return values
 
     def fields(self):
-        for column in self.definition.columns:
+        """Yield the fields of the form, with values and faults."""
+        for column in self.register_kind.columns:
             choices = None
             if column.kind == "choice":
-                choices = list(self.definition.kinds.values())
+                choices = list(self.register_kind.kinds.values())
             elif column.kind == "unit":
                 own = unit_of(self.context)
-                below = () if registers.branch_of(self.context) else branches(own)
+                below = () if branch_of(self.context) else branches(own)
                 choices = [own.title, *(unit.title for unit in below)]
             yield {
                 "column": column,
@@ -94,10 +99,11 @@ class EntryForm(BrowserView, Listing):
             }
 
     def summary(self):
+        """Return the faults, with links to their fields."""
         return [
-            {"field": column.field, "title": column.header, "message": said}
-            for column in self.definition.columns
-            if (said := self.faults.get(column.field))
+            {"field": column.field, "title": column.header, "message": message}
+            for column in self.register_kind.columns
+            if (message := self.faults.get(column.field))
         ]
 
     @property

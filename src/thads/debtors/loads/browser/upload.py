@@ -1,4 +1,4 @@
-"""A workbook handed in, replaced by a corrected one, or taken from an old code."""
+"""Upload of workbooks: handed in, replaced, or taken from a legacy encoding."""
 
 from Acquisition import aq_inner
 from Acquisition import aq_parent
@@ -8,16 +8,16 @@ from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads.debtors.loads import intake
-from thads.debtors.loads.fresh_transaction import newest
-from thads.debtors.register import registers
+from thads.debtors.loads.fresh_transaction import fresh_transaction
 from thads.debtors.register.browser.listing import Listing
+from thads.debtors.register.registers import branch_of
+from thads.debtors.register.registers import register_of
 from thads.spreadsheets import limits
-from thads.spreadsheets.faults import Refused
-from thads.spreadsheets.faults import message
+from thads.spreadsheets.faults import RefusedFile
 
 
 class UploadView(BrowserView, Listing):
-    """A new list; also the base of putting a corrected file in its place."""
+    """`@@debtor-upload`: a new load; base of the view that replaces its file."""
 
     page_title = _("Hand in a workbook")
     index = ViewPageTemplateFile("templates/upload.pt")
@@ -31,22 +31,24 @@ class UploadView(BrowserView, Listing):
             CheckAuthenticator(self.request)
             try:
                 load = self.take(*self.upload())
-            except Refused as refused:
+            except RefusedFile as refused:
                 self.request.response.setStatus(refused.status)
-                self.error = message(refused.code, refused.params)
+                self.error = refused.message
             else:
                 return self.request.response.redirect(load.absolute_url())
         return self.index()
 
-    def upload(self):
+    def upload(self) -> tuple[bytes, str, str]:
+        """Return (bytes, file name, note) of the form; raises RefusedFile."""
         file = self.request.form.get("file")
         if not getattr(file, "filename", ""):
-            raise Refused("no_file")
+            raise RefusedFile("no_file")
         note = self.request.form.get("note") or ""
         return file.read(limits.FILE + 1), file.filename, note
 
-    def take(self, data, filename, note):
-        refresh = newest(self.context, "THADS debtors: load")
+    def take(self, data: bytes, filename: str, note: str):
+        """Return the load of a file; raises RefusedFile."""
+        refresh = fresh_transaction(self.context, "THADS debtors: load")
         return intake.take_file(
             self.register,
             data,
@@ -54,7 +56,7 @@ class UploadView(BrowserView, Listing):
             note,
             refresh,
             self.complete,
-            registers.branch_of(self.context),
+            branch_of(self.context),
         )
 
     @property
@@ -62,8 +64,8 @@ class UploadView(BrowserView, Listing):
         return self.request.form.get("note", "")
 
     @property
-    def complete(self):
-        """Whether the list replaces all that its units have published."""
+    def complete(self) -> bool:
+        """Whether the load replaces all that its units have published."""
         return self.request.form.get("scope") == "complete"
 
     @property
@@ -78,10 +80,12 @@ class UploadView(BrowserView, Listing):
 
     @property
     def register(self):
-        return registers.register_of(self.context, self.request.form)
+        return register_of(self.context, self.request.form)
 
 
 class ReplaceView(UploadView):
+    """`@@debtor-replace`: a corrected file in the place of a load's."""
+
     page_title = _("Replace by a corrected file")
     replacing = True
 
@@ -90,7 +94,7 @@ class ReplaceView(UploadView):
         return aq_parent(aq_inner(self.context))
 
     def take(self, data, filename, note):
-        refresh = newest(self.context, "THADS debtors: replace")
+        refresh = fresh_transaction(self.context, "THADS debtors: replace")
         intake.replace_file(self.context, data, filename, note, refresh, self.complete)
         return self.context
 
@@ -109,17 +113,16 @@ class ReplaceView(UploadView):
 
 
 class EncodingView(BrowserView):
-    """The answer to whether a conversion from an old code is right."""
+    """`@@debtor-encoding`: the answer to whether a conversion is right."""
 
     def __call__(self):
         back = self.context.absolute_url()
         answer = self.request.form.get("convert")
         if self.request.method == "POST" and answer in ("yes", "no"):
             CheckAuthenticator(self.request)
-            refresh = newest(self.context, "THADS debtors: replace")
+            refresh = fresh_transaction(self.context, "THADS debtors: replace")
             try:
                 intake.confirm_encoding(self.context, answer == "yes", refresh)
-            except Refused as refused:
-                said = message(refused.code, refused.params)
-                api.portal.show_message(said, self.request, "error")
+            except RefusedFile as refused:
+                api.portal.show_message(refused.message, self.request, "error")
         return self.request.response.redirect(back)

@@ -1,12 +1,12 @@
-"""Public figures of the register: a page, and a file anybody may reuse."""
+"""Monthly counts of a register: a page, and a file anybody may reuse."""
 
 from plone import api
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
-from thads.debtors.content import definition_of
 from thads.debtors.register import monthly_counts
 from thads.debtors.register.browser.listing import Listing
+from thads.debtors.register.registers import register_kind_of
 from thads.organisation.units import home_of
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
@@ -18,7 +18,7 @@ MONTHS = 24  # on the page; the files hold all
 
 
 class DebtorCounts(BrowserView, Listing):
-    """How many entries were added, corrected and removed, by month."""
+    """`@@thong-ke`: entries added, corrected and removed, by month."""
 
     index = ViewPageTemplateFile("templates/counts.pt")
     page = "/@@thong-ke"
@@ -32,20 +32,22 @@ class DebtorCounts(BrowserView, Listing):
         return self.index()
 
     @property
-    def api_url(self):
+    def api_url(self) -> str:
+        """Address of the same figures in REST."""
         address = f"{home_of(self.context).absolute_url()}/@debtor-counts"
-        return f"{address}?list={self.definition.id}"
+        return f"{address}?list={self.register_kind.id}"
 
-    def width(self, number):
-        """Of a bar, of a hundred."""
+    def width(self, number: int) -> float:
+        """Return the width of a bar in percent."""
         return round(100 * number / self.most, 1) if self.most else 0
 
-    def title(self, month):
+    def title(self, month: str) -> str:
+        """Return a month as people write it."""
         year, number = month.split("-")
         return f"{number}/{year}"
 
-    def places(self):
-        """The localities in the newest month, those with figures."""
+    def places(self) -> list[dict]:
+        """Return the localities in the newest month, those with figures."""
         if self.locality is not None or not self.months:
             return []
         titles = {each.getId(): each for each in localities()}
@@ -58,7 +60,7 @@ class DebtorCounts(BrowserView, Listing):
 
 
 class CountsFile(BrowserView):
-    """The same as CSV."""
+    """`@@thong-ke.csv`: the same as CSV."""
 
     def __call__(self):
         response = self.request.response
@@ -75,12 +77,12 @@ class CountsFile(BrowserView):
             figures = (row[kind] for kind in monthly_counts.KINDS)
             place = row["locality"]
             writer.writerow((row["month"], place, titles.get(place, ""), *figures))
-        # Excel takes it for UTF-8 only with the mark
+        # Excel takes it for UTF-8 only with a byte order mark
         return ("\ufeff" + out.getvalue()).encode()
 
 
-def rows_of(context):
-    """The counts of a register: of its list, in its part of the portal."""
+def rows_of(context) -> list[dict]:
+    """Return the counts of a register: of its kind, in its part of the portal."""
     locality = locality_of(context)
     place = None if locality is None else locality.getId()
-    return monthly_counts.read(api.portal.get(), place, definition_of(context).id)
+    return monthly_counts.read(api.portal.get(), place, register_kind_of(context).id)

@@ -1,44 +1,40 @@
-"""Buttons of loads and entries: a transition, with its comment.
+"""Decisions: buttons of loads and entries, each a transition with its comment.
 
-What is refused is said on the page of the buttons, with all that was typed.
+A refusal is shown on the page of the buttons, with all that was typed.
 """
 
+from collections.abc import Mapping
 from plone import api
 from plone.protect import CheckAuthenticator
 from Products.CMFCore.WorkflowCore import WorkflowException
 from Products.Five.browser import BrowserView
-from thads import _
-from thads.debtors.entries import ending
+from zope.i18nmessageid import Message
 
 
-class Deciding:
-    """Mixed into the pages with buttons."""
+class WithDecisions:
+    """Mixin of the pages with buttons."""
 
-    refused = None  # the transition that was refused, and why
-    error = None
+    refused = None  # the transition that was refused
+    error = None  # why
 
-    def typed(self, name, transition=None, default=""):
-        """What was typed into a field of the form that was refused."""
+    def typed(self, name: str, transition: str | None = None, default: str = "") -> str:
+        """Return what was typed into a field of the form that was refused."""
         if not self.refused or transition not in (None, self.refused):
             return default
         value = self.request.form.get(name)
         return value if isinstance(value, str) else default
 
-    def wants_comment(self, *transitions):
+    def wants_comment(self, *transitions: str) -> bool:
         """Whether one of these was refused and nothing was written down."""
         asked = self.refused and (not transitions or self.refused in transitions)
         return bool(asked and not self.typed("comment").strip())
 
 
-class DecideLoad(BrowserView):
-    page = "debtor-load"
-    said = {
-        "submit": _("The list was submitted for approval."),
-        "approve": _("The list was approved; it will be published in a moment."),
-        "return": _("The list was returned."),
-        "discard": _("The list was discarded."),
-        "undo": _("The list was undone: see below what went and what came back."),
-    }
+class DecisionView(BrowserView):
+    """Base of the views that take a decision and go back to the page."""
+
+    page = ""  # the name of the page with the buttons
+    messages: Mapping[str, Message] = {}  # transition -> what is said when it is taken
 
     def __call__(self):
         back = self.context.absolute_url()
@@ -47,36 +43,23 @@ class DecideLoad(BrowserView):
         CheckAuthenticator(self.request)
         transition = self.request.form.get("transition")
         comment = self.request.form.get("comment", "").strip()[:2000]
-        if transition in self.said:
+        if transition in self.messages:
             try:
-                self.decide(transition, comment)
+                self.take(transition, comment)
             except WorkflowException as error:
                 return self.refuse(transition, str(error))
             else:
-                api.portal.show_message(self.said[transition], self.request)
+                api.portal.show_message(self.messages[transition], self.request)
         return self.request.response.redirect(back)
 
-    def refuse(self, transition, why):
+    def refuse(self, transition: str, error: str) -> str:
+        """Return the page again, with the error."""
         self.request.response.setStatus(400)
         view = api.content.get_view(self.page, self.context, self.request)
-        view.refused, view.error = transition, why
+        view.refused, view.error = transition, error
         return view()
 
-    def decide(self, transition, comment):
+    def take(self, transition: str, comment: str) -> None:
+        """Take the transition; raises WorkflowException."""
         workflow = api.portal.get_tool("portal_workflow")
         workflow.doActionFor(self.context, transition, comment=comment)
-
-
-class DecideEntry(DecideLoad):
-    page = "debtor-entry"
-    said = {
-        "end": _("The publication was ended."),
-        "hide": _("The entry was hidden."),
-        "show": _("The entry is shown again."),
-        "ask_hiding": _("The head of the unit has been asked; he was written to."),
-        "decline_hiding": _("The entry stays public; the request was declined."),
-        "schedule_end": _("The day of the end was noted."),
-    }
-
-    def decide(self, transition, comment):
-        ending.decide(self.context, transition, comment, self.request.form)

@@ -1,27 +1,28 @@
-"""The page around a part that is made anew each time.
+"""Cached frame: the page around a part that is rendered anew each time.
 
 What stands around the search (head, menu, footer) is the same for every citizen, and
 costs more than the search. It is rendered once for a place and a language, without
 anything that was asked, and kept as long as nothing in the catalogue changes and for
-half a minute at most. Staff, who have a bar of their own, get theirs rendered.
+half a minute at most. The staff, who have a bar of their own, get theirs rendered.
 """
 
 from plone import api
-from thads.debtors.search.answer_cache import Kept
+from thads.debtors.search.answer_cache import AnswerCache
 import time
 
 
 MARK = "<!-- thads: here stands what was asked -->"
-FRAMES = Kept()
+FRAMES = AnswerCache()
 
 
-class Framed:
-    """Mixed into views: `framed(part)` is the whole page, `frame_template`, with a
-    part in its main. The view says whether its reader is `anonymous`."""
+class WithCachedFrame:
+    """Mixin of views: `framed(part)` is the whole page, `frame_template`, with a part
+    in its main. The view says whether its reader is `anonymous`."""
 
     frame_template = None
 
-    def framed(self, part):
+    def framed(self, part: str) -> str:
+        """Return the whole page around a part."""
         request = self.request
         if not self.anonymous or "statusmessages" in request.cookies:
             return self.frame_template(part=part)
@@ -38,10 +39,10 @@ class Framed:
         return f"{before}{part}{after}"
 
     def _around(self):
-        """The frame as if nothing had been asked: it is shown to others."""
+        """Render the frame as if nothing had been asked: it is shown to others."""
         request, headers = self.request, self.request.response.headers
         form, query = dict(request.form), request.environ.get("QUERY_STRING", "")
-        said = dict(headers)
+        before = dict(headers)
         request.form.clear()
         request.environ["QUERY_STRING"] = ""
         try:
@@ -51,4 +52,4 @@ class Framed:
             request.environ["QUERY_STRING"] = query
             # the frame's own headers would be there only when it is rendered
             headers.clear()
-            headers.update(said)
+            headers.update(before)

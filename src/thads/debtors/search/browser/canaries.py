@@ -1,4 +1,4 @@
-"""The centre's page of entries that were invented to notice copying."""
+"""Page of the centre: canaries, the entries invented to notice copying."""
 
 from datetime import datetime
 from datetime import timedelta
@@ -10,13 +10,16 @@ from thads.debtors.register.browser.listing import Listing
 from thads.debtors.search import canaries
 from thads.organisation.units import locality_of
 from thads.worktime import local
+from typing import Any
 
 
-DAYS = 90
+DAYS = 90  # of sightings that are shown
 MOST = 200
 
 
-class Canaries(BrowserView, Listing):
+class CanariesView(BrowserView, Listing):
+    """`@@debtor-canaries`"""
+
     index = ViewPageTemplateFile("templates/canaries.pt")
     page_title = _("Invented entries")
 
@@ -25,7 +28,8 @@ class Canaries(BrowserView, Listing):
             return self.change()
         return self.index()
 
-    def change(self):
+    def change(self) -> str:
+        """Make canaries, or take one out."""
         portal, form = api.portal.get(), self.request.form
         if "spread" in form:
             made = len(canaries.spread(portal, datetime.now().astimezone()))
@@ -42,7 +46,8 @@ class Canaries(BrowserView, Listing):
         self.request.response.redirect(f"{portal.absolute_url()}/@@debtor-canaries")
         return ""
 
-    def items(self):
+    def items(self) -> list[dict[str, Any]]:
+        """Return the canaries there are."""
         return [
             {
                 "id": canary.getId(),
@@ -54,16 +59,16 @@ class Canaries(BrowserView, Listing):
             for canary in canaries.all_of(api.portal.get())
         ]
 
-    def sightings(self):
-        """What happened to them lately: [{when, what, network, path}]."""
-        said = {"listed": _("shown in results"), "opened": _("page opened")}
+    def sightings(self) -> list[dict[str, Any]]:
+        """Return what happened to them lately: {when, how, network, path}."""
+        titles = {"listed": _("shown in results"), "opened": _("page opened")}
         since = datetime.now().astimezone() - timedelta(days=DAYS)
         found = []
         for entry in canaries.sightings(api.portal.get(), since):
             found.append(
                 {
                     "when": f"{local(entry.time):%d/%m/%Y %H:%M}",
-                    "how": said.get(entry.details.get("how"), ""),
+                    "how": titles.get(entry.details.get("how"), ""),
                     "network": entry.details.get("network"),
                     "path": entry.path,
                 }

@@ -1,15 +1,17 @@
-"""Templates whose expressions are compiled: for pages that are asked most.
+"""Compiled templates, for the pages that are asked for most.
 
-Zope evaluates each expression of a template by itself, with all names copied into it;
-a page of results has some six hundred of them. Chameleon, on which Zope's templates
-stand, compiles a template of Python expressions into one function. The same files
-serve both: every expression says `python:`, and escaping is Chameleon's in both.
+Zope evaluates each expression of a template by itself, with all names copied into it; a
+page of results has some six hundred of them. Chameleon, on which Zope's templates
+stand, compiles a template of Python expressions into one function. The same files serve
+both: every expression says `python:`, and escaping is Chameleon's in both.
 """
 
 from chameleon import PageTemplate
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from plone import api
+from typing import Any
 from z3c.pt.pagetemplate import BOOLEAN_HTML_ATTRS
 from zope.i18n import translate
 from zope.i18nmessageid import Message
@@ -17,14 +19,13 @@ import re
 
 
 INDENTS = re.compile(r"\s*\n\s*")
-TEMPLATES = Path(__file__).with_name("templates")
 
 
 class CompiledTemplate:
-    """A class attribute, called as a method: `view.part()`."""
+    """Template as a class attribute of a view, called as a method: `view.part()`."""
 
-    def __init__(self, name):
-        self.path = name if isinstance(name, Path) else TEMPLATES / name
+    def __init__(self, path: Path):
+        self.path = path
         source = self.path.read_text(encoding="utf-8")
         # a third of a page of results would be the indents of its lines
         self.page = PageTemplate(
@@ -34,13 +35,14 @@ class CompiledTemplate:
             literal_false=True,
             trim_attribute_space=True,
             enable_comment_interpolation=False,
-            translate=translated,
+            translate=translate_message,
         )
 
-    def __get__(self, view, _class=None):
+    def __get__(self, view, _class=None) -> "CompiledTemplate | Callable[[], str]":
         return self if view is None else lambda: self.render(view)
 
-    def render(self, view):
+    def render(self, view) -> str:
+        """Return the template rendered for a view."""
         return self.page.render(
             view=view,
             context=view.context,
@@ -53,10 +55,10 @@ class CompiledTemplate:
         return self.page.macros
 
 
-def translated(
+def translate_message(
     msgid, domain=None, mapping=None, context=None, target_language=None, default=None
-):
-    """As Zope's templates translate; a sentence without names only once."""
+) -> Any:
+    """Translate as Zope's templates do; a sentence without names only once."""
     if not isinstance(msgid, str):
         return msgid
     if mapping or getattr(msgid, "mapping", None):

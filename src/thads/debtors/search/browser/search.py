@@ -1,22 +1,23 @@
-"""The search page of citizens, and what comes when too much was asked."""
+"""Search page of citizens, and the way on when too much was asked."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from plone import api
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
-from thads.debtors.content import index_of
 from thads.debtors.register import browser as register_browser
 from thads.debtors.register.browser.listing import Listing
+from thads.debtors.register.indexes import index_of
 from thads.debtors.register.visibility import public_fields
 from thads.debtors.search import answers
 from thads.debtors.search import query
 from thads.debtors.search import rate_limit
-from thads.debtors.search.answer_cache import Kept
+from thads.debtors.search.answer_cache import AnswerCache
 from thads.debtors.search.answer_cache import stamp_of
-from thads.debtors.search.browser.cached_frame import Framed
+from thads.debtors.search.browser.cached_frame import WithCachedFrame
 from thads.debtors.search.browser.compiled_template import CompiledTemplate
-from thads.debtors.search.browser.compiled_template import translated
+from thads.debtors.search.browser.compiled_template import translate_message
 from thads.debtors.search.robots import keep_out
 from thads.organisation.catalog_cache import memory
 from thads.organisation.catalog_cache import remembered
@@ -26,27 +27,29 @@ from thads.organisation.units import localities
 from thads.organisation.units import locality_of
 from thads.ratelimit import network_of
 from thads.ratelimit import proof
+from typing import Any
 from urllib.parse import urlencode
 import json
 import math
 import time
 
 
+TEMPLATES = Path(__file__).with_name("templates")
 MACROS = Path(register_browser.__file__).with_name("templates") / "macros.pt"
 ASKED = ("name", "address", "decision", "kind", "unit")
-#: Who asks the same within this time may be answered by a proxy; never a stale page.
+#: A proxy may answer the same question within 20 seconds; never with a stale page.
 PUBLIC = "public, max-age=0, s-maxage=20, must-revalidate, proxy-revalidate"
 PRIVATE = "private, no-store"
-KEPT = Kept()
+PAGES = AnswerCache()
 
 
-class DebtorSearch(BrowserView, Listing, Framed):
-    """Different answers for: nothing found, too many, too weak, not available, and
-    too much asked."""
+class DebtorSearch(BrowserView, Listing, WithCachedFrame):
+    """`@@debtor-search`: different answers for nothing found, too many, too weak, not
+    available, and too much asked."""
 
     frame_template = ViewPageTemplateFile("templates/search_frame.pt")
-    part = CompiledTemplate("search.pt")
-    choices_template = CompiledTemplate("search_choices.pt")
+    part = CompiledTemplate(TEMPLATES / "search.pt")
+    choices_template = CompiledTemplate(TEMPLATES / "search_choices.pt")
     macros = CompiledTemplate(MACROS).macros
     notice = answers.NOTICE
     nothing = answers.NOTHING
@@ -57,12 +60,12 @@ class DebtorSearch(BrowserView, Listing, Framed):
     def __call__(self):
         response = self.request.response
         keep_out(response)
-        # a kept page renders no template that would say so
+        # a page from the cache renders no template that would set it
         response.setHeader("Content-Type", "text/html; charset=utf-8")
         self.state, self.answer, self.items = "form", None, []
         self.now = time.time()
         self.anonymous = api.user.is_anonymous()
-        self.caching(PUBLIC if self.anonymous else PRIVATE)
+        self.set_caching(PUBLIC if self.anonymous else PRIVATE)
         self.question = answers.question_of(self.context, self.request.form)
         if self.question.empty:
             return self.whole()
@@ -72,10 +75,11 @@ class DebtorSearch(BrowserView, Listing, Framed):
             return self.too_much(exhausted)
         return self.whole()
 
-    def caching(self, value):
+    def set_caching(self, value: str) -> None:
         self.request.response.setHeader("Cache-Control", value)
 
-    def spend(self):
+    def spend(self) -> None:
+        """Count the search of a citizen; raises Exhausted."""
         if not self.anonymous:
             return
         rate_limit.spend(
@@ -85,12 +89,12 @@ class DebtorSearch(BrowserView, Listing, Framed):
             self.now,
         )
 
-    def whole(self):
-        """The page, from what is kept if the same was asked a moment ago."""
+    def whole(self) -> str:
+        """Return the page, from the cache if the same was asked a moment ago."""
         asked, stamp = None, None
         if self.anonymous:
             try:
-                stamp = stamp_of(index_of(api.portal.get(), self.definition))
+                stamp = stamp_of(index_of(api.portal.get(), self.register_kind))
             except Exception:
                 return self.answered()
             asked = (
@@ -98,51 +102,54 @@ class DebtorSearch(BrowserView, Listing, Framed):
                 api.portal.get_current_language(),
                 self.question,
                 self.start,
-                public_fields(self.definition),
+                public_fields(self.register_kind),
             )
-            found = KEPT.get(asked, stamp, self.now)
+            found = PAGES.get(asked, stamp, self.now)
             if found is not None:
                 return found
         page = self.answered()
         if asked and self.state != "unavailable" and not self.watched:
-            KEPT.put(asked, stamp, self.now, page)
+            PAGES.put(asked, stamp, self.now, page)
         return page
 
     watched = False  # whether something on this page must be recorded each time
 
-    def answered(self):
+    def answered(self) -> str:
+        """Return the page, rendered."""
         if not self.question.empty:
             self.ask()
         return self.framed(self.part())
 
-    def ask(self):
+    def ask(self) -> None:
+        """Ask the index, and set the state of the page."""
         try:
             self.answer, self.items = answers.ask(
-                self.definition, self.question, self.start, self.size
+                self.register_kind, self.question, self.start, self.size
             )
             self.state = "found" if self.answer.total else "nothing"
         except query.TooWeak:
             self.state = "weak"
         except answers.Unavailable:
             self.state = "unavailable"
-            self.caching(PRIVATE)
+            self.set_caching(PRIVATE)
             self.request.response.setStatus(503)
             self.request.response.setHeader("Retry-After", str(answers.AGAIN))
             return
         if self.answer is not None and self.answer.met:
             self.watched = True
-            self.caching(PRIVATE)
+            self.set_caching(PRIVATE)
             answers.report(self.answer, self.request.getClientAddr(), self.now)
 
     @property
     def too_weak(self):
-        return answers.too_weak(self.definition)
+        return answers.too_weak(self.register_kind)
 
     # too much
 
-    def too_much(self, exhausted):
+    def too_much(self, exhausted: rate_limit.Exhausted) -> str:
+        """Return the page that asks for a proof of work."""
         self.state, self.exhausted = "exhausted", exhausted
-        self.caching(PRIVATE)
+        self.set_caching(PRIVATE)
         self.request.response.setStatus(429)
         self.request.response.setHeader("Retry-After", str(exhausted.seconds))
         return self.framed(self.part())
@@ -160,9 +167,9 @@ class DebtorSearch(BrowserView, Listing, Framed):
         return json.dumps(self.exhausted.challenge)
 
     @property
-    def widget_words(self):
-        """What the widget says."""
-        said = {
+    def widget_words(self) -> str:
+        """Texts of the widget, as JSON."""
+        texts = {
             "label": _("I go on searching"),
             "verifying": _("Your device is computing ..."),
             "verified": _("Done. The search goes on."),
@@ -171,7 +178,7 @@ class DebtorSearch(BrowserView, Listing, Framed):
             "verificationRequired": _("Tick the box to go on."),
             "waitAlert": _("Your device is still computing. Please wait."),
         }
-        return json.dumps(self.translated(said))
+        return json.dumps(self.translated(texts))
 
     @property
     def asked_fields(self):
@@ -179,7 +186,7 @@ class DebtorSearch(BrowserView, Listing, Framed):
 
     @property
     def phones(self):
-        """Whom to ask instead: this locality and its branches, or all localities."""
+        """Telephones to ask instead: of this locality and its branches, or of all."""
         locality = locality_of(self.context)
         if locality is None:
             return remembered("debtors.phones", lambda: _phones(localities()))
@@ -187,10 +194,12 @@ class DebtorSearch(BrowserView, Listing, Framed):
 
     # results
 
-    def rows(self):
-        """What the template shows of each entry: ready texts."""
-        kinds, near_from = self.definition.kinds, self.near_from
-        columns = [self.definition.by_field[f] for f in self.definition.in_results]
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Yield what the template shows of each entry: ready texts."""
+        kinds, near_from = self.register_kind.kinds, self.near_from
+        columns = [
+            self.register_kind.by_field[f] for f in self.register_kind.in_results
+        ]
         amounts = [column for column in columns if column.kind == "amount"]
         others = [column for column in columns if column.kind != "amount"]
         for at, item in enumerate(self.items):
@@ -209,7 +218,7 @@ class DebtorSearch(BrowserView, Listing, Framed):
                 "day": self.day(date),
                 "unit": unit.get("title"),
                 "phone": phone,
-                "tel": dialled(phone),
+                "tel": tel_address(phone),
                 "kind": kinds.get(item["kind"], ""),
                 "published": item["published"],
                 "published_day": self.day(item["published"]),
@@ -217,8 +226,8 @@ class DebtorSearch(BrowserView, Listing, Framed):
                 "near": at == near_from and not self.only_near,
             }
 
-    def beside(self, item, columns):
-        """What else a hit of this list shows."""
+    def beside(self, item, columns) -> list[dict[str, str]]:
+        """Return what else a hit of this register kind shows."""
         return [
             {
                 "title": column.label or column.header,
@@ -229,15 +238,15 @@ class DebtorSearch(BrowserView, Listing, Framed):
         ]
 
     @property
-    def near_from(self):
-        """The place on this page from which hits are only near ones, or None."""
+    def near_from(self) -> int | None:
+        """Number on this page of the first near hit, None if there is none."""
         if not self.answer or self.answer.exact >= self.answer.total:
             return None
         at = self.answer.exact - self.start
         return at if 0 <= at < len(self.items) else None
 
     @property
-    def near(self):
+    def near(self) -> int:
         """How many of the total only have similar names."""
         return self.answer.total - self.answer.exact
 
@@ -247,21 +256,21 @@ class DebtorSearch(BrowserView, Listing, Framed):
 
     @property
     def labels(self):
-        """Words that stand in every result, translated once for a page."""
-        said = {
-            "decision": self.definition.by_field["decision"].label,
+        """Texts of every result, translated once for a page."""
+        texts = {
+            "decision": self.register_kind.by_field["decision"].label,
             "of": _("dated"),
             "unit": _("Enforcement agency"),
             "published": _("Published on"),
             "object": _("Object, or ask for a correction"),
         }
-        return self.translated(said)
+        return self.translated(texts)
 
-    def translated(self, said):
+    def translated(self, texts: dict) -> dict[str, str]:
         language = api.portal.get_current_language()
         return {
-            name: translated(text, target_language=language)
-            for name, text in said.items()
+            name: translate_message(text, target_language=language)
+            for name, text in texts.items()
         }
 
     @property
@@ -270,7 +279,7 @@ class DebtorSearch(BrowserView, Listing, Framed):
 
     @property
     def similar_url(self):
-        """Names that are only similar: offered beside many that are not."""
+        """Address of names that are only similar, beside many that are not."""
         if self.answer is None or not self.answer.more:
             return None
         query = urlencode({**self.asked, "similar": 1})
@@ -278,7 +287,7 @@ class DebtorSearch(BrowserView, Listing, Framed):
 
     @property
     def refined(self):
-        """Fields for more than a name are open when used, and before a search."""
+        """`open` for the fields beside the name: when used, and before a search."""
         used = self.state == "form" or set(self.asked) - {"name"}
         return "open" if used else None
 
@@ -288,7 +297,7 @@ class DebtorSearch(BrowserView, Listing, Framed):
 
     @property
     def kinds(self):
-        kinds = self.definition.kinds
+        kinds = self.register_kind.kinds
         return [{"value": kind, "title": title} for kind, title in kinds.items()]
 
     @property
@@ -302,13 +311,13 @@ class DebtorSearch(BrowserView, Listing, Framed):
 
     @property
     def choices(self):
-        """The lists to choose from, as HTML: the longest part of the form."""
+        """The choices of kind and unit as HTML: the longest part of the form."""
         asked, known = self.question, memory()
         language = api.portal.get_current_language()
-        place = "debtors.choices", self.definition.id, asked.locality, language
+        place = "debtors.choices", self.register_kind.id, asked.locality, language
         found = known.get((*place, asked.kind, asked.unit))
         if found is None:
-            # of what cannot be chosen nothing is kept: anybody may ask anything
+            # what cannot be chosen is not kept: anybody may ask anything
             found = known[(*place, asked.kind, self.unit_asked)] = (
                 self.choices_template()
             )
@@ -316,7 +325,7 @@ class DebtorSearch(BrowserView, Listing, Framed):
 
     @property
     def unit_asked(self):
-        """What is chosen already, if it can be chosen."""
+        """The unit that is chosen already, if it can be chosen."""
         asked = self.question.unit
         return asked if any(asked == unit["value"] for unit in self.units) else ""
 
@@ -348,19 +357,19 @@ def _choices(units):
 
 def _phones(units):
     return [
-        {"title": unit.title, "phone": unit.phone, "tel": dialled(unit.phone)}
+        {"title": unit.title, "phone": unit.phone, "tel": tel_address(unit.phone)}
         for unit in units
         if unit.phone
     ]
 
 
-def dialled(phone):
-    """The address that dials a number."""
+def tel_address(phone: str) -> str:
+    """Return the address that dials a telephone number."""
     return "tel:" + "".join(sign for sign in phone if sign.isdigit() or sign == "+")
 
 
 class DebtorProof(BrowserView):
-    """Takes a proof of work and goes back to the question."""
+    """`@@debtor-proof`: takes a proof of work and goes back to the question."""
 
     def __call__(self):
         form, response = self.request.form, self.request.response

@@ -5,7 +5,7 @@ page on which the centre says what is public of an entry comes with the profile.
 """
 
 from plone import api
-from thads.debtors import content as register
+from thads.debtors.register import indexes as register
 from thads.organisation.sections import add_section
 from thads.organisation.sections import current_sections
 from thads.organisation.sections import make_sections

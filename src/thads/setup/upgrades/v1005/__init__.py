@@ -5,14 +5,15 @@ waits in a register is put on its agenda; the desk gets the form for objections.
 """
 
 from plone import api
-from thads.debtors.content import WORKFLOW
 from thads.debtors.interfaces import IDebtorLoad
-from thads.debtors.loads import diff
-from thads.debtors.loads import omitted
 from thads.debtors.register import agenda
-from thads.debtors.register import clocks
-from thads.debtors.register import registers
+from thads.debtors.register.registers import all_registers
 from thads.debtors.search.checking import entries
+from thads.debtors.workflow import ENTRY_WORKFLOW
+from thads.debtors.workflow import LOAD_WORKFLOW
+from thads.debtors.workflow import OPEN_LOADS
+from thads.debtors.workflow import entry_state
+from thads.debtors.workflow import state_permissions
 from thads.organisation.functions import local_roles
 from thads.organisation.provisioning import grant
 from thads.organisation.provisioning import make_groups
@@ -36,30 +37,30 @@ def upgrade(setup):
     desk = procedures.central_desk()
     if desk is not None:
         procedures.place(desk)
-    for _locality, register in registers.all_registers():
+    for _locality, register in all_registers():
         renew_lists(register)
         renew_entries(register)
 
 
 def renew_lists(register):
     """Let lists have the rights of their states, and note those on their way."""
-    workflow = api.portal.get_tool("portal_workflow")["thads_debtor_load"]
-    waiting = agenda.keep(register).lists
+    workflow = api.portal.get_tool("portal_workflow")[LOAD_WORKFLOW]
+    waiting = agenda.write(register).loads
     for id in register.loads.values():
         load = register.get(id)
         if IDebtorLoad.providedBy(load):
             workflow.updateRoleMappingsFor(load)
             state = api.content.get_state(load)
-            agenda.note(waiting, id, state in clocks.OPEN)
+            agenda.mark(waiting, id, state in OPEN_LOADS)
 
 
 def renew_entries(register):
     """Let entries have the rights of their states, and note those that are hidden."""
-    workflow = api.portal.get_tool("portal_workflow")[WORKFLOW]
-    rights = omitted.permissions_of(WORKFLOW)
-    waiting = agenda.keep(register).entries
+    workflow = api.portal.get_tool("portal_workflow")[ENTRY_WORKFLOW]
+    rights = state_permissions(ENTRY_WORKFLOW)
+    waiting = agenda.write(register).entries
     for number, entry in enumerate(entries(register), 1):
-        state = diff.state_of(entry)
+        state = entry_state(entry)
         if state == "published":
             # those of the first state are the class's, see DebtorEntry
             for name in rights:
@@ -67,7 +68,7 @@ def renew_entries(register):
             entry._p_changed = True
         else:
             workflow.updateRoleMappingsFor(entry)
-        agenda.note(waiting, entry.getId(), state == "hidden")
+        agenda.mark(waiting, entry.getId(), state == "hidden")
         if number % BATCH == 0:
             transaction.commit()
             register._p_jar.cacheGC()

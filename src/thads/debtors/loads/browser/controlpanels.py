@@ -1,13 +1,15 @@
-"""What the centre sets: which lists take a written reason, how the public searches."""
+"""Control panels of the centre: limits of the guards, and reviews by departments."""
 
 from plone.app.registry.browser.controlpanel import ControlPanelFormWrapper
 from plone.app.registry.browser.controlpanel import RegistryEditForm
 from thads import _
+from thads.debtors.department import IApprovalSettings
 from thads.debtors.interfaces import IGuardSettings
-from thads.debtors.settings import IDebtorSearchSettings
 
 
 class GuardForm(RegistryEditForm):
+    """Limits beyond which a load is approved with a written reason only."""
+
     schema = IGuardSettings
     label = _("Lists of debtors that need a reason")
     description = _(
@@ -17,13 +19,19 @@ class GuardForm(RegistryEditForm):
 
 
 class GuardPanel(ControlPanelFormWrapper):
+    """`@@debtor-guards-controlpanel`"""
+
     form = GuardForm
 
 
-class DebtorSearchForm(RegistryEditForm):
-    schema = IDebtorSearchSettings
-    label = _("Search of the debtor register")
+class ApprovalForm(RegistryEditForm):
+    """Localities whose branches publish their loads themselves."""
+
+    schema = IApprovalSettings
+    label = _("Approval of debtor lists")
 
 
-class DebtorSearchPanel(ControlPanelFormWrapper):
-    form = DebtorSearchForm
+class ApprovalPanel(ControlPanelFormWrapper):
+    """`@@debtor-approval-controlpanel`"""
+
+    form = ApprovalForm
