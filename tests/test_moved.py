@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from importlib.util import find_spec
+from persistent import Persistent
 from thads import moved
 from ZODB.broken import find_global
 import pickle
@@ -93,3 +94,37 @@ class TestFinder(unittest.TestCase):
             text=True,
         )
         self.assertEqual(ran.returncode, 0, ran.stderr)
+
+
+class TestStored(unittest.TestCase):
+    """Classes of the register under the names that databases hold."""
+
+    NAMES = (
+        ("thads.debtors.agenda", "Agenda"),
+        ("thads.debtors.content", "DebtorEntry"),
+        ("thads.debtors.content", "DebtorLoad"),
+        ("thads.debtors.content", "DebtorRegister"),
+        ("thads.debtors.finding.canaries", "Canary"),
+        ("thads.debtors.finding.renamed", "Table"),
+        ("thads.debtors.index", "Chunk"),
+        ("thads.debtors.index", "RegisterIndex"),
+        ("thads.debtors.lifecycle.rebuilding", "NextIndex"),
+    )
+
+    def test_each_is_found(self):
+        for module, name in self.NAMES:
+            with self.subTest(f"{module}.{name}"):
+                found = find_global(module, name)
+                self.assertIs(find_global(found.__module__, found.__name__), found)
+                self.assertTrue(issubclass(found, Persistent))
+
+    def test_settings_are_registered_under_their_names(self):
+        from plone.dexterity.utils import resolveDottedName
+
+        for name in (
+            "thads.debtors.department.IApprovalSettings",
+            "thads.debtors.interfaces.IDebtorSettings",
+            "thads.debtors.interfaces.IGuardSettings",
+            "thads.debtors.settings.IDebtorSearchSettings",
+        ):
+            self.assertEqual(resolveDottedName(name).__identifier__, name)

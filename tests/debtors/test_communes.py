@@ -80,6 +80,10 @@ class TestCopies(Http, unittest.TestCase):
         self.assertEqual(one.content.count(b"/Type /Page\n"), 1)
         self.assertEqual(self.pdf("?commune=xa-khong-co").status_code, 404)
 
+    def test_a_decision_without_a_day(self):
+        self.list = self.publish(row(decision="9/QĐ-X", decision_date=None))
+        self.assertEqual(self.pdf().status_code, 200)
+
     def test_who_is_off_the_register_is_on_no_sheet(self):
         [found] = self.items("name=le van hai")
         self.do(found["@id"], "end", "hanoi.leader", comment="Xong")

@@ -36,6 +36,8 @@ class DebtorRegister(Container):
 
     security = ClassSecurityInfo()
 
+    security.declarePrivate("agenda", "keys_of_entries", "loads", "published_lists")
+
     _ordering = "unordered"
     #: {units and kind of load: ids of the last published loads}, see `loads.guards`
     published_lists = None
