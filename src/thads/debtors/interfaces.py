@@ -130,7 +130,7 @@ class IDebtorLoad(model.Schema):
         title="Legacy encoding",
         description=(
             "{code, columns, mixed, samples, confirmed}: the encoding the text was "
-            "converted from, and whether a person said so (None: not yet)."
+            "converted from, and whether a person confirmed it (None: not yet)."
         ),
         required=False,
     )

@@ -26,8 +26,8 @@ class IDebtorSearchSettings(Interface):
     per_address = schema.Int(
         title=_("Searches of one address"),
         description=_(
-            "How many searches one address may make in the time below. Who wants more "
-            "must let his browser compute for a second or two."
+            "How many searches one address may make in the time below. For more the "
+            "browser must compute for a second or two."
         ),
         default=100,
         min=5,

@@ -1,9 +1,8 @@
-"""Reading of an .xlsx as a stream of rows.
+"""Reading of an .xlsx as a stream of rows: values of the first sheet, in row order.
 
-Values of the first sheet, in row order: all that a flat table needs. Formulas, merged
-cells, macros and packed bombs are refused; nothing is computed, and only four parts of
-the package are opened. Twice as fast as openpyxl in its read-only mode, which checks
-nothing (docs/performance.md).
+Formulas, merged cells, macros and packed bombs are refused; nothing is computed, and
+only four parts of the package are opened. Twice as fast as openpyxl in its read-only
+mode, which checks nothing (docs/performance.md).
 """
 
 from collections.abc import Iterator

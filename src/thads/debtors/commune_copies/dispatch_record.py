@@ -18,7 +18,7 @@ WAYS = {
 
 
 class InvalidDispatch(ValueError):
-    """What was given cannot be recorded; the first argument is the sentence why."""
+    """Dispatch that cannot be recorded; the first argument is the sentence why."""
 
 
 def record(load, commune: str, to: str, day: str, way: str, number: str = "") -> None:

@@ -1,18 +1,16 @@
 """Objections to entries: the way to the form, and what becomes of a case.
 
 An objection is a request of online support, of a procedure of its own; that room knows
-nothing of the register, nor does this one of cases. ``address`` leads from an entry to
-the form; ``thads.site.objections`` brings the news of the case back.
+nothing of the register, nor does this one of cases. `form_address` leads from an entry
+to the form; ``thads.site.objections`` brings the news of the case back.
 """
 
-from collections.abc import Mapping
 from functools import lru_cache
 from plone import api
 from thads.debtors.entries import ending
 from thads.debtors.entries.states import shown_number
 from thads.debtors.interfaces import IDebtorEntry
 from thads.debtors.notifications import notify_of_objection
-from thads.organisation.units import home_of
 from urllib.parse import quote_plus
 from urllib.parse import urlsplit
 
@@ -24,19 +22,12 @@ PAGE = "trang_danh_sach"
 _DECISION, _PAGE = (quote_plus(f"form.widgets.{name}") for name in (DECISION, PAGE))
 
 
-def address(entry, version: Mapping) -> str:
-    """Return the address of the form, filled in with decision and page of an entry.
+def form_address(home_url: str, url: str, decision: str) -> str:
+    """Return the address of the form, filled in with the page of an entry (`url`) and
+    its decision.
 
     No name stands in it: addresses are kept in logs and histories.
     """
-    url = entry.absolute_url()
-    return form_address(
-        home_of(entry).absolute_url(), url, version["record"]["decision"]
-    )
-
-
-def form_address(home_url: str, url: str, decision: str) -> str:
-    """Return the same for the address of an entry whose home is known."""
     register, _slash, id = url.rpartition("/")
     decision, page = quote_plus(decision), f"{_quoted(register)}%2F{id}"
     return f"{home_url}/{DESK}/{PROCEDURE}?{_DECISION}={decision}&{_PAGE}={page}"

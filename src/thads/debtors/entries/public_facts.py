@@ -43,7 +43,7 @@ class RegisterFacts:
 
 
 class SharedFacts:
-    """What all entries shown at once have in common."""
+    """Facts that all entries shown at once have in common."""
 
     def __init__(self, portal, register_kind: RegisterKind):
         self.portal_url = portal.absolute_url()

@@ -13,7 +13,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Difference:
-    """How a row stands to the register."""
+    """Standing of a row to the register."""
 
     outcome: str  # new, changed, unchanged or ended
     entry: Any = None

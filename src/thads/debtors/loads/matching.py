@@ -1,6 +1,6 @@
 """Matching of the rows of a load against the register, one by one.
 
-Most rows of most loads are new: these are told from the others by their key alone, and
+Most rows of most loads are new: these are known from the others by their key alone, and
 go through as the bytes they came in.
 """
 

@@ -15,7 +15,7 @@ from zope.i18n import translate
 import json
 
 
-FAULTS = 1000  # told to programs
+FAULTS = 1000  # given to programs
 
 
 def rows(

@@ -48,7 +48,7 @@ class Clock:
 
     @property
     def text(self) -> Message:
-        """How it stands, for people."""
+        """Sentence on how it stands, for people."""
         if not self.running:
             if not self.late:
                 return _("In time")

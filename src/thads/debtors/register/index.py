@@ -55,7 +55,7 @@ class Chunk(Persistent):
 
 
 class Postings:
-    """What entries bring into the index, gathered in memory before it is written."""
+    """Terms and numbers of entries, gathered in memory before they are written."""
 
     def __init__(self):
         self.terms = defaultdict(BitMap)  # key of the term and its chunk -> numbers

@@ -27,7 +27,7 @@ LOOK = 64  # keys between two looks at the clock
 
 
 class Staging:
-    """What entries of one register bring into the index, and into its keys."""
+    """Words and keys of entries of one register, gathered to be written."""
 
     def __init__(self, register):
         self.register_kind = register.register_kind

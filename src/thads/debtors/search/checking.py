@@ -31,7 +31,7 @@ logger = logging.getLogger("thads.debtors")
 JOB = "debtors.mend"
 SECONDS = 0.1  # of work in a batch
 GROUP = 500  # entries compared at once
-MOST = 1000  # sentences kept
+MOST = 1000  # sentences reported
 
 
 def registers(*register_kinds: RegisterKind) -> list:

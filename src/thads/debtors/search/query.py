@@ -45,7 +45,7 @@ class TooWeak(Exception):
 
 @dataclass(frozen=True)
 class Question:
-    """What somebody asks of a register kind."""
+    """Question to an index: words, numbers, and where to look."""
 
     name: str = ""
     address: str = ""

@@ -39,7 +39,7 @@ def remind_of_load(portal, load) -> None:
     """Write of a load that is soon due or late, once for each state and stage."""
     state, clock = load_state(load), clocks.clock_of_load(load)
     stage = _stage(clock)
-    # the office that has it now is told, even if another one was told before
+    # the office that has it now is written to, even if another one was before
     key = f"{state} {stage}"
     if state not in REMINDED or not stage or key in load.reminded:
         return

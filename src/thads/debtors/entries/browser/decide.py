@@ -13,7 +13,7 @@ class DecideEntry(DecisionView):
         "end": _("The publication was ended."),
         "hide": _("The entry was hidden."),
         "show": _("The entry is shown again."),
-        "ask_hiding": _("The head of the unit has been asked; he was written to."),
+        "ask_hiding": _("The head of the unit has been asked, and written to."),
         "decline_hiding": _("The entry stays public; the request was declined."),
         "schedule_end": _("The day of the end was noted."),
     }

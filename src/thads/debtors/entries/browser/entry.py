@@ -107,7 +107,7 @@ class EntryView(BrowserView, Listing, WithDecisions):
 
     @property
     def _workplace(self):
-        """Where the viewer may type in entries: the register, or their branch."""
+        """The register or the branch where the viewer may type in entries."""
         register = aq_parent(aq_inner(self.context))
         if api.user.has_permission("THADS debtors: load", obj=register):
             return register
@@ -126,7 +126,7 @@ class EntryView(BrowserView, Listing, WithDecisions):
 
     @property
     def hiding_request(self) -> dict[str, Any] | None:
-        """Who asked to hide it, why, and when; None if nobody did."""
+        """The request to hide it ({by, why, when}), None if there is none."""
         if self.state != "challenged":
             return None
         move = entry_moves(self.context)[-1]

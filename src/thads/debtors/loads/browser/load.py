@@ -178,7 +178,7 @@ class LoadView(BrowserView, Listing, WithDecisions):
 
     @property
     def undone(self):
-        """What undoing it did, with the entries it left as they are."""
+        """Effects of undoing it, with the entries it left as they are."""
         undone = self.context.undone
         if undone is None:
             return None

@@ -34,7 +34,7 @@ class DecisionView(BrowserView):
     """Base of the views that take a decision and go back to the page."""
 
     page = ""  # the name of the page with the buttons
-    messages: Mapping[str, Message] = {}  # transition -> what is said when it is taken
+    messages: Mapping[str, Message] = {}  # transition -> message once it is taken
 
     def __call__(self):
         back = self.context.absolute_url()
