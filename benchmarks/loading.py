@@ -71,14 +71,14 @@ def people(count, seed=1):
         }
 
 
-def workbook(count, definition):
+def workbook(count, register_kind):
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
-    sheet.append([column.header for column in definition.columns])
+    sheet.append([column.header for column in register_kind.columns])
     for cells in people(count):
-        sheet.append([cells.get(column.field) for column in definition.columns])
+        sheet.append([cells.get(column.field) for column in register_kind.columns])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -105,16 +105,16 @@ def megabytes(who):
 
 
 def measure(register, count, times):
-    from thads.debtors.loading import loads
+    from thads.debtors.loads import intake
 
-    data = workbook(count, register.definition)
+    data = workbook(count, register.register_kind)
     path = Path(f"/tmp/thads-loading-{count}.xlsx")
     path.write_bytes(data)
     command = [sys.executable, "-c", BASELINE, str(path)]
     before, found = megabytes(resource.RUSAGE_SELF), []
 
     def take():
-        load = loads.take_file(register, data, "danh-sach.xlsx")
+        load = intake.take_file(register, data, "danh-sach.xlsx")
         assert load.counts["valid"] == count, load.counts
         found.append(load)
 
@@ -142,16 +142,17 @@ def said(what, count, span, used, memory):
 def measure_again(register, load, data, times):
     """The same list once it is published: every row against its entry."""
     from plone import api
-    from thads.debtors.content import index_of
-    from thads.debtors.lifecycle import publishing
-    from thads.debtors.loading import loads
+    from thads.debtors.loads import intake
+    from thads.debtors.loads import publishing
+    from thads.debtors.loads import report
+    from thads.debtors.register.indexes import index_of
 
-    rows = list(loads.rows(load))
+    rows = list(report.rows(load))
     added, _replaced = publishing.write_rows(register, load.id, load.received, rows)
-    index_of(api.portal.get(), register.definition).switch(on=added)
+    index_of(api.portal.get(), register.register_kind).switch(on=added)
 
     def take():
-        again = loads.take_file(register, data, "danh-sach.xlsx")
+        again = intake.take_file(register, data, "danh-sach.xlsx")
         assert again.counts["unchanged"] == len(rows), again.counts
 
     ours, used = best(take, times)

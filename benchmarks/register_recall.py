@@ -13,12 +13,12 @@ page. Seeded: the same on every run.
 from argparse import ArgumentParser
 from dataclasses import replace
 from pathlib import Path
-from thads.debtors import terms
-from thads.debtors.finding.search import CAP
-from thads.debtors.finding.search import PAGE
-from thads.debtors.finding.search import Question
-from thads.debtors.finding.search import search
-from thads.debtors.index import RegisterIndex
+from thads.debtors.register import terms
+from thads.debtors.register.index import RegisterIndex
+from thads.debtors.search.query import CAP
+from thads.debtors.search.query import PAGE
+from thads.debtors.search.query import Question
+from thads.debtors.search.query import search
 from thads.text import fold
 import random
 import sys

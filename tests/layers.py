@@ -55,14 +55,14 @@ class ThadsLayer(PloneSandboxLayer):
         applyProfile(portal, "thads:default")
 
     def testSetUp(self):
-        from thads.debtors.browser.framed import FRAMES
-        from thads.debtors.browser.search import KEPT
+        from thads.debtors.search.browser.cached_frame import FRAMES
+        from thads.debtors.search.browser.search import PAGES
         from thads.ratelimit import forget_all
 
         # caches know the catalogue's state, which is the same again in each test
         ram.global_cache.invalidateAll()
-        FRAMES.__init__()
-        KEPT.__init__()
+        FRAMES.clear()
+        PAGES.clear()
         forget_all()
 
 

@@ -152,7 +152,7 @@ def workbook(*rows):
     """A list of debtors with the columns' own headings."""
     from io import BytesIO
     from openpyxl import Workbook
-    from thads.debtors.definitions import DEFAULT
+    from thads.debtors.register.register_kinds import DEFAULT
 
     book = Workbook()
     book.active.append([column.header for column in DEFAULT.columns])

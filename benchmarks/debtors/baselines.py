@@ -19,7 +19,7 @@ import time
 
 def _rows(count, places):
     """(number, words of the name, words of the address, keys of decisions, unit)"""
-    from thads.debtors.terms import number_key
+    from thads.debtors.register.terms import number_key
     from thads.text import words
 
     for number, (record, place) in enumerate(people(count, places), 1):
@@ -55,7 +55,7 @@ class SQLite:
         self.per_second = count / (time.perf_counter() - started)
 
     def ask(self, asked):
-        from thads.debtors.terms import number_key
+        from thads.debtors.register.terms import number_key
         from thads.text import words
 
         parts = [f'name:"{word}"' for word in words(asked.name)]
@@ -166,7 +166,7 @@ class PostgreSQL:
 
     @staticmethod
     def _expression(asked):
-        from thads.debtors.terms import number_key
+        from thads.debtors.register.terms import number_key
         from thads.text import words
 
         parts = ["n" + word for word in words(asked.name)]

@@ -8,7 +8,7 @@ import time
 
 class Row:
     def __init__(self, record, place):
-        from thads.debtors.terms import number_key
+        from thads.debtors.register.terms import number_key
         from thads.text import words
 
         self.name = " ".join(words(record["name"]))
@@ -57,7 +57,7 @@ def catalog(place, count, shapes):
         per_second = count / (time.perf_counter() - started)
 
         def ask(asked):
-            from thads.debtors.terms import number_key
+            from thads.debtors.register.terms import number_key
             from thads.text import words
 
             query = {"sort_on": "number", "sort_order": "reverse", "sort_limit": 20}

@@ -15,7 +15,7 @@ import time
 def hold(place, count):
     """The figures, as a dict. ``place`` holds a register; a copy of it is written."""
     site.start(place)
-    from thads.debtors.lifecycle import publishing
+    from thads.debtors.loads import publishing
     from thads.outbox import yielding
     from thads.outbox.running import run_one
     from ZODB.FileStorage.FileStorage import FileStorage

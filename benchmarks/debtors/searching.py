@@ -15,8 +15,8 @@ import time
 @cache
 def _finder():
     """The search, and questions of a kind that may be weak; once the site is there."""
-    from thads.debtors.finding.search import Question
-    from thads.debtors.finding.search import search
+    from thads.debtors.search.query import Question
+    from thads.debtors.search.query import search
 
     class Unchecked(Question):
         def check(self):
@@ -41,7 +41,7 @@ def places():
 
 def warm(place, questions):
     """{shape: (median, p95)} and the memory of the process, before and after."""
-    from thads.debtors.content import index_of
+    from thads.debtors.register.indexes import index_of
 
     site.start(place)
     asked = shapes(questions, places())

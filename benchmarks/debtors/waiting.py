@@ -43,7 +43,7 @@ def wait(place, count):
     Thread(target=server.run, daemon=True).start()
     quiet = _client(port, QUIET)
     with site.opened() as portal:
-        from thads.debtors.lifecycle import publishing
+        from thads.debtors.loads import publishing
 
         publishing.enqueue(portal.unrestrictedTraverse(path))
         _commit()

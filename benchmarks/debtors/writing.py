@@ -66,28 +66,29 @@ def approved(portal, locality, rows):
     """An approved list of these rows: what the head's click leaves to the worker."""
     from plone import api
     from thads.debtors.content import DebtorLoad
-    from thads.debtors.ids import new_id
-    from thads.debtors.loading import loads
-    from thads.debtors.loading import spool
-    from thads.debtors.loading.against import COUNTED
+    from thads.debtors.loads import spool
+    from thads.debtors.loads.checked_row import OUTCOMES
+    from thads.debtors.loads.checked_row import CheckedRow
+    from thads.debtors.register import clocks
+    from thads.debtors.register.ids import new_id
     from thads.organisation.units import section
 
     unit = portal[locality]
     register = section(unit, "tra-cuu")
     load = DebtorLoad(new_id(register, "nap-"))
-    load.title, load.received = "benchmark.xlsx", loads.now().isoformat()
+    load.title, load.received = "benchmark.xlsx", clocks.timestamp()
     register._setObject(load.id, load)
     load = register[load.id]
     register.loads[f"{load.received} {load.id}"] = load.id
-    settled = [
-        {"row": n, "record": r, "unit": unit.unit_id, "faults": [], "kind": "new"}
-        for n, r in enumerate(rows, 2)
-    ]
-    load.rows, load.faulty = spool.of(settled), spool.of([])
+    checked = (
+        CheckedRow(n, r, unit.unit_id, outcome="new") for n, r in enumerate(rows, 2)
+    )
+    load.rows = spool.blob_of(row.encode() for row in checked)
+    load.faulty = spool.blob_of([])
     load.written, load.added, load.replaced = 0, b"", {}
-    load.counts = dict.fromkeys((*COUNTED, "ended", "faulty"), 0)
+    load.counts = dict.fromkeys((*OUTCOMES, "ended", "faulty"), 0)
     load.counts.update(rows=len(rows), valid=len(rows), new=len(rows))
-    load.approved = loads.now().isoformat()
+    load.approved = clocks.timestamp()
     workflow = api.portal.get_tool("portal_workflow")
     status = {"action": "approve", "actor": "", "comments": "", "time": load.created()}
     status["review_state"] = "approved"
@@ -97,7 +98,7 @@ def approved(portal, locality, rows):
 
 
 def _approve(portal, locality, rows):
-    from thads.debtors.lifecycle import publishing
+    from thads.debtors.loads import publishing
     import transaction
 
     publishing.enqueue(approved(portal, locality, rows))
@@ -106,10 +107,10 @@ def _approve(portal, locality, rows):
 
 def rebuild(place):
     """Write the index anew, as the worker does, asking it all the while."""
-    from thads.debtors.content import index_of
-    from thads.debtors.finding.search import Question
-    from thads.debtors.finding.search import search
-    from thads.debtors.lifecycle import rebuilding
+    from thads.debtors.register.indexes import index_of
+    from thads.debtors.search import rebuilding
+    from thads.debtors.search.query import Question
+    from thads.debtors.search.query import search
     from thads.outbox.running import run_one
     import resource
     import transaction

@@ -27,6 +27,11 @@ MOVED = {
     "thads.requests.holding": "thads.casework.custody",
     "thads.requests.index": "thads.casework.index",
     "thads.requests.trail": "thads.casework.trail",
+    "thads.debtors.agenda": "thads.debtors.register.agenda",
+    "thads.debtors.finding.canaries": "thads.debtors.search.canaries",
+    "thads.debtors.finding.renamed": "thads.debtors.search.commune_table",
+    "thads.debtors.index": "thads.debtors.register.index",
+    "thads.debtors.lifecycle.rebuilding": "thads.debtors.search.rebuilding",
 }
 
 

@@ -78,7 +78,7 @@ class TestStaff(HotlineTest):
 
         form = self.step(officer, "Phân loại và giao xử lý")
         form.locator("#assign-kind").select_option(label="Phản ánh")
-        self.go(form.get_by_role("button"))
+        self.go(form.locator("button[type=submit]"))
         officer.get_by_text("Đã ghi nhận bước xử lý.").wait_for()
 
         leader = self.log_in("hanoi.leader")
@@ -95,15 +95,15 @@ class TestStaff(HotlineTest):
                 self.assertNotIn(CONTENT, shown)
                 self.assertNotIn(INFORMANT, shown)
 
-        self.go(self.step(officer, "Bắt đầu xử lý").get_by_role("button"))
+        self.go(self.step(officer, "Bắt đầu xử lý").locator("button[type=submit]"))
         officer.get_by_text("Đã ghi nhận bước xử lý.").wait_for()
         form = self.step(officer, "Trả lời")
         form.locator("textarea").fill(ANSWER)
-        self.go(form.get_by_role("button"))
+        self.go(form.locator("button[type=submit]"))
         officer.get_by_text("Đã ghi nhận bước xử lý.").wait_for()
         leader.reload()
         form = self.step(leader, "Kết thúc")
-        self.go(form.get_by_role("button"))
+        self.go(form.locator("button[type=submit]"))
         leader.get_by_text("Đã ghi nhận bước xử lý.").wait_for()
         self.assertIn(ANSWER, leader.locator("main").inner_text())
         self.assertEqual(officer.errors + leader.errors, [])

@@ -2,8 +2,8 @@
 
 from tests.browser import BrowserTest
 from tests.debtors.lists import plain
-from thads.debtors.content import KEY
 from thads.debtors.demo import publish_rows
+from thads.debtors.register.indexes import KEY
 from thads.debtors.settings import IDebtorSearchSettings
 from zope.annotation.interfaces import IAnnotations
 import transaction

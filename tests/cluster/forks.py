@@ -5,9 +5,10 @@ few milliseconds later, and can be killed like any other process.
 """
 
 from contextlib import contextmanager
-from thads.debtors.workbooks import intake
-from thads.debtors.workbooks import settling
+from thads.debtors.loads import reading
+from thads.debtors.loads.row_resolution import RowResolver
 from thads.outbox.worker import portal_at
+from thads.spreadsheets.reader import Reading
 from unittest import mock
 from ZODB.blob import is_blob_record
 from ZODB.Connection import TransactionMetaData
@@ -76,14 +77,15 @@ def lists_as_json():
     """Lists come as JSON: to read a workbook takes a process, and a second."""
 
     @contextmanager
-    def read(data, _today, definition, units, _convert=True):
-        settler, lines = settling.Settler(definition, units), []
+    def read(data, _today, register_kind, units, _convert=True):
+        resolver, lines = RowResolver(register_kind.id, units), []
         for number, record in enumerate(json.loads(data), 2):
-            line = settling.line(*settler.settle(number, record, [], {}))
+            line = resolver.line(number, record, [])
             lines.append(f"{line}\n".encode())
-        yield intake.Reading(len(lines), tuple(definition.by_field), None, iter(lines))
+        fields = tuple(register_kind.by_field)
+        yield Reading(len(lines), fields, None, iter(lines))
 
-    with mock.patch.object(intake, "read", read):
+    with mock.patch.object(reading, "read", read):
         yield
 
 

@@ -19,14 +19,15 @@ from tests.cluster.forks import lists_as_json
 from tests.cluster.forks import site
 from tests.debtors.lists import plain
 from tests.layers import WORLD_FUNCTIONAL
-from thads.debtors import agenda
-from thads.debtors import comparing
-from thads.debtors.content import index_of
-from thads.debtors.lifecycle import checking
-from thads.debtors.lifecycle import publishing
-from thads.debtors.lifecycle import staging
-from thads.debtors.loading import loads
-from thads.debtors.loading import missing
+from thads.debtors.loads import intake
+from thads.debtors.loads import omitted
+from thads.debtors.loads import publishing
+from thads.debtors.register import agenda
+from thads.debtors.register import staging
+from thads.debtors.register.index import unpack_bits
+from thads.debtors.register.indexes import index_of
+from thads.debtors.search import checking
+from thads.debtors.workflow import entry_state
 from thads.outbox.jobs import RUNNING
 from thads.outbox.jobs import WAITING
 from thads.outbox.jobs import get_outbox
@@ -56,7 +57,7 @@ def wrong_with(portal):
         at_work = agenda.read(register).publishing
         for id in register.loads.values():
             load = register[id]
-            live = publishing._bits(load.added) & index.public()
+            live = unpack_bits(load.added) & index.public()
             if live and loads_state(load) != "published":
                 found.append(f"{id}: {len(live)} entries public too early")
             if loads_state(load) == "published" and id == at_work:
@@ -112,7 +113,7 @@ class Office:
         ]
         unique = {(r["name"], r["decision"]): r for r in rows}
         data, complete = list_of(*unique.values()), self.chance.random() < 0.3
-        load = loads.take_file(self.register, data, "a.xlsx", complete=complete)
+        load = intake.take_file(self.register, data, "a.xlsx", complete=complete)
         transaction.commit()
         if loads_state(load) == "draft" and not load.counts["faulty"]:
             self.workflow.doActionFor(load, "submit")
@@ -154,8 +155,8 @@ def live(tell, folder, seed):
         mock.patch.object(publishing, "SECONDS", 0),
         mock.patch.object(publishing, "SLICE", 3),
         mock.patch.object(staging, "LOOK", 8),
-        mock.patch.object(missing, "SECONDS", 0),
-        mock.patch.object(missing, "LOOK", 2),
+        mock.patch.object(omitted, "SECONDS", 0),
+        mock.patch.object(omitted, "LOOK", 2),
     ):
         tell("found", wrong_with(portal), index_of(portal).count())
         recover(portal)
@@ -186,7 +187,7 @@ def look(tell, folder):
         transaction.begin()
         register = portal["hanoi"]["tra-cuu"]
         states = Counter(loads_state(register[id]) for id in register.loads.values())
-        states.update(map(comparing.state_of, checking.entries(register)))
+        states.update(map(entry_state, checking.entries(register)))
         tell("found", wrong_with(portal), index_of(portal).count(), states)
 
 

@@ -15,14 +15,14 @@ from tests.cluster.forks import site
 from tests.cluster.test_kills import loads_state
 from tests.debtors.lists import plain
 from tests.layers import WORLD_FUNCTIONAL
-from thads.debtors.content import index_of
-from thads.debtors.finding import search
-from thads.debtors.finding.search import Question
-from thads.debtors.lifecycle import checking
-from thads.debtors.lifecycle import publishing
-from thads.debtors.lifecycle import rebuilding
-from thads.debtors.lifecycle import staging
-from thads.debtors.loading import loads
+from thads.debtors.loads import intake
+from thads.debtors.loads import publishing
+from thads.debtors.register import staging
+from thads.debtors.register.indexes import index_of
+from thads.debtors.search import checking
+from thads.debtors.search import query
+from thads.debtors.search import rebuilding
+from thads.debtors.search.query import Question
 from thads.outbox.running import run_one
 from transaction.interfaces import TransientError
 from unittest import mock
@@ -105,7 +105,7 @@ def office(tell, folder, address):
             def take():
                 login(portal, "hanoi.registrar")
                 fresh = {"refresh": transaction.begin}  # as the pages do
-                load = loads.take_file(register, data, "a.xlsx", **fresh)
+                load = intake.take_file(register, data, "a.xlsx", **fresh)
                 workflow.doActionFor(load, "submit")
                 return load.getId()
 
@@ -156,7 +156,7 @@ def leader(tell, folder, address):
             def end():
                 login(portal, "hanoi.leader")
                 name = name_of(LISTS - 1)
-                numbers = search.search(index, Question(name=name), 0, 50).numbers
+                numbers = query.search(index, Question(name=name), 0, 50).numbers
                 if not numbers:
                     return 0
                 address = index.addresses[chance.choice(numbers)]
@@ -182,7 +182,7 @@ def reader(tell, folder, address, stop):
                 transaction.begin()
                 asked += 1
                 question = Question(name=name_of(number))
-                answer = search.search(index, question, 0, 50)
+                answer = query.search(index, question, 0, 50)
                 seen.add(answer.exact)
                 shown = [
                     portal.unrestrictedTraverse(index.addresses[found]).current()

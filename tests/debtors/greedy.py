@@ -1,9 +1,10 @@
 """A reader that wants more memory than it may have."""
 
-from thads.debtors.workbooks import cage
+from thads.sandbox.limits import confine
+from thads.spreadsheets import limits
 
 
-cage.shut()
+confine(limits.MEMORY, limits.SECONDS)
 everything = []
 while True:
     everything.append(bytearray(2**24))

@@ -1,8 +1,12 @@
 """Workbooks and rows for the tests of the register."""
 
 from openpyxl import Workbook
-from thads.debtors.definitions import DEFAULT
+from thads.debtors.loads import reading
+from thads.debtors.register.legal_checks import check_text
+from thads.debtors.register.register_kinds import DEFAULT
+from thads.spreadsheets.cells import RowReader
 import io
+import json
 
 
 COLUMNS = DEFAULT.columns
@@ -43,3 +47,18 @@ def plain(**changes):
     """A row as `publish_rows` takes it."""
     found = row(decision_date="2026-06-05", kind="person") | changes
     return {k: v for k, v in found.items() if v is not None}
+
+
+def check(data, **options):
+    """The rows of a workbook, good and faulty, as plain values."""
+    with reading.read(data, **options) as found:
+        return [json.loads(line.rpartition(b"\t")[2]) for line in found.lines]
+
+
+def read_row(register_kind, cells, today=None):
+    """(record, faults) of cells by field, as the reader finds them."""
+    record, faults = RowReader(register_kind, today, check_text).read(cells)
+    if "name" in record:
+        kind = register_kind.guess_debtor_kind(record["name"])
+        record.setdefault("kind", kind)
+    return record, faults

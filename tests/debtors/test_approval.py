@@ -7,9 +7,9 @@ from tests.debtors.lists import plain
 from tests.debtors.lists import row
 from tests.layers import WORLD_HTTP
 from thads import outbox
-from thads.debtors import agenda
 from thads.debtors.demo import publish_rows
 from thads.debtors.department import IApprovalSettings
+from thads.debtors.register import agenda
 from thads.organisation.people import give
 import transaction
 import unittest
@@ -237,7 +237,7 @@ class TestWhatWaits(BranchTest):
         self.work()
         transaction.begin()
         found = agenda.read(self.portal["hanoi"]["tra-cuu"])
-        self.assertEqual(list(found.lists), [])
-        self.assertEqual(len(found.lists_of("hanoi-badinh")), 1)
+        self.assertEqual(list(found.loads), [])
+        self.assertEqual(len(found.loads_of("hanoi-badinh")), 1)
         self.assertFalse(outbox.run_due(self.portal))
         transaction.abort()

@@ -6,15 +6,15 @@ from tests.debtors.lists import row
 from tests.debtors.test_register import RegisterTest
 from tests.debtors.test_register import in_steps
 from thads import outbox
-from thads.debtors.content import index_of
 from thads.debtors.demo import publish_rows
-from thads.debtors.finding import search
-from thads.debtors.finding.search import Question
-from thads.debtors.index import NAME
-from thads.debtors.index import UNIT
-from thads.debtors.lifecycle import checking
-from thads.debtors.lifecycle import publishing
-from thads.debtors.lifecycle import rebuilding
+from thads.debtors.loads import publishing
+from thads.debtors.register.index import NAME
+from thads.debtors.register.index import UNIT
+from thads.debtors.register.indexes import index_of
+from thads.debtors.search import checking
+from thads.debtors.search import query
+from thads.debtors.search import rebuilding
+from thads.debtors.search.query import Question
 from unittest import mock
 
 
@@ -41,7 +41,7 @@ class CheckingTest(RegisterTest):
 
     def found(self, **question):
         """Without those that are spelt nearly so."""
-        return search.search(self.index, Question(**question)).exact
+        return query.search(self.index, Question(**question)).exact
 
     def end(self, entry):
         self.workflow.doActionFor(entry, "end", comment="Đã thi hành xong")
@@ -164,7 +164,7 @@ class TestRebuilding(CheckingTest):
     def test_by_another_process_now_and_then(self):
         def forget(step):
             if step % 7 == 0:
-                rebuilding._Work.current = None
+                rebuilding.RebuildingWork.current = None
 
         with mock.patch.object(rebuilding, "LOOK", 2):
             self.rebuild(forget)
@@ -229,4 +229,4 @@ class TestRebuilding(CheckingTest):
         with mock.patch.object(publishing, "SECONDS", 0):
             self.rebuild()
         self.assertIsNone(self.index.next)
-        self.assertIsNone(rebuilding._Work.current)
+        self.assertIsNone(rebuilding.RebuildingWork.current)

@@ -4,14 +4,15 @@ from datetime import date
 from datetime import timedelta
 from tests.debtors.lists import COLUMNS
 from tests.debtors.lists import plain
+from tests.debtors.lists import read_row
 from tests.properties import given
 from tests.properties import strategies as st
-from thads.debtors import columns
-from thads.debtors.columns import read_row
-from thads.debtors.definitions import DEFAULT
-from thads.debtors.faults import FILE
-from thads.debtors.faults import ROW
-from thads.debtors.faults import STATUS
+from thads.debtors.errors import ROW
+from thads.debtors.errors import RefusedLoad
+from thads.debtors.register.register_kinds import DEFAULT
+from thads.spreadsheets.cells import EARLIEST
+from thads.spreadsheets.faults import STATUS
+from thads.spreadsheets.tables import normal_header
 import unicodedata
 import unittest
 
@@ -56,14 +57,12 @@ class TestTable(unittest.TestCase):
         self.assertEqual([c.obligatory for c in COLUMNS], [True] * 4 + [False] * 11)
 
     def test_every_refusal_has_a_sentence(self):
-        self.assertLessEqual(set(STATUS), set(FILE))
-        self.assertFalse(set(ROW) & set(FILE))
+        self.assertLessEqual(set(STATUS), set(RefusedLoad.sentences))
+        self.assertFalse(set(ROW) & set(RefusedLoad.sentences))
 
     def test_headers_are_read_as_people_type_them(self):
         for text in ("SỐ TIỀN(đồng)", " số  tiền (Đồng) ", "So tien (dong)"):
-            self.assertEqual(
-                DEFAULT.headers[columns.normal_header(text)].field, "amount"
-            )
+            self.assertEqual(DEFAULT.headers[normal_header(text)].field, "amount")
 
 
 class TestCells(unittest.TestCase):
@@ -216,7 +215,7 @@ class TestProperties(unittest.TestCase):
             if isinstance(found, str):
                 self.assertEqual(found, unicodedata.normalize("NFC", found), field)
 
-    @given(st.dates(columns.EARLIEST, TODAY))
+    @given(st.dates(EARLIEST, TODAY))
     def test_a_date_is_the_same_however_it_is_given(self, day):
         serial = (day - date(1899, 12, 30)).days
         written = (

@@ -3,8 +3,8 @@
 from tests.debtors.http import Http
 from tests.debtors.lists import row
 from tests.layers import WORLD_HTTP
-from thads.debtors import periods
-from thads.debtors.approving.communes import commune_of
+from thads.debtors.register import clocks
+from thads.places.addresses import commune_of
 import transaction
 import unittest
 
@@ -64,7 +64,7 @@ class TestCopies(Http, unittest.TestCase):
         fields = {
             "commune": "phuong-ba-dinh",
             "to": "UBND phường Ba Đình",
-            "day": f"{periods.now():%d/%m/%Y}",
+            "day": f"{clocks.now():%d/%m/%Y}",
             "way": "post",
             "number": "15/CTHADS",
         } | changes
@@ -79,6 +79,10 @@ class TestCopies(Http, unittest.TestCase):
         one = self.pdf("?commune=xa-van-ha")
         self.assertEqual(one.content.count(b"/Type /Page\n"), 1)
         self.assertEqual(self.pdf("?commune=xa-khong-co").status_code, 404)
+
+    def test_a_decision_without_a_day(self):
+        self.list = self.publish(row(decision="9/QĐ-X", decision_date=None))
+        self.assertEqual(self.pdf().status_code, 200)
 
     def test_who_is_off_the_register_is_on_no_sheet(self):
         [found] = self.items("name=le van hai")

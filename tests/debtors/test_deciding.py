@@ -18,14 +18,15 @@ from thads import audit
 from thads import outbox
 from thads import worktime
 from thads.casework import steps
-from thads.debtors import periods
-from thads.debtors import reminding
 from thads.debtors.demo import publish_rows
-from thads.debtors.history import history
-from thads.debtors.lifecycle import ending
-from thads.debtors.lifecycle import objections
-from thads.debtors.lifecycle import undoing
-from thads.debtors.loading import loads
+from thads.debtors.entries import ending
+from thads.debtors.entries import objections
+from thads.debtors.entries import workflow as entry_workflow
+from thads.debtors.entries.history import history
+from thads.debtors.loads import intake
+from thads.debtors.loads import undo
+from thads.debtors.register import clocks
+from thads.debtors.worklist import reminders
 from thads.errors import Refused
 from thads.outbox.jobs import get_outbox
 from thads.requests import cases
@@ -59,17 +60,17 @@ class EntryTest(RegisterTest):
         self.workflow.doActionFor(self.it, transition, **options)
 
     def whats(self):
-        return [str(event.what) for event in history(self.it)]
+        return [str(event.title) for event in history(self.it)]
 
 
 class TestClock(RegisterTest):
     def load(self, *rows):
         self.login("hanoi.registrar")
-        return loads.take_file(self.register, workbook(*rows), "a.xlsx")
+        return intake.take_file(self.register, workbook(*rows), "a.xlsx")
 
     def at(self, day):
         moment = datetime(day.year, day.month, day.day, 9, tzinfo=HERE)
-        return mock.patch.object(periods, "now", return_value=moment)
+        return mock.patch.object(clocks, "now", return_value=moment)
 
     def test_five_working_days_from_the_oldest_decision(self):
         load = self.load(
@@ -77,12 +78,12 @@ class TestClock(RegisterTest):
             row(decision="2/QĐ-X", decision_date="01/06/2026"),
         )
         # Monday the first: due on Monday the eighth
-        self.assertEqual(periods.due_of(load).date(), date(2026, 6, 8))
+        self.assertEqual(clocks.due_of(load).date(), date(2026, 6, 8))
         with self.at(date(2026, 6, 4)):
-            clock = periods.of_load(load)
+            clock = clocks.clock_of_load(load)
         self.assertEqual((clock.left, clock.late, clock.near), (2, False, False))
         with self.at(date(2026, 6, 10)):
-            clock = periods.of_load(load)
+            clock = clocks.clock_of_load(load)
         self.assertEqual((clock.left, clock.late), (-2, True))
         self.assertIn("quá hạn", api.portal.translate(clock.text, lang="vi"))
 
@@ -90,16 +91,16 @@ class TestClock(RegisterTest):
         publish_rows(self.portal, self.hanoi, [plain()])
         load = self.load(row(amount=5))
         came = datetime.fromisoformat(load.received)
-        self.assertEqual(periods.due_of(load), worktime.due(came, "register-change"))
+        self.assertEqual(clocks.due_of(load), worktime.due(came, "register-change"))
 
     def test_nothing_new_has_no_clock(self):
         publish_rows(self.portal, self.hanoi, [plain()])
-        self.assertIsNone(periods.of_load(self.load(row())))
+        self.assertIsNone(clocks.clock_of_load(self.load(row())))
 
     def test_what_is_published_says_whether_it_was_in_time(self):
         load = self.approve(row(decision_date="05/06/2026"))
         outbox.run_due(self.portal)
-        clock = periods.of_load(load)
+        clock = clocks.clock_of_load(load)
         self.assertTrue(clock.late)
         self.assertFalse(clock.running)
 
@@ -108,20 +109,20 @@ class TestClock(RegisterTest):
         outbox.run_due(self.portal)
         self.workflow.doActionFor(load, "submit")
         for _day in range(2):
-            reminding.remind(self.portal)
+            reminders.remind(self.portal)
         found = [to for to, subject in mails(self.portal) if "quá hạn" in subject]
         self.assertEqual(sorted(found), ["hanoi.leader", "hanoi.registrar"])
 
     def test_nobody_is_reminded_of_what_is_public(self):
         self.approve(row(decision_date="05/06/2026"))
         outbox.run_due(self.portal)
-        reminding.remind(self.portal)
+        reminders.remind(self.portal)
         self.assertEqual(mails(self.portal), [])
 
 
 class TestEnds(EntryTest):
     def decide(self, transition, comment="Đã xong", **given):
-        ending.decide(self.it, transition, comment, given)
+        entry_workflow.take(self.it, transition, comment, given)
 
     def test_the_decision_is_kept_with_the_end(self):
         self.decide(
@@ -147,12 +148,12 @@ class TestEnds(EntryTest):
         self.assertEqual(self.found(name="dang thi uoc"), 1)
 
     def test_on_its_day_it_ends_by_itself_once(self):
-        day = periods.now().date() + timedelta(days=3)
+        day = clocks.now().date() + timedelta(days=3)
         self.decide("schedule_end", "Hết thời hạn", on=f"{day:%d/%m/%Y}", ground="able")
         ending.end_due(self.portal)
         self.assertEqual(self.found(name="dang thi uoc"), 1)
-        later = periods.now() + timedelta(days=3)
-        with mock.patch.object(periods, "now", return_value=later):
+        later = clocks.now() + timedelta(days=3)
+        with mock.patch.object(clocks, "now", return_value=later):
             for _time in range(2):
                 ending.end_due(self.portal)
         self.assertEqual(self.found(name="dang thi uoc"), 0)
@@ -163,7 +164,7 @@ class TestEnds(EntryTest):
         self.agree()
 
     def test_a_day_can_be_taken_back(self):
-        day = periods.now().date() + timedelta(days=3)
+        day = clocks.now().date() + timedelta(days=3)
         self.decide("schedule_end", on=f"{day:%d/%m/%Y}")
         self.decide("schedule_end", "Nhầm ngày", on="")
         self.assertIsNone(self.it.ends)
@@ -183,12 +184,12 @@ class TestHiding(EntryTest):
     def test_a_hidden_entry_waits_and_its_leader_is_reminded(self):
         self.do("hide", comment="Trùng tên")
         self.assertEqual(list(self.register.agenda.entries), [self.it.getId()])
-        reminding.remind(self.portal)
+        reminders.remind(self.portal)
         self.assertEqual(mails(self.portal), [])
-        later = periods.now() + timedelta(days=30)
-        with mock.patch.object(periods, "now", return_value=later):
+        later = clocks.now() + timedelta(days=30)
+        with mock.patch.object(clocks, "now", return_value=later):
             for _day in range(2):
-                reminding.remind(self.portal)
+                reminders.remind(self.portal)
         self.assertEqual([to for to, _s in mails(self.portal)], ["hanoi.leader"])
         self.do("show", comment="Không trùng")
         self.assertEqual(list(self.register.agenda.entries), [])
@@ -225,7 +226,7 @@ class TestHiding(EntryTest):
 class TestUndoing(RegisterTest):
     def publish(self, *rows, **options):
         self.login("hanoi.registrar")
-        load = loads.take_file(self.register, workbook(*rows), "a.xlsx", **options)
+        load = intake.take_file(self.register, workbook(*rows), "a.xlsx", **options)
         self.workflow.doActionFor(load, "submit")
         self.login("hanoi.leader")
         self.workflow.doActionFor(load, "approve", comment="Đúng")
@@ -247,7 +248,7 @@ class TestUndoing(RegisterTest):
         self.assertEqual(self.amount(name="dang thi uoc"), 12500000)
         self.assertEqual(self.found(name="le van hai"), 0)
         self.assertEqual((load.undone["off"], load.undone["back"]), (1, 1))
-        self.assertEqual(list(undoing.left(load)), [])
+        self.assertEqual(list(undo.left_entries(load)), [])
         self.agree()
 
     def test_what_was_ended_is_public_again(self):
@@ -274,7 +275,9 @@ class TestUndoing(RegisterTest):
         self.undo(first)
         self.assertEqual(self.amount(name="dang thi uoc"), 5)
         self.assertEqual(self.found(name="phan van tu"), 0)
-        left = {entry.versions[-1]["record"]["name"] for entry in undoing.left(first)}
+        left = {
+            entry.versions[-1]["record"]["name"] for entry in undo.left_entries(first)
+        }
         self.assertEqual(left, {"Đặng Thị Ước", "Lê Văn Hai", "Ngô Thị Ba"})
         self.agree()
 
@@ -305,8 +308,8 @@ class TestUndoing(RegisterTest):
         load = self.publish(row())
         with self.assertRaises(WorkflowException):
             self.undo(load, "")
-        later = periods.now() + timedelta(days=95)
-        late = mock.patch.object(periods, "now", return_value=later)
+        later = clocks.now() + timedelta(days=95)
+        late = mock.patch.object(clocks, "now", return_value=later)
         with late, self.assertRaises(WorkflowException) as caught:
             self.undo(load)
         self.assertIn("chỉ thu hồi được đến hết ngày", str(caught.exception))
@@ -335,16 +338,18 @@ class TestObjections(EntryTest):
     CASE = "HN-2026-1"
 
     def upheld(self, outcome="granted"):
-        moment = loads.now().isoformat()
-        objections.received(self.it, self.CASE, moment)
-        later = (loads.now() + timedelta(seconds=5)).isoformat()
-        objections.decided(self.it, self.CASE, outcome, later, "hanoi.officer")
+        moment = clocks.timestamp()
+        objections.record_received(self.it, self.CASE, moment)
+        later = (clocks.now() + timedelta(seconds=5)).isoformat()
+        objections.record_decided(self.it, self.CASE, outcome, later, "hanoi.officer")
 
     def test_an_upheld_one_waits_for_the_leader(self):
         self.upheld()
         self.assertEqual(list(self.register.agenda.entries), [self.it.getId()])
         self.assertEqual([to for to, _s in mails(self.portal)], ["hanoi.leader"])
-        ending.decide(self.it, "end", "Đã trả", {"ground": "objection", "case": "1"})
+        entry_workflow.take(
+            self.it, "end", "Đã trả", {"ground": "objection", "case": "1"}
+        )
         self.assertEqual(list(self.register.agenda.entries), [])
 
     def test_one_not_upheld_does_not(self):
@@ -364,7 +369,7 @@ class TestHistory(EntryTest):
         self.approve(row(amount=5))
         outbox.run_due(self.portal)
         self.login("hanoi.registrar")
-        load, faults = loads.take_entry(
+        load, faults = intake.take_entry(
             self.register,
             {f: str(v) for f, v in row(amount="6", address="Số 2 phố Thử").items()},
             "Theo quyết định sửa đổi 7/QĐ-CTHADS",

@@ -10,12 +10,13 @@ from tests.debtors.lists import workbook
 from tests.debtors.test_workbooks import as_csv
 from tests.layers import WORLD_HTTP
 from thads import audit
-from thads.debtors.columns import normal_header
-from thads.debtors.workbooks import intake
+from thads.debtors.loads import reading
+from thads.spreadsheets.tables import normal_header
 from thads.text.legacy import CODES
 from thads.text.legacy import encode
 import datetime
 import io
+import json
 import transaction
 import unittest
 
@@ -44,9 +45,9 @@ def people(code):
 
 def read(data, **options):
     """(rows, what was converted)"""
-    with intake.read(data, TODAY, **options) as reading:
-        rows = [intake.json.loads(line.rpartition(b"\t")[2]) for line in reading.lines]
-        return rows, reading.encoding
+    with reading.read(data, TODAY, **options) as found:
+        rows = [json.loads(line.rpartition(b"\t")[2]) for line in found.lines]
+        return rows, found.encoding
 
 
 class TestReading(unittest.TestCase):

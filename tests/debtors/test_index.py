@@ -2,11 +2,11 @@
 
 from pyroaring import BitMap
 from tests.debtors.test_search import fill
-from thads.debtors.ids import LETTERS
-from thads.debtors.ids import new_ids
-from thads.debtors.index import CHUNK_BITS
-from thads.debtors.index import Postings
-from thads.debtors.index import RegisterIndex
+from thads.debtors.register.ids import LETTERS
+from thads.debtors.register.ids import new_ids
+from thads.debtors.register.index import CHUNK_BITS
+from thads.debtors.register.index import Postings
+from thads.debtors.register.index import RegisterIndex
 from ZODB.DemoStorage import DemoStorage
 import transaction
 import unittest

@@ -6,7 +6,8 @@ from tests.debtors.lists import row
 from tests.debtors.lists import workbook
 from tests.layers import PASSWORD
 from tests.layers import WORLD_HTTP
-from thads.debtors.workbooks import intake
+from thads.sandbox import running
+from thads.spreadsheets import limits
 from unittest import mock
 import os
 import signal
@@ -51,7 +52,7 @@ class TestInterrupted(Http, unittest.TestCase):
         self.assertEqual(self.loads(), 1)
 
     def test_a_reader_that_is_killed_leaves_nothing(self):
-        start, killed = intake.subprocess.Popen, []
+        start, killed = running.subprocess.Popen, []
 
         def kill(*args, **kw):
             process = start(*args, **kw)
@@ -59,7 +60,7 @@ class TestInterrupted(Http, unittest.TestCase):
             killed.append(process)
             return process
 
-        with mock.patch.object(intake.subprocess, "Popen", kill):
+        with mock.patch.object(running.subprocess, "Popen", kill):
             answer = self.load(row())
         self.assertEqual(answer.status_code, 413, answer.text)
         self.assertEqual(answer.json()["code"], "too_heavy")
@@ -76,9 +77,10 @@ class TestInterrupted(Http, unittest.TestCase):
         self.assertEqual(self.loads(), 0)
 
     def test_only_so_many_readers_at_once(self):
-        with mock.patch.object(intake, "_places", threading.BoundedSemaphore(1)):
-            intake._places.acquire()
-            with mock.patch.object(intake.limits, "SECONDS", 0.2):
+        full = threading.BoundedSemaphore(1)
+        full.acquire()
+        with mock.patch.object(running, "places_of", return_value=full):
+            with mock.patch.object(limits, "SECONDS", 0.2):
                 started = time.monotonic()
                 answer = self.load(row())
             self.assertEqual(answer.status_code, 503, answer.text)

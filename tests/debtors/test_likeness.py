@@ -2,14 +2,14 @@
 
 from tests.debtors.http import Http
 from tests.debtors.http import said
+from tests.debtors.lists import check
 from tests.debtors.lists import row
 from tests.debtors.lists import workbook
 from tests.layers import WORLD_HTTP
 from tests.properties import assume
 from tests.properties import given
 from tests.properties import strategies as st
-from thads.debtors.keys import alike
-from thads.debtors.workbooks import intake
+from thads.debtors.register.keys import alike
 import unittest
 
 
@@ -54,7 +54,7 @@ class TestAlike(unittest.TestCase):
 
 class TestInOneFile(unittest.TestCase):
     def rows(self, *rows):
-        return list(intake.check(workbook(*rows)))
+        return check(workbook(*rows))
 
     def test_the_same_twice_is_a_fault(self):
         _first, second = self.rows(row(), row(name="ĐẶNG  THỊ ƯỚC"))

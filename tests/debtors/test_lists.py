@@ -9,21 +9,21 @@ from plone import api
 from tests.debtors.http import Http
 from tests.debtors.http import said
 from tests.debtors.lists import plain
+from tests.debtors.lists import read_row
 from tests.debtors.lists import row
 from tests.debtors.lists import workbook
 from tests.layers import WORLD_HTTP
 from tests.layers import WORLD_INTEGRATION
-from thads.debtors import definitions
-from thads.debtors import visibility
-from thads.debtors.columns import NEVER_PUBLIC
-from thads.debtors.columns import read_row
-from thads.debtors.content import KEY
-from thads.debtors.content import index_of
-from thads.debtors.content import install
-from thads.debtors.definitions import DEFAULT
-from thads.debtors.definitions import DEFINITIONS
 from thads.debtors.demo import publish_rows
-from thads.debtors.lifecycle import checking
+from thads.debtors.register import indexes
+from thads.debtors.register import register_kinds
+from thads.debtors.register import visibility
+from thads.debtors.register.indexes import KEY
+from thads.debtors.register.indexes import index_of
+from thads.debtors.register.register_kinds import DEFAULT
+from thads.debtors.register.register_kinds import NEVER_PUBLIC
+from thads.debtors.register.register_kinds import REGISTER_KINDS
+from thads.debtors.search import checking
 from thads.organisation.sections import RECORD
 from thads.organisation.sections import add_section
 from thads.organisation.sections import current_sections
@@ -43,7 +43,7 @@ import unittest
 PROFILES = Path(__file__).resolve().parents[2] / "profiles"
 
 
-SISTER = DEFINITIONS["thi-hanh-an-hanh-chinh"]
+SISTER = REGISTER_KINDS["thi-hanh-an-hanh-chinh"]
 GOOD = {
     "name": "Ủy ban nhân dân huyện Thử",
     "post": "Chủ tịch Ủy ban nhân dân huyện",
@@ -59,8 +59,8 @@ GOOD = {
 QUERY = "name=uy+ban+nhan+dan+huyen+thu"
 
 
-def text_of(definition):
-    path = definitions.SHIPPED / f"{definition.id}.toml"
+def text_of(register_kind):
+    path = register_kinds.SHIPPED / f"{register_kind.id}.toml"
     return path.read_text(encoding="utf-8")
 
 
@@ -73,25 +73,27 @@ class TestDefinitions(unittest.TestCase):
     def test_each_list_has_its_section_in_every_organisation(self):
         for name in ("organisation-2015", "organisation-2025"):
             ids = sections_of(name)
-            for definition in DEFINITIONS.values():
-                self.assertEqual(ids[definition.section], "DebtorRegister", name)
+            for register_kind in REGISTER_KINDS.values():
+                self.assertEqual(ids[register_kind.section], "DebtorRegister", name)
 
     def test_the_minimum_of_the_law_is_obligatory(self):
-        for definition in DEFINITIONS.values():
-            minimum = {c.field for c in definition.columns if c.minimum}
+        for register_kind in REGISTER_KINDS.values():
+            minimum = {c.field for c in register_kind.columns if c.minimum}
             self.assertEqual(minimum, {"name", "address", "obligation"})
-            self.assertLessEqual(minimum, {c.field for c in definition.obligatory})
+            self.assertLessEqual(minimum, {c.field for c in register_kind.obligatory})
 
     def test_the_periods_are_rules_of_the_calendar(self):
         known = {rule.id for rule in default_rules()}
-        for definition in DEFINITIONS.values():
-            self.assertLessEqual(set(definition.periods.values()), known)
+        for register_kind in REGISTER_KINDS.values():
+            self.assertLessEqual(set(register_kind.periods.values()), known)
 
     def test_examples_are_read_without_a_fault(self):
-        for definition in DEFINITIONS.values():
-            cells = {c.field: ("s", c.example) for c in definition.columns if c.example}
-            _record, faults = read_row(definition, cells, date(2026, 11, 20))
-            self.assertEqual([f.plain() for f in faults], [], definition.id)
+        for register_kind in REGISTER_KINDS.values():
+            cells = {
+                c.field: ("s", c.example) for c in register_kind.columns if c.example
+            }
+            _record, faults = read_row(register_kind, cells, date(2026, 11, 20))
+            self.assertEqual([f.as_dict() for f in faults], [], register_kind.id)
 
     def test_what_no_list_may_be_is_refused(self):
         phone = '[[columns]]\nfield = "x"\nheader = "Số điện thoại"\nkind = "text"\n'
@@ -99,11 +101,14 @@ class TestDefinitions(unittest.TestCase):
         shown = phone.replace('"text"', '"phone"\nminimum = true')
         lost = phone.replace("Số điện thoại", "A") + 'part_of = "y"\n'
         for more in (phone, birth, shown, lost):
-            with self.subTest(more=more), self.assertRaises(definitions.BadDefinition):
-                definitions.read(f"{text_of(DEFAULT)}\n{more}")
+            with (
+                self.subTest(more=more),
+                self.assertRaises(register_kinds.InvalidRegisterKind),
+            ):
+                register_kinds.read(f"{text_of(DEFAULT)}\n{more}")
         bad = text_of(DEFAULT).replace('field = "decision"', 'field = "resolution"')
-        with self.assertRaises(definitions.BadDefinition):
-            definitions.read(bad)
+        with self.assertRaises(register_kinds.InvalidRegisterKind):
+            register_kinds.read(bad)
 
 
 class TestVisibility(unittest.TestCase):
@@ -127,7 +132,7 @@ class TestVisibility(unittest.TestCase):
             f'kind = "{kind}"\npublic = true\n'
             for kind in NEVER_PUBLIC
         )
-        made = definitions.read(text_of(DEFAULT) + columns)
+        made = register_kinds.read(text_of(DEFAULT) + columns)
         visibility.choose(made, {c.field for c in made.columns})
         told = {f"{made.id}/{kind}": True for kind in NEVER_PUBLIC}
         api.portal.set_registry_record(visibility.RECORD, told)
@@ -149,10 +154,12 @@ class TestRights(unittest.TestCase):
 
     def test_registers_loads_and_entries_have_the_same_rights_in_every_list(self):
         portal, found = self.layer["portal"], {}
-        for definition in DEFINITIONS.values():
+        for register_kind in REGISTER_KINDS.values():
             record = plain(decision="7/QĐ-X")
-            load = publish_rows(portal, portal.hanoi, [record], definition=definition)
-            register = portal["hanoi"][definition.section]
+            load = publish_rows(
+                portal, portal.hanoi, [record], register_kind=register_kind
+            )
+            register = portal["hanoi"][register_kind.section]
             [entry_id] = register.keys_of_entries.values()
             for thing in (register, load, register[entry_id]):
                 found.setdefault(thing.portal_type, []).append(
@@ -162,7 +169,7 @@ class TestRights(unittest.TestCase):
                     }
                 )
         for portal_type, rights in found.items():
-            self.assertEqual(len(rights), len(DEFINITIONS), portal_type)
+            self.assertEqual(len(rights), len(REGISTER_KINDS), portal_type)
             for other in rights[1:]:
                 self.assertEqual(rights[0], other, portal_type)
 
@@ -193,7 +200,7 @@ class TestNewSection(unittest.TestCase):
         del api.portal.get_tool("portal_registry").records[visibility.RECORD]
         setup = api.portal.get_tool("portal_setup")
         for _time in range(2):
-            install(portal)
+            indexes.install(portal)
             add_section(row, after="tra-cuu")
             for unit in (portal, *localities()):
                 make_sections(unit, current_sections())
@@ -203,7 +210,7 @@ class TestNewSection(unittest.TestCase):
         ids = [section.id for section in current_sections()]
         self.assertEqual(ids[ids.index("tra-cuu") + 1], SISTER.section)
         for place in (portal, portal["hanoi"], portal["tphochiminh"]):
-            self.assertEqual(place[SISTER.section].definition, SISTER)
+            self.assertEqual(place[SISTER.section].register_kind, SISTER)
             self.assertTrue(place[SISTER.section].exclude_from_nav)
         self.assertEqual(index_of(portal, SISTER).count(), 0)
         self.assertEqual(api.portal.get_registry_record(visibility.RECORD), {})
@@ -303,7 +310,7 @@ class TestSisterList(Http, unittest.TestCase):
         self.assertEqual(found.json()["items_total"], 0)
 
     def test_templates_have_the_columns_of_their_list(self):
-        for address, definition in (
+        for address, register_kind in (
             ("hanoi/@@debtor-load-template", DEFAULT),
             (f"hanoi/@@debtor-load-template?list={SISTER.id}", SISTER),
             (f"hanoi/{DEFAULT.section}/@@debtor-load-template", DEFAULT),
@@ -313,7 +320,7 @@ class TestSisterList(Http, unittest.TestCase):
                 answer = self.get(address)
                 book = load_workbook(io.BytesIO(answer.content))
                 headers = [cell.value for cell in book.worksheets[0][1]]
-                self.assertEqual(headers, [c.header for c in definition.columns])
+                self.assertEqual(headers, [c.header for c in register_kind.columns])
         self.assertEqual(
             self.get("hanoi/@@debtor-load-template?list=khac").status_code, 404
         )

@@ -5,13 +5,16 @@ from openpyxl import load_workbook
 from tests.debtors.http import Http
 from tests.debtors.http import said
 from tests.debtors.lists import GOOD
+from tests.debtors.lists import plain
 from tests.debtors.lists import row
 from tests.debtors.lists import workbook
 from tests.layers import WORLD_HTTP
-from thads.debtors.workbooks import intake
+from thads.debtors.demo import publish_rows
+from thads.debtors.loads import reading
 from unittest import mock
 import io
 import re
+import transaction
 import unittest
 
 
@@ -81,15 +84,15 @@ class TestPages(Http, unittest.TestCase):
 
     def test_a_list_submitted_while_its_new_file_is_read_stays_as_it_is(self):
         address = self.load(row()).json()["@id"]
-        read = intake.read
+        read = reading.read
 
         @contextmanager
         def slow(*args):
-            with read(*args) as reading:
+            with read(*args) as found:
                 self.do(address, "submit", "hanoi.registrar")
-                yield reading
+                yield found
 
-        with mock.patch.object(intake, "read", slow):
+        with mock.patch.object(reading, "read", slow):
             answer = self.submit(
                 f"{address}/@@debtor-replace",
                 "hanoi.registrar",
@@ -98,6 +101,13 @@ class TestPages(Http, unittest.TestCase):
         self.assertIn(answer.status_code, (200, 401, 403))
         report = self.get(address, "hanoi.registrar").json()
         self.assertEqual((report["state"], report["rows"]), ("submitted", 1))
+
+    def test_the_page_of_a_load_made_for_a_demonstration(self):
+        load = publish_rows(self.portal, self.portal["hanoi"], [plain()])
+        transaction.commit()
+        page = self.page(load.absolute_url(), "hanoi.registrar")
+        self.assertEqual(page.status_code, 200)
+        self.assertIn("Đặng Thị Ước", said(page))
 
     def test_differences_are_shown_to_the_head(self):
         self.publish(row())

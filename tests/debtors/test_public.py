@@ -11,11 +11,11 @@ from tests.debtors.http import said
 from tests.debtors.lists import row
 from tests.layers import WORLD_HTTP
 from thads import audit
-from thads.debtors.browser.framed import FRAMES
-from thads.debtors.browser.search import KEPT
-from thads.debtors.content import KEY
-from thads.debtors.finding import canaries
-from thads.debtors.lifecycle import counts
+from thads.debtors.register import monthly_counts
+from thads.debtors.register.indexes import KEY
+from thads.debtors.search import canaries
+from thads.debtors.search.browser.cached_frame import FRAMES
+from thads.debtors.search.browser.search import PAGES
 from thads.interfaces import IThadsLayer
 from thads.organisation.units import localities
 from thads.ratelimit import proof
@@ -68,7 +68,7 @@ class TestAnswers(PublicTest):
         self.assertIn("Không tìm thấy", said(self.page("tra-cuu?name=khong+co+ai")))
 
     def test_too_many(self):
-        with mock.patch("thads.debtors.finding.search.CAP", 1):
+        with mock.patch("thads.debtors.search.query.CAP", 1):
             self.publish(row(), row(name="Đặng Thị Ước", decision="13/QĐ-CTHADS"))
             answer = self.get("@debtors?name=dang+thi+uoc").json()
             self.assertEqual(answer["answer"], "too_many")
@@ -214,7 +214,7 @@ class TestKept(PublicTest):
             self.assertIn("Đặng Thị Ước", said(page))
             kind = page.headers["Content-Type"].replace(" ", "").lower()
             self.assertEqual(kind, "text/html;charset=utf-8")
-        self.assertEqual(len(KEPT._answers), 1)
+        self.assertEqual(len(PAGES._answers), 1)
         entry = self.items("name=dang+thi+uoc")[0]["@id"]
         self.do(entry, "end", "hanoi.leader", comment="Đã thi hành xong")
         self.assertIn("Không tìm thấy", said(self.page("tra-cuu?name=dang+thi+uoc")))
@@ -408,7 +408,7 @@ class TestCanaries(PublicTest):
         self.assertEqual(ids[canaries.PLACE], self.address)
 
     def test_not_in_figures_nor_for_staff_to_decide(self):
-        self.assertEqual(counts.read(self.portal), [])
+        self.assertEqual(monthly_counts.read(self.portal), [])
         page = said(self.page("hanoi/tra-cuu/@@debtor-entries", "hanoi.registrar"))
         self.assertNotIn(self.name, page)
         answer = self.do(self.address, "end", "hanoi.leader", comment="x")
@@ -433,7 +433,7 @@ class TestCanaries(PublicTest):
 class TestCounts(PublicTest):
     def figures(self):
         rows = self.get("@debtor-counts").json()["items"]
-        return [tuple(row[kind] for kind in counts.KINDS) for row in rows]
+        return [tuple(row[kind] for kind in monthly_counts.KINDS) for row in rows]
 
     def test_added_corrected_removed(self):
         self.publish(row(), row(name="Lê Văn Hai"))

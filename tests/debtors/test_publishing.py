@@ -6,9 +6,10 @@ from tests.debtors.lists import row
 from tests.debtors.test_register import RegisterTest
 from tests.debtors.test_register import in_steps
 from thads import outbox
-from thads.debtors.content import index_of
-from thads.debtors.lifecycle import publishing
-from thads.debtors.lifecycle.publishing import _Work as Work
+from thads.debtors.loads import publishing
+from thads.debtors.loads import report
+from thads.debtors.loads.publishing import PublishingWork as Work
+from thads.debtors.register.indexes import index_of
 from unittest import mock
 
 
@@ -47,7 +48,7 @@ class TestGoingOn(RegisterTest):
 
     def test_the_same_person_twice_in_one_batch_is_one_entry(self):
         load = self.approve(row())
-        found = next(iter(publishing.loads.rows(load)))
+        found = next(iter(report.rows(load)))
         added, _replaced = publishing.write_rows(
             self.register, load.getId(), load.approved, [found, found]
         )

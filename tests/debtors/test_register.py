@@ -9,14 +9,16 @@ from tests.debtors.lists import row
 from tests.debtors.lists import workbook
 from tests.layers import WORLD_INTEGRATION
 from thads import outbox
-from thads.debtors.content import index_of
 from thads.debtors.demo import publish_rows
-from thads.debtors.finding import search
-from thads.debtors.finding.search import Question
-from thads.debtors.lifecycle import checking
-from thads.debtors.lifecycle import publishing
-from thads.debtors.lifecycle import staging
-from thads.debtors.loading import loads
+from thads.debtors.loads import intake
+from thads.debtors.loads import publishing
+from thads.debtors.loads import report
+from thads.debtors.register import clocks
+from thads.debtors.register import staging
+from thads.debtors.register.indexes import index_of
+from thads.debtors.search import checking
+from thads.debtors.search import query
+from thads.debtors.search.query import Question
 from unittest import mock
 import pickle
 import unittest
@@ -43,12 +45,12 @@ class RegisterTest(unittest.TestCase):
         self.workflow = api.portal.get_tool("portal_workflow")
 
     def found(self, **question):
-        answer = search.search(index_of(self.portal), Question(**question), 0, 50)
+        answer = query.search(index_of(self.portal), Question(**question), 0, 50)
         return answer.total
 
     def entry(self, **question):
         index = index_of(self.portal)
-        number = search.search(index, Question(**question)).numbers[0]
+        number = query.search(index, Question(**question)).numbers[0]
         return self.portal.unrestrictedTraverse(index.addresses[number])
 
     def login(self, name):
@@ -56,7 +58,7 @@ class RegisterTest(unittest.TestCase):
 
     def approve(self, *rows, by="hanoi.registrar"):
         self.login(by)
-        load = loads.take_file(self.register, workbook(*rows), "a.xlsx")
+        load = intake.take_file(self.register, workbook(*rows), "a.xlsx")
         self.workflow.doActionFor(load, "submit")
         self.login("hanoi.leader")
         self.workflow.doActionFor(load, "approve")
@@ -124,7 +126,7 @@ class TestPublishing(RegisterTest):
             self.approve(row(amount=1), row(name="Lê Văn Hai", decision="2/QĐ-X"))
             for _round in range(60):
                 outbox.run_due(self.portal, limit=1)
-            later = loads.datetime.now(loads.HERE) + publishing.timedelta(minutes=1)
+            later = clocks.now() + publishing.timedelta(minutes=1)
             outbox.run_due(self.portal, now=later)
         self.assertEqual(self.found(name="dang thi uoc"), 1)
         self.assertEqual(
@@ -189,8 +191,8 @@ class TestEnding(RegisterTest):
     def test_an_ended_entry_does_not_come_back_with_a_list(self):
         self.do("end", comment="Đã thi hành xong")
         self.login("hanoi.registrar")
-        load = loads.take_file(self.register, workbook(row()), "a.xlsx")
-        self.assertEqual(loads.faults(load)[0]["code"], "ended_before")
+        load = intake.take_file(self.register, workbook(row()), "a.xlsx")
+        self.assertEqual(report.faults(load)[0]["code"], "ended_before")
 
     def test_ended_while_a_list_that_changes_it_is_written(self):
         load = self.approve(row(amount=5))
@@ -206,6 +208,6 @@ class TestRows(RegisterTest):
     def test_rows_from_a_place_on_and_of_a_kind(self):
         self.login("hanoi.registrar")
         rows = [row(decision=f"{n}/QĐ-X") for n in range(1, 41)]
-        load = loads.take_file(self.register, workbook(*rows), "a.xlsx")
-        self.assertEqual([r["row"] for r in loads.rows(load, 10, 3)], [12, 13, 14])
-        self.assertEqual(len(list(loads.rows(load, 0, None, "new"))), 40)
+        load = intake.take_file(self.register, workbook(*rows), "a.xlsx")
+        self.assertEqual([r.number for r in report.rows(load, 10, 3)], [12, 13, 14])
+        self.assertEqual(len(list(report.rows(load, 0, None, "new"))), 40)

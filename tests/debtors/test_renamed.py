@@ -7,15 +7,15 @@ from tests.debtors.http import said
 from tests.debtors.lists import row
 from tests.layers import WORLD_HTTP
 from thads import audit
-from thads.debtors.finding import renamed
 from thads.debtors.interfaces import IGuardSettings
+from thads.debtors.search import commune_table
 import io
 import transaction
 import unittest
 
 
 PAGE = "@@debtor-places"
-HEADERS = [column.header for column in renamed.TABLE.columns]
+HEADERS = [column.header for column in commune_table.WORKBOOK.columns]
 MERGED = ("Xã Mẫu Thượng", "Huyện Mẫu", "Bắc Giang", "Xã Mẫu Mới", "01/07/2025", "NQ 1")
 OTHER = ("Phường Mẫu Cũ", "", "Hà Nội", "Phường Mẫu Nay", "01/07/2025", "NQ 2")
 
@@ -37,7 +37,7 @@ class TestTable(Http, unittest.TestCase):
 
     def rows(self):
         transaction.begin()
-        return renamed.rows_of(renamed.COMMUNES.read(self.portal))
+        return commune_table.rows_of(commune_table.COMMUNES.read(self.portal))
 
     def names(self, address, place=""):
         query = f"name=dang+thi+uoc&address={address}"

@@ -5,7 +5,7 @@ from tests.debtors.http import said
 from tests.debtors.lists import row
 from tests.debtors.lists import workbook
 from tests.layers import WORLD_HTTP
-from thads.debtors.content import KEY
+from thads.debtors.register.indexes import KEY
 from zope.annotation.interfaces import IAnnotations
 import json
 import transaction

@@ -14,9 +14,9 @@ from tests.layers import WORLD_HTTP
 from tests.rights import RightsWalk
 from tests.rights import functions_and_people
 from thads import outbox
-from thads.debtors.comparing import state_of
 from thads.debtors.demo import publish_rows
-from thads.debtors.loading import loads
+from thads.debtors.loads import intake
+from thads.debtors.workflow import entry_state
 import re
 import transaction
 import unittest
@@ -140,7 +140,7 @@ class TestLoads(Walk, unittest.TestCase):
         decision = f"{list(self.ways).index(state)}/QĐ-X"
         data = workbook(row(decision=decision))
         name = f"Ước-{state}.xlsx"
-        load = loads.take_file(self.register, data, name, office=office)
+        load = intake.take_file(self.register, data, name, office=office)
         for transition in self.ways[state]:
             leads = transition in ("approve", "undo")
             login(self.portal, f"{unit}.{'leader' if leads else 'registrar'}")
@@ -187,7 +187,7 @@ class TestEntries(Walk, unittest.TestCase):
         return entry.getId()
 
     def state(self, entry):
-        return state_of(entry)
+        return entry_state(entry)
 
     def probes(self, action, address, user):
         """Over REST what is closed is closed to all: programs read what is public."""

@@ -3,7 +3,7 @@
 from tests.debtors.http import Http
 from tests.debtors.lists import row
 from tests.layers import WORLD_HTTP
-from thads.debtors.definitions import DEFINITIONS
+from thads.debtors.register.register_kinds import REGISTER_KINDS
 import gzip
 import html
 import re
@@ -55,8 +55,8 @@ class TestRobots(Http, unittest.TestCase):
         """Those of the register that hold people or lead to them."""
         yield self.entry
         for place in ("", "/hanoi"):
-            for definition in DEFINITIONS.values():
-                search = f"{self.base}{place}/{definition.section}"
+            for register_kind in REGISTER_KINDS.values():
+                search = f"{self.base}{place}/{register_kind.section}"
                 yield f"{search}?name=dang+thi+uoc"
                 yield f"{search}?name=an+binh&b_start=20"
             yield f"{self.base}{place}/@debtors?name=dang+thi+uoc"

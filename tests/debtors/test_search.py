@@ -5,15 +5,15 @@ from dataclasses import replace
 from pyroaring import BitMap
 from tests.properties import given
 from tests.properties import strategies as st
-from thads.debtors import terms
-from thads.debtors.finding.search import CAP
-from thads.debtors.finding.search import FEW
-from thads.debtors.finding.search import Question
-from thads.debtors.finding.search import TooWeak
-from thads.debtors.finding.search import search
-from thads.debtors.index import CHUNK_BITS
-from thads.debtors.index import Chunk
-from thads.debtors.index import RegisterIndex
+from thads.debtors.register import terms
+from thads.debtors.register.index import CHUNK_BITS
+from thads.debtors.register.index import Chunk
+from thads.debtors.register.index import RegisterIndex
+from thads.debtors.search.query import CAP
+from thads.debtors.search.query import FEW
+from thads.debtors.search.query import Question
+from thads.debtors.search.query import TooWeak
+from thads.debtors.search.query import search
 from thads.text import fold
 from ZODB.DemoStorage import DemoStorage
 import pickle

@@ -6,36 +6,31 @@ from tests.debtors import oldexcel
 from tests.debtors.lists import COLUMNS
 from tests.debtors.lists import GOOD
 from tests.debtors.lists import HEADERS
+from tests.debtors.lists import check
 from tests.debtors.lists import row
 from tests.debtors.lists import workbook
-from thads.debtors.faults import Refused
-from thads.debtors.workbooks import annotated
-from thads.debtors.workbooks import intake
-from thads.debtors.workbooks import limits
-from thads.debtors.workbooks import template
+from thads.debtors.loads.template import load_template
+from thads.debtors.register.register_kinds import DEFAULT
+from thads.spreadsheets import annotation
+from thads.spreadsheets import limits
+from thads.spreadsheets import reader
+from thads.spreadsheets.faults import RefusedFile
 from unittest import mock
 import csv
 import datetime
 import io
 import os
-import platform
 import re
-import subprocess
-import sys
 import time
 import unicodedata
 import unittest
 import zipfile
 
 
-def check(data):
-    return list(intake.check(data))
-
-
 def refused(data):
     try:
         return f"taken: {len(check(data))} rows"
-    except Refused as error:
+    except RefusedFile as error:
         return error.code
 
 
@@ -382,13 +377,13 @@ class TestHostileFiles(unittest.TestCase):
         self.assertRefused(b"PK" + b"\0" * limits.FILE, "too_big")
 
     def test_too_much_memory(self):
-        with mock.patch.object(intake, "_CHILD", "tests.debtors.greedy"):
+        with mock.patch.object(reader, "_PROCESS", "tests.debtors.greedy"):
             self.assertRefused(self.good, "too_heavy")
 
     def test_too_much_time(self):
         with (
             mock.patch.object(limits, "SECONDS", 2),
-            mock.patch.object(intake, "_CHILD", "tests.debtors.slow"),
+            mock.patch.object(reader, "_PROCESS", "tests.debtors.slow"),
         ):
             self.assertEqual(refused(self.good), "too_heavy")
 
@@ -410,94 +405,12 @@ class TestHostileFiles(unittest.TestCase):
         )
 
 
-class TestCage(unittest.TestCase):
-    """What the reader may not do, tried in a process shut in like it."""
-
-    def attempt(self, code):
-        return subprocess.run(
-            [
-                sys.executable,
-                "-B",
-                "-c",
-                f"from thads.debtors.workbooks import cage; cage.shut()\n{code}",
-            ],
-            env={"PYTHONPATH": os.pathsep.join(sys.path)},
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-
-    def assertFails(self, code, *errors):
-        found = self.attempt(code)
-        self.assertNotEqual(found.returncode, 0, code)
-        self.assertTrue(any(e in found.stderr for e in errors), found.stderr[-300:])
-
-    def test_no_network(self):
-        self.assertFails(
-            "import socket; socket.create_connection(('127.0.0.1', 80))",
-            "PermissionError",
-        )
-
-    def test_no_network_below_python_either(self):
-        # an interface that is down, or no socket at all
-        code = (
-            "import ctypes, struct; c = ctypes.CDLL(None, use_errno=True)\n"
-            "s = c.socket(2, 1, 0)\n"
-            "a = struct.pack('<H2s4s8s', 2, b'\\x00\\x50', bytes([127,0,0,1]), b'')\n"
-            "raise SystemExit(0 if s >= 0 and c.connect(s, a, 16) == 0 else 3)"
-        )
-        with mock.patch.dict(os.environ):
-            found = subprocess.run(
-                [
-                    sys.executable,
-                    "-B",
-                    "-c",
-                    "import ctypes; from thads.debtors.workbooks import cage\n"
-                    f"cage._without_network()\n{code}",
-                ],
-                env={"PYTHONPATH": os.pathsep.join(sys.path)},
-                capture_output=True,
-                timeout=60,
-            )
-        self.assertEqual(found.returncode, 3, found.stderr)
-
-    @unittest.skipUnless(
-        platform.machine() in ("x86_64", "aarch64"), "no filter for this machine"
-    )
-    def test_the_filter_where_the_kernel_gives_no_namespace(self):
-        # an ordinary user in a container: the socket itself is refused
-        code = (
-            "import ctypes, socket; from thads.debtors.workbooks import cage\n"
-            "libc = ctypes.CDLL(None, use_errno=True)\n"
-            "libc.prctl(38, 1, 0, 0, 0); cage._filter_sockets(libc)\n"
-            "socket.socket()"
-        )
-        found = subprocess.run(
-            [sys.executable, "-B", "-c", code],
-            env={"PYTHONPATH": os.pathsep.join(sys.path)},
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-        self.assertIn("PermissionError: [Errno 1]", found.stderr)
-
-    def test_no_files_and_no_processes(self):
-        self.assertFails("open('/tmp/thads-cage', 'w')", "PermissionError")
-        self.assertFails("import os; os.system('true')", "PermissionError")
-        self.assertFails(
-            "import subprocess; subprocess.run(['true'])", "PermissionError"
-        )
-
-    def test_no_more_memory_than_allowed(self):
-        self.assertFails(f"x = bytearray({limits.MEMORY})", "MemoryError")
-
-
 class TestOwnWorkbooks(unittest.TestCase):
     def test_the_template_as_it_is_holds_no_data(self):
-        self.assertEqual(refused(template.template(["Chi cục A"])), "no_rows")
+        self.assertEqual(refused(load_template(["Chi cục A"])), "no_rows")
 
     def test_the_template_has_headers_lists_and_instructions(self):
-        book = load_workbook(io.BytesIO(template.template(["Chi cục A", "Chi cục B"])))
+        book = load_workbook(io.BytesIO(load_template(["Chi cục A", "Chi cục B"])))
         sheet = book.worksheets[0]
         self.assertEqual([cell.value for cell in sheet[1]], HEADERS)
         lists = [v.formula1 for v in sheet.data_validations.dataValidation]
@@ -507,7 +420,9 @@ class TestOwnWorkbooks(unittest.TestCase):
 
     def test_comments_on_faulty_cells_only(self):
         data = workbook(row(), row(name="", amount="abc"), row(decision="=x"[1:]))
-        out = annotated.annotated(data, {3: {"name": "thiếu", "amount": "sai"}})
+        out = annotation.annotated(
+            data, {3: {"name": "thiếu", "amount": "sai"}}, DEFAULT
+        )
         sheet = load_workbook(io.BytesIO(out)).active
         found = {
             cell.coordinate: cell.comment.text
@@ -521,13 +436,13 @@ class TestOwnWorkbooks(unittest.TestCase):
     def test_text_stays_text_on_the_way_back(self):
         cells = {**GOOD, "name": "+1 An"}
         data = as_csv([{k: str(v) for k, v in cells.items()}])
-        out = annotated.annotated(data, {})
+        out = annotation.annotated(data, {}, DEFAULT)
         sheet = load_workbook(io.BytesIO(out)).active
         self.assertEqual(sheet["A2"].data_type, "s")
 
     def test_a_workbook_comes_back_readable_for_us(self):
         data = workbook(row(decision_date=datetime.date(2026, 6, 5)), [], row(name=""))
-        out = annotated.annotated(data, {4: {"name": "thiếu"}})
+        out = annotation.annotated(data, {4: {"name": "thiếu"}}, DEFAULT)
         again = check(out)
         self.assertEqual([line["row"] for line in again], [2, 4])
         self.assertEqual(again[0]["record"], check(data)[0]["record"])

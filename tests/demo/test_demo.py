@@ -295,7 +295,7 @@ class TestLoaded(unittest.TestCase):
         self.assertGreater(len(counts), 1)
 
     def test_debtors_are_found(self):
-        from thads.debtors.content import index_of
+        from thads.debtors.register.indexes import index_of
 
         self.assertTrue(index_of(self.portal))
         register = self.portal.hanoi["tra-cuu"]

@@ -25,7 +25,7 @@ class StyleSheet(unittest.TestCase):
     def test_every_file_is_in_it_and_print_comes_last(self):
         names = [path.stem for path in stylesheet.parts()]
         on_disk = {path.stem for path in (stylesheet.STATIC / "css").glob("*.css")}
-        on_disk |= {path.stem for path in SRC.glob("*/browser/static/*.css")} - APART
+        on_disk |= {path.stem for path in SRC.glob("**/browser/static/*.css")} - APART
         self.assertEqual(set(names), on_disk)
         self.assertEqual(len(names), len(set(names)))
         self.assertEqual(names[0], "tokens")

@@ -8,9 +8,11 @@ from plone import api
 from plone.app.testing import login
 from tests.language import english
 from tests.layers import SHOWN_HTTP
-from thads.debtors import periods
-from thads.debtors import reminding
-from thads.debtors.finding import canaries
+from thads.debtors import notifications
+from thads.debtors.register import clocks
+from thads.debtors.search import canaries
+from thads.debtors.workflow import load_state
+from thads.debtors.worklist import reminders
 from thads.organisation import password_reset
 from thads.outbox import mail
 from thads.ratelimit import forget_all
@@ -78,28 +80,25 @@ class TestMails(unittest.TestCase):
         load = next(
             each
             for each in every
-            if each.portal_type == "DebtorLoad"
-            and reminding.foureyes.state_of(each) == "draft"
+            if each.portal_type == "DebtorLoad" and load_state(each) == "draft"
         )
         entry = next(each for each in every if each.portal_type == "DebtorEntry")
         with (
-            mock.patch.object(reminding, "_stage", return_value="late"),
-            mock.patch.object(reminding, "hidden_since", return_value=periods.now()),
+            mock.patch.object(reminders, "_stage", return_value="late"),
+            mock.patch.object(reminders, "last_moved", return_value=clocks.now()),
         ):
-            reminding.remind_of_list(self.portal, load)
-            with mock.patch.object(
-                reminding.comparing, "state_of", return_value="hidden"
-            ):
-                reminding.remind_of_entry(self.portal, entry)
-        reminding.tell_of_asking(entry, "Trùng tên với người khác.")
-        reminding.tell_of_objection(entry, "ABCD-EFGH-JKLM")
+            reminders.remind_of_load(self.portal, load)
+            with mock.patch.object(reminders, "entry_state", return_value="hidden"):
+                reminders.remind_of_entry(self.portal, entry)
+        notifications.notify_of_hiding_request(entry, "Trùng tên với người khác.")
+        notifications.notify_of_objection(entry, "ABCD-EFGH-JKLM")
         with (
             mock.patch.object(canaries.api.user, "is_anonymous", return_value=True),
             mock.patch.object(canaries, "settings") as settings,
         ):
             settings.return_value.watch_mail = "truc@thads.example"
             forget_all()
-            canaries.seen(entry, "opened", "203.0.113.9", time.time())
+            canaries.record_sighting(entry, "opened", "203.0.113.9", time.time())
 
     def approvals(self):
         folder = self.hanoi["tin-tuc"]

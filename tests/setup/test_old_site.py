@@ -20,7 +20,7 @@ from tests.setup.settings import state
 from thads import audit
 from thads.casework import steps
 from thads.casework.index import row_of
-from thads.debtors.lifecycle import checking
+from thads.debtors.search import checking
 from thads.hotline import reports
 from thads.outbox import jobs
 from thads.outbox.interfaces import IJobHandler

@@ -1,7 +1,6 @@
-"""The register of debtors not yet able to satisfy a judgment (Article 44a).
+"""Registers of judgment debtors (Article 44a) and of administrative enforcement.
 
-``workbooks`` reads files in a cage, ``loading`` makes lists of them with a report,
-``approving`` decides about lists and entries, ``lifecycle`` publishes, changes and
-ends, ``finding`` answers citizens. What all stand on lies here: ``content``,
-``index``, ``columns``, ``definitions``.
+``register`` is the store, ``loads`` bring entries in, ``entries`` is what becomes of
+them, ``search`` answers citizens, ``commune_copies`` and ``worklist`` serve the staff.
+The order of all modules: tests/test_architecture.py.
 """

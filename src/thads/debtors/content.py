@@ -1,154 +1,130 @@
-"""The register, its loads and its entries: thin classes."""
+"""Content classes of the register: the register, its loads, its entries.
+
+Their dotted names stand in databases. What each attribute of a load or an entry holds
+is told by its schema in ``interfaces``; the values here are those of a new object.
+"""
 
 from AccessControl import ClassSecurityInfo
 from AccessControl.class_init import InitializeClass
 from AccessControl.Permission import pname
-from Acquisition import aq_chain
-from Acquisition import aq_inner
 from BTrees.OOBTree import OOBTree
 from DateTime import DateTime
 from plone.dexterity.content import Container
 from Products.BTreeFolder2.BTreeFolder2 import BTreeFolder2Base
 from thads.casework.content import UncataloguedItem
-from thads.debtors import definitions
 from thads.debtors import department
-from thads.debtors import foureyes
-from thads.debtors.agenda import Agenda
-from thads.debtors.index import RegisterIndex
 from thads.debtors.interfaces import IDebtorEntry
 from thads.debtors.interfaces import IDebtorLoad
 from thads.debtors.interfaces import IDebtorRegister
-from thads.organisation.units import section
-from zope.annotation.interfaces import IAnnotations
+from thads.debtors.register import four_eyes
+from thads.debtors.register.agenda import Agenda
+from thads.debtors.register.indexes import index_of
+from thads.debtors.register.register_kinds import DEFAULT
+from thads.debtors.register.register_kinds import REGISTER_KINDS
+from thads.debtors.register.register_kinds import RegisterKind
+from thads.debtors.register.register_kinds import of_section
+from thads.debtors.register.staging import BEGINNING
+from thads.debtors.workflow import ENTRY_WORKFLOW
+from thads.debtors.workflow import load_moves
 from zope.component.hooks import getSite
 from zope.interface import implementer
 
 
-KEY = "thads.debtors"
-BEGINNING = ("", "")
-WORKFLOW = "thads_debtor_entry"
-
-
-def index_of(portal, definition=definitions.DEFAULT):
-    """A list's one index of published entries (KeyError: not installed)."""
-    return IAnnotations(portal)[_key(definition)]
-
-
-def install(portal):
-    """Give every list its index; lists that have one keep it."""
-    annotations = IAnnotations(portal)
-    for definition in definitions.DEFINITIONS.values():
-        if _key(definition) not in annotations:
-            annotations[_key(definition)] = RegisterIndex()
-
-
-def uninstall(portal):
-    for definition in definitions.DEFINITIONS.values():
-        IAnnotations(portal).pop(_key(definition), None)
-
-
-def _key(definition):
-    if definition is definitions.DEFAULT:
-        return KEY
-    return f"{KEY}.{definition.id}"
-
-
-def registers_of(context):
-    """The registers of the part of the portal `context` is in, a list each."""
-    found = (section(context, d.section) for d in definitions.DEFINITIONS.values())
-    return [register for register in found if register is not None]
-
-
-def definition_of(context):
-    """What list a register, a load or an entry belongs to."""
-    for parent in aq_chain(aq_inner(context)):
-        if IDebtorRegister.providedBy(parent):
-            return parent.definition
-    raise LookupError("This stands in no register.")
-
-
 @implementer(IDebtorRegister)
 class DebtorRegister(Container):
-    """Holds loads and entries, without order, under ids nobody can guess."""
+    """Register of a locality: loads and entries, without order, under random ids."""
+
+    security = ClassSecurityInfo()
+
+    security.declarePrivate("agenda", "keys_of_entries", "loads", "published_lists")
 
     _ordering = "unordered"
-    published_lists = None  # units and kind of list -> ids of the last published loads
-    agenda = None  # what waits; registers of old have none until it is made
+    #: {units and kind of load: ids of the last published loads}, see `loads.guards`
+    published_lists = None
+    agenda = None  # what waits; a register made before there were agendas has none
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.loads = OOBTree()  # time of arrival -> id of the load
-        self.keys_of_entries = OOBTree()  # decision, date and name -> id of the entry
+        self.loads = OOBTree()  # "<received> <id of the load>" -> id of the load
+        self.keys_of_entries = OOBTree()  # key of an entry -> its id
         self.agenda = Agenda()
 
-    @property
-    def definition(self):
-        """The list it is, by the section it stands as."""
-        return definitions.of_section(self.getId())
+    security.declarePrivate("register_kind")
 
-    def add_entry(self, entry):
-        """Add an entry, of which nobody is told: it has no order and no place in the
-        catalogue, and says itself what may be done with it."""
+    @property
+    def register_kind(self) -> RegisterKind:
+        """The kind of register it is, by the id of the section."""
+        return of_section(self.getId())
+
+    @security.private
+    def add_entry(self, entry) -> None:
+        """Add an entry without events: it has no order and no place in the catalogue,
+        and finds its permissions itself."""
         BTreeFolder2Base._setOb(self, entry.id, entry)
+
+
+InitializeClass(DebtorRegister)
 
 
 @implementer(IDebtorLoad)
 class DebtorLoad(UncataloguedItem):
-    """A list on its way. Its rows lie in blobs, not in the object."""
+    """Load on its way to publication. Its rows lie in blobs, not in the object."""
 
     security = ClassSecurityInfo()
 
     portal_type = "DebtorLoad"
-    source = "file"  # or "form": a single entry
-    office = ""  # the id of the branch whose list it is, empty: the locality's own
+    source = "file"
+    office = ""
     note = ""
     received = None
-    hands = ()  # everybody who uploaded, replaced or submitted it
-    file = rows = faulty = None
-    counts = None  # rows, valid, faulty, new, changed, unchanged, ended
-    complete = False  # whether it replaces all that its units have published
-    units = ()  # the ids of the units its rows name
-    columns = ()  # the fields its file has
-    marks = b""  # where rows begin in the blob, here and there
-    encoding = None  # the old code it was converted from, and who confirmed it
-    missing = None  # of a complete list: a blob of the entries it leaves out
-    guards = ()  # what is unusual about it: ({"code", "params"}, ...)
-    guard_reason = ""  # why the one who approved it held it to be right
-    ended = None  # {id of entry: number} of those it ends, or has ended
-    looked = 0  # how many rows of `missing` are in `ended`
-    written = 0  # how many rows the worker has written
-    added = b""  # the entry numbers to be switched on, a bitmap
-    staged = BEGINNING  # how far the index is written, None at the end
-    replaced = None  # new entry number -> the one it takes the place of
-    approved = published = None  # when, as ISO texts
-    adds = changes = False  # what starts its clocks, see `periods`
-    oldest = None  # the date of the oldest decision it adds
-    reminded = ()  # of what its people have been reminded
-    undone = None  # what undoing it did: see `undoing`
-    sendings = ()  # copies sent to communes: see `sending`
+    hands = ()
+    complete = False
+    file = rows = faulty = missing = None
+    columns = ()
+    units = ()
+    marks = b""
+    counts = None
+    encoding = None
+    guards = ()
+    guard_reason = ""
+    adds = changes = False
+    oldest = None
+    reminded = ()
+    approved = published = None
+    written = 0
+    staged = BEGINNING
+    looked = 0
+    added = b""
+    replaced = None
+    ended = None
+    undone = None
+    sendings = ()
 
     @security.protected("View")
     def may_be_approved(self):
-        """Whether the current user has had no hand in it."""
-        return foureyes.may_approve(self)
+        """Whether the current user may approve it by the rule of the four eyes."""
+        return four_eyes.may_approve(self)
 
     @security.protected("View")
     def may_be_decided(self):
         """Whether the current user sits in the office whose turn it is."""
-        return foureyes.may_decide(self)
+        return four_eyes.may_decide(self)
 
     @security.protected("View")
     def goes_to_department(self):
-        """Whether a branch's list, just approved, has still to pass the department."""
-        steps = self.workflow_history.get(foureyes.WORKFLOW, ())
-        former = steps[-2]["review_state"] if len(steps) > 1 else ""
+        """Whether a branch's load, just approved, has still to pass the department."""
+        moves = load_moves(self)
+        former = moves[-2]["review_state"] if len(moves) > 1 else ""
         return former == "submitted" and department.reviews(self)
+
+    # Without docstrings: what has one, Zope publishes under its name.
 
     def EffectiveDate(self, zone=None):
         return self.received
 
     @property
-    def title(self):
+    def title(self) -> str:
+        """The name of its file or person, its id before it has one."""
         return self.__dict__.get("title") or self.getId()
 
     @title.setter
@@ -162,51 +138,67 @@ InitializeClass(DebtorLoad)
 
 @implementer(IDebtorEntry)
 class DebtorEntry(UncataloguedItem):
-    """One entry: its versions, of which at most one is live in the index.
+    """Entry of a register: its versions, of which at most one is live in the index.
 
-    What is public about it is decided there, by one bit; so a whole load becomes
-    visible in one moment, and an ended entry shows nothing wherever it is asked.
+    Whether it is public is decided there, by one bit; so a whole load becomes visible
+    in one moment, and an ended entry shows nothing wherever it is asked.
     """
+
+    security = ClassSecurityInfo()
 
     portal_type = "DebtorEntry"
     language = "vi"
-    list_id = definitions.DEFAULT.id  # its title is asked where no register is near
-    versions = ()  # ({"number", "load", "time", "unit", "record"}, ...)
-    hidden = None  # the number to be switched on again
-    ends = None  # a scheduled end: {"date", "comment", "basis", "by", "time"}
-    objections = ()  # cases of people who object to it: see `objections`
-    reminded = ()  # of what its leaders have been reminded
+    #: The id of the register kind. Stored under the name of old, and only where it
+    #: differs: the title is asked where no register is near.
+    list_id = DEFAULT.id
+    versions = ()
+    hidden = None
+    ends = None
+    objections = ()
+    reminded = ()
 
     def __init__(self, id):
+        # without Container's and Item's: a million entries store what differs only
         self.id = id
 
     def __getattr__(self, name):
-        """Whoever never moved has the roles of the workflow's first state.
+        """Return the roles of the workflow's first state to an entry that never moved.
 
-        They are not written into each of a million entries, and need no update when
-        the rights table changes. DCWorkflow takes an object without a history to be
-        in the first state, too.
+        They are not written into each of a million entries (480 bytes each), and need
+        no update when the rights table changes. DCWorkflow takes an object without a
+        history to be in the first state, too.
         """
         if name.startswith("_") and name.endswith("_Permission"):
             return _first_roles(name)
         return super().__getattr__(name)
 
-    def current(self):
-        """The published version, or None."""
-        index = index_of(getSite(), definitions.DEFINITIONS[self.list_id])
+    security.declarePrivate("register_kind")
+
+    @property
+    def register_kind(self) -> RegisterKind:
+        """The kind of its register, known without the register."""
+        return REGISTER_KINDS[self.list_id]
+
+    @security.private
+    def current(self) -> dict | None:
+        """Return the published version, None if there is none."""
+        index = index_of(getSite(), self.register_kind)
         for version in reversed(self.versions):
             if index.is_live(version["number"]):
                 return version
         return None
 
     @property
-    def title(self):
+    def title(self) -> str:
+        """The name of the published version, empty if there is none."""
         version = self.current()
         return version["record"]["name"] if version else ""
 
     @title.setter
     def title(self, value):
-        """The title is the name of the published version."""
+        """Ignore a title that is set."""
+
+    # Without docstrings: what has one, Zope publishes under its name.
 
     def EffectiveDate(self, zone=None):
         return self.versions[0]["time"] if self.versions else "None"
@@ -223,12 +215,15 @@ class DebtorEntry(UncataloguedItem):
     creation_date = modification_date
 
 
+InitializeClass(DebtorEntry)
+
+
 def _first_roles(name):
-    """The roles a permission's attribute holds in the first state of entries."""
+    """Return the roles a permission's attribute has in the first state of entries."""
     site = getSite()
     if site is None:
         return ("Manager",)
-    workflow = site.portal_workflow[WORKFLOW]
+    workflow = site.portal_workflow[ENTRY_WORKFLOW]
     roles = workflow.states[workflow.initial_state].permission_roles
     for permission in workflow.permissions:
         if pname(permission) == name:

@@ -1,57 +1,71 @@
 """Entries for demonstrations, through the same store and index as real ones."""
 
+from collections.abc import Iterable
+from collections.abc import Mapping
+from datetime import datetime
 from plone import api
 from thads.debtors.content import DebtorLoad
-from thads.debtors.content import index_of
-from thads.debtors.definitions import DEFAULT
-from thads.debtors.ids import new_id
-from thads.debtors.lifecycle import counts
-from thads.debtors.lifecycle import publishing
-from thads.debtors.loading import loads
-from thads.debtors.loading import spool
+from thads.debtors.loads import publishing
+from thads.debtors.loads import spool
+from thads.debtors.loads.checked_row import CheckedRow
+from thads.debtors.register import clocks
+from thads.debtors.register import monthly_counts
+from thads.debtors.register.ids import new_id
+from thads.debtors.register.indexes import index_of
+from thads.debtors.register.register_kinds import DEFAULT
+from thads.debtors.register.register_kinds import RegisterKind
+from thads.debtors.workflow import LOAD_WORKFLOW
 from thads.organisation.units import section
 
 
-def publish_rows(portal, locality, rows, by="", time=None, definition=DEFAULT):
-    """Publish rows in a locality at once, in this transaction; returns the load.
+def publish_rows(
+    portal,
+    locality,
+    rows: Iterable[Mapping],
+    by: str = "",
+    time: datetime | None = None,
+    register_kind: RegisterKind = DEFAULT,
+) -> DebtorLoad:
+    """Publish rows in a locality at once, in this transaction; return the load.
 
-    ``rows``: dicts of plain values keyed by the fields of the list; ``name,
+    ``rows``: dicts of plain values keyed by the fields of the register kind; ``name,
     address, obligation, decision`` are obligatory, dates are ISO texts
     (``2026-06-05``), ``amount`` an int, ``kind`` ``person`` or ``organisation``.
     ``unit`` is a unit id such as ``hanoi-badinh`` (the locality itself if missing).
-    ``by``: the user id named as the one who handed the list in. ``time``: an aware
+    ``by``: the user id named as the one who handed the load in. ``time``: an aware
     datetime, of approval.
     """
-    register = section(locality, definition.section)
-    moment = (time or loads.now()).replace(microsecond=0).isoformat()
+    register = section(locality, register_kind.section)
+    moment = (time or clocks.now()).replace(microsecond=0).isoformat()
     load = DebtorLoad(new_id(register, f"nap-{moment[:10].replace('-', '')}-"))
     load.title, load.received, load.hands = "demo.xlsx", moment, (by,) if by else ()
-    settled = []
+    checked = []
     for number, given in enumerate(rows, 2):
         record = {k: v for k, v in given.items() if v not in (None, "") and k != "unit"}
-        record.setdefault("kind", definition.guess_kind(record["name"]))
+        record.setdefault("kind", register_kind.guess_debtor_kind(record["name"]))
         unit = given.get("unit") or locality.unit_id
-        settled.append({"row": number, "record": record, "unit": unit, "faults": []})
+        checked.append(CheckedRow(number, record, unit, outcome="new"))
     register._setObject(load.id, load)
     load = register[load.id]
     register.loads[f"{load.received} {load.id}"] = load.id
-    load.rows, load.faulty = spool.of(settled), spool.of([])
-    added, _replaced = publishing.write_rows(register, load.id, moment, settled)
-    index_of(portal, definition).switch(on=added)
+    load.rows = spool.blob_of(row.encode() for row in checked)
+    load.faulty = spool.blob_of([])
+    added, _replaced = publishing.write_rows(register, load.id, moment, checked)
+    index_of(portal, register_kind).switch(on=added)
     place, month = locality.getId(), moment[:7]
-    counts.add(portal, place, "added", len(added), month, definition.id)
-    load.written, load.approved, load.published = len(settled), moment, moment
+    monthly_counts.add(portal, place, "added", len(added), month, register_kind.id)
+    load.written, load.approved, load.published = len(checked), moment, moment
     load.counts = {
-        "rows": len(settled),
-        "valid": len(settled),
+        "rows": len(checked),
+        "valid": len(checked),
         "faulty": 0,
         "new": len(added),
         "changed": 0,
-        "unchanged": len(settled) - len(added),
+        "unchanged": len(checked) - len(added),
     }
     workflow = api.portal.get_tool("portal_workflow")
     status = {"action": None, "actor": by, "comments": "", "review_state": "published"}
     status["time"] = load.created()
-    workflow.setStatusOf("thads_debtor_load", load, status)
-    workflow["thads_debtor_load"].updateRoleMappingsFor(load)
+    workflow.setStatusOf(LOAD_WORKFLOW, load, status)
+    workflow[LOAD_WORKFLOW].updateRoleMappingsFor(load)
     return load

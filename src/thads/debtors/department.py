@@ -1,5 +1,9 @@
-"""Which localities have let go of looking at their branches' lists, and since when."""
+"""Department review: the localities whose branches publish loads without it, by date.
 
+The name of this module is part of the names of registry records in databases.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from plone.registry.interfaces import IRegistry
@@ -18,13 +22,14 @@ ANY = "*"
 
 @dataclass(frozen=True)
 class Direct:
-    """A locality whose branches publish without it, from day to day."""
+    """A locality whose branches publish without review, from one day up to another."""
 
     unit_id: str
     valid_from: date
     valid_to: date | None = None
 
-    def covers(self, unit_id, day):
+    def covers(self, unit_id: str, day: date) -> bool:
+        """Whether the branches of a locality publish without review on a day."""
         return (
             self.unit_id in (ANY, unit_id)
             and self.valid_from <= day
@@ -32,22 +37,23 @@ class Direct:
         )
 
 
-def read_direct(lines):
-    """The settings that lines "locality | from | to" make."""
-    found = []
+def read_direct(lines: Iterable[str] | None) -> list[Direct]:
+    """Return the settings of lines `locality | from | to`; raises ValueError."""
+    settings = []
     for line in lines or ():
         unit_id, start, end, *_more = [*(p.strip() for p in line.split("|")), "", ""]
-        found.append(
+        settings.append(
             Direct(
                 unit_id or ANY,
                 date.fromisoformat(start),
                 date.fromisoformat(end) if end else None,
             )
         )
-    return found
+    return settings
 
 
-def is_setting_line(line):
+def is_setting_line(line: str) -> bool:
+    """Check that a line can be read; raises Invalid."""
     try:
         read_direct([line])
     except ValueError as error:
@@ -58,6 +64,8 @@ def is_setting_line(line):
 
 
 class IApprovalSettings(Interface):
+    """Localities whose branches publish their loads themselves."""
+
     direct_branches = schema.List(
         title=_("Localities whose branches publish their lists themselves"),
         description=_(
@@ -71,15 +79,14 @@ class IApprovalSettings(Interface):
     )
 
 
-def reviews(load, day=None):
-    """Whether a list has to pass the department after the head of its branch."""
+def reviews(load, day: date | None = None) -> bool:
+    """Whether a load must pass the department after the head of its branch."""
     if not load.office:
         return False
     day = day or datetime.datetime.now(TIMEZONE).date()
     registry = queryUtility(IRegistry)
     lines = ()
     if registry is not None:
-        found = registry.forInterface(IApprovalSettings, check=False)
-        lines = found.direct_branches
+        lines = registry.forInterface(IApprovalSettings, check=False).direct_branches
     locality = locality_of(load).unit_id
     return not any(direct.covers(locality, day) for direct in read_direct(lines))

@@ -1,27 +1,283 @@
-"""What the register's objects are, for adapters, views and services."""
+"""Interfaces of the register: its types with their schemas, and settings.
 
+Loads and entries are written by the room's own code alone. Their schemas say what each
+attribute holds. Forms, serialisers and exports that go by the schema of a type find the
+fields readonly, and readable for the Manager only.
+"""
+
+from plone.autoform.interfaces import OMITTED_KEY
+from plone.autoform.interfaces import READ_PERMISSIONS_KEY
+from plone.autoform.interfaces import WRITE_PERMISSIONS_KEY
+from plone.namedfile.interfaces import INamedBlobFile
+from plone.supermodel import model
 from thads import _
 from zope import schema
-from zope.interface import Attribute
 from zope.interface import Interface
 
 
+MANAGER = "cmf.ManagePortal"
+
+
+def internal(interface):
+    """Make the fields of a schema readonly, omit them from forms, and let only the
+    Manager read them by REST or traversal. A decorator."""
+    names = schema.getFieldNames(interface)
+    for name in names:
+        interface[name].readonly = True
+    omitted = [(Interface, name, "true") for name in names]
+    interface.setTaggedValue(OMITTED_KEY, omitted)
+    for key in (READ_PERMISSIONS_KEY, WRITE_PERMISSIONS_KEY):
+        interface.setTaggedValue(key, dict.fromkeys(names, MANAGER))
+    return interface
+
+
 class IDebtorRegister(Interface):
-    """The section `tra-cuu`: search for citizens; of a locality, its entries too."""
+    """The section of a register: search for citizens; in a locality, its entries
+    too."""
 
 
-class IDebtorLoad(Interface):
-    """One list handed in: a workbook or a single entry, on its way to publication."""
+@internal
+class IDebtorLoad(model.Schema):
+    """A load: a workbook or a single entry handed in, on its way to publication."""
+
+    source = schema.ASCIILine(
+        title="Source",
+        description="`file` for a workbook, `form` for a single entry.",
+    )
+    office = schema.ASCIILine(
+        title="Branch",
+        description="Id of the branch that handed it in, empty for the locality.",
+        required=False,
+    )
+    note = schema.Text(
+        title="Note",
+        description="What the person who handed it in wrote beside it.",
+        required=False,
+    )
+    received = schema.ASCIILine(
+        title="Received",
+        description="Time of arrival, ISO with zone.",
+        required=False,
+    )
+    hands = schema.Tuple(
+        title="Hands",
+        description="Ids of all who uploaded, replaced or submitted it, in order.",
+        value_type=schema.TextLine(),
+        required=False,
+    )
+    complete = schema.Bool(
+        title="Complete",
+        description="Whether it replaces all that its units have published.",
+    )
+
+    # what it holds
+
+    file = schema.Object(
+        title="Workbook",
+        description="The file as it was handed in; None of a form or once discarded.",
+        schema=INamedBlobFile,
+        required=False,
+    )
+    columns = schema.Tuple(
+        title="Columns",
+        description="The fields the workbook has.",
+        value_type=schema.ASCIILine(),
+        required=False,
+    )
+    units = schema.Tuple(
+        title="Units",
+        description="Ids of the units its rows name.",
+        value_type=schema.ASCIILine(),
+        required=False,
+    )
+    rows = schema.Object(
+        title="Rows",
+        description="Blob of the rows without faults, as `loads.checked_row` has them.",
+        schema=INamedBlobFile,
+        required=False,
+    )
+    marks = schema.Bytes(
+        title="Marks",
+        description="Offsets in `rows` of every 500th line: `loads.spool`.",
+        required=False,
+    )
+    faulty = schema.Object(
+        title="Faulty rows",
+        description="Blob of the rows with faults, as `loads.checked_row` has them.",
+        schema=INamedBlobFile,
+        required=False,
+    )
+    missing = schema.Object(
+        title="Omitted entries",
+        description=(
+            "Of a complete load, blob of the published entries it omits, a line of "
+            "JSON each: {entry, number, unit, record}."
+        ),
+        schema=INamedBlobFile,
+        required=False,
+    )
+    counts = schema.Dict(
+        title="Counts",
+        description=(
+            "{rows, valid, faulty, new, changed, unchanged, similar, ended}: numbers "
+            "of rows, and of entries it would end."
+        ),
+        key_type=schema.ASCIILine(),
+        value_type=schema.Int(),
+        required=False,
+    )
+    encoding = schema.Dict(
+        title="Legacy encoding",
+        description=(
+            "{code, columns, mixed, samples, confirmed}: the encoding the text was "
+            "converted from, and whether a person confirmed it (None: not yet)."
+        ),
+        required=False,
+    )
+    guards = schema.Tuple(
+        title="Guards",
+        description="What is unusual about it, {code, params} each: `loads.guards`.",
+        value_type=schema.Dict(),
+        required=False,
+    )
+    guard_reason = schema.Text(
+        title="Reason",
+        description="Why the person who approved it held it to be right all the same.",
+        required=False,
+    )
+
+    # its clocks
+
+    adds = schema.Bool(
+        title="Adds",
+        description="Whether it adds entries: starts the clock from the decision.",
+    )
+    changes = schema.Bool(
+        title="Changes",
+        description="Whether it changes entries: starts the clock from the arrival.",
+    )
+    oldest = schema.ASCIILine(
+        title="Oldest decision",
+        description="ISO date of the oldest decision it adds.",
+        required=False,
+    )
+    reminded = schema.Tuple(
+        title="Reminders",
+        description="`<state> <near or late>` of each reminder that was sent.",
+        value_type=schema.ASCIILine(),
+        required=False,
+    )
+
+    # its publication
+
+    approved = schema.ASCIILine(
+        title="Approved",
+        description="Time of the last approval, ISO with zone.",
+        required=False,
+    )
+    published = schema.ASCIILine(
+        title="Published",
+        description="Time at which its entries became public, ISO with zone.",
+        required=False,
+    )
+    written = schema.Int(
+        title="Written",
+        description="How many rows the worker has written.",
+    )
+    staged = schema.Tuple(
+        title="Staged",
+        description=(
+            "(kind of key, key) up to which the index is written, None once it is "
+            "written: `register.staging`."
+        ),
+        value_type=schema.TextLine(),
+        required=False,
+    )
+    looked = schema.Int(
+        title="Looked at",
+        description="How many rows of `missing` are in `ended`.",
+    )
+    added = schema.Bytes(
+        title="Added",
+        description="Entry numbers to be switched on, a serialised bitmap.",
+        required=False,
+    )
+    replaced = schema.Mapping(
+        title="Replaced",
+        description="{new entry number: the number it takes the place of}.",
+        required=False,
+    )
+    ended = schema.Mapping(
+        title="Ended",
+        description="{id of an entry: entry number} of those it ends, or has ended.",
+        required=False,
+    )
+    undone = schema.Dict(
+        title="Undone",
+        description=(
+            "What undoing it did: {time, by, comment, off, back, reinstated, left, "
+            "left_closed}, see `loads.undo`."
+        ),
+        required=False,
+    )
+    sendings = schema.Tuple(
+        title="Dispatches",
+        description=(
+            "Copies sent to communes: {commune, to, day, way, number, by, time} each, "
+            "the oldest first."
+        ),
+        value_type=schema.Dict(),
+        required=False,
+    )
 
 
-class IDebtorEntry(Interface):
-    """One person or organisation on the register."""
+@internal
+class IDebtorEntry(model.Schema):
+    """An entry: one person or organisation on the register."""
 
-    versions = Attribute("All that was ever approved of it, the oldest first.")
+    list_id = schema.ASCIILine(
+        title="Register kind",
+        description="Id of its register kind.",
+    )
+    versions = schema.Tuple(
+        title="Versions",
+        description=(
+            "All that was ever approved of it, the oldest first: {number: entry number "
+            "in the index, load: id, time: of the approval (ISO), unit: id, record: "
+            "{field: value}}."
+        ),
+        value_type=schema.Dict(key_type=schema.ASCIILine()),
+        required=False,
+    )
+    hidden = schema.Int(
+        title="Hidden",
+        description="Entry number to be switched on again when it is shown.",
+        required=False,
+    )
+    ends = schema.Dict(
+        title="Scheduled end",
+        description="{date: ISO, comment, basis: {ground, number, date, case}, by}.",
+        required=False,
+    )
+    objections = schema.Tuple(
+        title="Objections",
+        description=(
+            "Cases that object to it: {case, received, outcome, closed, by, number} "
+            "each, see `entries.objections`."
+        ),
+        value_type=schema.Dict(),
+        required=False,
+    )
+    reminded = schema.Tuple(
+        title="Reminders",
+        description="`hidden <since> <near or late>` of each reminder that was sent.",
+        value_type=schema.ASCIILine(),
+        required=False,
+    )
 
 
 class IGuardSettings(Interface):
-    """Beyond these limits a list takes a written reason of the one who approves."""
+    """Limits beyond which a load is approved with a written reason only."""
 
     fewest_percent = schema.Int(
         title=_("Fewer rows than the last list (%)"),
@@ -58,7 +314,7 @@ class IGuardSettings(Interface):
 
 
 class IDebtorSettings(Interface):
-    """What the centre may change; kept on the page `@@debtor-fields`."""
+    """Fields the centre made public or internal, on the page `@@debtor-fields`."""
 
     visibility = schema.Dict(
         title=_("Public fields of the lists"),

@@ -1,40 +1,45 @@
-"""REST of the register."""
+"""REST services of the register.
 
+Search, monthly counts, loads and entries. A request names a register kind as `list`.
+"""
+
+from collections.abc import Mapping
 from plone import api
 from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.deserializer import json_body
 from plone.restapi.interfaces import ISerializeToJson
 from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import _
-from thads.debtors import agenda
-from thads.debtors import offices
-from thads.debtors import periods
-from thads.debtors.comparing import is_closed
-from thads.debtors.definitions import DEFAULT
-from thads.debtors.definitions import DEFINITIONS
-from thads.debtors.definitions import KINDS
-from thads.debtors.faults import Refused
-from thads.debtors.faults import message
-from thads.debtors.finding import allowance
-from thads.debtors.finding import answers
-from thads.debtors.finding import canaries
-from thads.debtors.finding import search
+from thads.debtors.entries import workflow as entry_workflow
+from thads.debtors.entries.public_facts import facts
+from thads.debtors.entries.states import is_closed
+from thads.debtors.entries.states import was_undone
 from thads.debtors.interfaces import IDebtorLoad
-from thads.debtors.lifecycle import counts
-from thads.debtors.lifecycle import ending
-from thads.debtors.lifecycle import undoing
-from thads.debtors.loading import guards
-from thads.debtors.loading import loads
-from thads.debtors.loading.newest import newest
-from thads.debtors.robots import keep_out
-from thads.debtors.workbooks import limits
+from thads.debtors.loads import guards
+from thads.debtors.loads import intake
+from thads.debtors.loads import report
+from thads.debtors.loads.fresh_transaction import fresh_transaction
+from thads.debtors.register import agenda
+from thads.debtors.register import clocks
+from thads.debtors.register import monthly_counts
+from thads.debtors.register.register_kinds import DEBTOR_KINDS
+from thads.debtors.register.registers import branch_of
+from thads.debtors.register.registers import named_kind
+from thads.debtors.search import answers
+from thads.debtors.search import canaries
+from thads.debtors.search import query
+from thads.debtors.search import rate_limit
+from thads.debtors.search.robots import keep_out
 from thads.interfaces import IThadsLayer
 from thads.organisation.units import locality_of
 from thads.organisation.units import section
+from thads.spreadsheets import limits
+from thads.spreadsheets.faults import RefusedFile
 from thads.web import parameters
 from thads.web.batches import batching
 from thads.web.services import Service
 from thads.web.transitions import Transition
+from typing import Any
 from urllib.parse import urlencode
 from zope.component import adapter
 from zope.component import getMultiAdapter
@@ -51,27 +56,24 @@ import time
 LICENCE = _("Free to reuse, also for trade, if the source and the day are named.")
 
 
-NO_SUCH_LIST = _("There is no such list.")
+NO_SUCH_KIND = _("There is no such list.")
 
 
-def asked_list(told):
-    """The definition of the list a call names; the first one if it names none."""
-    return DEFINITIONS.get(parameters.text(told, "list", strict=True) or DEFAULT.id)
+class RegisterService(Service):
+    """Base of the services: says what is wrong with a file, too."""
 
-
-class Answering(Service):
     def refused(self, refused):
-        """Answer what is wrong with a file, besides what every service refuses."""
-        if not isinstance(refused, Refused):
+        """Answer a refused file, besides what every service refuses."""
+        if not isinstance(refused, RefusedFile):
             return super().refused(refused)
-        text = message(refused.code, refused.params)
-        errors = [("file", refused.code, text)]
+        code, text = refused.code, refused.message
+        errors = [("file", code, text)]
         return self.problem(
-            refused.status, "BadRequest", text, errors=errors, code=refused.code
+            refused.status, "BadRequest", text, errors=errors, code=code
         )
 
 
-class DebtorsGet(Answering):
+class DebtorsGet(RegisterService):
     """GET @debtors: search the register.
 
     Over the budget it answers 429 with a challenge; the solution is sent in the
@@ -82,7 +84,7 @@ class DebtorsGet(Answering):
         """Refuse what a page would pass over: programs are told of their mistakes."""
         for name in ("name", "address", "decision", "unit"):
             self.query.text(name)
-        self.query.choice("kind", KINDS)
+        self.query.choice("kind", DEBTOR_KINDS)
         self.query.flag("similar")
 
     def dumps(self, content):
@@ -94,27 +96,27 @@ class DebtorsGet(Answering):
         keep_out(response)
         response.setHeader("Cache-Control", "no-store")
         form = self.request.form
-        definition = asked_list(form)
-        if definition is None:
-            return self.problem(400, "BadRequest", NO_SUCH_LIST)
+        register_kind = named_kind(form, strict=True)
+        if register_kind is None:
+            return self.problem(400, "BadRequest", NO_SUCH_KIND)
         self.check_question()
         question = answers.question_of(self.context, form)
         start = parameters.integer(form, "b_start", strict=True)
-        size = parameters.integer(form, "b_size", 20, 1, search.PAGE, strict=True)
+        size = parameters.integer(form, "b_size", 20, 1, query.PAGE, strict=True)
         who, now = self.request.getClientAddr(), time.time()
         try:
-            allowance.spend(
-                api.portal.get(), who, self.request.getHeader(allowance.HEADER), now
+            rate_limit.spend(
+                api.portal.get(), who, self.request.getHeader(rate_limit.HEADER), now
             )
-            answer, items = answers.ask(definition, question, start, size)
-        except allowance.Exhausted as exhausted:
+            answer, items = answers.ask(register_kind, question, start, size)
+        except rate_limit.Exhausted as exhausted:
             minutes = math.ceil(exhausted.seconds / 60)
             text = _(answers.EXHAUSTED, mapping={"minutes": minutes})
             return self.too_often(
                 text, exhausted.seconds, challenge=exhausted.challenge
             )
-        except search.TooWeak:
-            return self.problem(400, "BadRequest", answers.too_weak(definition))
+        except query.TooWeak:
+            return self.problem(400, "BadRequest", answers.too_weak(register_kind))
         except answers.Unavailable:
             response.setHeader("Retry-After", str(answers.AGAIN))
             return self.problem(503, "ServiceUnavailable", answers.UNAVAILABLE)
@@ -122,7 +124,7 @@ class DebtorsGet(Answering):
             answers.report(answer, who, now)
         address = f"{self.context.absolute_url()}/@debtors"
         asked = parameters.query(form)
-        kind, text = answers.said(answer)
+        kind, text = answers.verdict(answer)
         return {
             "@id": f"{address}?{urlencode(asked)}",
             "answer": kind,
@@ -137,21 +139,21 @@ class DebtorsGet(Answering):
 
 
 def _similar(address, asked):
-    """Where the names are that are only similar, when there are enough others."""
+    """Return the address of names that are only similar, beside many that are not."""
     return f"{address}?{urlencode({**asked, 'b_start': 0, 'similar': 1})}"
 
 
-class CountsGet(Answering):
+class CountsGet(RegisterService):
     """GET @debtor-counts: entries added, corrected, removed by month and locality."""
 
     def reply(self):
         self.request.response.setHeader("Cache-Control", "public, max-age=0")
-        definition = asked_list(self.request.form)
-        if definition is None:
-            return self.problem(400, "BadRequest", NO_SUCH_LIST)
+        register_kind = named_kind(self.request.form, strict=True)
+        if register_kind is None:
+            return self.problem(400, "BadRequest", NO_SUCH_KIND)
         locality = locality_of(self.context)
         place = None if locality is None else locality.getId()
-        rows = counts.read(api.portal.get(), place, definition.id)
+        rows = monthly_counts.read(api.portal.get(), place, register_kind.id)
         return {
             "@id": f"{self.context.absolute_url()}/@debtor-counts",
             "license": translate(LICENCE, context=self.request),
@@ -160,7 +162,7 @@ class CountsGet(Answering):
         }
 
 
-class LoadsPost(Answering):
+class LoadsPost(RegisterService):
     """POST @debtor-loads: hand in a workbook, multipart or as base64 in JSON."""
 
     def reply(self):
@@ -169,55 +171,59 @@ class LoadsPost(Answering):
             data, filename, note, complete = self.upload()
             register = self.register()
             if register is None:
-                return self.problem(400, "BadRequest", NO_SUCH_LIST)
-            refresh = newest(self.context, "THADS debtors: load")
-            office = offices.branch_of(self.context)
-            load = loads.take_file(
+                return self.problem(400, "BadRequest", NO_SUCH_KIND)
+            refresh = fresh_transaction(self.context, "THADS debtors: load")
+            office = branch_of(self.context)
+            load = intake.take_file(
                 register, data, filename, note, refresh, complete, office
             )
-        except Refused as refused:
+        except RefusedFile as refused:
             return self.refused(refused)
         self.request.response.setStatus(201)
         self.request.response.setHeader("Location", load.absolute_url())
         return getMultiAdapter((load, self.request), ISerializeToJson)()
 
     def register(self):
-        told = self.request.form
-        if "list" not in told and self.content_kind() == "application/json":
-            told = {"list": self.body().text("list")}
-        return _register(self.context, told)
+        """Return the register that form or body name, None if there is none."""
+        form = self.request.form
+        if "list" not in form and self.content_kind() == "application/json":
+            form = {"list": self.body().text("list")}
+        return _register(self.context, form)
 
     def upload(self):
+        """Return (bytes, file name, note, whether it is complete); raises
+        RefusedFile."""
         most = limits.FILE * 3 // 2
         if int(self.request.get_header("Content-Length") or 0) > most:
-            raise Refused("too_big", limit=limits.FILE >> 20)
+            raise RefusedFile("too_big", limit=limits.FILE >> 20)
         kind = self.content_kind()
         if kind == "multipart/form-data":
             form = self.request.form
             file = parameters.file(form, "file")
             if file is None:
-                raise Refused("no_file")
+                raise RefusedFile("no_file")
             note = parameters.text(form, "note", most=2000, lines=True)
             complete = parameters.flag(form, "complete")
             return file.read(limits.FILE + 1), file.filename, note, complete
         if kind != "application/json":
-            raise Refused("not_a_workbook")
+            raise RefusedFile("not_a_workbook")
         body = self.body()
         data = body.members.get("data")
         if not isinstance(data, str) or not data:
-            raise Refused("no_file")
+            raise RefusedFile("no_file")
         if body.text("encoding", "base64") != "base64":
-            raise Refused("bad_encoding")
+            raise RefusedFile("bad_encoding")
         try:
             data = base64.b64decode(data, validate=True)
         except (binascii.Error, ValueError) as error:
-            raise Refused("bad_encoding") from error
+            raise RefusedFile("bad_encoding") from error
         note = body.text("note", lines=True)
         return data, body.text("filename"), note, body.flag("complete")
 
 
-class EncodingPost(Answering):
-    """POST @encoding of a load: {"convert": true}: the conversion from an old code is
+class EncodingPost(RegisterService):
+    """POST @encoding of a load: {"convert": true}: the conversion from a legacy
+    encoding is
     right; false: the file is to be taken as it stands."""
 
     def reply(self):
@@ -228,32 +234,32 @@ class EncodingPost(Answering):
                 "convert", _("Say whether the conversion is right: true or false.")
             )
         convert = body.flag("convert")
-        refresh = newest(self.context, "THADS debtors: replace")
+        refresh = fresh_transaction(self.context, "THADS debtors: replace")
         try:
-            loads.confirm_encoding(self.context, convert, refresh)
-        except Refused as refused:
+            intake.confirm_encoding(self.context, convert, refresh)
+        except RefusedFile as refused:
             return self.refused(refused)
         return getMultiAdapter((self.context, self.request), ISerializeToJson)()
 
 
-class LoadsGet(Answering):
-    """GET @debtor-loads: the lists handed in, the newest first."""
+class LoadsGet(RegisterService):
+    """GET @debtor-loads: the loads of a register or a branch, the newest first."""
 
     def reply(self):
         register = _register(self.context, self.request.form)
         if register is None:
-            return self.problem(400, "BadRequest", NO_SUCH_LIST)
-        branch = offices.branch_of(self.context)
+            return self.problem(400, "BadRequest", NO_SUCH_KIND)
+        branch = branch_of(self.context)
         start, size = self.query.batch()
         ids = (
-            agenda.read(register).lists_of(branch)
+            agenda.read(register).loads_of(branch)
             if branch
             else register.loads.values()
         )
         ids = list(reversed(ids))
         found = [register[id] for id in ids[start : start + size]]
         address = f"{self.context.absolute_url()}/@debtor-loads"
-        asked = {"list": register.definition.id}
+        asked = {"list": register.register_kind.id}
         return {
             "@id": address,
             "items_total": len(ids),
@@ -262,10 +268,11 @@ class LoadsGet(Answering):
         }
 
 
-def summary(load, request):
+def summary(load, request) -> dict[str, Any]:
+    """Return a load without its faults."""
     state = getMultiAdapter((load, request), name="plone_context_state")
     counts = load.counts or {}
-    clock = periods.of_load(load)
+    clock = clocks.clock_of_load(load)
     return {
         "@id": load.absolute_url(),
         "@type": load.portal_type,
@@ -280,8 +287,8 @@ def summary(load, request):
         "complete": load.complete,
         "encoding": load.encoding,
         "guards": [
-            {"code": guard["code"], "message": said}
-            for guard, said in zip(load.guards, guards.sentences(load), strict=True)
+            {"code": guard["code"], "message": sentence}
+            for guard, sentence in zip(load.guards, guards.sentences(load), strict=True)
         ],
         "guard_reason": load.guard_reason,
     }
@@ -290,7 +297,7 @@ def summary(load, request):
 @implementer(ISerializeToJson)
 @adapter(IDebtorLoad, IThadsLayer)
 class LoadToJson:
-    """A load with its report; only those who may view it come here."""
+    """Serialiser of a load with its faults; only those who may view it come here."""
 
     def __init__(self, context, request):
         self.context, self.request = context, request
@@ -298,43 +305,44 @@ class LoadToJson:
     def __call__(self, version=None, include_items=True):
         return {
             **summary(self.context, self.request),
-            "errors": loads.faults(self.context),
+            "errors": report.faults(self.context),
         }
 
 
-class EntryGet(Answering):
-    """GET of an entry: its public fields, 410 once it is ended."""
+class EntryGet(RegisterService):
+    """GET of an entry: its public facts, 410 once it is ended."""
 
     def reply(self):
         keep_out(self.request.response)
         self.request.response.setHeader("Cache-Control", "no-store")
-        canaries.opened(self.context, self.request.getClientAddr(), time.time())
+        client = self.request.getClientAddr()
+        canaries.record_opening(self.context, client, time.time())
         version = self.context.current()
         if version is None:
-            if is_closed(self.context) or undoing.was_undone(self.context):
+            if is_closed(self.context) or was_undone(self.context):
                 text = _("This entry is no longer published.")
                 return self.problem(410, "Gone", text)
             return self.problem(404, "NotFound", _("There is no such entry."))
-        return {"@type": "DebtorEntry", **answers.facts(self.context, version)}
+        return {"@type": "DebtorEntry", **facts(self.context, version)}
 
 
-def _register(context, told):
-    """The register of the list a call names; None: there is none."""
-    definition = asked_list(told)
-    return definition and section(context, definition.section)
+def _register(context, form: Mapping):
+    """Return the register of the kind a request names, None if there is none."""
+    register_kind = named_kind(form, strict=True)
+    return register_kind and section(context, register_kind.section)
 
 
 class EntryTransition(Transition):
-    """POST @workflow/<transition> of an entry: with the decision it rests on.
+    """POST @workflow/<transition> of an entry, with the decision it rests on.
 
     Besides `comment`: `ground`, `decision_number`, `decision_date`, `case`, and `on`
     for the day of an end to come.
     """
 
     def recurse_transition(self, objs, comment, *args, **kw):
-        given = json_body(self.request)
+        form = json_body(self.request)
         try:
-            ending.decide(self.context, self.transition, comment, given)
+            entry_workflow.take(self.context, self.transition, comment, form)
         except WorkflowException:
             if not self.is_same_state(self.context):
                 raise

@@ -1,5 +1,6 @@
-"""What the centre sets of the public search."""
+"""Settings of the public search, in the registry."""
 
+from collections.abc import Iterable
 from plone.registry.interfaces import IRegistry
 from thads import _
 from thads.places import provinces
@@ -9,8 +10,8 @@ from zope.interface import Interface
 from zope.interface import Invalid
 
 
-def place_lines(value):
-    """Each line reads as a place that was renamed."""
+def place_lines(value: Iterable[str] | None) -> bool:
+    """Check that each line reads as a place that was renamed; raises Invalid."""
     try:
         for line in value or ():
             provinces.read(line)
@@ -20,11 +21,13 @@ def place_lines(value):
 
 
 class IDebtorSearchSettings(Interface):
+    """Budgets of the public search, and names of places it treats as one."""
+
     per_address = schema.Int(
         title=_("Searches of one address"),
         description=_(
-            "How many searches one address may make in the time below. Who wants more "
-            "must let his browser compute for a second or two."
+            "How many searches one address may make in the time below. For more the "
+            "browser must compute for a second or two."
         ),
         default=100,
         min=5,
@@ -63,6 +66,7 @@ class IDebtorSearchSettings(Interface):
     )
 
 
-def settings():
+def settings() -> IDebtorSearchSettings:
+    """Return the settings as they are now."""
     registry = getUtility(IRegistry)
     return registry.forInterface(IDebtorSearchSettings, check=False)

@@ -2,20 +2,20 @@
 
 from plone import api
 from thads import outbox
-from thads.debtors import content
-from thads.debtors.finding import canaries
-from thads.debtors.finding import renamed
-from thads.debtors.lifecycle import counts
+from thads.debtors.register import indexes
+from thads.debtors.register import monthly_counts
+from thads.debtors.search import canaries
+from thads.debtors.search import commune_table
 
 
 #: What is stored at the portal beside the indexes.
-STORES = (counts.COUNTS, canaries.CANARIES, renamed.COMMUNES)
+STORES = (monthly_counts.COUNTS, canaries.CANARIES, commune_table.COMMUNES)
 
 
 def post_install(setup):
     """Make indexes and stores, where there are none."""
     portal = api.portal.get()
-    content.install(portal)
+    indexes.install(portal)
     for stored in STORES:
         stored.install(portal)
 
@@ -23,7 +23,7 @@ def post_install(setup):
 def uninstall(setup):
     """Remove indexes, stores, and jobs of the room that wait; entries are content."""
     portal = api.portal.get()
-    content.uninstall(portal)
+    indexes.uninstall(portal)
     for stored in STORES:
         stored.uninstall(portal)
     outbox.discard_kinds(portal, "debtors.")

@@ -1,29 +1,32 @@
-"""What a part of the room keeps at the portal, under a key of its own."""
+"""Storage of the room at the portal: annotations that come and go with the site."""
 
 from BTrees.OOBTree import OOBTree
+from collections.abc import Callable
+from typing import Any
 from zope.annotation.interfaces import IAnnotations
 
 
 class Stored:
-    """An annotation of the portal that is made with the site and goes with it."""
+    """An annotation of the portal, made with the site and deleted with it."""
 
-    def __init__(self, key, factory=OOBTree):
+    def __init__(self, key: str, factory: Callable[[], Any] = OOBTree):
         self.key, self.factory = key, factory
 
-    def install(self, portal):
+    def install(self, portal) -> None:
         """Make it, if it is not there."""
         self.write(portal)
 
-    def uninstall(self, portal):
+    def uninstall(self, portal) -> None:
+        """Delete it."""
         IAnnotations(portal).pop(self.key, None)
 
-    def read(self, portal):
-        """What is kept; something empty that is not stored, if nothing is."""
-        found = IAnnotations(portal).get(self.key)
-        return self.factory() if found is None else found
+    def read(self, portal) -> Any:
+        """Return what is stored; an empty one that is not stored if there is none."""
+        stored = IAnnotations(portal).get(self.key)
+        return self.factory() if stored is None else stored
 
-    def write(self, portal):
-        """What is kept, to be changed."""
+    def write(self, portal) -> Any:
+        """Return what is stored, to be changed."""
         annotations = IAnnotations(portal)
         if self.key not in annotations:
             annotations[self.key] = self.factory()

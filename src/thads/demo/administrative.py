@@ -28,10 +28,10 @@ PROGRESS = (
 
 def make_administrative(homes, count, today):
     """Publish some decisions in every locality; returns how many."""
-    from thads.debtors.definitions import DEFINITIONS
+    from thads.debtors.register.register_kinds import REGISTER_KINDS
 
-    definition = DEFINITIONS["thi-hanh-an-hanh-chinh"]
-    return debtors.publish(homes, count, today, rows_of, definition)
+    register_kind = REGISTER_KINDS["thi-hanh-an-hanh-chinh"]
+    return debtors.publish(homes, count, today, rows_of, register_kind)
 
 
 def rows_of(home, number, today):

@@ -47,13 +47,13 @@ OBLIGATIONS = (
 
 def make_debtors(homes, count, today):
     """Publish entries in every locality; returns how many."""
-    from thads.debtors.definitions import DEFAULT
+    from thads.debtors.register.register_kinds import DEFAULT
 
     return publish(homes, count, today, rows_of, DEFAULT)
 
 
-def publish(homes, count, today, make_rows, definition):
-    """Share entries of a list out to the localities and publish them."""
+def publish(homes, count, today, make_rows, register_kind):
+    """Share entries of a register kind out to the localities and publish them."""
     from thads.debtors.demo import publish_rows
 
     locals_ = [home for home in homes if not home.central]
@@ -70,7 +70,7 @@ def publish(homes, count, today, make_rows, definition):
             rows,
             by=home.login("registrar"),
             time=datetime(day.year, day.month, day.day, 9, 30, tzinfo=TIMEZONE),
-            definition=definition,
+            register_kind=register_kind,
         )
         made += len(rows)
     return made
@@ -133,7 +133,7 @@ def _amount(chance, low, high):
 def make_waiting(homes, today):
     """Let lists wait in a few localities: one to be corrected, one to be approved, one
     of a branch to be posted by its department."""
-    from thads.debtors.loading import loads
+    from thads.debtors.loads import intake
 
     for home in homes:
         if home.id not in WAITING:
@@ -145,11 +145,11 @@ def make_waiting(homes, today):
         ]
         first, second, third, *rest = rows
         with api.env.adopt_user(home.login("registrar")):
-            submitted, _faults = loads.take_entry(register, _typed(first))
+            submitted, _faults = intake.take_entry(register, _typed(first))
             api.content.transition(obj=submitted, transition="submit")
-            loads.take_entry(register, _typed(second))
+            intake.take_entry(register, _typed(second))
             if home.id == WAITING[0]:
-                loads.take_file(register, _workbook(rest), "danh-sach-thang.xlsx")
+                intake.take_file(register, _workbook(rest), "danh-sach-thang.xlsx")
         if home.branches:
             _of_branch(register, home.branches[0].unit_id, third)
 
@@ -161,10 +161,10 @@ def _lately(today, number):
 
 def _of_branch(register, unit_id, row):
     """Let a branch hand in a person, and its head approve him."""
-    from thads.debtors.loading import loads
+    from thads.debtors.loads import intake
 
     with api.env.adopt_user(f"{unit_id}.registrar"):
-        load, _faults = loads.take_entry(register, _typed(row), office=unit_id)
+        load, _faults = intake.take_entry(register, _typed(row), office=unit_id)
         api.content.transition(obj=load, transition="submit")
     with api.env.adopt_user(f"{unit_id}.leader"):
         api.content.transition(obj=load, transition="approve")
@@ -184,7 +184,7 @@ def _typed(row):
 def _workbook(rows):
     """Return a workbook with the rows, three of them faulty."""
     from openpyxl import Workbook
-    from thads.debtors.definitions import DEFAULT
+    from thads.debtors.register.register_kinds import DEFAULT
 
     columns = [column for column in DEFAULT.columns if column.field in _typed(rows[0])]
     lines = [_typed(row) for row in rows]

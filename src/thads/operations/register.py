@@ -7,10 +7,10 @@ rebuild  write the indexes anew beside those that serve, as a job of the worker
 In a cluster the command is ``bin/client1 run ...``, while all goes on.
 """
 
-from thads.debtors.content import index_of
-from thads.debtors.definitions import DEFINITIONS
-from thads.debtors.lifecycle import checking
-from thads.debtors.lifecycle import rebuilding
+from thads.debtors.register.indexes import index_of
+from thads.debtors.register.register_kinds import REGISTER_KINDS
+from thads.debtors.search import checking
+from thads.debtors.search import rebuilding
 from thads.outbox.running import at
 import sys
 import transaction
@@ -18,7 +18,7 @@ import transaction
 
 def check(portal):
     wrong = checking.check(portal)
-    published = sum(index_of(portal, d).count() for d in DEFINITIONS.values())
+    published = sum(index_of(portal, k).count() for k in REGISTER_KINDS.values())
     print("\n".join(wrong) or f"{published} entries: index and entries agree")
     return not wrong
 
@@ -31,8 +31,8 @@ def mend(portal):
 
 
 def rebuild(portal):
-    for definition in DEFINITIONS.values():
-        rebuilding.start(portal, definition)
+    for register_kind in REGISTER_KINDS.values():
+        rebuilding.start(portal, register_kind)
     transaction.commit()
     print("The worker rebuilds; the old indexes serve until the new ones are whole.")
     return True

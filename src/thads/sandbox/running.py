@@ -11,9 +11,10 @@ import tempfile
 import threading
 
 
-#: Children at once in one web process; the others wait.
+#: Children of one module at once in one web process; the others wait. Each module has
+#: its own: an officer's long workbook must not keep a citizen's picture waiting.
 CHILDREN = 2
-_places = threading.BoundedSemaphore(CHILDREN)
+_places: dict[str, threading.BoundedSemaphore] = {}
 
 
 class Busy(Exception):
@@ -30,17 +31,23 @@ def run(
     answer then ends early, which the caller must recognise. `Busy` where all places
     are taken for half of `seconds`.
     """
+    places = places_of(module)
     with tempfile.TemporaryFile() as upload, tempfile.TemporaryFile() as answer:
         upload.write(data)
         upload.seek(0)
-        if not _places.acquire(timeout=seconds / 2):
+        if not places.acquire(timeout=seconds / 2):
             raise Busy(module)
         try:
             _run(module, arguments, upload, answer, seconds, most)
         finally:
-            _places.release()
+            places.release()
         answer.seek(0)
         yield answer
+
+
+def places_of(module: str) -> threading.BoundedSemaphore:
+    """Return the places of a module's children in this process."""
+    return _places.setdefault(module, threading.BoundedSemaphore(CHILDREN))
 
 
 def _run(

@@ -3,7 +3,7 @@
 The two rooms do not know one another; this one knows both.
 """
 
-from thads.debtors.lifecycle import objections
+from thads.debtors.entries import objections
 from thads.worktime import clock
 
 
@@ -17,8 +17,12 @@ def step_taken(case, event):
         return
     moment = clock.iso(event.entry.time)
     if event.step == "register":
-        objections.received(entry, case.code, moment)
+        objections.record_received(entry, case.code, moment)
     elif event.step == "finish":
-        objections.decided(entry, case.code, case.outcome, moment, event.entry.person)
+        objections.record_decided(
+            entry, case.code, case.outcome, moment, event.entry.person
+        )
     elif event.step in ("refuse", "withdraw"):
-        objections.decided(entry, case.code, "refused", moment, event.entry.person)
+        objections.record_decided(
+            entry, case.code, "refused", moment, event.entry.person
+        )

@@ -5,8 +5,8 @@ from plone import api
 from plone.memoize.view import memoize
 from thads import _
 from thads.casework import worklist
-from thads.debtors.approving import deciding
-from thads.debtors.content import registers_of
+from thads.debtors.register.registers import registers_of
+from thads.debtors.worklist.pending import loads_to_approve
 from thads.organisation import units
 from thads.organisation.browser.personal import PersonalPage
 from thads.organisation.functions import FUNCTIONS
@@ -277,7 +277,7 @@ class StaffPage(PersonalPage):
             # a branch works at its own address
             branch = IBranch.providedBy(unit)
             for place in [unit] if branch else registers_of(unit):
-                waiting[place.absolute_url()] = len(deciding.waiting(place))
+                waiting[place.absolute_url()] = len(loads_to_approve(place))
         return [
             {
                 "count": count,

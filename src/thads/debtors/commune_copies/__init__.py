@@ -1,0 +1,1 @@
+"""Copies of published loads for the communes, as Article 44a demands."""

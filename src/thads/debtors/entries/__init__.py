@@ -1,0 +1,1 @@
+"""Entries: what becomes of a person or organisation on the register, and is shown."""

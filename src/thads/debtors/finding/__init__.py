@@ -1,1 +1,0 @@
-"""What citizens ask, what they are shown, and how much anybody may ask."""

@@ -1,1 +1,0 @@
-"""Entries become public, change and end; entry and index agree at every moment."""

@@ -1,0 +1,5 @@
+"""Loads: workbooks and single entries on their way from hand-in to publication.
+
+In the order of a load's life: ``reading``, ``intake``, ``matching``, ``guards``,
+``workflow``, ``publishing``, ``undo``.
+"""

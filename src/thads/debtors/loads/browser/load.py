@@ -1,0 +1,215 @@
+"""Page of a load: its report, and the basis of the decision on it."""
+
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from plone import api
+from Products.Five.browser import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads import _
+from thads.debtors import department
+from thads.debtors.commune_copies import commune_copy
+from thads.debtors.loads import guards
+from thads.debtors.loads import intake
+from thads.debtors.loads import undo
+from thads.debtors.loads.browser.row_table import RowTable
+from thads.debtors.loads.checked_row import OUTCOMES
+from thads.debtors.loads.states import titled_state
+from thads.debtors.register import clocks
+from thads.debtors.register import four_eyes
+from thads.debtors.register.browser.decisions import WithDecisions
+from thads.debtors.register.browser.listing import Listing
+from thads.debtors.register.browser.listing import display_name
+from thads.debtors.workflow import WORKER
+from thads.debtors.workflow import current_user_id
+from thads.debtors.workflow import load_moves
+from thads.spreadsheets.faults import RefusedFile
+from thads.text import legacy
+from thads.web import parameters
+
+
+class LoadView(BrowserView, Listing, WithDecisions):
+    """`@@debtor-load`: the report for people who hand in, the basis of decision for
+    people who approve."""
+
+    index = ViewPageTemplateFile("templates/load.pt")
+    size = 50
+
+    def __call__(self):
+        self.request.response.setHeader("Cache-Control", "no-store")
+        self.counts = self.context.counts or {}
+        self.state = titled_state(self.context)
+        workflow = api.portal.get_tool("portal_workflow")
+        found = workflow.getTransitionsFor(self.context)
+        self.transitions = {t["id"] for t in found}
+        self.register = aq_parent(aq_inner(self.context))
+        self.table = RowTable(self, self.context, self.register, self.state["id"])
+        return self.index()
+
+    # rows
+
+    @property
+    def columns(self):
+        """The columns of the table of rows."""
+        return self.table.columns
+
+    @property
+    def stage(self) -> str:
+        """`waiting`, `done` or `undone`."""
+        return self.table.stage
+
+    @property
+    def shown(self) -> str:
+        """The rows to be shown."""
+        tabs = ("faulty", "all", "ended", "similar", *OUTCOMES)
+        default = "faulty" if self.counts.get("faulty") else "all"
+        return parameters.choice(self.request.form, "show", tabs, default)
+
+    def tabs(self):
+        """Return the choices of rows, with their numbers."""
+        badge = self.table.badge
+        titles = {
+            "faulty": (_("Faulty rows"), "faulty"),
+            "all": (_("All valid rows"), "valid"),
+            **{outcome: (badge(outcome)[0], outcome) for outcome in OUTCOMES},
+            "similar": (_("Perhaps double"), "similar"),
+            "ended": (badge("omitted")[0], "ended"),
+        }
+        if self.stage == "undone":
+            del titles["similar"]
+        return [
+            {
+                "id": id,
+                "title": title,
+                "count": self.counts.get(count, 0),
+                "url": f"{self.context.absolute_url()}?show={id}",
+                "current": id == self.shown,
+            }
+            for id, (title, count) in titles.items()
+            if self.counts.get(count, 0) or id == "all"
+        ]
+
+    def faulty(self):
+        return self.table.faulty(self.start, self.size)
+
+    def valid(self):
+        outcome = None if self.shown == "all" else self.shown
+        return self.table.valid(self.start, self.size, outcome)
+
+    def omitted(self):
+        return self.table.omitted(self.start, self.size)
+
+    def page_links(self):
+        name = "valid" if self.shown == "all" else self.shown
+        total = self.counts.get(name, 0)
+        return self.pages(total, self.context.absolute_url(), show=self.shown)
+
+    # report
+
+    @property
+    def encoding(self):
+        """Samples of what was converted, for people who can say whether it is right."""
+        return self.context.encoding
+
+    @property
+    def code(self) -> str:
+        """The title of the legacy encoding."""
+        return legacy.TITLES[self.context.encoding["code"]]
+
+    def unusual(self):
+        return guards.sentences(self.context)
+
+    def scope(self) -> str:
+        """Return the titles of the units whose entries a complete load replaces."""
+        return ", ".join(map(self.unit_title, self.context.units))
+
+    @property
+    def people(self) -> str:
+        """The people who had a hand in it."""
+        return ", ".join(display_name(hand) for hand in self.context.hands)
+
+    @property
+    def office(self) -> str:
+        """The title of the branch that handed it in."""
+        return self.unit_title(self.context.office)
+
+    @property
+    def clock(self):
+        return clocks.clock_of_load(self.context)
+
+    # decisions
+
+    @property
+    def may_submit(self) -> bool:
+        """Whether submitting would not be refused."""
+        try:
+            intake.check_submittable(self.context)
+        except RefusedFile:
+            return False
+        return "submit" in self.transitions
+
+    @property
+    def own(self) -> bool:
+        """Whether the viewer had a hand in a load that waits for a decision."""
+        return (
+            current_user_id() in self.context.hands
+            and four_eyes.may_decide(self.context)
+            and api.user.has_permission("THADS debtors: approve", obj=self.context)
+        )
+
+    @property
+    def may_replace(self) -> bool:
+        return four_eyes.may_decide(self.context) and api.user.has_permission(
+            "THADS debtors: replace", obj=self.context
+        )
+
+    @property
+    def passes_on(self) -> bool:
+        """Whether approval hands it to the department instead of publishing it."""
+        waits = self.state["id"] == "submitted"
+        return waits and department.reviews(self.context)
+
+    @property
+    def undo_until(self):
+        """Until when it can be undone, None if the viewer may not."""
+        if "undo" not in self.transitions:
+            return None
+        until = clocks.undo_until(self.context)
+        return until if clocks.now() <= until else None
+
+    @property
+    def undone(self):
+        """Effects of undoing it, with the entries it left as they are."""
+        undone = self.context.undone
+        if undone is None:
+            return None
+        left = [
+            {
+                "url": entry.absolute_url(),
+                "title": entry.versions[-1]["record"]["name"],
+                "decision": entry.versions[-1]["record"]["decision"],
+            }
+            for entry in undo.left_entries(self.context)
+        ]
+        return {**undone, "by": display_name(undone["by"]), "left": left}
+
+    @property
+    def may_see_communes(self) -> bool:
+        """Whether there are copies for the communes."""
+        published = self.state["id"] == "published"
+        return published and self.register_kind.id == commune_copy.REGISTER_KIND
+
+    def history(self):
+        """Return the moves of the load, the newest first."""
+        workflow = api.portal.get_tool("portal_workflow")
+        title_of = workflow.getTitleForStateOnType
+        return [
+            {
+                "title": title_of(move["review_state"], "DebtorLoad"),
+                "by": display_name(move["actor"]) if move["actor"] != WORKER else "",
+                "comment": move["comments"],
+                "when": move["time"],
+            }
+            for move in reversed(load_moves(self.context))
+            # what follows an approval by itself is told with it
+            if move["action"] not in ("pass_on", "release")
+        ]

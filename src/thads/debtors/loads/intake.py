@@ -1,0 +1,250 @@
+"""Intake of loads: from a file or a form to a load with its report.
+
+Nothing is published here.
+"""
+
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from collections.abc import Callable
+from collections.abc import Mapping
+from plone.namedfile.file import NamedBlobFile
+from thads import audit
+from thads.debtors.content import DebtorLoad
+from thads.debtors.errors import RefusedLoad
+from thads.debtors.loads import guards
+from thads.debtors.loads import omitted
+from thads.debtors.loads import reading
+from thads.debtors.loads import spool
+from thads.debtors.loads.checked_row import CheckedRow
+from thads.debtors.loads.matching import RowMatcher
+from thads.debtors.loads.row_resolution import RowResolver
+from thads.debtors.register import agenda
+from thads.debtors.register import clocks
+from thads.debtors.register import four_eyes
+from thads.debtors.register.ids import new_id
+from thads.organisation.units import branches
+from thads.organisation.units import get_unit
+from thads.organisation.units import unit_of
+from thads.spreadsheets.cells import RowReader
+from thads.spreadsheets.reader import Reading
+from thads.spreadsheets.tables import clean
+from thads.text import fold
+
+
+def take_file(
+    register,
+    data: bytes,
+    filename: str,
+    note: str = "",
+    refresh: Callable[[], None] | None = None,
+    complete: bool = False,
+    office: str = "",
+) -> DebtorLoad:
+    """Return a new load of a workbook's bytes; raises RefusedFile and leaves nothing.
+
+    ``complete``: it replaces all that the units it names have published; what it omits
+    ends with its publication. ``office``: the id of the branch that hands it in.
+    Reading takes seconds, in which others may write to the same register: ``refresh``
+    is called after it, to go on from the newest state.
+    """
+    with _read(register, data, office) as read:
+        if refresh is not None:
+            refresh()
+        load = _new_load(register, note, office)
+        load.complete = complete
+        _set_file(load, data, filename)
+        _set_rows(load, register, read)
+    return load
+
+
+def replace_file(
+    load,
+    data: bytes,
+    filename: str,
+    note: str | None = None,
+    refresh: Callable[[], None] | None = None,
+    complete: bool | None = None,
+) -> None:
+    """Replace a load's file by a corrected one; raises RefusedFile.
+
+    Note and completeness stay as they are where None is given.
+    """
+    four_eyes.refuse_others(load)
+    register = aq_parent(aq_inner(load))
+    with _read(register, data, load.office) as read:
+        if refresh is not None:
+            refresh()
+        if complete is not None:
+            load.complete = complete
+        _set_file(load, data, filename)
+        if note is not None:
+            load.note = note
+        four_eyes.add_hand(load)
+        _set_rows(load, register, read)
+
+
+def confirm_encoding(
+    load, convert: bool, refresh: Callable[[], None] | None = None
+) -> None:
+    """Record that a person looked at the samples: the conversion from a legacy encoding
+    is right, or the file is to be taken as it stands."""
+    four_eyes.refuse_others(load)
+    encoding = load.encoding
+    if not encoding:
+        raise RefusedLoad("no_encoding")
+    if convert == (encoding["confirmed"] is not False):
+        if refresh is not None:
+            refresh()
+    else:
+        register = aq_parent(aq_inner(load))
+        with _read(register, load.file.data, load.office, convert) as read:
+            if refresh is not None:
+                refresh()
+            _set_rows(load, register, read)
+    load.encoding = {**encoding, "confirmed": convert}
+    four_eyes.add_hand(load)
+    audit.record(load, "debtors.encoding", code=encoding["code"], convert=convert)
+
+
+def take_entry(
+    register,
+    values: Mapping[str, str],
+    note: str = "",
+    entry_id: str | None = None,
+    office: str = "",
+) -> tuple[DebtorLoad | None, list[dict]]:
+    """Make a load of one entry typed into a form, {field: text}.
+
+    Return (load, []) or (None, faults). ``entry_id`` is the entry that is corrected,
+    found even if its name or decision change.
+    """
+    row = _read_entry(register, values, office)
+    if row.faults:
+        return None, row.faults
+    row.entry = entry_id
+    load = _new_load(register, note, office)
+    load.source = "form"
+    load.title = row.record["name"]
+    lines = iter([row.encode_line().encode()])
+    _set_rows(load, register, Reading(1, (), None, lines))
+    return load, []
+
+
+def discard(load) -> None:
+    """Delete what a load holds; that there was one stays on record."""
+    load.file = load.rows = load.faulty = load.missing = None
+
+
+def check_submittable(load) -> None:
+    """Raise RefusedLoad unless something of a load can be published.
+
+    Faulty rows are left out, but not of a complete load: a typing error would end the
+    publication of the person it stands for.
+    """
+    if not load.counts or not load.counts["valid"]:
+        raise RefusedLoad("no_rows")
+    if load.encoding and load.encoding["confirmed"] is None:
+        raise RefusedLoad("confirm_encoding")
+    if load.complete and load.counts["faulty"]:
+        raise RefusedLoad("faulty_complete", count=load.counts["faulty"])
+
+
+def units_by_name(register, office: str = "") -> dict[str, str]:
+    """Return {folded title: unit id} of the units a row may name, the load's own unit
+    under the empty title. A branch may name itself alone."""
+    own = get_unit(office) if office else unit_of(register)
+    units = {"": own.unit_id}
+    for unit in (own, *(() if office else branches(own))):
+        for name in (unit.title, unit.short_title, unit.unit_id):
+            if name:
+                units[fold(name)] = unit.unit_id
+    return units
+
+
+def _read(register, data, office, convert=True):
+    return reading.read(
+        data,
+        clocks.now().date(),
+        register.register_kind,
+        units_by_name(register, office),
+        convert,
+    )
+
+
+def _read_entry(register, values, office) -> CheckedRow:
+    """Return the row of what was typed into a form, matched as far as faults go."""
+    register_kind = register.register_kind
+    cells = {
+        field: ("s", text)
+        for field, text in values.items()
+        if field in register_kind.by_field and text.strip()
+    }
+    units = units_by_name(register, office)
+    resolver = RowResolver(register_kind.id, units)
+    reader = RowReader(register_kind, clocks.now().date(), resolver.check_text)
+    row = resolver.resolve(1, *reader.read(cells), values)
+    if not row.faults:
+        _difference, fault = RowMatcher(register, units).compare(row)
+        row.faults = [fault] if fault else []
+    return row
+
+
+def _new_load(register, note, office):
+    load = DebtorLoad(new_id(register, f"nap-{clocks.now():%Y%m%d}-"))
+    load.office = office
+    load.note = clean(note)[:1000]
+    load.received = clocks.timestamp()
+    four_eyes.add_hand(load)
+    register._setObject(load.id, load)
+    register.loads[f"{load.received} {load.id}"] = load.id
+    waiting = agenda.write(register)
+    waiting.loads.add(load.id)
+    if office:
+        waiting.branches.add(f"{office} {load.received} {load.id}")
+    return register[load.id]
+
+
+def _set_file(load, data, filename):
+    name = clean(filename or "").replace("\\", "/").rsplit("/", 1)[-1]
+    load.file = NamedBlobFile(
+        data=data, filename=name[-120:] or "danh-sach", contentType=_content_type(data)
+    )
+    load.title = load.file.filename
+
+
+def _content_type(data):
+    if data.startswith(b"PK"):
+        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return "application/vnd.ms-excel"
+    return "text/csv"
+
+
+def _set_rows(load, register, read: Reading):
+    """Match rows against the register, and store them in blobs."""
+    matcher = RowMatcher(register, units_by_name(register, load.office))
+    good, faulty = spool.Spool(), spool.Spool()
+    for line in read.lines:
+        matcher.put(line, good, faulty)
+    load.units = tuple(sorted(matcher.units))
+    load.columns, load.encoding = read.columns, None
+    if read.encoding:
+        load.encoding = {**read.encoding, "confirmed": None}
+    load.rows, load.marks, load.faulty = good.close(), good.marks, faulty.close()
+    load.missing, ended = None, 0
+    if load.complete and not faulty.count:
+        entries = spool.Spool()
+        for row in omitted.omitted_entries(register, load.units, matcher.named):
+            entries.write(spool.encode(row))
+        load.missing, ended = entries.close(), entries.count
+    load.counts = {
+        "rows": good.count + faulty.count,
+        "valid": good.count,
+        "faulty": faulty.count,
+        "ended": ended,
+        **matcher.counts,
+    }
+    load.written, load.added, load.replaced = 0, b"", {}
+    load.ended, load.looked = None, 0
+    clocks.start(load, matcher.oldest)
+    guards.weigh(load)

@@ -1,0 +1,74 @@
+"""Writing of the rows of an approved load as versions of entries, invisible yet."""
+
+from collections.abc import Iterable
+from plone import api
+from thads.debtors.content import DebtorEntry
+from thads.debtors.entries.states import version_of
+from thads.debtors.loads.checked_row import CheckedRow
+from thads.debtors.loads.diff import compare
+from thads.debtors.register.ids import new_ids
+from thads.debtors.register.indexes import index_of
+from thads.debtors.register.keys import entry_key
+from thads.debtors.register.staging import Staging
+from thads.outbox.yielding import give_way
+
+
+class Writer:
+    """Writer of rows, one after the other; what they bring into the index is gathered
+    in ``staging``."""
+
+    def __init__(self, register, load_id: str, time: str):
+        self.register = register
+        self.load_id = load_id
+        self.time = time  # of the approval, ISO
+        self.staging = Staging(register)
+        self.written = 0  # rows, so far
+        self.entries = []  # those still in memory
+
+    def write(self, rows: Iterable[CheckedRow]) -> tuple[list[int], dict[int, int]]:
+        """Return the numbers to be switched on, and {number: the one it replaces}."""
+        register = self.register
+        index = index_of(api.portal.get(), register.register_kind)
+        ids = new_ids(register)
+        added, replaced = [], {}
+        for row in rows:
+            self.written += 1
+            key = entry_key(row.record)
+            found = compare(register, row, self.staging.keys.get(key))
+            if found.outcome in ("unchanged", "ended"):
+                continue
+            entry = found.entry
+            if entry is None:
+                entry = DebtorEntry(next(ids))
+                if register.register_kind.id != entry.list_id:
+                    entry.list_id = register.register_kind.id
+                register.add_entry(entry)
+            version = {
+                "number": index.reserve(1),
+                "load": self.load_id,
+                "time": self.time,
+                "unit": row.unit,
+                "record": row.record,
+            }
+            entry.versions = (*entry.versions, version)
+            self.entries.append(entry)
+            index.place(*self.staging.add(entry.id, version, key))
+            added.append(version["number"])
+            if found.before:
+                replaced[version["number"]] = found.before["number"]
+        return added, replaced
+
+    def let_go(self) -> None:
+        """Let go of the entries in memory; they are stored."""
+        for entry in self.entries:
+            entry._p_deactivate()
+        self.entries.clear()
+
+    def gather(self, numbers: Iterable[int]) -> None:
+        """Gather again what another process has written before."""
+        index = index_of(api.portal.get(), self.register.register_kind)
+        for number in numbers:
+            give_way()
+            entry = self.register[index.entry_id(number)]
+            self.staging.add(entry.id, version_of(entry, number))
+            entry._p_deactivate()

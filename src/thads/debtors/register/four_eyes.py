@@ -1,0 +1,69 @@
+"""Four eyes on loads: nobody who had a hand in a load approves it, whatever functions
+they hold; and a load is decided on in the office whose turn it is.
+
+A load of the locality itself is decided on there. A branch's load belongs to the branch
+until its head has approved it; then, where the department reviews, it is the locality's
+turn.
+"""
+
+from AccessControl import getSecurityManager
+from thads import _
+from thads.debtors.workflow import DEPARTMENT_REVIEW
+from thads.debtors.workflow import current_user_id
+from thads.debtors.workflow import load_state
+from thads.debtors.workflow import refuse
+from thads.organisation.functions import group_id
+from thads.organisation.succession import heirs_of
+from thads.organisation.units import locality_of
+
+
+DECIDING = ("leader", "registrar")  # functions whose turn it may be
+
+
+def office_of(load) -> str:
+    """Return the id of the unit whose turn it is."""
+    if load.office and load_state(load) != DEPARTMENT_REVIEW:
+        return load.office
+    return locality_of(load).unit_id
+
+
+def may_decide(load) -> bool:
+    """Whether the current user sits in the office whose turn it is.
+
+    Their roles are asked for by the workflow: on a branch's load people of the branch
+    and of the locality have the same ones.
+    """
+    if not load.office:
+        return True
+    user = getSecurityManager().getUser()
+    if "Manager" in user.getRolesInContext(load):
+        return True
+    office = office_of(load)
+    offices = (office, *heirs_of(office))
+    wanted = {group_id(o, function) for o in offices for function in DECIDING}
+    return bool(wanted & set(user.getGroups()))
+
+
+def may_approve(load) -> bool:
+    """Whether the current user had no hand in the load and sits in the right office."""
+    user = current_user_id()
+    return bool(user) and user not in load.hands and may_decide(load)
+
+
+def add_hand(load) -> None:
+    """Record that the current user had a hand in the load."""
+    user = current_user_id()
+    if user and user not in load.hands:
+        load.hands = (*load.hands, user)
+
+
+def refuse_own(load) -> None:
+    """Refuse to let people decide on what they handed in."""
+    if current_user_id() in load.hands:
+        refuse(_("You entered or submitted this list: somebody else must decide."))
+
+
+def refuse_others(load) -> None:
+    """Refuse to let people of another office decide."""
+    if not may_decide(load):
+        refuse(_("Another office has to decide on this list now."))

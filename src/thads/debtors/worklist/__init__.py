@@ -1,0 +1,1 @@
+"""Worklist: what waits at a register or a branch, and reminders of it."""

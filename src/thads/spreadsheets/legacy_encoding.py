@@ -1,0 +1,132 @@
+"""Conversion of rows typed in TCVN3 or VNI fonts to Unicode.
+
+The first rows are looked at column by column. A column that reads as TCVN3 or VNI is
+converted whole, and so is every column without a Unicode letter and without a word that
+speaks against it; in any other only those cells are converted that can be nothing else.
+Fonts named in the workbook are not asked: people paste Unicode into cells that still
+carry `.VnTime`. Converted cells are counted and sampled, for a person to confirm.
+"""
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
+from itertools import islice
+from thads.spreadsheets.cells import Cell
+from thads.text import fold
+from thads.text import legacy
+
+
+LOOKED_AT = 2_000  # rows, before the first is passed on
+SAMPLES = 8
+Row = tuple[int, dict[int, Cell]]
+
+
+class ConvertedRows:
+    """Rows of a table in Unicode, by iteration: (row number, {column number: cell}).
+
+    Without ``convert`` all but the headers stays as it is. After the iteration
+    ``encoding`` is the legacy encoding or None, ``columns`` the number of converted
+    cells by column, ``mixed`` the columns that hold Unicode too, ``samples`` some
+    cells ({"row", "column", "before", "after"}).
+    """
+
+    def __init__(self, table: Iterable[Row], convert: bool = True):
+        self.table, self.convert = iter(table), convert
+        self.encoding, self.columns, self.samples = None, {}, []
+        self.whole, self.mixed, self.names = frozenset(), set(), frozenset()
+
+    def __iter__(self) -> Iterator[Row]:
+        head = list(islice(self.table, LOOKED_AT))
+        self._recognise(head)
+        for number, cells in chain(head, self.table):
+            if number == 1:
+                yield number, self._headers(cells)
+            elif self.convert:
+                yield number, self._row(number, cells)
+            else:
+                yield number, cells
+
+    def _recognise(self, head):
+        texts = {}
+        for number, cells in head:
+            if number > 1:
+                for column, (kind, text) in cells.items():
+                    if kind == "s":
+                        texts.setdefault(column, set()).add(text)
+        encodings = [code for t in texts.values() if (code := legacy.recognise(t))]
+        self.encoding = max(encodings, key=encodings.count) if encodings else None
+        self.whole = frozenset(
+            column
+            for column in texts
+            if self.encoding
+            and not any(map(legacy.is_unicode, texts[column]))
+            and not legacy.contradicts(texts[column], self.encoding)
+        )
+
+    def _row(self, number, cells):
+        converted = None
+        for column, (kind, text) in cells.items():
+            if kind != "s" or not legacy.may_be_legacy(text):
+                continue
+            encoding = self.encoding
+            if column not in self.whole:
+                encoding = _encoding_of(text)
+                if encoding is None or self.encoding not in (None, encoding):
+                    continue
+                self.encoding = encoding
+                self.mixed.add(column)
+            after = legacy.decode(text, encoding)
+            if column in self.names:
+                after = _as_name(after)
+            if after != text:
+                converted = converted or dict(cells)
+                converted[column] = (kind, after)
+                self._count(number, column, text, after)
+        return converted or cells
+
+    def _headers(self, cells):
+        headers = dict(cells)
+        texts = [text for kind, text in cells.values() if kind == "s"]
+        encoding = None
+        if not any(map(legacy.is_unicode, texts)):
+            encoding = legacy.recognise(texts)
+        for column, (kind, text) in cells.items():
+            if encoding and kind == "s":
+                headers[column] = (kind, legacy.decode(text, encoding))
+        self.names = frozenset(
+            column
+            for column, (kind, text) in headers.items()
+            if kind == "s" and fold(text).strip().startswith("ten ")
+        )
+        return headers
+
+    def _count(self, number, column, before, after):
+        self.columns[column] = self.columns.get(column, 0) + 1
+        if len(self.samples) < SAMPLES and all(
+            before != sample["before"] for sample in self.samples
+        ):
+            self.samples.append(
+                {
+                    "row": number,
+                    "column": column,
+                    "before": before[:200],
+                    "after": after[:200],
+                }
+            )
+
+
+@lru_cache(maxsize=10_000)
+def _encoding_of(text):
+    return legacy.recognise([text])
+
+
+def _as_name(text):
+    """Return a name with the capitals that TCVN3 lacks, or leaves to other fonts."""
+    if text == text.lower():
+        return text.upper()
+    words = text.split(" ")
+    rest = [word for word in words if word[:1].isascii() or word[:1].isupper()]
+    if all(word[:1].isupper() for word in rest):
+        words = [word[:1].upper() + word[1:] for word in words]  # … Văn ánh
+    return " ".join(words)

@@ -1,0 +1,76 @@
+"""Reading of a .csv in UTF-8, UTF-16, code page 1258 or a legacy encoding."""
+
+from collections.abc import Iterator
+from thads.spreadsheets import limits
+from thads.spreadsheets.cells import Cell
+from thads.spreadsheets.faults import RefusedFile
+from thads.spreadsheets.xlsx import column_letters
+from thads.text import legacy
+from typing import BinaryIO
+import csv
+import io
+
+
+_DELIMITERS = ",;\t|"
+_LOOKED_AT = 1 << 18
+
+
+def rows(stream: BinaryIO) -> Iterator[tuple[int, dict[int, Cell]]]:
+    """Yield (row number, {column number: cell}) of each row that has a value.
+
+    Raises RefusedFile.
+    """
+    text = _decode(stream.read())
+    head = text.lstrip("\r\n").split("\n", 1)[0]
+    delimiter = max(_DELIMITERS, key=head.count)
+    csv.field_size_limit(limits.CELL * 4 + 16)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for number, row in enumerate(reader, 1):
+            if number > limits.ROWS + 1:
+                raise RefusedFile("too_many_rows", limit=limits.ROWS)
+            cells = _cells(number, row)
+            if cells:
+                yield number, cells
+    except csv.Error as error:
+        raise RefusedFile("damaged") from error
+
+
+def _cells(number, row):
+    while row and not row[-1].strip():
+        row.pop()
+    if len(row) > limits.COLUMNS:
+        raise RefusedFile("too_many_columns", limit=limits.COLUMNS)
+    cells = {}
+    for column, value in enumerate(row, 1):
+        if not value.strip():
+            continue
+        where = f"{column_letters(column)}{number}"
+        if len(value) > limits.CELL:
+            raise RefusedFile("cell_too_long", cell=where, limit=limits.CELL)
+        if value.lstrip().startswith("="):
+            raise RefusedFile("formulas", cell=where)
+        cells[column] = ("s", value)
+    return cells
+
+
+def _decode(data):
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ("utf-16",)
+    else:
+        encodings = ("utf-8-sig", _eight_bits(data))
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise RefusedFile("not_a_workbook")
+
+
+def _eight_bits(data):
+    """Return cp1258, or latin-1 for bytes of TCVN3 or VNI, which are converted
+    later."""
+    lines = data[:_LOOKED_AT].decode("latin-1").splitlines()
+    return "latin-1" if legacy.recognise(lines) else "cp1258"

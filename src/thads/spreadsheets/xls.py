@@ -1,0 +1,114 @@
+"""Reading of an .xls, as Excel saved until 2007."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from thads.spreadsheets import limits
+from thads.spreadsheets.cells import Cell
+from thads.spreadsheets.faults import RefusedFile
+from thads.spreadsheets.xlsx import column_letters
+from typing import BinaryIO
+import struct
+import xlrd
+
+
+_FORMULA, _SHARED_FORMULA, _MERGED, _PASSWORD = 0x0006, 0x04BC, 0x00E5, 0x002F
+_BEGIN, _END, _SHEET, _CONTINUE = 0x0809, 0x000A, 0x0010, 0x003C
+
+
+def rows(stream: BinaryIO) -> Iterator[tuple[int, dict[int, Cell]]]:
+    """Yield (row number, {column number: cell}) of each row that has a value.
+
+    Raises RefusedFile.
+    """
+    data = stream.read()
+    if b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k" in data:
+        raise RefusedFile("encrypted")
+    if b"_\x00V\x00B\x00A\x00_\x00P\x00R\x00O\x00J\x00E\x00C\x00T" in data:
+        raise RefusedFile("macros")
+    try:
+        book = xlrd.open_workbook(
+            file_contents=data, logfile=_Silence(), on_demand=True, ragged_rows=True
+        )
+        if not book.nsheets:
+            raise RefusedFile("no_sheet")
+        _check_records(book)
+        sheet = book.sheet_by_index(0)
+    except RefusedFile:
+        raise
+    except MemoryError:
+        raise
+    except Exception as error:
+        if "encrypted" in str(error).lower():
+            raise RefusedFile("encrypted") from error
+        # xlrd lets struct, index and assertion errors out on damaged files.
+        known = isinstance(error, xlrd.XLRDError | xlrd.compdoc.CompDocError)
+        raise RefusedFile("not_a_workbook" if known else "damaged") from error
+    if sheet.nrows > limits.ROWS + 1:
+        raise RefusedFile("too_many_rows", limit=limits.ROWS)
+    for index in range(sheet.nrows):
+        if sheet.row_len(index) > limits.COLUMNS:
+            raise RefusedFile("too_many_columns", limit=limits.COLUMNS)
+        cells = {}
+        for column, cell in enumerate(sheet.row(index), 1):
+            value = _value(cell, book.datemode, column, index + 1)
+            if value is not None:
+                cells[column] = value
+        if cells:
+            yield index + 1, cells
+
+
+def _value(cell, datemode, column, row):
+    if cell.ctype == xlrd.XL_CELL_TEXT:
+        if len(cell.value) > limits.CELL:
+            where = f"{column_letters(column)}{row}"
+            raise RefusedFile("cell_too_long", cell=where, limit=limits.CELL)
+        return ("s", cell.value) if cell.value.strip() else None
+    if cell.ctype == xlrd.XL_CELL_NUMBER:
+        number = cell.value
+        return "n", int(number) if number == int(number) else number
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        try:
+            moment = xlrd.xldate_as_datetime(cell.value, datemode)
+        except (ValueError, OverflowError):
+            return "n", cell.value
+        return "d", datetime.date(moment).isoformat()
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return "b", bool(cell.value)
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return "e", xlrd.error_text_from_code.get(cell.value, "#")
+    return None
+
+
+def _check_records(book):
+    """Refuse formulas and merged cells: xlrd itself drops formulas silently."""
+    data, at = book.mem, book._sh_abs_posn[0]
+    if not isinstance(at, int) or at < 0:
+        return
+    depth = 0
+    while at + 4 <= len(data):
+        code, length = struct.unpack_from("<HH", data, at)
+        if code == _BEGIN:
+            depth += 1
+        elif code == _END:
+            depth -= 1
+            if depth <= 0:
+                return
+        elif depth == 1 and code in (_FORMULA, _SHARED_FORMULA):
+            row, column = struct.unpack_from("<HH", data, at + 4)
+            raise RefusedFile("formulas", cell=f"{column_letters(column + 1)}{row + 1}")
+        elif depth == 1 and code == _MERGED and length >= 10:
+            top, bottom, left, right = struct.unpack_from("<HHHH", data, at + 6)
+            first = f"{column_letters(left + 1)}{top + 1}"
+            last = f"{column_letters(right + 1)}{bottom + 1}"
+            raise RefusedFile("merged", cells=f"{first}:{last}")
+        at += 4 + length
+
+
+class _Silence:
+    """Log that keeps nothing of what xlrd writes to it."""
+
+    def write(self, text):
+        pass
+
+    def flush(self):
+        pass
