@@ -9,6 +9,7 @@ in code of ours is ours, and stays 500.
 Upstream has mended some: https://github.com/plone/plone.restapi/issues/1652.
 """
 
+from DateTime.interfaces import DateTimeError
 from plone.restapi.exceptions import QueryParsingError
 from Products.ZCTextIndex.ParseTree import ParseError
 from traceback import format_tb
@@ -20,9 +21,12 @@ logger = logging.getLogger(__name__)
 
 #: What Python and the catalogue raise for a value of the wrong kind.
 OF_VALUES = (
+    AssertionError,
     AttributeError,
+    DateTimeError,
     LookupError,
     NameError,
+    NotImplementedError,
     OverflowError,
     ParseError,
     QueryParsingError,
