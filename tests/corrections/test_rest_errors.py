@@ -15,6 +15,7 @@ import unittest
 NEWS, DOCUMENTS = "/hanoi/tin-tuc", "/hanoi/van-ban"
 
 NO_DATE = {"@type": "OfficialDocument", "title": "x", "issued": "31/02/2026"}
+NEW_ITEM = {"@type": "News Item", "title": "x"}
 #: (status, login, method, address, what is sent)
 REFUSED = (
     (401, None, "GET", "/@users", None),
@@ -37,6 +38,11 @@ REFUSED = (
     (400, "hanoi.editor", "POST", NEWS, {"@type": "News Item"}),
     (400, "hanoi.editor", "POST", NEWS, {"@type": "News Item", "title": 5}),
     (400, "hanoi.editor", "POST", NEWS, {"@type": "News Item", "title": None}),
+    (400, "hanoi.editor", "POST", NEWS, NEW_ITEM | {"text": ["a"]}),
+    (400, "hanoi.editor", "POST", NEWS, NEW_ITEM | {"text": {"data": {"a": 1}}}),
+    (400, "hanoi.editor", "POST", DOCUMENTS, NO_DATE | {"attachments": "x"}),
+    (400, "hanoi.editor", "POST", DOCUMENTS, NO_DATE | {"attachments": ["x"]}),
+    (400, "hanoi.editor", "POST", DOCUMENTS, NO_DATE | {"attachments": [{"data": 5}]}),
     (400, "hanoi.editor", "POST", DOCUMENTS, NO_DATE),
     (400, "hanoi.editor", "POST", DOCUMENTS, NO_DATE | {"issued": "hôm qua"}),
     (400, "hanoi.editor", "POST", DOCUMENTS, NO_DATE | {"issued": "2026-02-31"}),
@@ -170,6 +176,8 @@ class TestInputs(unittest.TestCase):
             ("GET", "/@search?created.query:record:date=2026&created.x:record=y", None),
             ("POST", "/@querystring-search", '{"query": "x"}'),
             ("POST", "/@querystring-search", '{"query": [5]}'),
+            ("GET", "/@search?b_size=-5", None),
+            ("GET", "/@search?created=99999999999999999999", None),
         ):
             with self.subTest(address, sent=sent):
                 with self.assertLogs("thads.corrections.rest_inputs") as log:

@@ -26,6 +26,7 @@ OF_VALUES = (
     DateTimeError,
     LookupError,
     NameError,
+    NotImplementedError,
     OverflowError,
     ParseError,
     QueryParsingError,

@@ -8,10 +8,13 @@ from plone.restapi.deserializer.dxfields import RichTextFieldDeserializer
 from plone.restapi.interfaces import IFieldDeserializer
 from plone.restapi.interfaces import IFieldSerializer
 from plone.restapi.serializer.dxfields import DefaultFieldSerializer
+from thads.errors import Refused
 from thads.interfaces import IThadsLayer
 from thads.publication import pictures
 from thads.publication.attachments import IAttachmentsField
 from thads.publication.attachments import attachment
+from thads.web.json_objects import NO_TEXT
+from thads.web.json_objects import JsonObject
 from zope.component import adapter
 from zope.i18n import translate
 from zope.interface import implementer
@@ -40,6 +43,9 @@ class DescribedRichText(RichTextFieldDeserializer):
     """The same rule as in the form: pictures in a text say what they show."""
 
     def __call__(self, value):
+        raw = value.get("data", "") if isinstance(value, dict) else value
+        if not isinstance(raw, str | None):
+            raise ValueError(translate(NO_TEXT, context=self.request))
         text = super().__call__(value)
         try:
             pictures.check(text)
@@ -56,22 +62,31 @@ class AttachmentsDeserializer(DefaultFieldDeserializer):
     def __call__(self, value):
         there = getattr(self.context, self.field.__name__, None) or []
         files = []
-        for entry in value or ():
+        for entry in self._entries(value):
             if "data" in entry:
-                files.append(attachment(*_sent(entry)))
+                name, declared = entry.text("filename"), entry.text("content-type")
+                files.append(attachment(name, _data(entry.members), declared))
             else:
-                files += [f for f in there if f.filename == entry.get("filename")]
+                files += [f for f in there if f.filename == entry.text("filename")]
         files = files or None
         if files:
             self.field.validate(files)
         return files
 
-
-def _sent(entry):
-    """(file name, bytes, declared type) of an entry of a JSON body."""
-    texts = [entry.get(name) for name in ("filename", "content-type")]
-    name, declared = (text if isinstance(text, str) else "" for text in texts)
-    return name, _data(entry), declared
+    def _entries(self, value):
+        """Return the entries as JsonObjects; ValueError says what they are not."""
+        name = self.field.__name__
+        try:
+            entries = JsonObject({name: value}).parts(name)
+            for entry in entries:
+                entry.text("filename")
+                entry.text("content-type")
+                if not isinstance(entry.members.get("data"), str | None):
+                    raise entry.refuse("data", NO_TEXT)
+        except Refused as refused:
+            message = next(iter(refused.problems.values()))
+            raise ValueError(translate(message, context=self.request)) from None
+        return entries
 
 
 def _data(entry):
