@@ -29,6 +29,12 @@ class IListedApart(Interface):
     """Marks content outside the catalogue: its room lists it on its own pages."""
 
 
+class IRevised(Interface):
+    """What decisions are taken on: content, or its adapter."""
+
+    revision = Attribute("Text that changes with whatever a decision rests on")
+
+
 class IRoomFile(Interface):
     """A file of a room that the site gathers with those of other rooms."""
 

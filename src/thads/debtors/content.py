@@ -25,7 +25,9 @@ from thads.debtors.register.register_kinds import RegisterKind
 from thads.debtors.register.register_kinds import of_section
 from thads.debtors.register.staging import BEGINNING
 from thads.debtors.workflow import ENTRY_WORKFLOW
+from thads.debtors.workflow import entry_moves
 from thads.debtors.workflow import load_moves
+from thads.interfaces import IRevised
 from zope.component.hooks import getSite
 from zope.interface import implementer
 
@@ -66,7 +68,7 @@ class DebtorRegister(Container):
 InitializeClass(DebtorRegister)
 
 
-@implementer(IDebtorLoad)
+@implementer(IDebtorLoad, IRevised)
 class DebtorLoad(UncataloguedItem):
     """Load on its way to publication. Its rows lie in blobs, not in the object."""
 
@@ -80,6 +82,7 @@ class DebtorLoad(UncataloguedItem):
     hands = ()
     complete = False
     file = rows = faulty = missing = None
+    file_revision = 0
     columns = ()
     units = ()
     marks = b""
@@ -99,6 +102,13 @@ class DebtorLoad(UncataloguedItem):
     ended = None
     undone = None
     sendings = ()
+
+    security.declarePrivate("revision")
+
+    @property
+    def revision(self) -> str:
+        """What a decision says it was shown: its moves, and readings of its file."""
+        return f"{len(load_moves(self))}.{self.file_revision}"
 
     @security.protected("View")
     def may_be_approved(self):
@@ -136,7 +146,7 @@ class DebtorLoad(UncataloguedItem):
 InitializeClass(DebtorLoad)
 
 
-@implementer(IDebtorEntry)
+@implementer(IDebtorEntry, IRevised)
 class DebtorEntry(UncataloguedItem):
     """Entry of a register: its versions, of which at most one is live in the index.
 
@@ -187,6 +197,15 @@ class DebtorEntry(UncataloguedItem):
             if index.is_live(version["number"]):
                 return version
         return None
+
+    security.declarePrivate("revision")
+
+    @property
+    def revision(self) -> str:
+        """What a decision says it was shown: moves, published version, objections."""
+        version = self.current()
+        number = version["number"] if version else ""
+        return f"{len(entry_moves(self))}.{number}.{len(self.objections)}"
 
     @property
     def title(self) -> str:

@@ -78,6 +78,10 @@ class IDebtorLoad(model.Schema):
         schema=INamedBlobFile,
         required=False,
     )
+    file_revision = schema.Int(
+        title="Readings",
+        description="How often its rows were read, or its encoding confirmed.",
+    )
     columns = schema.Tuple(
         title="Columns",
         description="The fields the workbook has.",

@@ -278,6 +278,7 @@ def summary(load, request) -> dict[str, Any]:
         "@type": load.portal_type,
         "title": load.title,
         "state": state.workflow_state(),
+        "revision": load.revision,
         "received": load.received,
         "due": clock and clock.due.isoformat(),
         "note": load.note,
@@ -336,7 +337,7 @@ class EntryTransition(Transition):
     """POST @workflow/<transition> of an entry, with the decision it rests on.
 
     Besides `comment`: `ground`, `decision_number`, `decision_date`, `case`, and `on`
-    for the day of an end to come.
+    for the day of an end to come; `revision`, what was shown to the sender.
     """
 
     def recurse_transition(self, objs, comment, *args, **kw):

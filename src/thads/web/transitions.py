@@ -6,6 +6,7 @@ history and whoever reads it.
 
 from plone.restapi.deserializer import json_body
 from plone.restapi.services.workflow.transition import WorkflowTransition
+from thads.web import revisions
 from thads.web.json_objects import JsonObject
 from typing import Any
 
@@ -16,7 +17,10 @@ DATES = ("effective", "expires", "effectiveDate", "expirationDate")
 
 
 class Transition(WorkflowTransition):
-    """A transition; Refused when a member is not of its kind."""
+    """A transition; Refused when a member is not of its kind.
+
+    `revision`: what was shown to the sender; Stale (409) if it is no longer so.
+    """
 
     def reply(self) -> Any:
         body = JsonObject(json_body(self.request))
@@ -24,4 +28,14 @@ class Transition(WorkflowTransition):
         body.flag("include_children")
         for name in DATES:
             body.text(name, most=100)
+        self.check_revision(body)
         return super().reply()
+
+    def check_revision(self, body: JsonObject) -> None:
+        """Raise Stale if the item is no longer as it was shown.
+
+        The same step sent twice is one step: plone.restapi answers it with the state.
+        """
+        shown = body.text(revisions.NAME)
+        if not self.is_same_state(self.context):
+            revisions.check(self.context, shown)

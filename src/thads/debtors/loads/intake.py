@@ -102,6 +102,7 @@ def confirm_encoding(
                 refresh()
             _set_rows(load, register, read)
     load.encoding = {**encoding, "confirmed": convert}
+    load.file_revision += 1
     four_eyes.add_hand(load)
     audit.record(load, "debtors.encoding", code=encoding["code"], convert=convert)
 
@@ -226,6 +227,7 @@ def _set_rows(load, register, read: Reading):
     good, faulty = spool.Spool(), spool.Spool()
     for line in read.lines:
         matcher.put(line, good, faulty)
+    load.file_revision += 1
     load.units = tuple(sorted(matcher.units))
     load.columns, load.encoding = read.columns, None
     if read.encoding:

@@ -3,6 +3,7 @@
 from thads import _
 from thads.debtors.entries.workflow import take
 from thads.debtors.register.browser.decisions import DecisionView
+from thads.debtors.workflow import entry_moves
 
 
 class DecideEntry(DecisionView):
@@ -17,6 +18,9 @@ class DecideEntry(DecisionView):
         "decline_hiding": _("The entry stays public; the request was declined."),
         "schedule_end": _("The day of the end was noted."),
     }
+
+    def moves(self):
+        return entry_moves(self.context)
 
     def take(self, transition, comment):
         take(self.context, transition, comment, self.request.form)

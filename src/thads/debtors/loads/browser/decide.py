@@ -2,6 +2,7 @@
 
 from thads import _
 from thads.debtors.register.browser.decisions import DecisionView
+from thads.debtors.workflow import load_moves
 
 
 class DecideLoad(DecisionView):
@@ -15,3 +16,6 @@ class DecideLoad(DecisionView):
         "discard": _("The list was discarded."),
         "undo": _("The list was undone: see below what went and what came back."),
     }
+
+    def moves(self):
+        return load_moves(self.context)

@@ -1,6 +1,7 @@
 """Decisions: buttons of loads and entries, each a transition with its comment.
 
-A refusal is shown on the page of the buttons, with all that was typed.
+A refusal is shown on the page of the buttons, with all that was typed. A form carries
+the revision its page showed: a tab of yesterday decides nothing.
 """
 
 from collections.abc import Mapping
@@ -8,8 +9,18 @@ from plone import api
 from plone.protect import CheckAuthenticator
 from Products.CMFCore.WorkflowCore import WorkflowException
 from Products.Five.browser import BrowserView
+from thads import _
+from thads.debtors.workflow import current_user_id
+from thads.errors import Stale
 from thads.web import parameters
+from thads.web import revisions
 from zope.i18nmessageid import Message
+
+
+CHANGED = _(
+    "Somebody changed this since you opened the page. Nothing was decided: look at it "
+    "again, and decide again."
+)
 
 
 class WithDecisions:
@@ -17,6 +28,11 @@ class WithDecisions:
 
     refused = None  # the transition that was refused
     error = None  # why
+
+    @property
+    def revision(self) -> str:
+        """What a form says it was shown."""
+        return revisions.revision_of(self.context)
 
     def typed(self, name: str, transition: str | None = None, default: str = "") -> str:
         """Return what was typed into a field of the form that was refused."""
@@ -46,16 +62,36 @@ class DecisionView(BrowserView):
         comment = parameters.text(form, "comment", most=2000, lines=True)
         if transition in self.messages:
             try:
-                self.take(transition, comment)
+                if not self.was_taken(transition, comment):
+                    revisions.check(self.context, parameters.text(form, revisions.NAME))
+                    self.take(transition, comment)
+            except Stale:
+                return self.refuse(transition, CHANGED, 409)
             except WorkflowException as error:
                 return self.refuse(transition, str(error))
             else:
                 api.portal.show_message(self.messages[transition], self.request)
         return self.request.response.redirect(back)
 
-    def refuse(self, transition: str, error: str) -> str:
+    def moves(self) -> tuple:
+        """Return the moves of the item in its workflow, the oldest first."""
+        raise NotImplementedError
+
+    def was_taken(self, transition: str, comment: str) -> bool:
+        """Whether this click came before: the first step since the page was shown is
+        the same, with the same comment, by the same person."""
+        shown = parameters.text(self.request.form, revisions.NAME)
+        seen = shown.partition(".")[0]
+        moves = self.moves()
+        if not (seen.isascii() and seen.isdecimal() and int(seen) < len(moves)):
+            return False
+        next_move = moves[int(seen)]
+        taken = (transition, comment, current_user_id())
+        return tuple(next_move[name] for name in ("action", "comments", "actor")) == taken
+
+    def refuse(self, transition: str, error: str, status: int = 400) -> str:
         """Return the page again, with the error."""
-        self.request.response.setStatus(400)
+        self.request.response.setStatus(status)
         view = api.content.get_view(self.page, self.context, self.request)
         view.refused, view.error = transition, error
         return view()
