@@ -69,14 +69,14 @@ def approved(portal, locality, rows):
     from thads.debtors.loads import spool
     from thads.debtors.loads.checked_row import OUTCOMES
     from thads.debtors.loads.checked_row import CheckedRow
-    from thads.debtors.register import clocks
     from thads.debtors.register.ids import new_id
     from thads.organisation.units import section
+    from thads.worktime import clock
 
     unit = portal[locality]
     register = section(unit, "tra-cuu")
     load = DebtorLoad(new_id(register, "nap-"))
-    load.title, load.received = "benchmark.xlsx", clocks.timestamp()
+    load.title, load.received = "benchmark.xlsx", clock.iso(clock.now())
     register._setObject(load.id, load)
     load = register[load.id]
     register.loads[f"{load.received} {load.id}"] = load.id
@@ -88,7 +88,7 @@ def approved(portal, locality, rows):
     load.written, load.added, load.replaced = 0, b"", {}
     load.counts = dict.fromkeys((*OUTCOMES, "ended", "faulty"), 0)
     load.counts.update(rows=len(rows), valid=len(rows), new=len(rows))
-    load.approved = clocks.timestamp()
+    load.approved = clock.iso(clock.now())
     workflow = api.portal.get_tool("portal_workflow")
     status = {"action": "approve", "actor": "", "comments": "", "time": load.created()}
     status["review_state"] = "approved"

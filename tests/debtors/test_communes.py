@@ -3,8 +3,8 @@
 from tests.debtors.http import Http
 from tests.debtors.lists import row
 from tests.layers import WORLD_HTTP
-from thads.debtors.register import clocks
 from thads.places.addresses import commune_of
+from thads.worktime import clock
 import transaction
 import unittest
 
@@ -64,7 +64,7 @@ class TestCopies(Http, unittest.TestCase):
         fields = {
             "commune": "phuong-ba-dinh",
             "to": "UBND phường Ba Đình",
-            "day": f"{clocks.now():%d/%m/%Y}",
+            "day": clock.shown_day(clock.now()),
             "way": "post",
             "number": "15/CTHADS",
         } | changes

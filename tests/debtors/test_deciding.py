@@ -25,13 +25,14 @@ from thads.debtors.entries import workflow as entry_workflow
 from thads.debtors.entries.history import history
 from thads.debtors.loads import intake
 from thads.debtors.loads import undo
-from thads.debtors.register import clocks
+from thads.debtors.register import deadlines
 from thads.debtors.worklist import reminders
 from thads.errors import Refused
 from thads.outbox.jobs import get_outbox
 from thads.requests import cases
 from thads.requests import procedures
 from thads.requests import submissions
+from thads.worktime import clock
 from unittest import mock
 import json
 import transaction
@@ -70,7 +71,7 @@ class TestClock(RegisterTest):
 
     def at(self, day):
         moment = datetime(day.year, day.month, day.day, 9, tzinfo=HERE)
-        return mock.patch.object(clocks, "now", return_value=moment)
+        return mock.patch.object(clock, "now", return_value=moment)
 
     def test_five_working_days_from_the_oldest_decision(self):
         load = self.load(
@@ -78,31 +79,33 @@ class TestClock(RegisterTest):
             row(decision="2/QĐ-X", decision_date="01/06/2026"),
         )
         # Monday the first: due on Monday the eighth
-        self.assertEqual(clocks.due_of(load).date(), date(2026, 6, 8))
+        self.assertEqual(deadlines.due_of(load).date(), date(2026, 6, 8))
         with self.at(date(2026, 6, 4)):
-            clock = clocks.clock_of_load(load)
-        self.assertEqual((clock.left, clock.late, clock.near), (2, False, False))
+            deadline = deadlines.of_load(load)
+        self.assertEqual(
+            (deadline.left, deadline.late, deadline.near), (2, False, False)
+        )
         with self.at(date(2026, 6, 10)):
-            clock = clocks.clock_of_load(load)
-        self.assertEqual((clock.left, clock.late), (-2, True))
-        self.assertIn("quá hạn", api.portal.translate(clock.text, lang="vi"))
+            deadline = deadlines.of_load(load)
+        self.assertEqual((deadline.left, deadline.late), (-2, True))
+        self.assertIn("quá hạn", api.portal.translate(deadline.text, lang="vi"))
 
     def test_three_working_days_for_a_change(self):
         publish_rows(self.portal, self.hanoi, [plain()])
         load = self.load(row(amount=5))
         came = datetime.fromisoformat(load.received)
-        self.assertEqual(clocks.due_of(load), worktime.due(came, "register-change"))
+        self.assertEqual(deadlines.due_of(load), worktime.due(came, "register-change"))
 
     def test_nothing_new_has_no_clock(self):
         publish_rows(self.portal, self.hanoi, [plain()])
-        self.assertIsNone(clocks.clock_of_load(self.load(row())))
+        self.assertIsNone(deadlines.of_load(self.load(row())))
 
     def test_what_is_published_says_whether_it_was_in_time(self):
         load = self.approve(row(decision_date="05/06/2026"))
         outbox.run_due(self.portal)
-        clock = clocks.clock_of_load(load)
-        self.assertTrue(clock.late)
-        self.assertFalse(clock.running)
+        deadline = deadlines.of_load(load)
+        self.assertTrue(deadline.late)
+        self.assertFalse(deadline.running)
 
     def test_its_people_are_reminded_once_each_time(self):
         load = self.load(row(decision_date="05/06/2026"))
@@ -148,12 +151,12 @@ class TestEnds(EntryTest):
         self.assertEqual(self.found(name="dang thi uoc"), 1)
 
     def test_on_its_day_it_ends_by_itself_once(self):
-        day = clocks.now().date() + timedelta(days=3)
+        day = clock.today() + timedelta(days=3)
         self.decide("schedule_end", "Hết thời hạn", on=f"{day:%d/%m/%Y}", ground="able")
         ending.end_due(self.portal)
         self.assertEqual(self.found(name="dang thi uoc"), 1)
-        later = clocks.now() + timedelta(days=3)
-        with mock.patch.object(clocks, "now", return_value=later):
+        later = clock.now() + timedelta(days=3)
+        with mock.patch.object(clock, "now", return_value=later):
             for _time in range(2):
                 ending.end_due(self.portal)
         self.assertEqual(self.found(name="dang thi uoc"), 0)
@@ -164,7 +167,7 @@ class TestEnds(EntryTest):
         self.agree()
 
     def test_a_day_can_be_taken_back(self):
-        day = clocks.now().date() + timedelta(days=3)
+        day = clock.today() + timedelta(days=3)
         self.decide("schedule_end", on=f"{day:%d/%m/%Y}")
         self.decide("schedule_end", "Nhầm ngày", on="")
         self.assertIsNone(self.it.ends)
@@ -186,8 +189,8 @@ class TestHiding(EntryTest):
         self.assertEqual(list(self.register.agenda.entries), [self.it.getId()])
         reminders.remind(self.portal)
         self.assertEqual(mails(self.portal), [])
-        later = clocks.now() + timedelta(days=30)
-        with mock.patch.object(clocks, "now", return_value=later):
+        later = clock.now() + timedelta(days=30)
+        with mock.patch.object(clock, "now", return_value=later):
             for _day in range(2):
                 reminders.remind(self.portal)
         self.assertEqual([to for to, _s in mails(self.portal)], ["hanoi.leader"])
@@ -308,8 +311,8 @@ class TestUndoing(RegisterTest):
         load = self.publish(row())
         with self.assertRaises(WorkflowException):
             self.undo(load, "")
-        later = clocks.now() + timedelta(days=95)
-        late = mock.patch.object(clocks, "now", return_value=later)
+        later = clock.now() + timedelta(days=95)
+        late = mock.patch.object(clock, "now", return_value=later)
         with late, self.assertRaises(WorkflowException) as caught:
             self.undo(load)
         self.assertIn("chỉ thu hồi được đến hết ngày", str(caught.exception))
@@ -338,9 +341,9 @@ class TestObjections(EntryTest):
     CASE = "HN-2026-1"
 
     def upheld(self, outcome="granted"):
-        moment = clocks.timestamp()
+        moment = clock.iso(clock.now())
         objections.record_received(self.it, self.CASE, moment)
-        later = (clocks.now() + timedelta(seconds=5)).isoformat()
+        later = (clock.now() + timedelta(seconds=5)).isoformat()
         objections.record_decided(self.it, self.CASE, outcome, later, "hanoi.officer")
 
     def test_an_upheld_one_waits_for_the_leader(self):

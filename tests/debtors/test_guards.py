@@ -20,11 +20,11 @@ from thads.debtors.loads import intake
 from thads.debtors.loads import omitted
 from thads.debtors.loads import publishing
 from thads.debtors.loads import report
-from thads.debtors.register import clocks
 from thads.debtors.register.index import unpack_bits
 from thads.debtors.register.indexes import index_of
 from thads.debtors.workflow import entry_state
 from thads.organisation.units import get_unit
+from thads.worktime import clock
 from unittest import mock
 from zope.component import getUtility
 import transaction
@@ -321,7 +321,7 @@ class TestCompleteLists(RegisterTest):
         number = entry.versions[0]["number"]
         index = index_of(self.portal)
         self.assertIn(number, index.with_term("nnam", 0))
-        later = clocks.now() + timedelta(days=92)
+        later = clock.now() + timedelta(days=92)
         outbox.run_due(self.portal, now=later)
         self.assertNotIn(number, index.with_term("nnam", 0))
         self.agree()

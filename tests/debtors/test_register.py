@@ -13,12 +13,12 @@ from thads.debtors.demo import publish_rows
 from thads.debtors.loads import intake
 from thads.debtors.loads import publishing
 from thads.debtors.loads import report
-from thads.debtors.register import clocks
 from thads.debtors.register import staging
 from thads.debtors.register.indexes import index_of
 from thads.debtors.search import checking
 from thads.debtors.search import query
 from thads.debtors.search.query import Question
+from thads.worktime import clock
 from unittest import mock
 import pickle
 import unittest
@@ -126,7 +126,7 @@ class TestPublishing(RegisterTest):
             self.approve(row(amount=1), row(name="Lê Văn Hai", decision="2/QĐ-X"))
             for _round in range(60):
                 outbox.run_due(self.portal, limit=1)
-            later = clocks.now() + publishing.timedelta(minutes=1)
+            later = clock.now() + publishing.timedelta(minutes=1)
             outbox.run_due(self.portal, now=later)
         self.assertEqual(self.found(name="dang thi uoc"), 1)
         self.assertEqual(

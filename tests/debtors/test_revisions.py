@@ -46,7 +46,9 @@ class TestLoads(RevisionsTest):
         self.do(address, "submit", "hanoi.registrar")
         return address
 
-    def test_what_was_returned_and_submitted_anew_is_not_approved_from_the_old_tab(self):
+    def test_what_was_submitted_anew_is_not_approved_from_the_old_tab(
+        self,
+    ):
         address = self.submitted()
         old_tab = self.form(address, "hanoi.leader")
         self.do(address, "return", "hanoi.leader", comment="Sửa số tiền")

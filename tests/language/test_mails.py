@@ -8,8 +8,8 @@ from plone import api
 from plone.app.testing import login
 from tests.language import english
 from tests.layers import SHOWN_HTTP
+from thads.casework.deadlines import Deadline
 from thads.debtors import notifications
-from thads.debtors.register import clocks
 from thads.debtors.search import canaries
 from thads.debtors.workflow import load_state
 from thads.debtors.worklist import reminders
@@ -18,6 +18,7 @@ from thads.outbox import mail
 from thads.ratelimit import forget_all
 from thads.requests import cases
 from thads.requests import letters
+from thads.worktime import clock
 from unittest import mock
 import re
 import sys
@@ -84,12 +85,12 @@ class TestMails(unittest.TestCase):
         )
         entry = next(each for each in every if each.portal_type == "DebtorEntry")
         with (
-            mock.patch.object(reminders, "_stage", return_value="late"),
-            mock.patch.object(reminders, "last_moved", return_value=clocks.now()),
+            mock.patch.object(Deadline, "stage", "late"),
+            mock.patch.object(reminders, "last_moved", return_value=clock.now()),
         ):
-            reminders.remind_of_load(self.portal, load)
+            reminders.remind_of_load(load)
             with mock.patch.object(reminders, "entry_state", return_value="hidden"):
-                reminders.remind_of_entry(self.portal, entry)
+                reminders.remind_of_entry(entry)
         notifications.notify_of_hiding_request(entry, "Trùng tên với người khác.")
         notifications.notify_of_objection(entry, "ABCD-EFGH-JKLM")
         with (

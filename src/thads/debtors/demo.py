@@ -8,7 +8,6 @@ from thads.debtors.content import DebtorLoad
 from thads.debtors.loads import publishing
 from thads.debtors.loads import spool
 from thads.debtors.loads.checked_row import CheckedRow
-from thads.debtors.register import clocks
 from thads.debtors.register import monthly_counts
 from thads.debtors.register.ids import new_id
 from thads.debtors.register.indexes import index_of
@@ -16,6 +15,7 @@ from thads.debtors.register.register_kinds import DEFAULT
 from thads.debtors.register.register_kinds import RegisterKind
 from thads.debtors.workflow import LOAD_WORKFLOW
 from thads.organisation.units import section
+from thads.worktime import clock
 
 
 def publish_rows(
@@ -36,7 +36,7 @@ def publish_rows(
     datetime, of approval.
     """
     register = section(locality, register_kind.section)
-    moment = (time or clocks.now()).replace(microsecond=0).isoformat()
+    moment = (time or clock.now()).replace(microsecond=0).isoformat()
     load = DebtorLoad(new_id(register, f"nap-{moment[:10].replace('-', '')}-"))
     load.title, load.received, load.hands = "demo.xlsx", moment, (by,) if by else ()
     checked = []

@@ -3,13 +3,11 @@
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Iterable
-from plone import api
 from thads import _
+from thads.casework.notifications import mail_people
 from thads.organisation.people import holders
 from thads.organisation.units import locality_of
-from thads.outbox import mail
 from zope.i18n import translate
-from zope.i18nmessageid import Message
 
 
 def notify_of_hiding_request(entry, reason: str) -> None:
@@ -32,30 +30,17 @@ def units_of(entry) -> list[str]:
     return list(dict.fromkeys((entry.versions[-1]["unit"], locality)))
 
 
-def write(
-    portal,
-    units: Iterable[str],
-    functions: Iterable[str],
-    subject: Message,
-    text: Message,
-) -> None:
-    """Send a mail to all who hold one of some functions in one of some units."""
-    people = dict.fromkeys(
-        user_id
-        for unit_id in units
-        for function in functions
-        for user_id in holders(unit_id, function)
+def people_of(units: Iterable[str], functions: Iterable[str]) -> list[str]:
+    """Return the logins of all who hold one of some functions in one of some units."""
+    functions = tuple(functions)
+    return list(
+        dict.fromkeys(
+            login
+            for unit_id in units
+            for function in functions
+            for login in holders(unit_id, function)
+        )
     )
-    for user_id in people:
-        member = api.user.get(userid=user_id)
-        address = member and member.getProperty("email")
-        if address:
-            mail.send(
-                portal,
-                address,
-                translate(subject, target_language="vi"),
-                translate(text, target_language="vi"),
-            )
 
 
 def _notify_leaders(entry, subject, reason):
@@ -67,4 +52,4 @@ def _notify_leaders(entry, subject, reason):
             "address": entry.absolute_url(),
         },
     )
-    write(api.portal.get(), units_of(entry), ("leader",), subject, text)
+    mail_people(people_of(units_of(entry), ("leader",)), subject, text)

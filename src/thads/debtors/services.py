@@ -20,7 +20,7 @@ from thads.debtors.loads import intake
 from thads.debtors.loads import report
 from thads.debtors.loads.fresh_transaction import fresh_transaction
 from thads.debtors.register import agenda
-from thads.debtors.register import clocks
+from thads.debtors.register import deadlines
 from thads.debtors.register import monthly_counts
 from thads.debtors.register.register_kinds import DEBTOR_KINDS
 from thads.debtors.register.registers import branch_of
@@ -272,7 +272,7 @@ def summary(load, request) -> dict[str, Any]:
     """Return a load without its faults."""
     state = getMultiAdapter((load, request), name="plone_context_state")
     counts = load.counts or {}
-    clock = clocks.clock_of_load(load)
+    deadline = deadlines.of_load(load)
     return {
         "@id": load.absolute_url(),
         "@type": load.portal_type,
@@ -280,7 +280,7 @@ def summary(load, request) -> dict[str, Any]:
         "state": state.workflow_state(),
         "revision": load.revision,
         "received": load.received,
-        "due": clock and clock.due.isoformat(),
+        "due": deadline and deadline.due.isoformat(),
         "note": load.note,
         "rows": counts.get("rows", 0),
         "valid": counts.get("valid", 0),

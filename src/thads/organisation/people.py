@@ -50,7 +50,7 @@ def holders(unit_id, function_id):
 def display_name(user_id):
     """Return a person's name as colleagues read it; the login of one without a name."""
     member = api.user.get(userid=user_id) if user_id else None
-    return (member and member.getProperty("fullname")) or user_id
+    return (member and member.getProperty("fullname")) or user_id or ""
 
 
 def functions_held(user_id):

@@ -3,10 +3,10 @@
 from datetime import date
 from thads import _
 from thads import audit
-from thads.debtors.register import clocks
 from thads.debtors.workflow import current_user_id
 from thads.spreadsheets.tables import clean
 from thads.text import parse_date
+from thads.worktime import clock
 
 
 WAYS = {
@@ -34,7 +34,7 @@ def record(load, commune: str, to: str, day: str, way: str, number: str = "") ->
         raise InvalidDispatch(_("Choose by which way the copy was sent."))
     sent = parse_date(day.strip()) if day.strip() else None
     published = date.fromisoformat(load.published[:10])
-    if sent is None or not published <= sent <= clocks.now().date():
+    if sent is None or not published <= sent <= clock.today():
         raise InvalidDispatch(
             _(
                 "Write the day of sending like 05/06/2026: not before the list "
@@ -48,7 +48,7 @@ def record(load, commune: str, to: str, day: str, way: str, number: str = "") ->
         "way": way,
         "number": number,
         "by": current_user_id(),
-        "time": clocks.timestamp(),
+        "time": clock.iso(clock.now()),
     }
     load.sendings = (*load.sendings, dispatch)
     audit.record(load, "debtors.send", to=to, way=way, number=number)

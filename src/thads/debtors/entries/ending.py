@@ -15,7 +15,6 @@ from thads import _
 from thads import outbox
 from thads.debtors.entries.states import shown_number
 from thads.debtors.register import agenda
-from thads.debtors.register import clocks
 from thads.debtors.register import monthly_counts
 from thads.debtors.register.indexes import index_of
 from thads.debtors.register.registers import all_registers
@@ -24,6 +23,7 @@ from thads.debtors.register.staging import lines_of
 from thads.debtors.workflow import current_user_id
 from thads.debtors.workflow import entry_state
 from thads.outbox.periodic import every
+from thads.worktime import clock
 
 
 JOB = "debtors.tidy"
@@ -99,7 +99,7 @@ def schedule(
 def end_due(portal) -> None:
     """Job: end the entries whose day has come. Run twice it finds nothing more."""
     for _locality, register in all_registers():
-        due = list(agenda.read(register).endings_until(clocks.now().date()))
+        due = list(agenda.read(register).endings_until(clock.today()))
         for _day, id in due[:BATCH]:
             _end_on_its_day(register.get(id))
 

@@ -13,6 +13,7 @@ from thads import _
 from thads.debtors.workflow import WORKER
 from thads.debtors.workflow import entry_moves
 from thads.debtors.workflow import load_moves
+from thads.worktime import clock
 from thads.worktime import local
 from typing import Any
 from zope.i18nmessageid import Message
@@ -56,7 +57,7 @@ def _moves(entry):
     for move in entry_moves(entry):
         if not move["action"]:
             continue
-        time = local(move["time"].asdatetime())
+        time = clock.from_zope(move["time"])
         event = HistoryEvent(
             time,
             TITLES.get(move["action"], move["action"]),

@@ -7,7 +7,7 @@ from thads.debtors.register.indexes import index_of
 from thads.debtors.workflow import CLOSED_ENTRIES
 from thads.debtors.workflow import entry_moves
 from thads.debtors.workflow import entry_state
-from thads.worktime import local
+from thads.worktime import clock
 from zope.component.hooks import getSite
 
 
@@ -62,4 +62,4 @@ def shown_number(entry) -> int | None:
 
 def last_moved(entry) -> datetime:
     """Return when an entry came into its state: was hidden, or asked to be."""
-    return local(entry_moves(entry)[-1]["time"].asdatetime())
+    return clock.from_zope(entry_moves(entry)[-1]["time"])

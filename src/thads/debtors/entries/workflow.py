@@ -12,11 +12,11 @@ from thads import audit
 from thads.casework.comments import CommentRule
 from thads.debtors.entries import ending
 from thads.debtors.notifications import notify_of_hiding_request
-from thads.debtors.register import clocks
 from thads.debtors.workflow import PUBLIC_ENTRIES
 from thads.debtors.workflow import refuse
 from thads.spreadsheets.tables import clean
 from thads.text import parse_date
+from thads.worktime import clock
 from typing import Any
 
 
@@ -54,7 +54,7 @@ def take(entry, transition: str, comment: str, form: Mapping[str, Any]) -> None:
 def read_basis(form: Mapping[str, Any], today: date | None = None) -> dict[str, str]:
     """Return what a decision rests on: {"ground", "number", "date", "case"}, as far as
     given. Raises WorkflowException with what cannot be read."""
-    today = today or clocks.now().date()
+    today = today or clock.today()
     basis = {}
     ground = _text(form, "ground")
     if ground:
@@ -77,7 +77,7 @@ def _day_to_come(text):
     if not text:
         return ""
     day = parse_date(text)
-    if day is None or day <= clocks.now().date():
+    if day is None or day <= clock.today():
         refuse(_("Write the day like 05/06/2027; it must be still to come."))
     return day.isoformat()
 

@@ -19,7 +19,7 @@ from thads.debtors.loads.checked_row import CheckedRow
 from thads.debtors.loads.matching import RowMatcher
 from thads.debtors.loads.row_resolution import RowResolver
 from thads.debtors.register import agenda
-from thads.debtors.register import clocks
+from thads.debtors.register import deadlines
 from thads.debtors.register import four_eyes
 from thads.debtors.register.ids import new_id
 from thads.organisation.units import branches
@@ -29,6 +29,7 @@ from thads.spreadsheets.cells import RowReader
 from thads.spreadsheets.reader import Reading
 from thads.spreadsheets.tables import clean
 from thads.text import fold
+from thads.worktime import clock
 
 
 def take_file(
@@ -165,7 +166,7 @@ def units_by_name(register, office: str = "") -> dict[str, str]:
 def _read(register, data, office, convert=True):
     return reading.read(
         data,
-        clocks.now().date(),
+        clock.today(),
         register.register_kind,
         units_by_name(register, office),
         convert,
@@ -182,7 +183,7 @@ def _read_entry(register, values, office) -> CheckedRow:
     }
     units = units_by_name(register, office)
     resolver = RowResolver(register_kind.id, units)
-    reader = RowReader(register_kind, clocks.now().date(), resolver.check_text)
+    reader = RowReader(register_kind, clock.today(), resolver.check_text)
     row = resolver.resolve(1, *reader.read(cells), values)
     if not row.faults:
         _difference, fault = RowMatcher(register, units).compare(row)
@@ -191,10 +192,10 @@ def _read_entry(register, values, office) -> CheckedRow:
 
 
 def _new_load(register, note, office):
-    load = DebtorLoad(new_id(register, f"nap-{clocks.now():%Y%m%d}-"))
+    load = DebtorLoad(new_id(register, f"nap-{clock.today():%Y%m%d}-"))
     load.office = office
     load.note = clean(note)[:1000]
-    load.received = clocks.timestamp()
+    load.received = clock.iso(clock.now())
     four_eyes.add_hand(load)
     register._setObject(load.id, load)
     register.loads[f"{load.received} {load.id}"] = load.id
@@ -248,5 +249,5 @@ def _set_rows(load, register, read: Reading):
     }
     load.written, load.added, load.replaced = 0, b"", {}
     load.ended, load.looked = None, 0
-    clocks.start(load, matcher.oldest)
+    deadlines.start(load, matcher.oldest)
     guards.weigh(load)

@@ -28,12 +28,12 @@ from thads.debtors.loads import report
 from thads.debtors.loads.checked_row import CheckedRow
 from thads.debtors.loads.writing import Writer
 from thads.debtors.register import agenda
-from thads.debtors.register import clocks
 from thads.debtors.register import monthly_counts
 from thads.debtors.register.index import unpack_bits
 from thads.debtors.register.indexes import index_of
 from thads.debtors.register.registers import portal_path
 from thads.outbox.yielding import pieces
+from thads.worktime import clock
 
 
 JOB = "debtors.publish"
@@ -67,7 +67,7 @@ def publish_step(portal, payload: Mapping) -> None:
         place = f"{payload['load']} {load.written} {load.staged} {load.looked}"
         outbox.put(portal, JOB, payload, key=place)
         return
-    load.published = clocks.timestamp()
+    load.published = clock.iso(clock.now())
     switch_on(load)
     agenda.write(register).publishing = None
     api.portal.get_tool("portal_workflow").doActionFor(load, "publish")

@@ -16,7 +16,7 @@ from thads import _
 from thads.debtors.entries.states import omitted_by
 from thads.debtors.loads import omitted
 from thads.debtors.register import agenda
-from thads.debtors.register import clocks
+from thads.debtors.register import deadlines
 from thads.debtors.register import monthly_counts
 from thads.debtors.register.index import unpack_bits
 from thads.debtors.register.indexes import index_of
@@ -25,6 +25,7 @@ from thads.debtors.workflow import ENTRY_WORKFLOW
 from thads.debtors.workflow import current_user_id
 from thads.debtors.workflow import refuse
 from thads.debtors.workflow import state_permissions
+from thads.worktime import clock
 
 
 FIGURES = ("off", "back", "reinstated")
@@ -32,8 +33,8 @@ FIGURES = ("off", "back", "reinstated")
 
 def check(load) -> None:
     """Refuse to undo a load when it is too late by law."""
-    until = clocks.undo_until(load)
-    if clocks.now() > until:
+    until = deadlines.undo_until(load)
+    if clock.now() > until:
         day = f"{until:%d/%m/%Y}"
         refuse(_("This list could be undone until ${day} only.", mapping={"day": day}))
 
@@ -64,7 +65,7 @@ def undo(load, comment: str) -> dict[str, int]:
     agenda.write(register).undone.add(load.getId())
     back = len(on) - len(reinstated)
     load.undone = {
-        "time": clocks.timestamp(),
+        "time": clock.iso(clock.now()),
         "by": current_user_id(),
         "comment": comment,
         "off": len(off) - back,

@@ -16,9 +16,9 @@ from thads.debtors.loads import intake
 from thads.debtors.loads import publishing
 from thads.debtors.loads import undo
 from thads.debtors.register import agenda
-from thads.debtors.register import clocks
 from thads.debtors.register import four_eyes
 from thads.debtors.workflow import OPEN_LOADS
+from thads.worktime import clock
 from zope.globalrequest import getRequest
 from zope.i18n import translate
 
@@ -63,7 +63,7 @@ def after_transition(load, event) -> None:
         if transition == "submit":
             guards.weigh(load)
     elif transition == "release":
-        load.approved = clocks.timestamp()
+        load.approved = clock.iso(clock.now())
         publishing.enqueue(load)
     elif transition == "discard":
         intake.discard(load)

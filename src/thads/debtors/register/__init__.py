@@ -1,4 +1,4 @@
-"""Store of the register: its kinds, index, agenda, clocks and people.
+"""Store of the register: its kinds, index, agenda, deadlines and people.
 
 Everything the things on it (entries, loads, search) have in common. ``index`` knows
 nothing of Plone; ``keys``, ``legal_checks`` and ``register_kinds`` are light, for the

@@ -7,12 +7,11 @@ nothing of a person, so they are open data.
 
 from BTrees.Length import Length
 from collections.abc import Iterable
-from datetime import datetime
 from plone import api
 from thads.debtors.register.register_kinds import DEFAULT
 from thads.debtors.storage import Stored
 from thads.organisation.units import locality_of
-from thads.worktime import local
+from thads.worktime import clock
 
 
 #: {(id of the register kind, month, id of the locality, kind of count): counter}
@@ -33,7 +32,7 @@ def add(
         raise ValueError(kind)
     if not number:
         return
-    month = month or f"{local(datetime.now().astimezone()):%Y-%m}"
+    month = month or f"{clock.today():%Y-%m}"
     tree = COUNTS.write(portal)
     key = (register_kind, month, locality, kind)
     if key not in tree:

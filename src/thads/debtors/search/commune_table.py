@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import date
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from persistent import Persistent
@@ -27,7 +26,7 @@ from thads.spreadsheets.faults import Fault
 from thads.spreadsheets.faults import RefusedFile
 from thads.spreadsheets.reader import table_rows
 from thads.spreadsheets.tables import read_table
-from thads.worktime import local
+from thads.worktime import clock
 import secrets
 
 
@@ -90,7 +89,7 @@ def write(portal, rows: Sequence[Row], filename: str, whole: bool) -> None:
         {at: tuple(row[field] for field in FIELDS) for at, row in enumerate(order)}
     )
     table.count, table.filename = len(order), filename
-    table.time = local(datetime.now().astimezone()).replace(microsecond=0).isoformat()
+    table.time = clock.iso(clock.now())
     table.by = api.user.get_current().getId()
     table.stamp = secrets.token_hex(8)
     audit.record(portal, "debtors.communes", rows=table.count, filename=filename)

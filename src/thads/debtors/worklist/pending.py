@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from thads.debtors.entries.ending import upheld_objections
 from thads.debtors.entries.states import last_moved
 from thads.debtors.register import agenda
-from thads.debtors.register import clocks
+from thads.debtors.register import deadlines
 from thads.debtors.register import four_eyes
 from thads.debtors.register.registers import branch_of
 from thads.debtors.register.registers import registers_at
@@ -64,19 +64,19 @@ def scheduled_ends(place) -> Iterator[tuple[str, Any]]:
 def figures(register) -> dict[str, Any]:
     """Return how many loads and entries of a register wait, and how many too long.
 
-    ``oldest`` is the clock that is due first, or None.
+    ``oldest`` is the deadline that comes first, or None.
     """
     waiting = agenda.read(register)
     counts = {"open": 0, "near": 0, "late": 0, "oldest": None}
     for id in waiting.loads:
-        clock = clocks.clock_of_load(register[id]) if id in register else None
-        if clock is None:
+        deadline = deadlines.of_load(register[id]) if id in register else None
+        if deadline is None:
             continue
         counts["open"] += 1
-        counts["near"] += clock.near
-        counts["late"] += clock.late
-        if counts["oldest"] is None or clock.due < counts["oldest"].due:
-            counts["oldest"] = clock
+        counts["near"] += deadline.near
+        counts["late"] += deadline.late
+        if counts["oldest"] is None or deadline.due < counts["oldest"].due:
+            counts["oldest"] = deadline
     states = [
         (entry_state(register[id]), register[id])
         for id in waiting.entries
@@ -86,13 +86,13 @@ def figures(register) -> dict[str, Any]:
     counts["asked"] = sum(state == "challenged" for state, _entry in states)
     counts["hidden"] = len(hidden)
     counts["hidden_late"] = sum(
-        clocks.clock_of_hidden(last_moved(entry)).late for entry in hidden
+        deadlines.of_hidden(last_moved(entry)).late for entry in hidden
     )
     return counts
 
 
 def _urgency(load):
-    due = clocks.due_of(load)
+    due = deadlines.due_of(load)
     return due.isoformat() if due else "9"
 
 

@@ -9,12 +9,12 @@ from thads import _
 from thads import audit
 from thads.debtors.commune_copies import commune_copy
 from thads.debtors.commune_copies import dispatch_record
-from thads.debtors.register import clocks
 from thads.debtors.register.browser.downloads import Download
 from thads.debtors.register.browser.listing import Listing
-from thads.debtors.register.browser.listing import display_name
 from thads.debtors.register.registers import register_kind_of
+from thads.organisation.people import display_name
 from thads.web import parameters
+from thads.worktime import clock
 from typing import Any
 from urllib.parse import urlencode
 from zExceptions import NotFound
@@ -51,7 +51,7 @@ class CommunesView(BrowserView, Listing):
 
     @property
     def today(self) -> str:
-        return f"{clocks.now():%d/%m/%Y}"
+        return clock.shown_day(clock.now())
 
     def communes(self) -> Iterator[dict[str, Any]]:
         """Yield the communes, each with its form and what was sent."""

@@ -7,6 +7,7 @@ from plone import api
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
+from thads.casework.deadlines import Deadline
 from thads.debtors.entries.ending import upheld_objections
 from thads.debtors.entries.history import HistoryEvent
 from thads.debtors.entries.history import history
@@ -16,11 +17,10 @@ from thads.debtors.entries.states import last_moved
 from thads.debtors.entries.states import last_version
 from thads.debtors.entries.states import was_undone
 from thads.debtors.entries.workflow import GROUNDS
-from thads.debtors.register import clocks
+from thads.debtors.register import deadlines
 from thads.debtors.register import visibility
 from thads.debtors.register.browser.decisions import WithDecisions
 from thads.debtors.register.browser.listing import Listing
-from thads.debtors.register.browser.listing import display_name
 from thads.debtors.register.registers import register_of
 from thads.debtors.search import answers
 from thads.debtors.search import canaries
@@ -28,6 +28,7 @@ from thads.debtors.search.robots import keep_out
 from thads.debtors.workflow import entry_moves
 from thads.debtors.workflow import entry_state
 from thads.organisation.interfaces import IBranch
+from thads.organisation.people import display_name
 from thads.organisation.units import get_unit
 from typing import Any
 from urllib.parse import urlencode
@@ -137,11 +138,11 @@ class EntryView(BrowserView, Listing, WithDecisions):
         }
 
     @property
-    def clock(self) -> clocks.Clock | None:
+    def deadline(self) -> Deadline | None:
         """Until when a hidden entry is to be decided on."""
         if self.state != "hidden":
             return None
-        return clocks.clock_of_hidden(last_moved(self.context))
+        return deadlines.of_hidden(last_moved(self.context))
 
     @property
     def open_objections(self) -> list[dict]:

@@ -14,17 +14,18 @@ from thads.debtors.loads import undo
 from thads.debtors.loads.browser.row_table import RowTable
 from thads.debtors.loads.checked_row import OUTCOMES
 from thads.debtors.loads.states import titled_state
-from thads.debtors.register import clocks
+from thads.debtors.register import deadlines
 from thads.debtors.register import four_eyes
 from thads.debtors.register.browser.decisions import WithDecisions
 from thads.debtors.register.browser.listing import Listing
-from thads.debtors.register.browser.listing import display_name
 from thads.debtors.workflow import WORKER
 from thads.debtors.workflow import current_user_id
 from thads.debtors.workflow import load_moves
+from thads.organisation.people import display_name
 from thads.spreadsheets.faults import RefusedFile
 from thads.text import legacy
 from thads.web import parameters
+from thads.worktime import clock
 
 
 class LoadView(BrowserView, Listing, WithDecisions):
@@ -133,8 +134,8 @@ class LoadView(BrowserView, Listing, WithDecisions):
         return self.unit_title(self.context.office)
 
     @property
-    def clock(self):
-        return clocks.clock_of_load(self.context)
+    def deadline(self):
+        return deadlines.of_load(self.context)
 
     # decisions
 
@@ -173,8 +174,8 @@ class LoadView(BrowserView, Listing, WithDecisions):
         """Until when it can be undone, None if the viewer may not."""
         if "undo" not in self.transitions:
             return None
-        until = clocks.undo_until(self.context)
-        return until if clocks.now() <= until else None
+        until = deadlines.undo_until(self.context)
+        return until if clock.now() <= until else None
 
     @property
     def undone(self):

@@ -6,10 +6,10 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads.debtors.loads.states import titled_state
 from thads.debtors.register import agenda
-from thads.debtors.register import clocks
+from thads.debtors.register import deadlines
 from thads.debtors.register.browser.listing import Listing
-from thads.debtors.register.browser.listing import display_name
 from thads.debtors.register.registers import register_of
+from thads.organisation.people import display_name
 
 
 class LoadsView(BrowserView, Listing):
@@ -33,7 +33,7 @@ class LoadsView(BrowserView, Listing):
                 "url": load.absolute_url(),
                 "by": display_name(load.hands[0]) if load.hands else "",
                 "counts": load.counts or {},
-                "clock": clocks.clock_of_load(load),
+                "deadline": deadlines.of_load(load),
                 "office": self.unit_title(load.office),
             }
             for load in (self.register[id] for id in ids[self.start :][: self.size])

@@ -87,7 +87,9 @@ class DecisionView(BrowserView):
             return False
         next_move = moves[int(seen)]
         taken = (transition, comment, current_user_id())
-        return tuple(next_move[name] for name in ("action", "comments", "actor")) == taken
+        return (
+            tuple(next_move[name] for name in ("action", "comments", "actor")) == taken
+        )
 
     def refuse(self, transition: str, error: str, status: int = 400) -> str:
         """Return the page again, with the error."""

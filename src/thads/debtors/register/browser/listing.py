@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
 from functools import cached_property
-from plone import api
 from thads.debtors.register.register_kinds import RegisterColumn
 from thads.debtors.register.register_kinds import RegisterKind
 from thads.debtors.register.registers import branch_of
@@ -20,15 +19,9 @@ from thads.text import format_date
 from thads.text import format_money
 from thads.text import format_number
 from thads.web import parameters
-from thads.worktime import local
+from thads.worktime import clock
 from typing import Any
 from urllib.parse import urlencode
-
-
-def display_name(user_id: str | None) -> str:
-    """Return the name of a person as pages show it: the id where there is no name."""
-    user = api.user.get(userid=user_id) if user_id else None
-    return (user.getProperty("fullname") if user else "") or user_id or ""
 
 
 def unit_title(unit_id: str) -> str:
@@ -128,7 +121,7 @@ class Listing:
 
     def hour(self, time) -> str:
         """Return a DateTime of the workflow as day and hour in Vietnam."""
-        return f"{local(time.asdatetime()):%d/%m/%Y %H:%M}"
+        return f"{clock.from_zope(time):%d/%m/%Y %H:%M}"
 
     def money(self, amount: int) -> str:
         return format_money(amount)

@@ -6,19 +6,19 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads.debtors.entries.states import last_moved
 from thads.debtors.loads.states import titled_state
-from thads.debtors.register import clocks
+from thads.debtors.register import deadlines
 from thads.debtors.register.browser.listing import Listing
-from thads.debtors.register.browser.listing import display_name
 from thads.debtors.register.registers import all_registers
 from thads.debtors.workflow import entry_moves
 from thads.debtors.worklist import pending
+from thads.organisation.people import display_name
 from thads.organisation.units import locality_of
+from thads.worktime import clock
 from typing import Any
 from zExceptions import NotFound
 
 
 ENDS = 50  # scheduled ends that are shown
-LATE = 60  # minutes after which a request to hide is late
 
 
 class WaitingView(BrowserView, Listing):
@@ -60,7 +60,7 @@ class WaitingView(BrowserView, Listing):
             "received": load.received,
             "rows": self.figure((load.counts or {}).get("valid")),
             "state": titled_state(load),
-            "clock": clocks.clock_of_load(load),
+            "deadline": deadlines.of_load(load),
             "mine": mine,
         }
 
@@ -78,13 +78,12 @@ class WaitingView(BrowserView, Listing):
     def of_request(self, entry) -> dict[str, Any]:
         """Return what a row of the requests to hide shows."""
         move, since = entry_moves(entry)[-1], last_moved(entry)
-        minutes = int((clocks.now() - since).total_seconds() // 60)
         return {
             **self.of_entry(entry),
             "why": move["comments"],
             "by": display_name(move["actor"]),
             "when": since,
-            "late": minutes > LATE,
+            "late": clock.now() > since + deadlines.HIDING_REQUEST,
         }
 
     def of_hidden(self, entry) -> dict[str, Any]:
@@ -94,7 +93,7 @@ class WaitingView(BrowserView, Listing):
             **self.of_entry(entry),
             "since": since,
             "why": entry_moves(entry)[-1]["comments"],
-            "clock": clocks.clock_of_hidden(since),
+            "deadline": deadlines.of_hidden(since),
         }
 
     @property
