@@ -141,3 +141,11 @@ class TestEntries(RevisionsTest):
         body = {"comment": "Hết hạn", "on": "01/01/2020"}
         answer = self.do(self.entry, "schedule_end", "hanoi.leader", **body)
         self.assertEqual(answer.status_code, 400, answer.text)
+
+    def test_a_basis_that_is_no_text_is_refused(self):
+        for name in ("ground", "decision_number", "decision_date", "case", "on"):
+            for wrong in (["x"], {"a": 1}, 7):
+                body = {"comment": "Đã thi hành xong", name: wrong}
+                answer = self.do(self.entry, "end", "hanoi.leader", **body)
+                self.assertEqual(answer.status_code, 400, answer.text)
+                self.assertEqual(answer.json()["errors"][0]["field"], name)

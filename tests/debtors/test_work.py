@@ -21,7 +21,7 @@ class WorkTest(Http, unittest.TestCase):
         self.do(address, "submit", "hanoi.registrar")
         self.assertIn((address, "waiting"), self.waiting("hanoi.leader"))
         for other in ("hanoi.registrar", "hanoi.editor", "tphochiminh.leader"):
-            self.assertNotIn(address, dict(self.work(other)))
+            self.assertNotIn(address, dict(self.waiting(other)))
 
     def test_a_branchs_load_waits_at_the_branch(self):
         place, user = "hanoi/don-vi/badinh", "hanoi-badinh.registrar"

@@ -340,6 +340,8 @@ class EntryTransition(Transition):
     for the day of an end to come; `revision`, what was shown to the sender.
     """
 
+    texts = ("ground", "decision_number", "decision_date", "case", "on")
+
     def recurse_transition(self, objs, comment, *args, **kw):
         form = json_body(self.request)
         try:

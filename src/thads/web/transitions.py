@@ -22,8 +22,13 @@ class Transition(WorkflowTransition):
     `revision`: what was shown to the sender; Stale (409) if it is no longer so.
     """
 
+    #: Members a transition of this kind has besides: texts.
+    texts: tuple[str, ...] = ()
+
     def reply(self) -> Any:
         body = JsonObject(json_body(self.request))
+        for name in self.texts:
+            body.text(name)
         body.text("comment", most=COMMENT, lines=True)
         body.flag("include_children")
         for name in DATES:

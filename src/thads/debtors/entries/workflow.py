@@ -14,8 +14,8 @@ from thads.debtors.entries import ending
 from thads.debtors.notifications import notify_of_hiding_request
 from thads.debtors.workflow import PUBLIC_ENTRIES
 from thads.debtors.workflow import refuse
-from thads.spreadsheets.tables import clean
 from thads.text import parse_date
+from thads.web import parameters
 from thads.worktime import clock
 from typing import Any
 
@@ -47,7 +47,7 @@ def take(entry, transition: str, comment: str, form: Mapping[str, Any]) -> None:
     if transition in _WITH_BASIS:
         options["basis"] = read_basis(form)
     if transition == "schedule_end":
-        options["basis"]["on"] = _day_to_come(_text(form, "on"))
+        options["basis"]["on"] = _day_to_come(parameters.text(form, "on"))
     api.portal.get_tool("portal_workflow").doActionFor(entry, transition, **options)
 
 
@@ -56,15 +56,15 @@ def read_basis(form: Mapping[str, Any], today: date | None = None) -> dict[str, 
     given. Raises WorkflowException with what cannot be read."""
     today = today or clock.today()
     basis = {}
-    ground = _text(form, "ground")
+    ground = parameters.text(form, "ground")
     if ground:
         if ground not in GROUNDS:
             refuse(_("There is no such ground for ending a publication."))
         basis["ground"] = ground
     for name in ("decision_number", "case"):
-        if text := _text(form, name):
+        if text := parameters.text(form, name):
             basis["number" if name == "decision_number" else name] = text[:60]
-    if text := _text(form, "decision_date"):
+    if text := parameters.text(form, "decision_date"):
         day = parse_date(text)
         if day is None or day > today:
             refuse(_("Write the day of the decision like 05/06/2026; not one to come."))
@@ -80,11 +80,6 @@ def _day_to_come(text):
     if day is None or day <= clock.today():
         refuse(_("Write the day like 05/06/2027; it must be still to come."))
     return day.isoformat()
-
-
-def _text(form, name):
-    value = form.get(name)
-    return clean(value) if isinstance(value, str) else ""
 
 
 def before_transition(entry, event) -> None:
