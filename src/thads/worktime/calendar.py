@@ -12,11 +12,11 @@ from datetime import datetime
 from datetime import time
 from datetime import timedelta
 from functools import cache
-from zoneinfo import ZoneInfo
+from thads.worktime.clock import TIMEZONE
+from thads.worktime.clock import local
 import holidays
 
 
-TIMEZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 ONE_DAY = timedelta(days=1)
 
 
@@ -132,13 +132,6 @@ class Calendar:
 
     def _at(self, day, hour):
         return datetime.combine(day, hour, tzinfo=TIMEZONE)
-
-
-def local(moment):
-    """A moment in Vietnam's time; without a zone it is taken to be that already."""
-    if moment.tzinfo is None:
-        return moment.replace(tzinfo=TIMEZONE)
-    return moment.astimezone(TIMEZONE)
 
 
 def _day(value):

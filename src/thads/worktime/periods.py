@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from datetime import time
 from datetime import timedelta
-from thads.worktime.calendar import local
+from thads.worktime.clock import local
 
 
 WORKING_DAYS = "working_days"

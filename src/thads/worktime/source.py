@@ -9,7 +9,7 @@ from plone.registry.interfaces import IRegistry
 from thads.worktime import periods
 from thads.worktime import tables
 from thads.worktime.calendar import Calendar
-from thads.worktime.calendar import local
+from thads.worktime.clock import local
 from thads.worktime.interfaces import IWorktimeSettings
 from zope.component import queryUtility
 

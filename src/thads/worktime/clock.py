@@ -1,0 +1,57 @@
+"""The current moment, and moments in Vietnam's time zone, kept or shown.
+
+Moments are stored in UTC (the database cannot pickle named zones) and shown, and
+reckoned with, in Vietnam's time. A moment without a zone is taken to be Vietnam's:
+that is what forms and workbooks send.
+"""
+
+from datetime import UTC
+from datetime import date
+from datetime import datetime
+from zoneinfo import ZoneInfo
+import time
+
+
+TIMEZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def now() -> datetime:
+    """Return the current moment in UTC, in whole seconds.
+
+    It is read from `time.time`, as Zope's DateTime is, so that a test which sets that
+    clock sets all of them.
+    """
+    return datetime.fromtimestamp(int(time.time()), UTC)
+
+
+def today() -> date:
+    """Return the current day in Vietnam."""
+    return local(now()).date()
+
+
+def to_utc(moment: datetime) -> datetime:
+    """Return a moment as it is stored, in UTC."""
+    return local(moment).astimezone(UTC)
+
+
+def local(moment: datetime) -> datetime:
+    """Return a moment in Vietnam's time."""
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=TIMEZONE)
+    return moment.astimezone(TIMEZONE)
+
+
+def shown(moment: datetime) -> str:
+    """Return a moment as people read it: `09:30 ngày 21/11/2026`."""
+    moment = local(moment)
+    return f"{moment:%H:%M} ngày {moment:%d/%m/%Y}"
+
+
+def shown_day(moment: datetime) -> str:
+    """Return the day of a moment as people read it: `21/11/2026`."""
+    return f"{local(moment):%d/%m/%Y}"
+
+
+def iso(moment: datetime) -> str:
+    """Return a moment as programs read it: `2026-11-21T09:30:00+07:00`."""
+    return local(moment).isoformat()
