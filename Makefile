@@ -53,6 +53,10 @@ cluster: build bin/thads-cluster ## Start database server, two web clients and w
 cluster-stop: ## Stop the cluster
 	@bin/thads-cluster stop
 
+.PHONY: quick
+quick: build ## Run what a change must pass before it is committed: all but browsers, clusters, wheel
+	@bin/zopepy tests/shares.py --quick
+
 .PHONY: test
 test: build ## Run all tests in as many processes as cores, with coverage; some with TESTS="-t name"
 	@bin/coverage erase
@@ -60,7 +64,7 @@ ifeq ($(strip $(TESTS)),)
 	@bin/zopepy tests/shares.py --coverage
 	@bin/coverage combine --quiet
 else
-	@bin/coverage run --source=src/thads bin/test -s tests $(TESTS)
+	@bin/coverage run --source=src/thads bin/test -s tests --all $(TESTS)
 endif
 	@bin/coverage report --skip-covered --skip-empty
 

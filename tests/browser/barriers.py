@@ -58,6 +58,7 @@ class Barriers:
     """Mixin of a test case: looks at its pages, and fails for each with a barrier."""
 
     layer = SHOWN_HTTP
+    level = 2
     pages = ()
 
     def setUp(self):

@@ -1,7 +1,7 @@
 """The same site on several processes: written here, seen there, nothing lost.
 
-Builds cluster.cfg into a directory of its own and starts it on free ports; takes a
-minute or two, so it runs only where THADS_TEST_CLUSTER=1 (as in .ci/run).
+Builds cluster.cfg into a directory of its own and starts it on free ports, which takes
+a minute or two.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -55,13 +55,13 @@ class SlowMailbox(Mailbox):
 
 
 class ClusterLayer:
-    """A cluster of its own, where that is asked for and possible."""
+    """A cluster of its own, where buildout is at hand."""
 
     cluster = None
 
     @classmethod
     def setUp(cls):
-        if not (os.environ.get("THADS_TEST_CLUSTER") and BUILDOUT.exists()):
+        if not BUILDOUT.exists():
             return
         cls.root = Path(tempfile.mkdtemp(prefix="thads-cluster-"))
         cls.smtp = Server()
@@ -136,10 +136,11 @@ class ClusterLayer:
 
 class TestCluster(unittest.TestCase):
     layer = ClusterLayer
+    level = 2
 
     def setUp(self):
         if self.layer.cluster is None:
-            self.skipTest("cluster: only with THADS_TEST_CLUSTER=1, after `make build`")
+            self.skipTest("cluster: only after `make build`")
         self.cluster, self.smtp = self.layer.cluster, self.layer.smtp
         self.smtp.mailbox.hold = False
         self.smtp.mailbox.reached.clear()

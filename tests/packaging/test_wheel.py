@@ -94,6 +94,7 @@ def run(*command, cwd=None):
 
 class TestWheel(unittest.TestCase):
     layer = WheelLayer
+    level = 2
 
     def setUp(self):
         if self.layer.reason:
