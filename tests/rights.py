@@ -5,6 +5,7 @@ allowed it. Refusal is 401, 403 or 404, or the log-in page; anything else is a
 broken page and fails the walk by name: person, address, action, channel.
 """
 
+from http.cookiejar import DefaultCookiePolicy
 from lxml import html
 from tests.layers import PASSWORD
 from thads.organisation.functions import CENTRAL
@@ -34,10 +35,13 @@ class RightsWalk:
     def setUp(self):
         self.portal = self.layer["portal"]
         self.table = Table()
+        self.session = requests.Session()
+        self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+        self.addCleanup(self.session.close)
 
     def call(self, method, address, user, **kw):
         headers = {"Accept": kw.pop("accept", "application/json")}
-        return requests.request(
+        return self.session.request(
             method,
             f"{self.portal.absolute_url()}/{address}",
             auth=(user, PASSWORD) if user else None,
