@@ -11,12 +11,12 @@ SRC = Path(__file__).resolve().parent.parent / "src" / "thads"
 GROUND = {
     "text": set(),
     "worktime": set(),
-    "outbox": set(),
-    "audit": {"outbox"},
+    "outbox": {"worktime"},
+    "audit": {"outbox", "worktime"},
     "pictures": set(),
     "ratelimit": set(),
     "documents": set(),
-    "places": {"text"},
+    "places": {"text", "worktime"},
     "web": set(),
     "design": {"text", "worktime", "web"},
 }

@@ -29,7 +29,7 @@ from thads.debtors.loading import missing
 from thads.outbox.jobs import RUNNING
 from thads.outbox.jobs import WAITING
 from thads.outbox.jobs import get_outbox
-from thads.outbox.running import at
+from thads.outbox.running import as_worker
 from thads.outbox.running import run_one
 from unittest import mock
 import os
@@ -121,7 +121,7 @@ class Office:
 
     def work(self, most=30):
         """The worker does some of what is due."""
-        with at(self.portal):
+        with as_worker(self.portal):
             for _step in range(self.chance.randint(most // 2, most)):
                 if not run_one(self.portal):
                     break

@@ -33,6 +33,7 @@ class ClockTest(TestCase):
     def test_moments_are_shown_in_vietnams_time(self):
         self.assertEqual(clock.shown(EVENING), "01:30 ngày 21/11/2026")
         self.assertEqual(clock.shown_day(EVENING), "21/11/2026")
+        self.assertEqual(clock.shown_with_seconds(EVENING), "21/11/2026 01:30:00")
         self.assertEqual(clock.iso(EVENING), "2026-11-21T01:30:00+07:00")
         naive = datetime(2026, 11, 21, 9, 30)
         self.assertEqual(clock.iso(naive), "2026-11-21T09:30:00+07:00")

@@ -11,7 +11,7 @@ from thads.debtors.content import index_of
 from thads.debtors.definitions import DEFINITIONS
 from thads.debtors.lifecycle import checking
 from thads.debtors.lifecycle import rebuilding
-from thads.outbox.running import at
+from thads.outbox.running import as_worker
 import sys
 import transaction
 
@@ -49,7 +49,7 @@ def main(app, arguments):
         sys.exit(2)
     well = True
     for portal in app.objectValues("Plone Site"):
-        with at(portal):
+        with as_worker(portal):
             well = command(portal) and well
     sys.exit(0 if well else 1)
 

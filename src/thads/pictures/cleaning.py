@@ -1,4 +1,4 @@
-"""What comes in: upright, not larger than any screen, and without metadata.
+"""Cleaning of uploaded pictures: upright, not larger than any screen, no metadata.
 
 A photograph from a phone says where it was taken, when and with what, and may hold a
 second, uncut picture as its preview. None of it belongs in the public's hands.
@@ -10,6 +10,8 @@ from PIL import ImageOps
 from plone.dexterity.utils import iterSchemata
 from plone.namedfile.interfaces import INamedImageField
 from thads.interfaces import IThadsLayer
+from thads.plonetypes import Content
+from typing import Any
 from zope.container.interfaces import IContainerModifiedEvent
 from zope.globalrequest import getRequest
 from zope.schema import getFieldsInOrder
@@ -17,11 +19,11 @@ import logging
 
 
 logger = logging.getLogger(__name__)
-#: Twice the width of the content on a large screen is more than anybody sees.
-LONGEST = 2400
+#: Pixels: twice the width of the content on a large screen.
+LONGEST_SIDE = 2400
 QUALITY = 85
-#: Formats kept as they are; all others become JPEG, or PNG with transparency.
-KEPT = {"JPEG", "PNG", "WEBP"}
+#: Formats left as they are; all others become JPEG, or PNG with transparency.
+WEB_FORMATS = {"JPEG", "PNG", "WEBP"}
 #: What a picture may carry besides itself: how its colours are meant.
 HARMLESS = {
     *("icc_profile", "dpi", "jfif", "jfif_version", "jfif_unit", "jfif_density"),
@@ -30,8 +32,8 @@ HARMLESS = {
 }
 
 
-def clean_fields(content, event):
-    """Subscriber: clean the pictures of what was added or changed."""
+def clean_fields(content: Content, event: Any) -> None:
+    """Clean the pictures of content that was added or changed; subscriber."""
     if IContainerModifiedEvent.providedBy(event):
         return
     if not IThadsLayer.providedBy(getRequest()):
@@ -46,36 +48,36 @@ def clean_fields(content, event):
                 setattr(content, name, cleaned)
 
 
-def clean(value):
+def clean(value: Any) -> Any:
     """Return a clean copy of a picture's value, None if it is clean as it is."""
     if value.contentType == "image/svg+xml":
         # drawn, not taken; Plone hands it out as a file, never as a page
         return None
     try:
-        found = cleaned(value.data)
+        replacement = cleaned(value.data)
     except (OSError, ValueError, Image.DecompressionBombError):
         logger.warning("not a picture that could be read: %s", value.filename)
         return None
-    if found is None:
+    if replacement is None:
         return None
-    data, kind = found
+    data, kind = replacement
     return value.__class__(data, contentType=kind, filename=value.filename)
 
 
-def cleaned(data):
-    """(data, content type) of the clean picture; None if it is clean as it is."""
+def cleaned(data: bytes) -> tuple[bytes, str] | None:
+    """Return (data, content type) of the clean picture, None if it is clean."""
     with Image.open(BytesIO(data)) as image:
         if getattr(image, "is_animated", False):
             return None
-        kind = image.format
-        said = {name for name, value in image.info.items() if value}
-        bare = not image.getexif() and said <= HARMLESS
-        if kind in KEPT and bare and max(image.size) <= LONGEST:
+        kind = image.format or ""
+        metadata = {name for name, value in image.info.items() if value}
+        bare = not image.getexif() and metadata <= HARMLESS
+        if kind in WEB_FORMATS and bare and max(image.size) <= LONGEST_SIDE:
             return None
         profile = image.info.get("icc_profile")
-        upright = ImageOps.exif_transpose(image)
-        upright.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
-        if kind not in KEPT:
+        upright: Image.Image = ImageOps.exif_transpose(image)
+        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+        if kind not in WEB_FORMATS:
             kind = "PNG" if upright.has_transparency_data else "JPEG"
         if kind == "JPEG" and upright.mode not in ("RGB", "L"):
             upright = upright.convert("RGB")
@@ -83,8 +85,8 @@ def cleaned(data):
         # a new picture of the same pixels: what was beside them is not taken along
         pixels = Image.frombytes(upright.mode, upright.size, upright.tobytes())
         if upright.mode == "P":
-            pixels.putpalette(upright.getpalette("RGBA"), "RGBA")
-        options = {"icc_profile": profile} if profile else {}
+            pixels.putpalette(upright.getpalette("RGBA") or b"", "RGBA")
+        options: dict[str, Any] = {"icc_profile": profile} if profile else {}
         if kind != "PNG":
             options["quality"] = QUALITY
         pixels.save(out, kind, optimize=True, **options)

@@ -2,8 +2,8 @@
 
 ``calendar`` knows holidays and swapped days, ``periods`` the legal periods as dated
 rules; both are pure. ``clock`` tells the current moment and puts moments into
-words. ``source`` reads what a ministry has changed from the registry
-and adds it to the tables beside this file. All times are Vietnam's.
+words. ``source`` reads what a ministry has changed from the registry and adds it to
+the tables beside this file. All times are Vietnam's.
 """
 
 from thads.worktime.clock import TIMEZONE

@@ -47,6 +47,11 @@ def shown(moment: datetime) -> str:
     return f"{moment:%H:%M} ngày {moment:%d/%m/%Y}"
 
 
+def shown_with_seconds(moment: datetime) -> str:
+    """Return a moment as logs show it: `21/11/2026 09:30:00`."""
+    return f"{local(moment):%d/%m/%Y %H:%M:%S}"
+
+
 def shown_day(moment: datetime) -> str:
     """Return the day of a moment as people read it: `21/11/2026`."""
     return f"{local(moment):%d/%m/%Y}"
