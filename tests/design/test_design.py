@@ -78,7 +78,7 @@ class Charts(unittest.TestCase):
         for point in line.points:
             self.assertTrue(0 <= point["x"] <= charts.WIDTH)
             self.assertTrue(0 <= point["y"] <= charts.HEIGHT - charts.BOTTOM)
-        self.assertEqual([row["said"] for row in line.rows], ["3", "900", "0"])
+        self.assertEqual([row["text"] for row in line.rows], ["3", "900", "0"])
         self.assertEqual(charts.line([]).points, ())
 
 

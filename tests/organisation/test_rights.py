@@ -1,7 +1,7 @@
 """The rights tables, the workflows and the role map say the same."""
 
 from tests.layers import WORLD_INTEGRATION
-from thads.organisation.rights import Table
+from thads.organisation.rights import RightsTable
 from thads.organisation.rights_files import outputs
 import unittest
 
@@ -18,5 +18,9 @@ class TestRightsTables(unittest.TestCase):
         self.assertEqual(stale, [], "run `make rights`")
 
     def test_a_function_nobody_has_is_refused(self):
-        self.assertTrue(Table().may("thads_structure", "published", "anyone", "view"))
-        self.assertFalse(Table().may("thads_structure", "published", "editor", "edit"))
+        self.assertTrue(
+            RightsTable().may("thads_structure", "published", "anyone", "view")
+        )
+        self.assertFalse(
+            RightsTable().may("thads_structure", "published", "editor", "edit")
+        )

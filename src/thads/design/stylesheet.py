@@ -1,8 +1,8 @@
 """One style sheet of many small files, with a key that changes with its content."""
 
 from pathlib import Path
+from rcssmin import cssmin
 import hashlib
-import re
 
 
 STATIC = Path(__file__).parent / "static"
@@ -32,7 +32,7 @@ FIRST = [
 LAST = ["print"]
 
 
-def parts():
+def parts() -> list[Path]:
     """Return the paths of the style sheet's parts in their order."""
     folder = STATIC / "css"
     known = set(FIRST + LAST)
@@ -41,15 +41,12 @@ def parts():
     return [folder / f"{name}.css" for name in names]
 
 
-def minified(css):
+def minified(css: str) -> str:
     """Return the style sheet without comments and needless space."""
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
-    css = re.sub(r"\s+", " ", css)
-    css = re.sub(r"\s*([{};,])\s*", r"\1", css)
-    return css.replace(";}", "}").strip()
+    return str(cssmin(css))
 
 
-def joined():
+def joined() -> str:
     """Return the whole style sheet as text."""
     return minified("\n".join(path.read_text(encoding="utf-8") for path in parts()))
 
@@ -57,11 +54,11 @@ def joined():
 class Look:
     """The files readers load, and the key in their address."""
 
-    def __init__(self):
-        self._stamp = None
+    def __init__(self) -> None:
+        self._stamp: tuple[tuple[Path, int], ...] | None = None
         self.refresh()
 
-    def refresh(self):
+    def refresh(self) -> None:
         """Read the files again if one of them has changed."""
         files = sorted(path for path in STATIC.rglob("*") if path.is_file())
         stamp = tuple((path, path.stat().st_mtime_ns) for path in files)

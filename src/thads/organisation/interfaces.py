@@ -28,7 +28,7 @@ KINDS = SimpleVocabulary(
 
 @provider(IFormFieldProvider)
 class IUnit(model.Schema):
-    """Facts of one unit: who it is, how to reach it, how its pages look.
+    """Facts of one unit: its identity, its addresses, the look of its pages.
 
     A behavior of Locality, Unit and of the site itself, which is the centre.
     """
@@ -118,7 +118,7 @@ class IBranch(Interface):
 
 
 class ILocalitySchema(model.Schema):
-    """What only a locality has."""
+    """Facts that only a locality has."""
 
     bailiff = schema.Bool(
         title=_("Bailiff edition"),
@@ -146,5 +146,5 @@ class ISectionMade(Interface):
 class IHotlineDirectory(Interface):
     """Utility of the hotline room: the numbers each unit publishes."""
 
-    def by_unit():
+    def by_unit() -> dict[str, list[str]]:
         """Return {unit id: [phone number, ...]} of all published numbers."""

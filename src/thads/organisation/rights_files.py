@@ -1,17 +1,21 @@
-"""`make rights`: the rights tables, written where Plone and people read them.
+"""`make rights`: writes the rights tables where Plone and people read them.
 
 The permission maps and guards of the workflows' definition.xml, the role map, and
 the handbook's page. A test fails when one of them has drifted from the tables.
 """
 
 from lxml import etree
+from pathlib import Path
 from thads.organisation.rights import PROFILE
 from thads.organisation.rights import SRC
 from thads.organisation.rights import STANDARD
-from thads.organisation.rights import Table
+from thads.organisation.rights import Actions
+from thads.organisation.rights import Places
+from thads.organisation.rights import RightsTable
 from thads.organisation.rights import permission_titles
 from thads.organisation.rights import roles_of
 from thads.organisation.rights_page import write_page
+from typing import Any
 import sys
 
 
@@ -19,16 +23,16 @@ import sys
 HANDBOOK = SRC.parent.parent / "docs" / "handbook" / "quyen-han.md"
 
 
-def _permissions(room, actions):
+def _permissions(room: str, actions: Actions) -> dict[str, list[str]]:
     """Return {permission title: roles} for {action: functions}."""
-    allowed = {}
+    allowed: dict[str, set[str]] = {}
     for action, functions in actions.items():
         for title in permission_titles(room, action):
             allowed.setdefault(title, set()).update(functions)
     return {title: roles_of(functions) for title, functions in allowed.items()}
 
 
-def write_workflow(text, room, states):
+def write_workflow(text: str, room: str, states: Places) -> str:
     """Return definition.xml with the maps and guards the table asks for."""
     parser = etree.XMLParser(remove_blank_text=True)
     root = etree.fromstring(text.encode("utf-8"), parser)
@@ -59,15 +63,15 @@ def write_workflow(text, room, states):
     return _pretty(head + etree.tostring(root, encoding="unicode") + "\n")
 
 
-def _pretty(text):
+def _pretty(text: str) -> str:
     # only developers and the tests write these files; zpretty is theirs
     from zpretty.xml import XMLPrettifier
 
     return XMLPrettifier(text=text)()
 
 
-def _managed(room, states):
-    titles = set()
+def _managed(room: str, states: Places) -> list[str]:
+    titles: set[str] = set()
     for actions in states.values():
         titles.update(_permissions(room, actions))
     for action in ("view", "edit", "delete"):
@@ -75,7 +79,7 @@ def _managed(room, states):
     return sorted(titles)
 
 
-def _replace_permissions(root, managed):
+def _replace_permissions(root: Any, managed: list[str]) -> None:
     for old in root.findall("permission"):
         root.remove(old)
     for position, title in enumerate(managed):
@@ -84,7 +88,7 @@ def _replace_permissions(root, managed):
         root.insert(position, element)
 
 
-def _guard(transition, title):
+def _guard(transition: Any, title: str) -> None:
     guard = transition.find("guard")
     if guard is None:
         guard = etree.SubElement(transition, "guard")
@@ -99,9 +103,9 @@ BEGIN = "<!-- rights: written by `make rights` from the rooms' rights.csv -->"
 END = "<!-- rights: end -->"
 
 
-def write_rolemap(text, table):
+def write_rolemap(text: str, table: RightsTable) -> str:
     """Return rolemap.xml with the block of what holds in the whole site."""
-    allowed = {}
+    allowed: dict[str, set[str]] = {}
     for room, actions in table.anywhere():
         for title, roles in _permissions(room, actions).items():
             allowed.setdefault(title, set()).update(roles)
@@ -122,9 +126,11 @@ def write_rolemap(text, table):
     return _pretty(head + BEGIN + "\n" + "\n".join([*lines, "    "]) + END + tail)
 
 
-def outputs(table=None, profile=PROFILE):
+def outputs(
+    table: RightsTable | None = None, profile: Path = PROFILE
+) -> dict[Path, str]:
     """Return {path: text} of every file that follows from the tables."""
-    table = table or Table()
+    table = table or RightsTable()
     files = {}
     for workflow, (room, states) in table.workflows().items():
         path = profile / "workflows" / workflow / "definition.xml"
@@ -136,7 +142,7 @@ def outputs(table=None, profile=PROFILE):
     return files
 
 
-def load_permissions():
+def load_permissions() -> None:
     """Register the permissions of Plone and of all rooms, without a database."""
     from zope.configuration import xmlconfig
     import AccessControl
@@ -151,7 +157,7 @@ def load_permissions():
         xmlconfig.file(str(path), context=context)
 
 
-def main():
+def main() -> None:
     """Write workflows, rolemap and the handbook's page from the tables."""
     load_permissions()
     for path, text in outputs().items():

@@ -1,12 +1,20 @@
 """The handbook's page of rights, written from the same tables as the workflows."""
 
+from collections.abc import Callable
 from gettext import GNUTranslations
 from lxml import etree
+from pathlib import Path
 from pythongettext.msgfmt import Msgfmt
 from thads.organisation.functions import FUNCTIONS
 from thads.organisation.rights import PROFILE
 from thads.organisation.rights import SRC
+from thads.organisation.rights import Actions
+from thads.organisation.rights import Places
+from thads.organisation.rights import RightsTable
+from typing import Any
 
+
+Translate = Callable[[str], str]
 
 HEAD = """# Quyền hạn: ai được làm gì, ở trạng thái nào
 
@@ -32,7 +40,7 @@ ACTIONS = {
 }
 
 
-def write_page(table, source=SRC, profile=PROFILE):
+def write_page(table: RightsTable, source: Path = SRC, profile: Path = PROFILE) -> str:
     """Return the Markdown of docs/handbook/quyen-han.md."""
     translate = _catalogue(source)
     parts = [HEAD]
@@ -42,14 +50,14 @@ def write_page(table, source=SRC, profile=PROFILE):
     return "\n".join(parts)
 
 
-def _catalogue(source):
+def _catalogue(source: Path) -> Translate:
     """Return a function from an English message of ours to its Vietnamese."""
     catalogues = []
     for path in sorted(source.glob("*/locales/vi/LC_MESSAGES/*.po")):
         compiled = Msgfmt(str(path), name=path.stem).getAsFile()
         catalogues.append(GNUTranslations(compiled))
 
-    def translate(text):
+    def translate(text: str) -> str:
         for catalogue in catalogues:
             found = catalogue.gettext(text)
             if found != text:
@@ -59,7 +67,7 @@ def _catalogue(source):
     return translate
 
 
-def _columns(translate):
+def _columns(translate: Translate) -> dict[str, str]:
     columns = {"anyone": "Công chúng"}
     for function in FUNCTIONS:
         title = translate(str(function.title))
@@ -72,7 +80,7 @@ def _columns(translate):
     return columns
 
 
-def _workflow(root, states, translate):
+def _workflow(root: Any, states: Places, translate: Translate) -> str:
     words = dict(ACTIONS)
     for transition in root.findall("transition"):
         title = transition.findtext("action") or transition.get("title")
@@ -87,11 +95,13 @@ def _workflow(root, states, translate):
     return "\n".join(lines) + "\n"
 
 
-def _rows(actions, columns, words):
-    rows = []
+def _rows(
+    actions: Actions, columns: dict[str, str], words: dict[str, str]
+) -> list[str]:
+    rows: list[str] = []
     for column, title in columns.items():
         may = [action for action in actions if column in actions[action]]
         if may:
-            said = ", ".join(words.get(action, f"`{action}`") for action in may)
-            rows.append(f"| {title} | {said} |")
+            listed = ", ".join(words.get(action, f"`{action}`") for action in may)
+            rows.append(f"| {title} | {listed} |")
     return ["| Ai | Được làm |", "|---|---|", *rows] if rows else []
