@@ -36,7 +36,7 @@ def needs_comment(workflow_id: str, transition_id: str) -> bool:
 
 
 def require_comment(obj: Content, event: Any) -> None:
-    """Refuse a transition whose rule asks for a comment that is not there; subscriber."""
+    """Refuse a transition that lacks the comment its rule asks for; subscriber."""
     if event.transition is None:
         return
     if not needs_comment(event.workflow.getId(), event.transition.getId()):
