@@ -22,12 +22,12 @@ ASKED = {
 
 class TestText(unittest.TestCase):
     def anchors(self, chapter):
-        return set(re.findall(r'id="([^"]+)"', handbook.written(chapter).html))
+        return set(re.findall(r'id="([^"]+)"', handbook.rendered(chapter).html))
 
     def test_every_chapter_is_there(self):
         for chapter in handbook.chapters():
             with self.subTest(chapter):
-                self.assertTrue(handbook.written(chapter).parts)
+                self.assertTrue(handbook.rendered(chapter).parts)
 
     def test_every_text_is_a_chapter(self):
         texts = {path.stem for path in handbook.FOLDER.glob("*.md")}
@@ -47,7 +47,7 @@ class TestText(unittest.TestCase):
 
     def test_links_between_chapters(self):
         for chapter in handbook.chapters():
-            html = handbook.written(chapter).html
+            html = handbook.rendered(chapter).html
             for link in re.findall(r'<a href="([^"]+)"', html):
                 if "://" in link or link.startswith("#"):
                     continue
@@ -58,7 +58,7 @@ class TestText(unittest.TestCase):
                         self.assertIn(anchor, self.anchors(name))
 
     def test_a_safe_page(self):
-        html = handbook.written("cong-dan").html
+        html = handbook.rendered("cong-dan").html
         self.assertNotIn("<h1", html)
         self.assertNotIn("<script", html)
         self.assertNotIn("style=", html)

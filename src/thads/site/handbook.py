@@ -1,6 +1,6 @@
 """The handbooks, as pages of the site: docs/handbook, packaged beside this file.
 
-`chapters.csv` names them and who reads them; `help.csv` says which place in them
+`chapters.csv` names them and their audience; `help.csv` gives the place in them that
 answers the question a page raises. Tests hold both against the text.
 """
 
@@ -31,11 +31,11 @@ class Chapter:
 
 
 @dataclass(frozen=True)
-class Written:
+class RenderedChapter:
     """A chapter's text as HTML, and its parts: ((anchor, title), ...)."""
 
     html: str
-    parts: tuple
+    parts: tuple[tuple[str, str], ...]
 
 
 def _rows(name):
@@ -45,18 +45,18 @@ def _rows(name):
 
 @cache
 def chapters():
-    """{id: Chapter}, in the order of the table."""
+    """Return {id: Chapter}, in the order of the table."""
     return {row["id"]: Chapter(**row) for row in _rows("chapters.csv")}
 
 
 @cache
 def targets():
-    """{page: {"public": chapter#anchor or "", "staff": ...}}"""
+    """Return {page: {"public": chapter#anchor or "", "staff": ...}}."""
     return {row.pop("page"): row for row in _rows("help.csv")}
 
 
 def target(names, audience):
-    """The place in the handbooks for the first of these names that has one."""
+    """Return the place in the handbooks for the first of these names that has one."""
     for name in names:
         found = targets().get(name, {}).get(audience)
         if found:
@@ -65,7 +65,7 @@ def target(names, audience):
 
 
 @cache
-def written(chapter_id):
+def rendered(chapter_id):
     """Return a chapter's text, rendered once."""
     text = (FOLDER / f"{chapter_id}.md").read_text(encoding="utf-8")
     markdown = Markdown(
@@ -92,11 +92,11 @@ def written(chapter_id):
         html.tostring(part, encoding="unicode") for part in body
     )
     parts = tuple((part["id"], part["name"]) for part in _second(markdown.toc_tokens))
-    return Written(inner, parts)
+    return RenderedChapter(inner, parts)
 
 
 def _second(tokens):
-    """The headings of the second level."""
+    """Yield the headings of the second level."""
     for token in tokens:
         yield from token["children"] if token["level"] == 1 else [token]
 

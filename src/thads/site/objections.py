@@ -8,7 +8,7 @@ from thads.requests import periods
 
 
 def case_stepped(event):
-    """A case has come to be, or has moved on."""
+    """Pass on that a case has come to be, or has moved on; subscriber."""
     case = event.case
     if case.procedure != objections.PROCEDURE:
         return

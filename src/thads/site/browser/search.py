@@ -44,11 +44,13 @@ class SearchPage(Search):
 
     @property
     def page_title(self):
+        """The page's title."""
         return _("Search the site")
 
     @property
     @memoize
     def found(self):
+        """The results, as a Batch."""
         text = self.request.form.get("SearchableText", "")
         if not isinstance(text, str) or not text.strip():
             return Batch([], PER_PAGE, 0)
@@ -60,9 +62,11 @@ class SearchPage(Search):
         return Batch(found, PER_PAGE, number(self.request.form.get("b_start")))
 
     def filter_types(self, types):
+        """Return the types among those readers find, all of them if none is."""
         return [each for each in types if each in KINDS] or list(KINDS)
 
     def figure(self, count):
+        """Return a number as written."""
         return format_number(count)
 
     @property
@@ -71,6 +75,7 @@ class SearchPage(Search):
         return "/".join(api.portal.get().getPhysicalPath())
 
     def facts(self, brain):
+        """Return the facts of a result that its line shows."""
         kind = KINDS.get(brain.portal_type)
         moment = brain.effective
         dated = brain.portal_type in ("News Item", "Notice", "OfficialDocument")
@@ -99,7 +104,7 @@ class SearchPage(Search):
 
 
 class SitemapPage(BrowserView):
-    """The sections of this part of the portal, and what stands in them."""
+    """Page of the sections of this part of the portal and their pages."""
 
     page_title = _("Site map")
     #: Long sections are lists of their own; here only pages that stay.
@@ -108,10 +113,12 @@ class SitemapPage(BrowserView):
     @property
     @memoize
     def frame(self):
+        """The frame of the page."""
         return getMultiAdapter((self.context, self.request), name="thads-frame")
 
     @property
     def sections(self):
+        """The sections with their pages."""
         catalog = api.portal.get_tool("portal_catalog")
         sections = []
         for section in self.frame.sections:
@@ -130,6 +137,7 @@ class SitemapPage(BrowserView):
 
     @property
     def letters(self):
+        """The localities by letter, on the portal's own map."""
         if not self.frame.at_portal:
             return []
         catalog = api.portal.get_tool("portal_catalog")
@@ -144,7 +152,7 @@ class BatchLinks(BrowserView):
     """Links to the pages of a Batch, for the macro `navigation`."""
 
     def links(self, batch):
-        """{previous, next, numbers: [{number, url, current}]}; None for one page."""
+        """Return {previous, next, numbers: [{number, url, current}]}, or None."""
         if not batch or batch.numpages < 2:
             return None
         size, last, here = batch.length and batch._size or 1, batch.numpages, 0
