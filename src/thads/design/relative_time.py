@@ -25,7 +25,7 @@ class RelativeTime:
 
     @property
     def recent(self) -> bool:
-        """Whether `ago` says more than a date."""
+        """True if `ago` says more than a date."""
         return bool(self.ago) and not self.exact.startswith(self.ago)
 
 

@@ -1,10 +1,8 @@
 """The handbook's page of rights, written from the same tables as the workflows."""
 
 from collections.abc import Callable
-from gettext import GNUTranslations
 from lxml import etree
 from pathlib import Path
-from pythongettext.msgfmt import Msgfmt
 from thads.organisation.functions import FUNCTIONS
 from thads.organisation.rights import PROFILE
 from thads.organisation.rights import SRC
@@ -12,6 +10,7 @@ from thads.organisation.rights import Actions
 from thads.organisation.rights import Places
 from thads.organisation.rights import RightsTable
 from typing import Any
+import polib
 
 
 Translate = Callable[[str], str]
@@ -52,17 +51,13 @@ def write_page(table: RightsTable, source: Path = SRC, profile: Path = PROFILE) 
 
 def _catalogue(source: Path) -> Translate:
     """Return a function from an English message of ours to its Vietnamese."""
-    catalogues = []
+    known: dict[str, str] = {}
     for path in sorted(source.glob("*/locales/vi/LC_MESSAGES/*.po")):
-        compiled = Msgfmt(str(path), name=path.stem).getAsFile()
-        catalogues.append(GNUTranslations(compiled))
+        for entry in polib.pofile(str(path)).translated_entries():
+            known.setdefault(entry.msgid, entry.msgstr)
 
     def translate(text: str) -> str:
-        for catalogue in catalogues:
-            found = catalogue.gettext(text)
-            if found != text:
-                return found
-        return text
+        return known.get(text, text)
 
     return translate
 

@@ -40,4 +40,5 @@ class LoginBlocklist:
     """Metadata a list never shows of an item: its writers, which are logins."""
 
     def blocklisted_attributes(self) -> set[str]:
+        """Return the names of attributes that are left out."""
         return {"Creator", "creators", "listCreators", "last_modified_by"}

@@ -26,7 +26,7 @@ MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 class NotPermitted(ValueError):
-    """What was asked is not allowed or not possible; its text says why."""
+    """The request is not allowed or not possible; its text gives the reason."""
 
     @property
     def message(self) -> str:

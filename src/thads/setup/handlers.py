@@ -1,4 +1,4 @@
-"""What the product's profiles do beyond their XML."""
+"""Steps of the product's profiles beyond their XML."""
 
 from plone import api
 from plone.base.interfaces import INonInstallable
@@ -23,9 +23,11 @@ class HiddenProfiles:
     """Keeps the uninstall profile out of the list of add-ons."""
 
     def getNonInstallableProfiles(self):
+        """Return the profiles that are not offered."""
         return ["thads:uninstall"]
 
     def getNonInstallableProducts(self):
+        """Return the products that are not offered."""
         return ["thads.setup.upgrades"]
 
 

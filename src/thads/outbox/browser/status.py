@@ -33,6 +33,7 @@ class Status(BrowserView):
     @property
     @memoize
     def health(self) -> dict[str, Any]:
+        """The figures of the queue."""
         return outbox.health(self.context)
 
     def heartbeat(self) -> str:

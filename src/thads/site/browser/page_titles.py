@@ -18,7 +18,7 @@ class PageTitles:
     """Mixin of the frame: titles, description, breadcrumbs."""
 
     def title(self, view):
-        """Return the title in the browser's tab: an error first, the particular next."""
+        """Return the title in the browser's tab: an error first, then the page."""
         names = [] if self.state.is_view_template() else [self.own_title(view)]
         names = [name for name in names if name] or [self.state.object_title()]
         for name in (self.home_title, self.portal.Title()):
