@@ -37,7 +37,7 @@ bin/instance: .venv/pins buildout.cfg
 	    { echo "*** buildout failed; the lines above say where."; exit 1; }
 	@touch $@
 
-bin/thads-cluster: .venv/pins buildout.cfg cluster.cfg
+instance/zeo/etc/zeo.conf: .venv/pins buildout.cfg cluster.cfg
 	@echo "--> bin/ and instance/ of the cluster (buildout)"
 	@.venv/bin/buildout -q -c cluster.cfg settings:http-port=$(THADS_PORT) \
 	    settings:client2-port=$$(($(THADS_PORT)+1)) settings:zeo-port=$$(($(THADS_PORT)+2)) \
@@ -46,7 +46,7 @@ bin/thads-cluster: .venv/pins buildout.cfg cluster.cfg
 	@touch $@
 
 .PHONY: cluster
-cluster: build bin/thads-cluster ## Start database server, two web clients and worker on the same site
+cluster: build instance/zeo/etc/zeo.conf ## Start database server, two web clients and worker on the same site
 	@bin/thads-cluster start
 
 .PHONY: cluster-stop

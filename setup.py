@@ -32,7 +32,6 @@ setup(
         "collective.easyform",
         "email-validator",
         "holidays",
-        "honcho",
         "Markdown",
         "openpyxl",
         "phonenumbers",
@@ -47,6 +46,7 @@ setup(
         "pyroaring",
         "rcssmin",
         "reportlab",
+        "supervisor",
         "xlrd",
     ],
     extras_require={
