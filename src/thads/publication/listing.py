@@ -49,12 +49,17 @@ def latest(context, limit, types=NEWS, everywhere=False):
     On the portal's own pages these are the centre's own items; `everywhere` adds
     those of all localities.
     """
+    return _listed(latest_brains(context, limit, types, everywhere))
+
+
+def latest_brains(context, limit, types=NEWS, everywhere=False):
+    """Return the same as catalogue entries."""
     query = _published(types)
     query["sort_on"] = "effective"
     query["sort_order"] = "descending"
     query["sort_limit"] = limit
     query["path"] = _path(context, everywhere)
-    return _listed(_catalog()(**query)[:limit])
+    return _catalog()(**query)[:limit]
 
 
 def featured(portal, limit):
@@ -211,5 +216,6 @@ __all__ = (
     "find",
     "find_documents",
     "latest",
+    "latest_brains",
     "listed",
 )
