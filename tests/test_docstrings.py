@@ -75,8 +75,11 @@ class TestDocstrings(unittest.TestCase):
 
     def test_what_is_public_has_one(self):
         def missing(node, text, required):
-            function = isinstance(node, ast.FunctionDef)
-            return required and not text and not (function and overrides(node))
+            if not required or text or isinstance(node, ast.Module) and not node.body:
+                return False
+            if isinstance(node, ast.ClassDef):
+                return "__doc__ = " not in ast.unparse(node)  # a message of schemas
+            return not (isinstance(node, ast.FunctionDef) and overrides(node))
 
         self.assertEqual(self.faults(missing), [])
 

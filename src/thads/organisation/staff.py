@@ -17,12 +17,12 @@ from thads.organisation.units import Unit
 from thads.organisation.units import branches
 from thads.organisation.units import localities
 from thads.organisation.units import unit_id_of
+from thads.text import contact
 import re
 import secrets
 
 
 LOGIN = re.compile(r"[a-z][a-z0-9]*([._-][a-z0-9]+)*")
-MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 class NotPermitted(ValueError):
@@ -98,8 +98,10 @@ class Office:
             )
         if not fullname:
             raise NotPermitted(_("Please give the full name."))
-        if not MAIL.fullmatch(email):
-            raise NotPermitted(_("This is not an e-mail address."))
+        try:
+            email = contact.read_email(email)
+        except contact.NotAnEmail as error:
+            raise NotPermitted(_("This is not an e-mail address.")) from error
         if _known(login):
             raise NotPermitted(_("This login is taken."))
         people.add_person(login, fullname, email, secrets.token_urlsafe(24), home=home)

@@ -19,6 +19,7 @@ from thads.site.browser.feedback import ASKING
 from thads.site.browser.help import NAME as HELP
 from thads.site.browser.page_titles import PageTitles
 from thads.site.browser.staffbar import StaffBar
+from thads.text.contact import tel
 from urllib.parse import quote
 from urllib.parse import unquote
 from zope.component import getMultiAdapter
@@ -40,14 +41,6 @@ class FrameTemplate(MainTemplate):
     """`main_template` of the portal's layer; parts loaded by script stay Plone's."""
 
     main_template = ViewPageTemplateFile("templates/main_template.pt")
-
-
-def tel(phone):
-    """Return the address that dials a number."""
-    digits = "".join(sign for sign in phone or "" if sign.isdigit() or sign == "+")
-    if digits.startswith("0"):
-        digits = "+84" + digits[1:]
-    return f"tel:{digits}"
 
 
 class Frame(PageTitles, StaffBar, BrowserView):

@@ -4,7 +4,7 @@ from plone import api
 from plone.memoize.view import memoize
 from Products.Five import BrowserView
 from thads.organisation import units
-from thads.site.browser.frame import tel
+from thads.text.contact import tel
 from zope.component import getMultiAdapter
 
 
