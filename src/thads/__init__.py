@@ -4,7 +4,11 @@ One room a domain, on floors: a room imports from lower floors only, never from 
 neighbour. Which room stands where: docs/architecture.md, tests/test_architecture.py.
 """
 
+from thads.zone import set_zone
 from zope.i18nmessageid import MessageFactory
 
+
+# before anybody imports DateTime
+set_zone()
 
 _ = MessageFactory("thads")

@@ -6,7 +6,6 @@ sees is kept by caches and on paper, so it says when, and nothing else.
 """
 
 from dataclasses import dataclass
-from datetime import UTC
 from datetime import datetime
 from thads.text import ago
 from thads.text import format_date
@@ -36,8 +35,7 @@ def relative_time(moment: Any, now: datetime | None = None) -> RelativeTime:
     if isinstance(moment, str):
         moment = datetime.fromisoformat(moment)
     elif hasattr(moment, "utcdatetime"):
-        # not asdatetime: with a named zone it takes the time of the 19th century
-        moment = moment.utcdatetime().replace(tzinfo=UTC)
+        moment = clock.from_zope(moment)
     moment = local(moment)
     return RelativeTime(
         moment.isoformat(timespec="minutes"),

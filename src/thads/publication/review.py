@@ -8,7 +8,7 @@ from thads import _
 from thads.casework.comments import needs_comment
 from thads.publication.approval import WORKFLOW
 from thads.publication.vocabularies import TYPES
-from thads.worktime import local
+from thads.worktime.clock import from_zope
 
 
 @dataclass(frozen=True)
@@ -184,4 +184,4 @@ def _name(user_id):
 
 
 def _moment(time):
-    return local(time.asdatetime()) if time is not None else None
+    return from_zope(time) if time is not None else None

@@ -8,11 +8,13 @@ that is what forms and workbooks send.
 from datetime import UTC
 from datetime import date
 from datetime import datetime
+from thads import zone
+from typing import Any
 from zoneinfo import ZoneInfo
 import time
 
 
-TIMEZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+TIMEZONE = ZoneInfo(zone.NAME)
 
 
 def now() -> datetime:
@@ -39,6 +41,15 @@ def local(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         return moment.replace(tzinfo=TIMEZONE)
     return moment.astimezone(TIMEZONE)
+
+
+def from_zope(moment: Any) -> datetime:
+    """Return Zope's DateTime as a moment in Vietnam's time.
+
+    Not by its `asdatetime`: with a named zone that takes the zone's time of the 19th
+    century, some minutes off.
+    """
+    return local(moment.utcdatetime().replace(tzinfo=UTC))
 
 
 def shown(moment: datetime) -> str:

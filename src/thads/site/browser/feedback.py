@@ -1,13 +1,12 @@
 """Question at the end of a page whether it was of help, and its answers for staff."""
 
-from datetime import datetime
 from plone import api
 from Products.Five.browser import BrowserView
 from thads import _
 from thads.ratelimit import Budget
 from thads.ratelimit import person_of
 from thads.site import feedback
-from thads.worktime import TIMEZONE
+from thads.worktime import clock
 import time
 
 
@@ -29,7 +28,7 @@ ANSWERS = Budget("theme.feedback", 30, 3600)
 
 def today():
     """Return the day in Vietnam."""
-    return datetime.now(TIMEZONE).date()
+    return clock.today()
 
 
 class AnswerPage(BrowserView):

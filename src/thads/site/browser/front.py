@@ -15,7 +15,7 @@ from thads.places.names import short_name
 from thads.publication.featured import featured_ids
 from thads.publication.listing import featured_brains
 from thads.site.browser.unit import UnitFacts
-from thads.worktime import local
+from thads.worktime.clock import from_zope
 from zope.component import getMultiAdapter
 import time
 
@@ -41,7 +41,7 @@ def date_parts(moment):
     if hasattr(moment, "asdatetime"):
         if moment.year() < 1980:
             return None
-        moment = local(moment.asdatetime())
+        moment = from_zope(moment)
     return (f"{moment.day:02}", f"{moment.month:02}/{moment.year}")
 
 
@@ -184,7 +184,7 @@ class FrontBase(BrowserView):
             "url": brain.getURL(),
             "date": parts,
             "day": f"{parts[0]}/{parts[1]}" if parts else "",
-            "iso": local(moment.asdatetime()).date().isoformat() if parts else None,
+            "iso": from_zope(moment).date().isoformat() if parts else None,
             "where": self._where(path),
             "image": sources.of_brain(brain, PICTURES),
         }

@@ -11,7 +11,7 @@ from thads.places.names import by_letter
 from thads.places.names import in_order
 from thads.places.names import short_name
 from thads.text import format_number
-from thads.worktime import local
+from thads.worktime.clock import from_zope
 from urllib.parse import urlencode
 from zope.component import getMultiAdapter
 
@@ -81,7 +81,7 @@ class SearchPage(Search):
         dated = brain.portal_type in ("News Item", "Notice", "OfficialDocument")
         if moment is None or moment.year() < 1980:
             dated = False
-        day = local(moment.asdatetime()).date() if dated else None
+        day = from_zope(moment).date() if dated else None
         return {
             "title": brain.Title or brain.getId,
             "text": brain.Description,
