@@ -8,6 +8,7 @@ import unittest
 
 
 ROOT = Path(__file__).resolve().parent.parent
+SRC = ROOT / "src" / "thads"
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 #: English documents say "they" of a person.
 ENGLISH = [
@@ -40,6 +41,77 @@ class TestDocuments(unittest.TestCase):
             for number, line in enumerate(text.splitlines(), 1):
                 with self.subTest(path.relative_to(ROOT), line=number):
                     self.assertIsNone(word.search(line), line)
+
+
+class TestNames(unittest.TestCase):
+    """What the English documents name is there."""
+
+    def named(self, pattern):
+        for path in ENGLISH:
+            for name in re.findall(pattern, path.read_text(encoding="utf-8")):
+                yield path.relative_to(ROOT).as_posix(), name
+
+    def test_files(self):
+        top = "src|docs|tests|profiles|instance|benchmarks|news"
+        for path, name in self.named(rf"`((?:{top})/[\w./*-]+)`"):
+            with self.subTest(path, name=name):
+                self.assertTrue(list(ROOT.glob(name)))
+
+    def test_modules(self):
+        rooms = {path.name for path in SRC.iterdir() if path.is_dir()}
+        for path, name in self.named(r"`thads\.([a-z_]+(?:\.\w+)*)`"):
+            if name.partition(".")[0] in rooms - {"profiles"}:
+                with self.subTest(path, name=name):
+                    self.assertTrue(is_there(name.split(".")))
+
+    def test_make_targets(self):
+        targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M)
+        for path, name in self.named(r"(?m)(?:`|^)make ([a-z-]+)"):
+            with self.subTest(path, name=name):
+                self.assertIn(name, targets)
+
+
+def is_there(parts):
+    """Tell whether there is a module of this name, or a module that names its last."""
+    place = SRC
+    for at, part in enumerate(parts):
+        if (place / part).is_dir():
+            place /= part
+            continue
+        module = place / f"{part}.py"
+        if module.exists():
+            rest = parts[at + 1 :]
+        else:
+            module, rest = place / "__init__.py", parts[at:]
+        text = module.read_text(encoding="utf-8") if module.exists() else ""
+        return all(re.search(rf"\b{name}\b", text) for name in rest)
+    return True
+
+
+class TestDecisions(unittest.TestCase):
+    FOLDER = ROOT / "docs" / "decisions"
+    HEAD = re.compile(
+        r"# (\d+)\. (.+)\n\n- Date: (\d{4}-\d\d-\d\d)\n"
+        r"- Status: ((?:proposed|accepted|superseded by \[\d{4}\]).*)\n"
+    )
+
+    def test_records_have_number_date_and_status(self):
+        for number, path in enumerate(sorted(self.FOLDER.glob("[0-9]*.md")), 1):
+            with self.subTest(path.name):
+                head = self.HEAD.match(path.read_text(encoding="utf-8"))
+                self.assertIsNotNone(head)
+                self.assertEqual(path.name[:5], f"{number:04}-")
+                self.assertEqual(int(head[1]), number)
+
+    def test_the_index_lists_each_record(self):
+        index = (self.FOLDER / "README.md").read_text(encoding="utf-8")
+        for path in sorted(self.FOLDER.glob("[0-9]*.md")):
+            number, title, date, _status = self.HEAD.match(
+                path.read_text(encoding="utf-8")
+            ).groups()
+            with self.subTest(path.name):
+                row = f"| {number} | [{title}]({path.name}) | {date} |"
+                self.assertIn(row, index)
 
 
 class TestWrapping(unittest.TestCase):
