@@ -80,6 +80,10 @@ translations: build ## List messages without Vietnamese and add them to the cata
 coverage-of-translations: build ## Count, by domain, how much of Plone speaks Vietnamese, into docs/translations.md
 	@bin/thads-translations --coverage
 
+.PHONY: architecture
+architecture: build ## Draw the rooms and their imports, list them in docs/architecture.md
+	@.venv/bin/python -m docs.floors
+
 .PHONY: shots
 shots: build ## Pictures of all pages of a running site, into screenshots/
 	@bin/zopepy docs/shots.py

@@ -1,5 +1,6 @@
 """The documents of the repository: their lines, their links, their commands."""
 
+from docs import floors
 from docs import wrap
 from pathlib import Path
 from urllib.parse import unquote
@@ -86,6 +87,18 @@ def is_there(parts):
         text = module.read_text(encoding="utf-8") if module.exists() else ""
         return all(re.search(rf"\b{name}\b", text) for name in rest)
     return True
+
+
+class TestArchitecture(unittest.TestCase):
+    HINT = "make architecture writes it"
+
+    def test_the_picture_shows_the_imports_of_today(self):
+        drawn = floors.PICTURE.read_text(encoding="utf-8")
+        self.assertTrue(drawn == floors.picture(), self.HINT)
+
+    def test_the_table_lists_the_rooms_of_today(self):
+        written = floors.DOCUMENT.read_text(encoding="utf-8")
+        self.assertEqual(written, floors.document(), self.HINT)
 
 
 class TestDecisions(unittest.TestCase):
