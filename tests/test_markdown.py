@@ -65,6 +65,21 @@ class TestNames(unittest.TestCase):
                 with self.subTest(path, name=name):
                     self.assertTrue(is_there(name.split(".")))
 
+    def test_code_words_of_the_glossary(self):
+        kinds = {".py", ".csv", ".xml", ".toml", ".zcml"}
+        code = "\n".join(
+            path.read_text(encoding="utf-8")
+            for path in SRC.rglob("*")
+            if path.suffix in kinds
+        )
+        names = "\n".join(path.name for path in SRC.rglob("*"))
+        glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+        for words in re.findall(r"(?m)^\| ([^|]*`[^|]*) \|", glossary):
+            for word in re.findall(r"`([^`]+)`", words):
+                with self.subTest(word):
+                    pattern = rf"(?<![\w-]){re.escape(word)}(?![\w-])"
+                    self.assertTrue(re.search(pattern, names + "\n" + code))
+
     def test_make_targets(self):
         targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M)
         for path, name in self.named(r"(?m)(?:`|^)make ([a-z-]+)"):
