@@ -80,6 +80,10 @@ translations: build ## List messages without Vietnamese and add them to the cata
 coverage-of-translations: build ## Count, by domain, how much of Plone speaks Vietnamese, into docs/translations.md
 	@bin/thads-translations --coverage
 
+.PHONY: changes
+changes: build ## Show the changes since the last release, from news/
+	@.venv/bin/towncrier build --draft --version "$$(.venv/bin/python setup.py --version 2>/dev/null)"
+
 .PHONY: architecture
 architecture: build ## Draw the rooms and their imports, list them in docs/architecture.md
 	@.venv/bin/python -m docs.floors
