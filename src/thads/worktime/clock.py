@@ -8,11 +8,13 @@ that is what forms and workbooks send.
 from datetime import UTC
 from datetime import date
 from datetime import datetime
+from thads import zone
+from typing import Any
 from zoneinfo import ZoneInfo
 import time
 
 
-TIMEZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+TIMEZONE = ZoneInfo(zone.NAME)
 
 
 def now() -> datetime:
@@ -41,10 +43,24 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(TIMEZONE)
 
 
+def from_zope(moment: Any) -> datetime:
+    """Return Zope's DateTime as a moment in Vietnam's time.
+
+    Not by its `asdatetime`: with a named zone that takes the zone's time of the 19th
+    century, some minutes off.
+    """
+    return local(moment.utcdatetime().replace(tzinfo=UTC))
+
+
 def shown(moment: datetime) -> str:
     """Return a moment as people read it: `09:30 ngày 21/11/2026`."""
     moment = local(moment)
     return f"{moment:%H:%M} ngày {moment:%d/%m/%Y}"
+
+
+def shown_with_seconds(moment: datetime) -> str:
+    """Return a moment as logs show it: `21/11/2026 09:30:00`."""
+    return f"{local(moment):%d/%m/%Y %H:%M:%S}"
 
 
 def shown_day(moment: datetime) -> str:
