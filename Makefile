@@ -37,7 +37,7 @@ bin/instance: .venv/pins buildout.cfg
 	    { echo "*** buildout failed; the lines above say where."; exit 1; }
 	@touch $@
 
-bin/thads-cluster: .venv/pins buildout.cfg cluster.cfg
+instance/zeo/etc/zeo.conf: .venv/pins buildout.cfg cluster.cfg
 	@echo "--> bin/ and instance/ of the cluster (buildout)"
 	@.venv/bin/buildout -q -c cluster.cfg settings:http-port=$(THADS_PORT) \
 	    settings:client2-port=$$(($(THADS_PORT)+1)) settings:zeo-port=$$(($(THADS_PORT)+2)) \
@@ -46,12 +46,16 @@ bin/thads-cluster: .venv/pins buildout.cfg cluster.cfg
 	@touch $@
 
 .PHONY: cluster
-cluster: build bin/thads-cluster ## Start database server, two web clients and worker on the same site
+cluster: build instance/zeo/etc/zeo.conf ## Start database server, two web clients and worker on the same site
 	@bin/thads-cluster start
 
 .PHONY: cluster-stop
 cluster-stop: ## Stop the cluster
 	@bin/thads-cluster stop
+
+.PHONY: quick
+quick: build ## Run what a change must pass before it is committed: all but browsers, clusters, wheel
+	@bin/zopepy tests/shares.py --quick
 
 .PHONY: test
 test: build ## Run all tests in as many processes as cores, with coverage; some with TESTS="-t name"
@@ -60,7 +64,7 @@ ifeq ($(strip $(TESTS)),)
 	@bin/zopepy tests/shares.py --coverage
 	@bin/coverage combine --quiet
 else
-	@bin/coverage run --source=src/thads bin/test -s tests $(TESTS)
+	@bin/coverage run --source=src/thads bin/test -s tests --all $(TESTS)
 endif
 	@bin/coverage report --skip-covered --skip-empty
 
@@ -75,6 +79,14 @@ translations: build ## List messages without Vietnamese and add them to the cata
 .PHONY: coverage-of-translations
 coverage-of-translations: build ## Count, by domain, how much of Plone speaks Vietnamese, into docs/translations.md
 	@bin/thads-translations --coverage
+
+.PHONY: changes
+changes: build ## Show the changes since the last release, from news/
+	@.venv/bin/towncrier build --draft --version "$$(.venv/bin/python setup.py --version 2>/dev/null)"
+
+.PHONY: architecture
+architecture: build ## Draw the rooms and their imports, list them in docs/architecture.md
+	@.venv/bin/python -m docs.floors
 
 .PHONY: shots
 shots: build ## Pictures of all pages of a running site, into screenshots/

@@ -87,7 +87,7 @@ def serve(ini):
         app = loadapp(f"config:{ini}")
     for make in (make_stock, make_ours):
         in_transaction(make)
-    yielding.settle()
+    yielding.freeze_loaded_objects()
     print("ready", flush=True)
     waitress.serve(app, host="127.0.0.1", port=PORT, threads=2)
 

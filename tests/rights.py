@@ -5,11 +5,12 @@ allowed it. Refusal is 401, 403 or 404, or the log-in page; anything else is a
 broken page and fails the walk by name: person, address, action, channel.
 """
 
+from http.cookiejar import DefaultCookiePolicy
 from lxml import html
 from tests.layers import PASSWORD
-from thads.organisation.functions import CENTRAL
+from thads.organisation.functions import CENTRAL_KINDS
 from thads.organisation.functions import FUNCTIONS
-from thads.organisation.rights import Table
+from thads.organisation.rights import RightsTable
 import requests
 
 
@@ -22,7 +23,7 @@ def functions_and_people(unit):
     for function in FUNCTIONS:
         if "provincial" in function.kinds:
             yield function.id, f"{unit}.{function.id}"
-        if function.kinds == CENTRAL and function.scope == "root":
+        if function.kinds == CENTRAL_KINDS and function.scope == "root":
             yield f"central_{function.id}", f"central.{function.id}"
 
 
@@ -33,11 +34,14 @@ class RightsWalk:
 
     def setUp(self):
         self.portal = self.layer["portal"]
-        self.table = Table()
+        self.table = RightsTable()
+        self.session = requests.Session()
+        self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+        self.addCleanup(self.session.close)
 
     def call(self, method, address, user, **kw):
         headers = {"Accept": kw.pop("accept", "application/json")}
-        return requests.request(
+        return self.session.request(
             method,
             f"{self.portal.absolute_url()}/{address}",
             auth=(user, PASSWORD) if user else None,

@@ -1,17 +1,23 @@
-"""Run the whole suite in several processes at once, each with its share of the modules.
+"""Run the suite in several processes at once, each with its share of the modules.
 
-    bin/zopepy tests/shares.py [--processes 2] [--coverage] [--durations] [room ...]
+    bin/zopepy tests/shares.py [--quick] [--processes 2] [--coverage] [--durations]
+                               [module ...]
 
-zope.testrunner's own `-j` starts a process for each layer, and ours stand on one
-another: Plone, the product and the fixture world would be set up a dozen times, and the
-layer with most tests would still be waited for alone. Here a process sets each layer up
-once, and the slow modules are dealt out first. Closes with the total of all shares, as
-zope.testrunner words it; a share that ends without its figures is an error.
+Tests are of two levels (zope.testrunner's): what takes long has `level = 2` and is left
+out by `--quick`. zope.testrunner's own `-j` starts a process for each layer, and ours
+stand on one another: Plone, the product and the fixture world would be set up a dozen
+times, and the layer with most tests would still be waited for alone. Here a process
+sets each layer up once, and the slow modules are dealt out first, by the seconds in
+tests/durations.json, which `--durations` writes anew.
 """
 
 from argparse import ArgumentParser
+from collections import Counter
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
+import json
 import os
 import re
 import subprocess
@@ -21,102 +27,140 @@ import time
 
 
 ROOT = Path(__file__).resolve().parent.parent
-#: Seconds of the modules that take long (`--durations` tells); a test takes one.
-SLOW = {
-    "tests.browser.test_access": 75,
-    "tests.browser.test_administration": 25,
-    "tests.browser.test_axe_citizens": 160,
-    "tests.browser.test_axe_staff": 260,
-    "tests.browser.test_debtors": 40,
-    "tests.browser.test_desk": 20,
-    "tests.browser.test_hotline": 20,
-    "tests.browser.test_light": 30,
-    "tests.browser.test_news": 40,
-    "tests.browser.test_requests": 20,
-    "tests.browser.test_theme": 20,
-    "tests.cluster.test_cluster": 90,
-    "tests.cluster.test_kills": 40,
-    "tests.cluster.test_readers": 40,
-    "tests.cluster.test_register": 60,
-    "tests.language.test_crawl": 100,
-    "tests.packaging.test_wheel": 45,
-    "tests.setup.test_old_site": 30,
-    "tests.setup.test_uninstall": 15,
-    "tests.uploads.test_ways": 40,
-    "tests.web.test_fuzz": 25,
-    "tests.web.test_parameters_walk": 50,
-}
-FIGURES = re.compile(
-    r"^ *(?:Total: |Ran )(\d+) tests(?:,| with) (\d+) failures, (\d+) errors"
-    r"(?: and (\d+) skipped)?",
-    re.M,
-)
-#: A failed test with its traceback, up to what zope.testrunner says next.
-FAILED = re.compile(
-    r"^(?:Failure|Error) in test .*?"
-    r"(?=^(?:Failure|Error) in test |^ *(?:Ran|Set up|Tear down|Total:|Running) |\Z)",
-    re.M | re.S,
-)
-LASTED = re.compile(r"^ *\w+ \(([\w.]+)\)\s.*?\(([\d.]+) s\)", re.M)
+DURATIONS = Path(__file__).with_name("durations.json")
+#: Where tests/results.py, a part of `bin/test`, records results.
+RESULTS = "THADS_TEST_RESULTS"
+FIGURES = ("tests", "failures", "errors", "skipped")
 
 
-def weight(path):
-    """What a module of tests takes, roughly."""
-    name = module(path)
-    return SLOW.get(name) or path.read_text(encoding="utf-8").count("def test_")
+@dataclass
+class Share:
+    """A process that has ended: its status, what it printed, what it recorded."""
+
+    status: int
+    output: str
+    entries: list[dict]
+
+    def figures(self) -> Counter:
+        """Return the figures; a process that died before its end has an error more."""
+        total = next((e for e in self.entries if e["event"] == "total"), None)
+        if total is None:
+            ends = Counter(e["outcome"] for e in self.ended())
+            total = {
+                "tests": sum(ends.values()),
+                "failures": ends["Failure"],
+                "errors": ends["Error"] + 1,
+                "skipped": ends["skip"],
+            }
+        figures = Counter({name: total[name] for name in FIGURES})
+        if self.status and not figures["failures"] + figures["errors"]:
+            figures["errors"] += 1
+        return figures
+
+    def ended(self) -> list[dict]:
+        return [entry for entry in self.entries if entry["event"] == "end"]
+
+    def failed(self) -> list[str]:
+        """Return the failed tests with their tracebacks, and how the process died."""
+        failed = [
+            f"{entry['outcome']} in test {entry['test']}\n{entry['traceback']}"
+            for entry in self.ended()
+            if entry["outcome"] in ("Failure", "Error")
+        ]
+        if not failed and self.figures()["errors"]:
+            running = [e["test"] for e in self.entries if e["event"] == "start"]
+            tail = "\n".join(self.output.splitlines()[-40:])
+            failed.append(
+                f"*** this share ended with {self.status} before its end, "
+                f"in {running[-1] if running else 'no test'}:\n{tail}"
+            )
+        return failed
 
 
 def module(path):
     return ".".join(path.relative_to(ROOT).with_suffix("").parts)
 
 
-def deal(paths, number):
+def weight(path, durations, level):
+    """Return roughly how many seconds a module takes at a level and those below."""
+    name = module(path)
+    if not any(name in table for table in durations.values()):
+        return path.read_text(encoding="utf-8").count("def test_")
+    return sum(
+        table.get(name, 0) for each, table in durations.items() if int(each) <= level
+    )
+
+
+def deal(paths, number, durations, level):
     """Give each module, the heaviest first, to whoever has least."""
     shares = [[0, []] for _ in range(number)]
-    for path in sorted(paths, key=lambda path: (-weight(path), path)):
+    weights = {path: weight(path, durations, level) for path in paths}
+    for path in sorted(paths, key=lambda path: (-weights[path], path)):
         share = min(shares, key=lambda share: share[0])
-        share[0] += weight(path)
+        share[0] += weights[path]
         share[1].append(module(path))
     return [names for _weight, names in shares if names]
 
 
-def figures(log):
-    """Return (tests, failures, errors, skipped) of a share, None if it has none."""
-    found = FIGURES.findall(log)
-    return tuple(int(each or 0) for each in found[-1]) if found else None
-
-
-def run(names, options):
-    """Run a share; return (its status, what it said)."""
+def run(names, options) -> Share:
+    """Run the modules of a share in a process of its own."""
     command = [str(ROOT / "bin" / "test"), "-s", "tests"]
+    if not options.quick:
+        command.append("--all")
     for name in names:
         command += ["-m", f"^{re.escape(name)}$"]
-    if options.durations:
-        command.append("-vvv")
     if options.coverage:
         coverage = [ROOT / "bin" / "coverage", "run", "--parallel-mode"]
         command = [*map(str, coverage), "--source=src/thads", *command]
-    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
-        status = subprocess.call(command, cwd=ROOT, stdout=said, stderr=said)
-        said.seek(0)
-        return status, said.read()
+    with tempfile.TemporaryDirectory() as folder:
+        results, printed = Path(folder, "results"), Path(folder, "printed")
+        with printed.open("w") as stream:
+            status = subprocess.call(
+                command,
+                cwd=ROOT,
+                stdout=stream,
+                stderr=stream,
+                env=os.environ | {RESULTS: str(results)},
+            )
+        lines = results.read_text(encoding="utf-8") if results.exists() else ""
+        return Share(
+            status,
+            printed.read_text(encoding="utf-8", errors="replace"),
+            [json.loads(line) for line in lines.splitlines()],
+        )
 
 
-def counted(status, log):
-    """The figures of a share; one that ended before its end has an error more."""
-    tests, failures, errors, skipped = figures(log) or (0, 0, 0, 0)
-    if figures(log) is None or (status and not failures + errors):
-        print(f"*** this share ended with {status} before its end:")
-        print("\n".join(log.splitlines()[-40:]))
-        errors += 1
-    return tests, failures, errors, skipped
+def known_durations():
+    """Return {level: {module: seconds}} as measured last."""
+    return json.loads(DURATIONS.read_text(encoding="utf-8"))
+
+
+def measured(shares, known):
+    """Return the durations known, with those of modules that have run now."""
+    run = defaultdict(Counter)
+    for share in shares:
+        for entry in share.ended():
+            if "module" in entry:
+                run[str(entry["level"])][entry["module"]] += entry["seconds"]
+    present = {module(path) for path in (ROOT / "tests").rglob("test_*.py")}
+    return {
+        level: {
+            name: round(seconds, 1)
+            for name, seconds in sorted((known.get(level, {}) | run[level]).items())
+            if name in present
+        }
+        for level in sorted(known.keys() | run.keys())
+    }
 
 
 def main():
     parser = ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--quick", action="store_true", help="tests of level 1 only")
     parser.add_argument("--coverage", action="store_true")
-    parser.add_argument("--durations", action="store_true", help="of each module")
+    parser.add_argument(
+        "--durations", action="store_true", help=f"write {DURATIONS.name} anew"
+    )
     parser.add_argument("only", nargs="*", help="modules beginning so: tests.debtors")
     options = parser.parse_args()
     begun = time.monotonic()
@@ -125,36 +169,26 @@ def main():
         for path in (ROOT / "tests").rglob("test_*.py")
         if not options.only or module(path).startswith(tuple(options.only))
     ]
-    shares = deal(paths, options.processes)
-    ended = []
-    with ThreadPoolExecutor(max(len(shares), 1)) as pool:
-        for status, log in pool.map(lambda names: run(names, options), shares):
-            ended.append((status, log))
-            print(f"--- share {len(ended)} of {len(shares)}")
-            print(log, flush=True)
-    said = "\n".join(log for _status, log in ended)
+    level = 1 if options.quick else 2
+    dealt = deal(paths, options.processes, known_durations(), level)
+    shares = []
+    with ThreadPoolExecutor(max(len(dealt), 1)) as pool:
+        for share in pool.map(lambda names: run(names, options), dealt):
+            shares.append(share)
+            print(f"--- share {len(shares)} of {len(dealt)}")
+            print(share.output, flush=True)
     if options.durations:
-        show_durations(said)
+        text = json.dumps(measured(shares, known_durations()), indent=1) + "\n"
+        DURATIONS.write_text(text, encoding="utf-8")
     print("--- what failed")
-    print("\n".join(each.rstrip() for each in FAILED.findall(said)))
-    found = [counted(status, log) for status, log in ended]
-    tests, failures, errors, skipped = map(sum, zip(*found, strict=True))
+    print("\n\n".join(text.rstrip() for share in shares for text in share.failed()))
+    figures = sum((share.figures() for share in shares), Counter())
     print(
-        f"Total: {tests} tests, {failures} failures, {errors} errors and {skipped} "
+        f"Total: {figures['tests']} tests, {figures['failures']} failures, "
+        f"{figures['errors']} errors and {figures['skipped']} "
         f"skipped in {int(time.monotonic() - begun)} seconds."
     )
-    return int(failures + errors > 0)
-
-
-def show_durations(log):
-    """Print the modules that take five seconds and more."""
-    lasted = {}
-    for test, seconds in LASTED.findall(log):
-        name = ".".join(test.split(".")[:-2])
-        lasted[name] = lasted.get(name, 0) + float(seconds)
-    for name, seconds in sorted(lasted.items(), key=lambda pair: -pair[1]):
-        if seconds >= 5:
-            print(f"{seconds:7.0f} s  {name}")
+    return int(figures["failures"] + figures["errors"] > 0)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""One style: ruff for Python, zpretty for ZCML, XML and templates."""
+"""Tests of style: ruff for Python, zpretty for ZCML, XML and templates, bash's own
+check for shell scripts."""
 
 from pathlib import Path
 import shutil
@@ -8,7 +9,12 @@ import unittest
 
 
 ROOT = Path(__file__).resolve().parent.parent
-PYTHON = [d for d in ("src", "tests", "benchmarks", "setup.py") if (ROOT / d).exists()]
+PYTHON = [
+    name
+    for name in ("src", "tests", "benchmarks", "docs", "setup.py")
+    if (ROOT / name).exists()
+]
+SHELL = ("instance/templates/prepare-python", ".ci/run")
 MARKUP = ("*.zcml", "*.pt", "*.xml")
 
 
@@ -37,6 +43,11 @@ class TestStyle(unittest.TestCase):
 
     def test_python_is_formatted(self):
         self.check(self.tool("ruff"), "format", "--quiet", "--diff", *PYTHON)
+
+    def test_shell_scripts_can_be_parsed(self):
+        for name in SHELL:
+            with self.subTest(name):
+                self.check(self.tool("bash"), "-n", name)
 
     def test_markup_is_formatted(self):
         tool = self.tool("zpretty")

@@ -25,7 +25,7 @@ def hold(place, count):
         records = [record for record, _p in people(count, ["hanoi"] * 63, seed=63)]
         publishing.enqueue(approved(portal, "hanoi", records))
         transaction.commit()
-    yielding.settle()
+    yielding.freeze_loaded_objects()
     pieces, begin, finish = (
         publishing.pieces,
         FileStorage.tpc_begin,

@@ -38,7 +38,7 @@ def wait(place, count):
         load = approved(portal, "hanoi", records)
         path = "/".join(load.getPhysicalPath())
         _commit()
-    yielding.settle()
+    yielding.freeze_loaded_objects()
     server = create_server(publish_module, host="127.0.0.1", port=port, threads=2)
     Thread(target=server.run, daemon=True).start()
     quiet = _client(port, QUIET)

@@ -5,8 +5,12 @@ neighbour. Which room stands where: docs/architecture.md, tests/test_architectur
 """
 
 from thads import moved
+from thads.zone import set_zone
 from zope.i18nmessageid import MessageFactory
 
+
+# before anybody imports DateTime
+set_zone()
 
 _ = MessageFactory("thads")
 

@@ -58,12 +58,14 @@ class MovedFinder:
         return any(old.startswith(f"{name}.") for old in self.moved)
 
     def find_spec(self, name, path=None, target=None):
+        """Return the spec of a moved module, None of any other."""
         package = self._is_package(name)
         if not package and name not in self.moved:
             return None
         return ModuleSpec(name, self, is_package=package)
 
     def create_module(self, spec):
+        """Return the module that imports from the new place."""
         return MovedModule(spec.name, self.moved.get(spec.name))
 
     def exec_module(self, module):

@@ -64,6 +64,7 @@ class BrowserTest(unittest.TestCase):
     """Opens pages of the fixture world; `self.page(width)` is a fresh page."""
 
     layer = WORLD_HTTP
+    level = 2
 
     def setUp(self):
         self.portal = self.layer["portal"]

@@ -2,9 +2,8 @@
 
 A process takes in lists, approves, writes, publishes, ends, hides and shows; SIGKILL
 comes when a seeded lot says so. The next process opens the same file, looks first
-whether all agrees, and goes on. Runs where THADS_TEST_CLUSTER=1 (as in .ci/run) with
-30 kills; THADS_TEST_KILLS=200 asks for 200 (three minutes), THADS_TEST_SEED for
-another lot.
+whether all agrees, and goes on. 30 kills unless
+THADS_TEST_KILLS=200 asks for 200 (three minutes), THADS_TEST_SEED for another lot.
 """
 
 from collections import Counter
@@ -31,7 +30,7 @@ from thads.debtors.workflow import entry_state
 from thads.outbox.jobs import RUNNING
 from thads.outbox.jobs import WAITING
 from thads.outbox.jobs import get_outbox
-from thads.outbox.running import at
+from thads.outbox.running import as_worker
 from thads.outbox.running import run_one
 from unittest import mock
 import os
@@ -123,7 +122,7 @@ class Office:
 
     def work(self, most=30):
         """The worker does some of what is due."""
-        with at(self.portal):
+        with as_worker(self.portal):
             for _step in range(self.chance.randint(most // 2, most)):
                 if not run_one(self.portal):
                     break
@@ -191,9 +190,9 @@ def look(tell, folder):
         tell("found", wrong_with(portal), index_of(portal).count(), states)
 
 
-@unittest.skipUnless(os.environ.get("THADS_TEST_CLUSTER"), "starts real processes")
 class TestKills(unittest.TestCase):
     layer = WORLD_FUNCTIONAL
+    level = 2
 
     def test_killed_at_any_moment_entries_and_index_agree(self):
         chance = random.Random(SEED)

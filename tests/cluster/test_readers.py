@@ -1,7 +1,7 @@
 """Several clients search while others write: nobody sees half a list, nobody an error.
 
 A ZEO server, the worker, an office that hands in lists, a leader who ends entries and
-two searching clients, a process each. Runs where THADS_TEST_CLUSTER=1.
+two searching clients, a process each.
 """
 
 from pathlib import Path
@@ -27,7 +27,6 @@ from thads.outbox.running import run_one
 from transaction.interfaces import TransientError
 from unittest import mock
 from ZEO.ClientStorage import ClientStorage
-import os
 import random
 import tempfile
 import time
@@ -192,9 +191,9 @@ def reader(tell, folder, address, stop):
         tell("seen", seen, asked)
 
 
-@unittest.skipUnless(os.environ.get("THADS_TEST_CLUSTER"), "starts real processes")
 class TestReaders(unittest.TestCase):
     layer = WORLD_FUNCTIONAL
+    level = 2
 
     def child(self, function, *args):
         child = Child(function, *args)

@@ -58,11 +58,12 @@ class VarnishLayer(ClusterLayer):
 
 class TestRegister(unittest.TestCase):
     layer = VarnishLayer
+    level = 2
     call, until = Cluster.call, Cluster.until
 
     def setUp(self):
         if self.layer.cluster is None:
-            self.skipTest("cluster: only with THADS_TEST_CLUSTER=1, after `make build`")
+            self.skipTest("cluster: only after `make build`")
         self.cluster = self.layer.cluster
 
     def do(self, client, path, transition, login, **data):

@@ -44,7 +44,7 @@ class Examples(unittest.TestCase):
             Path(colours.__file__).parent / "browser" / "templates" / "components.pt"
         )
         macros = re.findall(r'define-macro="(\w+)"', template.read_text("utf-8"))
-        told = re.search(r"components\.pt`\): (.+)\.$", DOCUMENT, flags=re.M)
+        told = re.search(r"components\.pt`\): (.+?)\.$", DOCUMENT, flags=re.M | re.S)
         self.assertEqual(sorted(macros), sorted(re.findall(r"`(\w+)`", told[1])))
 
 
@@ -78,7 +78,7 @@ class Charts(unittest.TestCase):
         for point in line.points:
             self.assertTrue(0 <= point["x"] <= charts.WIDTH)
             self.assertTrue(0 <= point["y"] <= charts.HEIGHT - charts.BOTTOM)
-        self.assertEqual([row["said"] for row in line.rows], ["3", "900", "0"])
+        self.assertEqual([row["text"] for row in line.rows], ["3", "900", "0"])
         self.assertEqual(charts.line([]).points, ())
 
 

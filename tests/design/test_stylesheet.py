@@ -61,3 +61,17 @@ class StyleSheet(unittest.TestCase):
         before = look.key
         self.assertEqual(stylesheet.Look().key, before)
         self.assertRegex(before, r"^[0-9a-f]{12}$")
+
+    def test_minifying_leaves_texts_and_functions_as_they_are(self):
+        css = """
+        /* a comment */
+        .a::after { content: "a , b ;  c /* no comment */ }"; }
+        .b { width: calc(1px + 2px); background: url("data:image/svg+xml,<a b='c'/>") }
+        @media (min-width: 10rem) and (max-width: 20rem) { .c , .d > .e { margin: 0 } }
+        """
+        small = stylesheet.minified(css)
+        self.assertIn('content:"a , b ;  c /* no comment */ }"', small)
+        self.assertIn("calc(1px + 2px)", small)
+        self.assertIn("""url("data:image/svg+xml,<a b='c'/>")""", small)
+        self.assertIn("and (max-width:20rem){.c,.d>.e{margin:0}}", small)
+        self.assertNotIn("a comment", small)

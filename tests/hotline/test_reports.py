@@ -9,7 +9,7 @@ from thads import audit
 from thads.casework import codes
 from thads.casework import steps
 from thads.hotline import reports
-from thads.organisation.rights import Table
+from thads.organisation.rights import RightsTable
 import transaction
 import unittest
 
@@ -87,7 +87,7 @@ class TestRights(Taken, unittest.TestCase):
         self.web = Portal(self.layer)
 
     def test_reading(self):
-        table = Table()
+        table = RightsTable()
         for state in STATES:
             address = self.take_in(state).absolute_url()
             for function, login in PEOPLE.items():
@@ -116,7 +116,7 @@ class TestRights(Taken, unittest.TestCase):
 
     def test_the_informant(self):
         """The officer who took it in sees him too; another officer does not."""
-        table = Table()
+        table = RightsTable()
         for state in ("received", "answered"):
             address = self.take_in(state).absolute_url()
             for function, login in PEOPLE.items():
@@ -135,7 +135,7 @@ class TestRights(Taken, unittest.TestCase):
             self.assertNotIn("informant", body)
 
     def test_steps(self):
-        table = Table()
+        table = RightsTable()
         steps = ("assign", "handle", "answer", "close", "reopen", "decline")
         for state in STATES:
             offered = {step: set() for step in steps}

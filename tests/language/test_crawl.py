@@ -25,6 +25,7 @@ PEOPLE = (
 
 class TestNoEnglish(unittest.TestCase):
     layer = SHOWN_HTTP
+    level = 2
 
     def walk(self, login, limit):
         password = PASSWORD

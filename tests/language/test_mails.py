@@ -46,6 +46,7 @@ def senders():
 
 class TestMails(unittest.TestCase):
     layer = SHOWN_HTTP
+    level = 2
 
     def setUp(self):
         self.portal = self.layer["portal"]

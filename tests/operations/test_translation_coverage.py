@@ -1,6 +1,7 @@
 """Plone and its packages speak Vietnamese, all of it, and say what they meant."""
 
 from thads.operations import translation_coverage
+from thads.operations.catalogues import read
 from thads.operations.translations import translated
 import re
 import unittest
@@ -13,19 +14,15 @@ IN_PYTHON = {
     "msg_file_not_allowed": 'File type "${ftype}" is not allowed!',
     "msg_file_too_big": "File is bigger than allowed size of ${size} bytes!",
 }
-DEFAULT = re.compile(r"(?m)^#\. Default: (\".*)$")
+DEFAULT = re.compile(r'(?m)^Default: "(.*)"$')
 
 
 def english(po):
     """{msgid: English} of a catalogue: the default, or the msgid itself."""
     found = dict(IN_PYTHON)
-    for block in re.split(r"\n\s*\n", po.read_text(encoding="utf-8")):
-        entry = translation_coverage.ENTRY.search(block)
-        default = DEFAULT.search(block)
-        if entry:
-            msgid = translation_coverage.unquoted(entry[1])
-            said = translation_coverage.unquoted(default[1]) if default else msgid
-            found.setdefault(msgid, said)
+    for entry in read(po):
+        default = DEFAULT.search(entry.comment)
+        found.setdefault(entry.msgid, default[1] if default else entry.msgid)
     return found
 
 

@@ -4,8 +4,8 @@ from tests.layers import WORLD_FUNCTIONAL
 from tests.layers import WORLD_INTEGRATION
 from tests.layers import Browsing
 from thads.organisation.people import functions_held
+from thads.organisation.staff import NotPermitted
 from thads.organisation.staff import Office
-from thads.organisation.staff import Refused
 import transaction
 import unittest
 
@@ -52,13 +52,13 @@ class TestOffice(unittest.TestCase):
             ("Administrators", ""),
         ):
             with self.subTest(unit=unit, function=function):
-                with self.assertRaises(Refused):
+                with self.assertRaises(NotPermitted):
                     self.hanoi.set_functions("hanoi.editor", {(unit, function)}, "x")
                 self.assertEqual(functions_held("hanoi.editor"), before)
 
     def test_people_of_others_are_out_of_reach(self):
         for user_id in ("tphochiminh.editor", "central.admin", "admin", "khong-co"):
-            with self.subTest(user_id), self.assertRaises(Refused):
+            with self.subTest(user_id), self.assertRaises(NotPermitted):
                 self.hanoi.set_functions(user_id, {("hanoi", "editor")}, "x")
 
     def test_administration_is_the_centres_to_give(self):
@@ -66,11 +66,11 @@ class TestOffice(unittest.TestCase):
         self.assertIn(("hanoi", "admin"), functions_held("hanoi.editor"))
         # what the centre does not give, it does not take either
         self.assertIn(("hanoi", "editor"), functions_held("hanoi.editor"))
-        with self.assertRaises(Refused):
+        with self.assertRaises(NotPermitted):
             self.centre.set_functions("hanoi.editor", {("hanoi", "leader")}, "x")
 
     def test_nobody_takes_his_own_administration(self):
-        with self.assertRaises(Refused):
+        with self.assertRaises(NotPermitted):
             self.centre.set_functions("central.admin", set(), by="central.admin")
 
     def test_a_new_person_has_no_function(self):
@@ -88,7 +88,7 @@ class TestOffice(unittest.TestCase):
             ("moi", "A", "a@thads.example", "tphochiminh"),
             ("moi", "A", "a@thads.example", "central"),
         ):
-            with self.subTest(login_, home=home), self.assertRaises(Refused):
+            with self.subTest(login_, home=home), self.assertRaises(NotPermitted):
                 self.hanoi.add(login_, name, mail, home)
 
 

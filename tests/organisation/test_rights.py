@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 from tests.layers import WORLD_INTEGRATION
 from thads.organisation.rights import ANYWHERE
-from thads.organisation.rights import Table
+from thads.organisation.rights import RightsTable
 from thads.organisation.rights_files import outputs
 from thads.organisation.rights_files import rolemaps
 from zope.component import getGlobalSiteManager
@@ -36,7 +36,7 @@ class TestRightsTables(unittest.TestCase):
         see, take_in = "THADS casework: see", "THADS hotline: take in"
         by_officer = {"thads.casework.see": {"officer"}, "list": {"leader"}}
         by_hotline = {"thads.casework.see": {"hotline"}, "take_in": {"hotline"}}
-        table = Table()
+        table = RightsTable()
         table.rooms = {
             "requests": {ANYWHERE: by_officer},
             "hotline": {ANYWHERE: by_hotline, "x/y": {"list": {"hotline"}}},
@@ -56,5 +56,9 @@ class TestRightsTables(unittest.TestCase):
         self.assertEqual(found["requests"], {})
 
     def test_a_function_nobody_has_is_refused(self):
-        self.assertTrue(Table().may("thads_structure", "published", "anyone", "view"))
-        self.assertFalse(Table().may("thads_structure", "published", "editor", "edit"))
+        self.assertTrue(
+            RightsTable().may("thads_structure", "published", "anyone", "view")
+        )
+        self.assertFalse(
+            RightsTable().may("thads_structure", "published", "editor", "edit")
+        )

@@ -7,7 +7,7 @@ from datetime import timedelta
 from tests.ground import GROUND_INTEGRATION
 from thads import outbox
 from thads.outbox.interfaces import IJobHandler
-from thads.outbox.interfaces import Refused
+from thads.outbox.interfaces import JobRefused
 from thads.outbox.jobs import CRASHES
 from thads.outbox.jobs import get_outbox
 from zope.component import getGlobalSiteManager
@@ -126,7 +126,7 @@ class TestJobs(unittest.TestCase):
 
     def test_what_cannot_work_is_set_aside_at_once_and_may_be_retried(self):
         def refuse(portal, payload):
-            raise Refused("no such recipient")
+            raise JobRefused("no such recipient")
 
         self.handle("refuse", refuse)
         id = outbox.put(self.portal, "refuse", {"n": 7})

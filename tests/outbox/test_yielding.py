@@ -38,28 +38,28 @@ class TestCourtesy(unittest.TestCase):
         return time.monotonic() - started
 
     def test_nobody_there_nothing_lost(self):
-        self.assertFalse(yielding.somebody_waits())
+        self.assertFalse(yielding.request_waits())
         self.assertLess(self.waited(), yielding.PIECE)
 
     def test_a_request_goes_first_but_the_work_goes_on(self):
         self.request()
-        self.assertTrue(yielding.somebody_waits())
+        self.assertTrue(yielding.request_waits())
         self.assertGreaterEqual(self.waited(), yielding.PIECE)
 
     def test_when_it_is_answered_the_work_goes_on(self):
         over, thread = self.request()
         over.set()
         thread.join()
-        self.assertFalse(yielding.somebody_waits())
+        self.assertFalse(yielding.request_waits())
 
     def test_not_for_a_request_that_takes_long(self):
         self.request()
         with mock.patch.object(yielding, "LONG", 0):
-            self.assertFalse(yielding.somebody_waits())
+            self.assertFalse(yielding.request_waits())
 
     def test_not_for_oneself(self):
         yielding.begin(None)
-        self.assertFalse(yielding.somebody_waits())
+        self.assertFalse(yielding.request_waits())
 
     def test_waiting_is_no_work(self):
         enough = yielding.pieces(seconds=60)

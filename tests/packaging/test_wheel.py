@@ -13,6 +13,9 @@ import zipfile
 ROOT = Path(__file__).resolve().parents[2]
 PINS = ROOT / ".venv" / "requirements.txt"
 GENERATED = {".mo", ".pyc"}
+BUILT_BY = ("setup.py", "pyproject.toml", "MANIFEST.in")
+#: Of MANIFEST.in.
+INCLUDED = ("LICENSE", "README.md", "CHANGES.md", "CONTRIBUTING.md", "versions.cfg")
 
 #: Run in the new environment: imports every module and says where they come from.
 IMPORT_ALL = """
@@ -28,7 +31,7 @@ for name in names:
         skipped.append(name)
 print(thads.__file__, len(names), skipped)
 """
-TESTS_ONLY = ("i18ndude", "pythongettext")
+TESTS_ONLY = ("i18ndude",)
 
 
 def sources():
@@ -61,9 +64,7 @@ class WheelLayer:
             return
         # a copy: building leaves no traces in the checkout
         cls.source.mkdir()
-        for name in ("setup.py", "pyproject.toml", "MANIFEST.in", "README.md"):
-            shutil.copy(ROOT / name, cls.source)
-        for name in ("CHANGES.md", "versions.cfg"):
+        for name in (*BUILT_BY, *INCLUDED):
             shutil.copy(ROOT / name, cls.source)
         ignored = shutil.ignore_patterns("*.mo", "*.pyc", "__pycache__", "*.egg-info")
         shutil.copytree(ROOT / "src", cls.source / "src", ignore=ignored)
@@ -94,6 +95,7 @@ def run(*command, cwd=None):
 
 class TestWheel(unittest.TestCase):
     layer = WheelLayer
+    level = 2
 
     def setUp(self):
         if self.layer.reason:
@@ -104,6 +106,14 @@ class TestWheel(unittest.TestCase):
             packed = {n for n in wheel.namelist() if n.startswith("thads/")}
         self.assertEqual(sorted(set(sources()) - packed), [])
         self.assertEqual(sorted(packed - set(sources())), [])
+
+    def test_carries_its_licence(self):
+        with zipfile.ZipFile(self.layer.wheel) as wheel:
+            (metadata,) = (n for n in wheel.namelist() if n.endswith("/METADATA"))
+            said = wheel.read(metadata).decode("utf-8")
+            licences = [n for n in wheel.namelist() if n.endswith("/LICENSE")]
+        self.assertIn("GPL-2.0-or-later", said)
+        self.assertEqual(len(licences), 1)
 
     def test_works_in_an_empty_environment(self):
         if not PINS.exists():

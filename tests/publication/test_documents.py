@@ -1,10 +1,15 @@
 """Official documents: recorded through the form, found in any writing."""
 
+from datetime import datetime
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+from lxml import etree
 from tests.pdfs import PDF
 from tests.publication.people import HttpCase
 from tests.publication.people import file_of
 from tests.seeds import seeds
 from tests.text.test_dispatch import DISPATCH
+from thads.worktime import clock
 import html
 import io
 import re
@@ -266,15 +271,44 @@ class TestFinding(RecordCase):
         self.assertEqual(self.numbers("", "tphochiminh/van-ban"), set())
 
     def test_the_feed_tells_what_is_published(self):
-        for feed in (f"{SECTION}/rss.xml", "hanoi/rss.xml", "rss.xml"):
-            answer = self.person("hanoi.editor").page(feed)
-            self.assertEqual(answer.status_code, 200, feed)
-            self.assertIn(self.addresses["1325/BTP-CNTT"], answer.text)
-            self.assertNotIn(self.draft, answer.text)
+        for place in (f"{SECTION}/", "hanoi/", ""):
+            for name in ("rss.xml", "RSS", "atom.xml"):
+                feed = place + name
+                answer = self.person("hanoi.editor").page(feed)
+                self.assertEqual(answer.status_code, 200, feed)
+                self.assertIn(self.addresses["1325/BTP-CNTT"], answer.text)
+                self.assertNotIn(self.draft, answer.text)
+                self.assertNotIn("hanoi.editor", answer.text)
         self.assertNotIn(
             self.addresses["1325/BTP-CNTT"],
             self.public.page("tphochiminh/rss.xml").text,
         )
+
+    def test_readers_of_feeds_understand_them(self):
+        rss = self.public.session.get(self.public.url(f"{SECTION}/rss.xml"), timeout=60)
+        self.assertEqual(
+            rss.headers["Content-Type"], "application/rss+xml; charset=utf-8"
+        )
+        tree = etree.fromstring(rss.content)
+        self.assertEqual(tree.get("version"), "2.0")
+        self.assertEqual(tree.findtext("channel/language"), "vi")
+        today = clock.now()
+        for item in tree.iterfind("channel/item"):
+            self.assertIn(item.findtext("guid"), self.addresses.values())
+            published = parsedate_to_datetime(item.findtext("pubDate"))
+            self.assertLess(abs(today - published), timedelta(hours=1))
+        atom = self.public.session.get(
+            self.public.url(f"{SECTION}/atom.xml"), timeout=60
+        )
+        self.assertEqual(
+            atom.headers["Content-Type"], "application/atom+xml; charset=utf-8"
+        )
+        names = {"a": "http://www.w3.org/2005/Atom"}
+        entries = etree.fromstring(atom.content).findall("a:entry", names)
+        self.assertEqual(len(entries), len(self.addresses))
+        for entry in entries:
+            published = datetime.fromisoformat(entry.findtext("a:published", "", names))
+            self.assertLess(abs(today - published), timedelta(hours=1))
 
     def test_the_site_map_of_a_locality(self):
         own = self.public.page("hanoi/sitemap.xml.gz?page=1")

@@ -6,7 +6,7 @@ from thads.ratelimit import network_of
 from thads.ratelimit import person_of
 from thads.ratelimit.shared_table import BUCKETS
 from thads.ratelimit.shared_table import WAYS
-from thads.ratelimit.shared_table import Table
+from thads.ratelimit.shared_table import CounterTable
 import os
 import subprocess
 import sys
@@ -59,11 +59,11 @@ class TestTable(unittest.TestCase):
 
     def test_processes_share_one_file(self):
         path = self.path()
-        table = Table(path)
+        table = CounterTable(path)
         table.add("a", 5, 100)
         code = (
-            "import sys; from thads.ratelimit.shared_table import Table; "
-            "t = Table(sys.argv[1]); [t.add('a', 5, 100) for n in range(500)]"
+            "import sys; from thads.ratelimit.shared_table import CounterTable; "
+            "t = CounterTable(sys.argv[1]); [t.add('a', 5, 100) for n in range(500)]"
         )
         children = [
             subprocess.Popen([sys.executable, "-c", code, path], env=_environment())
@@ -75,7 +75,7 @@ class TestTable(unittest.TestCase):
 
     def test_nobody_else_may_read_it_and_no_address_stands_in_it(self):
         path = self.path()
-        Table(path).add("192.0.2.77", 5, 100)
+        CounterTable(path).add("192.0.2.77", 5, 100)
         self.assertEqual(os.stat(path).st_mode & 0o777, 0o600)
         with open(path, "rb") as file:
             self.assertNotIn(b"192.0.2.77", file.read())
@@ -84,12 +84,12 @@ class TestTable(unittest.TestCase):
         path = self.path()
         with open(path, "wb") as file:
             file.write(b"nonsense")
-        table = Table(path)
+        table = CounterTable(path)
         table.add("a", 1, 1)
         self.assertEqual(table.read("a", 1), (1, 0))
 
     def test_the_oldest_makes_room(self):
-        table = Table()
+        table = CounterTable()
         for number in range(BUCKETS * WAYS * 2):
             table.add(f"somebody {number}", 1, 1)
         table.add("a", 1, 2)

@@ -24,7 +24,7 @@ from thads.debtors.search import checking
 from thads.hotline import reports
 from thads.outbox import jobs
 from thads.outbox.interfaces import IJobHandler
-from thads.outbox.running import at
+from thads.outbox.running import as_worker
 from thads.setup import product
 from thads.site import feedback
 from unittest.mock import patch
@@ -103,7 +103,7 @@ class UpgradedLayer(Layer):
         )
         connection = main(self.storage).open()
         portal = connection.root()["Application"]["thads"]
-        with at(portal):
+        with as_worker(portal):
             portal.portal_setup.upgradeProfile(product.PRODUCT)
         transaction.commit()
         connection.close()
@@ -256,7 +256,7 @@ class TestContent(OldSite, unittest.TestCase):
             self.assert_opens(path, who)
 
     def test_the_trail_and_the_queue_are_read(self):
-        with at(self.portal):
+        with as_worker(self.portal):
             actions = {entry.action for entry in audit.read(self.portal)}
         self.assertIn("debtors.approve", actions)
         queue = jobs.get_outbox(self.portal)
@@ -285,7 +285,7 @@ class TestDebtors(OldSite, unittest.TestCase):
             self.assertIn(entry["name"], page.contents)
 
     def test_index_and_entries_agree(self):
-        with at(self.portal):
+        with as_worker(self.portal):
             self.assertEqual(checking.check(self.portal), [])
 
     def test_loads_of_each_state_open(self):
@@ -295,7 +295,7 @@ class TestDebtors(OldSite, unittest.TestCase):
 
     def test_a_load_that_waited_is_approved(self):
         load = self.portal.unrestrictedTraverse(FACTS["loads"]["submitted"])
-        with at(self.portal):
+        with as_worker(self.portal):
             actions = {
                 action["id"]
                 for action in self.portal.portal_workflow.listActionInfos(object=load)
@@ -330,7 +330,7 @@ class TestCases(OldSite, unittest.TestCase):
     def test_a_request_nobody_had_made_a_case_of_becomes_one(self):
         code, digits = FACTS["unmade"]
         self.assertEqual(self.follow(code, digits)["state"]["id"], "registered")
-        with at(self.portal):
+        with as_worker(self.portal):
             getUtility(IJobHandler, "requests.case")(self.portal, {"code": code})
         transaction.commit()
         self.assertEqual(self.follow(code, digits)["state"]["id"], "registered")
@@ -352,7 +352,7 @@ class TestCases(OldSite, unittest.TestCase):
     def test_the_next_step_is_taken(self):
         code, _digits, path = FACTS["cases"]["received"]
         case = self.portal.unrestrictedTraverse(path)
-        with at(self.portal):
+        with as_worker(self.portal):
             case = steps.take(case, "make_appointment", person="hanoi.officer")
         self.assertEqual(case.state_id, "in_work")
         self.assertEqual(case.revision, len(case.trail))
@@ -376,7 +376,7 @@ class TestReports(OldSite, unittest.TestCase):
 
     def test_the_next_step_is_taken(self):
         report = self.portal.unrestrictedTraverse(FACTS["reports"]["in_handling"])
-        with at(self.portal):
+        with as_worker(self.portal):
             report = steps.take(report, "answer", {"result": "Đã trả lời."}, person="x")
         self.assertEqual(report.state_id, "answered")
 

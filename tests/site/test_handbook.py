@@ -29,12 +29,12 @@ class TestText(unittest.TestCase):
     layer = WORLD_INTEGRATION
 
     def anchors(self, chapter):
-        return set(re.findall(r'id="([^"]+)"', handbook.written(chapter).html))
+        return set(re.findall(r'id="([^"]+)"', handbook.rendered(chapter).html))
 
     def test_every_chapter_is_there(self):
         for chapter in handbook.chapters():
             with self.subTest(chapter):
-                self.assertTrue(handbook.written(chapter).parts)
+                self.assertTrue(handbook.rendered(chapter).parts)
 
     def test_they_stand_in_their_order(self):
         ids = list(handbook.chapters())
@@ -65,7 +65,7 @@ class TestText(unittest.TestCase):
 
     def test_links_between_chapters(self):
         for chapter in handbook.chapters():
-            html = handbook.written(chapter).html
+            html = handbook.rendered(chapter).html
             for link in re.findall(r'<a href="([^"]+)"', html):
                 if "://" in link or link.startswith("#"):
                     continue
@@ -76,7 +76,7 @@ class TestText(unittest.TestCase):
                         self.assertIn(anchor, self.anchors(name))
 
     def test_a_safe_page(self):
-        html = handbook.written("cong-dan").html
+        html = handbook.rendered("cong-dan").html
         self.assertNotIn("<h1", html)
         self.assertNotIn("<script", html)
         self.assertNotIn("style=", html)

@@ -4,6 +4,7 @@ Made of the table of services (`thads.web.openapi`) and of the requests and answ
 a test has recorded (docs/rest/http-examples).
 """
 
+from docs.wrap import wrapped
 from pathlib import Path
 from tests.web.recording import FILES
 from thads.web import openapi
@@ -72,7 +73,7 @@ def pages() -> dict[Path, str]:
     document = openapi.document(ADDRESS)
     rooms = [tag["name"] for tag in document["tags"]]
     listed = "".join(f"- [{TITLES.get(room, room)}]({room}.md)\n" for room in rooms)
-    found = {HOME / "README.md": INTRODUCTION + listed}
+    found = {HOME / "README.md": wrapped(INTRODUCTION + listed)}
     for room in rooms:
         found[HOME / f"{room}.md"] = page(document, room)
     return found
@@ -85,7 +86,7 @@ def page(document: dict, room: str) -> str:
         for method, operation in openapi.operations(item):
             if operation["tags"] == [room]:
                 parts.append(section(document, path, method, item, operation))
-    return "\n".join(parts)
+    return wrapped("\n".join(parts))
 
 
 def section(document: dict, path: str, method: str, item: dict, operation: dict) -> str:

@@ -1,4 +1,4 @@
-"""Append-only trail: who did, read, searched, exported what, and when.
+"""Append-only trail: users, actions, places and times.
 
 ``record(context, action, **details)`` adds an entry in this transaction; nothing
 changes or removes entries but the uninstalling of the product. An entry names the

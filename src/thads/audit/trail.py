@@ -2,6 +2,7 @@
 
 from AccessControl.SecurityManagement import getSecurityManager
 from BTrees.OOBTree import OOBTree
+from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import UTC
@@ -9,6 +10,10 @@ from datetime import datetime
 from plone import api
 from plone.protect.utils import safeWrite
 from thads.outbox.partitioned import PartitionedStore
+from thads.paths import portal_path
+from thads.plonetypes import Content
+from thads.plonetypes import Portal
+from typing import Any
 from uuid import uuid4
 from zope.annotation.interfaces import IAnnotations
 import json
@@ -19,34 +24,38 @@ ANONYMOUS = ""
 
 
 @dataclass(frozen=True)
-class Entry:
+class AuditEntry:
+    """An entry of the trail; `time` is in UTC, `path` below the portal."""
+
     time: datetime
     user: str
     action: str
     path: str
-    details: dict = field(default_factory=dict)
+    details: dict[str, Any] = field(default_factory=dict)
 
 
-def install(portal):
+def install(portal: Portal) -> None:
+    """Give a site a trail, if it has none."""
     IAnnotations(portal).setdefault(KEY, OOBTree())
 
 
-def uninstall(portal):
+def uninstall(portal: Portal) -> None:
+    """Remove the trail of a site."""
     IAnnotations(portal).pop(KEY, None)
 
 
-def _months(portal):
+def _months(portal: Portal) -> OOBTree:
     annotations = IAnnotations(portal)
     if KEY not in annotations:
         install(portal)
     return annotations[KEY]
 
 
-def record(context, action, **details):
+def record(context: Content, action: str, **details: Any) -> None:
     """Add an entry about ``context``, by the current user, now.
 
     ``action`` is ``room.verb`` (``debtors.approve``); the details are short values
-    JSON can say. Name a thing by its number or code, not by a person's name.
+    JSON can hold. Name a thing by its number or code, not by a person's name.
     """
     portal = api.portal.get()
     months = _months(portal)
@@ -56,13 +65,12 @@ def record(context, action, **details):
     month = now.strftime("%Y-%m")
     if month not in months:
         months[month] = PartitionedStore()
-    path = "/".join(context.getPhysicalPath())
     months[month].put(
         f"{now:%Y%m%dT%H%M%S%f}-{uuid4().hex[:12]}",
         {
             "user": getSecurityManager().getUser().getId() or ANONYMOUS,
             "action": action,
-            "path": path.removeprefix("/".join(portal.getPhysicalPath())) or "/",
+            "path": f"/{portal_path(context)}",
             "details": json.dumps(details, ensure_ascii=False),
         },
     )
@@ -73,8 +81,15 @@ def record(context, action, **details):
                 safeWrite(changed)
 
 
-def read(portal, since=None, until=None, action=None, user=None, path=None):
-    """The entries, the newest first, as an iterator.
+def read(
+    portal: Portal,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    action: str | None = None,
+    user: str | None = None,
+    path: str | None = None,
+) -> Iterator[AuditEntry]:
+    """Yield the entries, the newest first.
 
     ``since`` and ``until`` are aware datetimes; ``action`` is an action or, with a
     dot at its end, a room; ``path`` a place and all that is in it.
@@ -94,7 +109,7 @@ def read(portal, since=None, until=None, action=None, user=None, path=None):
                 continue
             if path and not f"{values['path']}/".startswith(path.rstrip("/") + "/"):
                 continue
-            yield Entry(
+            yield AuditEntry(
                 datetime.strptime(key[:21], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC),
                 values["user"],
                 values["action"],
@@ -103,5 +118,5 @@ def read(portal, since=None, until=None, action=None, user=None, path=None):
             )
 
 
-def _matches(action, wanted):
+def _matches(action: str, wanted: str) -> bool:
     return action.startswith(wanted) if wanted.endswith(".") else action == wanted

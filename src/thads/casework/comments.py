@@ -6,6 +6,8 @@ workflow: `<utility factory=... name="thads_publication" />`.
 
 from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import _
+from thads.plonetypes import Content
+from typing import Any
 from zope.component import queryUtility
 from zope.globalrequest import getRequest
 from zope.i18n import translate
@@ -15,7 +17,7 @@ from zope.interface import implementer
 
 
 class ICommentRule(Interface):
-    """Which transitions of a workflow need a comment."""
+    """The transitions of a workflow that need a comment."""
 
     transitions = Attribute("Ids of the transitions that need one.")
 
@@ -24,17 +26,17 @@ class ICommentRule(Interface):
 class CommentRule:
     """Rule of one workflow; subclasses name the transitions."""
 
-    transitions = frozenset()
+    transitions: frozenset[str] = frozenset()
 
 
-def needs_comment(workflow_id, transition_id):
+def needs_comment(workflow_id: str, transition_id: str) -> bool:
     """Return whether a transition is refused without a comment."""
     rule = queryUtility(ICommentRule, name=workflow_id)
     return rule is not None and transition_id in rule.transitions
 
 
-def require_comment(obj, event):
-    """Refuse a transition whose rule asks for a comment that is not there."""
+def require_comment(obj: Content, event: Any) -> None:
+    """Refuse a transition that lacks the comment its rule asks for; subscriber."""
     if event.transition is None:
         return
     if not needs_comment(event.workflow.getId(), event.transition.getId()):

@@ -1,5 +1,5 @@
-"""Corrections of Plone: each mends or translates something of Plone's own.
+"""Corrections of Plone: each module mends or translates something of Plone's own.
 
-A module says what Plone does without it and where that is reported upstream, so that
-it can go when Plone has it.
+Its docstring tells what Plone does without it, and the upstream issue or pull request
+it waits for, so that it can go when Plone has it.
 """

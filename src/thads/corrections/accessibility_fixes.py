@@ -1,7 +1,12 @@
-"""What Plone's own pages of administration lack for those who do not see them.
+"""Names and headings that Plone's pages of administration lack for blind readers.
 
-Mended in the page that leaves, not in copies of five of Plone's templates: a repair
-that finds nothing does nothing, so an upgrade that brings its own cannot break it.
+Without it: the page of sharing has boxes without names, control panels jump from
+heading 1 to heading 3, labels point at no field. Mended in the page that leaves, not
+in copies of five of Plone's templates: a fix that finds nothing does nothing, so an
+upgrade that brings its own cannot break it.
+
+Upstream: Products.CMFPlone#3383 (accessibility of Classic UI, open); the boxes of
+sharing were Products.CMFPlone#644, closed for inactivity.
 """
 
 from plone import api
@@ -26,19 +31,19 @@ ICONS = {
 
 
 def headings(page):
-    """Below the title of a page stand headings of the second level."""
+    """Make the first headings below a page's title headings of the second level."""
     for heading in page.xpath("//main//h3[not(preceding::h2[ancestor::main])]"):
         heading.tag = "h2"
 
 
 def plain_groups(page):
-    """A group of links below its heading is no landmark of its own."""
+    """Make groups of links below a heading no landmarks of their own."""
     for nav in page.xpath("//main//section/nav[not(@aria-label)]"):
         nav.tag = "div"
 
 
 def labels(page):
-    """A label that names its control's name is tied to it."""
+    """Tie labels that name their control's name to the control."""
     ids = set(page.xpath("//@id"))
     for label in page.xpath("//main//label[@for]"):
         wanted = label.get("for")
@@ -53,7 +58,7 @@ def labels(page):
 
 
 def titles(page):
-    """A field with a tool tip alone, and a list below the page's title, have names."""
+    """Name fields that have a tool tip alone, and the list below the page's title."""
     for field in page.xpath("//main//input[@title and not(@aria-label)]"):
         field.set("aria-label", field.get("title"))
     for choice in page.xpath("//main//select[@name = 'type_id']"):
@@ -61,7 +66,7 @@ def titles(page):
 
 
 def cells(page):
-    """A box in a table is called by its column and its row."""
+    """Name a box in a table by its column and its row."""
     for row in page.xpath("//main//table//tr[td]"):
         columns = row.xpath("ancestor::table[1]/thead//th")
         name = _text(row.xpath("td[1]"))
@@ -71,14 +76,14 @@ def cells(page):
 
 
 def icons(page):
-    """What an icon says of itself is Vietnamese too."""
+    """Translate the titles of icons."""
     for title in page.xpath(f"//main//{SVG}/*[local-name() = 'title']"):
         if title.text in ICONS:
             title.text = api.portal.translate(ICONS[title.text])
 
 
 def _text(elements):
-    """What is written in them, without the names of icons."""
+    """Return the text of elements without the titles of icons."""
     words = [
         text
         for element in elements
@@ -87,7 +92,7 @@ def _text(elements):
     return " ".join(" ".join(words).split())
 
 
-REPAIRS = {
+FIXES = {
     "overview-controlpanel": (headings, plain_groups),
     "historyview": (headings,),
     "content-controlpanel": (titles, labels),
@@ -98,8 +103,11 @@ REPAIRS = {
 
 @implementer(ITransform)
 @adapter(Interface, IThadsLayer)
-class Repairs:
-    """Before plone.protect, which takes over the page as parsed."""
+class AccessibilityFixes:
+    """Transform that applies the fixes of a page.
+
+    It comes before plone.protect, which takes over the page as parsed.
+    """
 
     order = 8900
 
@@ -108,19 +116,22 @@ class Repairs:
         self.request = request
 
     def transformBytes(self, result, encoding):
+        """Apply the fixes to a page in bytes."""
         return self.transformIterable([result.decode(encoding)], encoding)
 
     def transformUnicode(self, result, encoding):
+        """Apply the fixes to a page in text."""
         return self.transformIterable([result], encoding)
 
     def transformIterable(self, result, encoding):
-        wanted = REPAIRS.get(getattr(self.published, "__name__", None))
+        """Apply the fixes to a page; return it parsed, or None to leave it as it is."""
+        wanted = FIXES.get(getattr(self.published, "__name__", None))
         kind = self.request.response.getHeader("Content-Type") or ""
         if not (wanted and kind.startswith("text/html")):
             return None
         if not isinstance(result, XMLSerializer):
             result = getHTMLSerializer(result, pretty_print=False, encoding=encoding)
         page = result.tree.getroot()
-        for repair in wanted:
-            repair(page)
+        for fix in wanted:
+            fix(page)
         return result

@@ -1,7 +1,9 @@
-"""A form to add what may not be added here is refused, not broken.
+"""Answer 403 for the add form of a type that the folder does not take.
 
-Dexterity's add form raises ValueError for a type the folder does not take: an error of
-the server, for an address anybody can type.
+Without it: Dexterity's add form raises ValueError (since plone.dexterity#31), an error
+of the server for an address anybody can type.
+
+Upstream: not reported yet.
 """
 
 from plone.dexterity.browser.add import DefaultAddView
@@ -9,8 +11,8 @@ from thads.interfaces import IThadsLayer
 from zExceptions import Forbidden
 
 
-def refuse_what_may_not_be_added(event):
-    """Once it is known who asks, before the form is made."""
+def refuse_disallowed_type(event):
+    """Raise Forbidden once the user is known, before the form is made; subscriber."""
     view = event.request.get("PUBLISHED")
     if not isinstance(view, DefaultAddView):
         return

@@ -49,7 +49,7 @@ _OTHER_BODIES = (
 
 
 def guard_inputs(event):
-    """When a request begins, before Zope reads its parameters: read them guarded."""
+    """Read the parameters guarded; subscriber of the start of a request."""
     request = event.request
     request.processInputs = partial(_process_inputs, request)
 
@@ -104,7 +104,7 @@ def _readable(value):
 
 
 def refuse_unreadable(event):
-    """When it is known where a request leads: refuse one that could not be read."""
+    """Refuse a request that could not be read; subscriber after traversal."""
     message = event.request.environ.get(UNREADABLE)
     if message is not None:
         raise BadRequest(message)

@@ -1,4 +1,11 @@
-"""What leaves the server: the page's encoding and headers."""
+"""The encoding and the security headers of pages.
+
+Without it: plone.protect parses the pages of people logged in, and lxml writes every
+Vietnamese letter as `&#7893;`; Plone sends no headers that restrict a page.
+
+Upstream: plone.app.theming#239 mended the same in Diazo; in plone.protect not reported
+yet.
+"""
 
 from lxml import html
 from plone import api
@@ -32,11 +39,12 @@ HEADERS = {
 @implementer(ITransform)
 @adapter(Interface, Interface)
 class Utf8:
-    """Writes a page that was parsed on its way out as UTF-8.
+    """Transform that writes a page which was parsed on its way out as UTF-8.
 
     plone.protect parses the pages of people logged in; lxml would then write every
-    Vietnamese letter as `&#7893;`: two or three times the bytes, and unreadable in
-    the source. Its order is after plone.protect's, the last to touch the tree.
+    Vietnamese letter as a character reference: two or three times the bytes, and
+    unreadable in the source. Its order is after plone.protect's, the last to touch the
+    tree.
     """
 
     order = 9100
@@ -46,12 +54,15 @@ class Utf8:
         self.request = request
 
     def transformBytes(self, result, encoding):
+        """Leave bytes as they are."""
         return None
 
     def transformUnicode(self, result, encoding):
+        """Leave text as it is."""
         return None
 
     def transformIterable(self, result, encoding):
+        """Have a parsed page written as UTF-8."""
         if isinstance(result, XMLSerializer) and result.serializer is html.tostring:
             result.serializer = _utf8
         return None
@@ -65,7 +76,7 @@ def _utf8(tree, encoding=None, pretty_print=False):
 
 
 def set_headers(event):
-    """Before an answer is committed: tell the browser what it may do with it."""
+    """Set the security headers of an answer before it is committed; subscriber."""
     if not IThadsLayer.providedBy(event.request):
         return
     response = event.request.response

@@ -1,7 +1,10 @@
 """Options of Plone's scripts, in the reader's language.
 
-Plone writes the options of the editor and of the content browser as JSON, and a message
-written as JSON is its id: "Start Page". Here they are said in Vietnamese first.
+Without it: Plone writes the options of the editor and of the content browser as JSON,
+and a message written as JSON is its id: "Start Page".
+
+Upstream: Products.CMFPlone#2086 translated the scales once; styles, variants and
+bookmarks are not reported yet.
 """
 
 from plone.app.z3cform.interfaces import IContentBrowserWidget
@@ -20,35 +23,39 @@ KEYS = _(
 )
 
 
-def say(text, request):
-    """A message of Plone, or a word of its settings, as the reader knows it."""
+def translated(text, request):
+    """Return a message of Plone or a word of its settings in the reader's words."""
     return translate(text, domain="plone", context=request)
 
 
-def say_titles(parts, request):
-    return [part | {"title": say(part["title"], request)} for part in parts]
+def with_titles(parts, request):
+    """Return parts with their titles translated."""
+    return [part | {"title": translated(part["title"], request)} for part in parts]
 
 
 class PatternSettings(PatternSettingsAdapter):
-    """The editor's options."""
+    """Options of the editor."""
 
     @property
     def image_scales(self):
+        """The scales of pictures as JSON, by their translated titles."""
         factory = getUtility(IVocabularyFactory, "plone.app.vocabularies.ImagesScales")
         scales = [
-            {"title": say(term.title, self.request), "value": term.value}
+            {"title": translated(term.title, self.request), "value": term.value}
             for term in factory(self.context)
         ]
         return json.dumps(sorted(scales, key=lambda scale: scale["title"]))
 
     @property
     def picture_variants(self):
+        """The variants of pictures with translated titles."""
         return {
-            name: variant | {"title": say(variant["title"], self.request)}
+            name: variant | {"title": translated(variant["title"], self.request)}
             for name, variant in super().picture_variants.items()
         }
 
     def tinymce(self):
+        """Return the options of TinyMCE, those of accessibility set."""
         data = super().tinymce()
         options = json.loads(data["data-pat-tinymce"])
         options.setdefault("tiny", {}).update(
@@ -62,15 +69,15 @@ class PatternSettings(PatternSettingsAdapter):
         )
         styles = options.get("tiny", {}).get("style_formats")
         if styles:
-            options["tiny"]["style_formats"] = say_titles(styles, self.request)
+            options["tiny"]["style_formats"] = with_titles(styles, self.request)
         browser = options.get("relatedItems", {})
         if browser.get("favorites"):
-            browser["favorites"] = say_titles(browser["favorites"], self.request)
+            browser["favorites"] = with_titles(browser["favorites"], self.request)
         return {"data-pat-tinymce": json.dumps(options)}
 
 
-def say_bookmarks(event):
-    """The field that picks content names its bookmarks in Vietnamese.
+def translate_bookmarks(event):
+    """Translate the bookmarks of the field that picks content; subscriber.
 
     Some schemas name the widget itself, so it cannot be replaced by an adapter.
     """
@@ -81,10 +88,10 @@ def say_bookmarks(event):
         return
     options_of = widget.get_pattern_options
 
-    def spoken():
+    def translated_options():
         options = options_of()
         if options.get("favorites"):
-            options["favorites"] = say_titles(options["favorites"], widget.request)
+            options["favorites"] = with_titles(options["favorites"], widget.request)
         return options
 
-    widget.get_pattern_options = spoken
+    widget.get_pattern_options = translated_options

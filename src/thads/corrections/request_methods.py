@@ -31,7 +31,7 @@ REFUSED = _("This address does not offer the method ${method}.")
 
 
 def look_up_as_get(event):
-    """When a request begins: find what is at the address, whatever the method is.
+    """Look up what is at the address as GET does, whatever the method is; subscriber.
 
     HEAD stays GET: what it answers is the same, and `head_requests` drops the body.
     Zope would hand it to the object itself, and a folder with a view for its page
@@ -54,7 +54,7 @@ def look_up_as_get(event):
 
 
 def refuse_other_methods(event):
-    """When it is known where a request leads: refuse a method that is not offered."""
+    """Refuse a method that is not offered; subscriber after traversal."""
     request = event.request
     if refused := refusal_of(request):
         raise refused

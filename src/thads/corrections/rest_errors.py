@@ -1,4 +1,4 @@
-"""What Plone's REST services answer when they refuse, in the reader's language.
+"""Refusals of Plone's REST services in the reader's language.
 
 plone.rest and plone.restapi put most of their refusals together as English text, which
 a client shows to whoever used it. The sentences are known: each is found again here, as
@@ -6,6 +6,9 @@ a message with its variables, and said anew. What is not known is said in genera
 the text itself goes to `detail`, for those who write clients. `type` stays as it is:
 it is for programs. Every refusal then has the shape of `thads.web.problems`, with what
 plone.rest and plone.restapi put besides.
+
+Upstream: plone.restapi#1742 and #1548 translated some; plone.restapi#1800 and Zope#1186
+are open.
 """
 
 from ast import literal_eval
@@ -90,7 +93,7 @@ SENTENCES = (
     _("Not allowed to set content-type text/x-html-safe"),
     _("Could not resolve object for path: ${value}"),
 )
-#: What is said of an English text that is not among them.
+#: The text for an English one that is not among them, by status.
 GENERAL = {
     400: _("The request could not be carried out: something in it is not right."),
     401: _("You are not authorized to access this resource."),
@@ -109,7 +112,7 @@ QUOTES = str.maketrans({'"': "'"})
 
 @cache
 def patterns():
-    """[(compiled sentence, message)]"""
+    """Return [(compiled sentence, message)]."""
     return [
         (re.compile(SLOT.sub(r"(?P<\1>.+)", re.escape(_plain(each))), re.S), each)
         for each in SENTENCES
@@ -121,7 +124,7 @@ def _plain(text):
 
 
 def say(text, request):
-    """A refusal as its reader knows it; None for English that is not known."""
+    """Return a refusal in the reader's language; None for English that is not known."""
     if isinstance(text, Message):
         text = translate(text, context=request)
     text = str(text)
@@ -130,13 +133,13 @@ def say(text, request):
         plain = plain[1:-1]
     for pattern, message in patterns():
         if found := pattern.fullmatch(plain):
-            told = Message(message, mapping=found.groupdict())
-            return translate(told, context=request)
+            filled = Message(message, mapping=found.groupdict())
+            return translate(filled, context=request)
     return None if text.isascii() else text
 
 
 def say_all(answer, status, request):
-    """Put the words of a refusal's JSON into Vietnamese, in place."""
+    """Translate the words of a refusal's JSON in place, and return it."""
     if not isinstance(answer, dict):
         return answer
     for part in (answer, answer.get("error")):
@@ -153,17 +156,17 @@ def _say_message(part, status, request):
         _say_fields(fields, request)
         part["message"] = str(fields)
         return
-    said = say(text, request)
-    if said is None:
+    translation = say(text, request)
+    if translation is None:
         general = BROKEN if status >= 500 else GENERAL.get(status, GENERAL[400])
-        said = translate(general, context=request)
+        translation = translate(general, context=request)
         if status < 500:
             part["detail"] = text
-    part["message"] = said
+    part["message"] = translation
 
 
 def _fields(text):
-    """The list of faults by field that plone.restapi writes as text, or None."""
+    """Return the faults by field that plone.restapi writes as text, or None."""
     if not isinstance(text, str) or not text.startswith("[{"):
         return None
     try:
@@ -175,8 +178,8 @@ def _fields(text):
 def _say_fields(faults, request):
     for fault in faults if isinstance(faults, list) else ():
         if isinstance(fault, dict) and fault.get("message"):
-            said = say(fault["message"], request)
-            fault["message"] = said or translate(FIELD, context=request)
+            translation = say(fault["message"], request)
+            fault["message"] = translation or translate(FIELD, context=request)
 
 
 def in_shape(answer):
@@ -209,7 +212,7 @@ def in_shape(answer):
 
 
 def say_refusal(event):
-    """Before an answer is committed: a service has refused in its own way."""
+    """Translate the answer of a service that has refused in its own way; subscriber."""
     request = event.request
     if not (IThadsLayer.providedBy(request) and IAPIRequest.providedBy(request)):
         return
@@ -225,7 +228,7 @@ def say_refusal(event):
 
 
 class Refusal(ErrorHandling):
-    """An exception as a program's client gets it."""
+    """View of an exception as a program's client gets it."""
 
     def __call__(self):
         status = problems.status_of(self.context)
@@ -240,6 +243,7 @@ class Refusal(ErrorHandling):
         return super().__call__()
 
     def render_exception(self, exception):
+        """Return the JSON of an exception."""
         answer = super().render_exception(exception)
         response = self.request.response
         if not response._locked_status:

@@ -1,4 +1,9 @@
-"""A vocabulary of Plone as people read it: without the ids in brackets."""
+"""A vocabulary of Plone as people read it: without the ids in brackets.
+
+Without it: lists to choose a state from read "Đã công bố [published]".
+
+Upstream: not reported yet.
+"""
 
 from plone.app.vocabularies.workflow import WorkflowStatesVocabulary
 from zope.schema.vocabulary import SimpleTerm
@@ -6,7 +11,7 @@ from zope.schema.vocabulary import SimpleVocabulary
 
 
 class States(WorkflowStatesVocabulary):
-    """States of all workflows: "Đã công bố", not "Đã công bố [published]"."""
+    """Vocabulary of the states of all workflows."""
 
     def __call__(self, context):
         return SimpleVocabulary(

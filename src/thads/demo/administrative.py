@@ -35,6 +35,7 @@ def make_administrative(homes, count, today):
 
 
 def rows_of(home, number, today):
+    """Return the rows of one locality's list."""
     chance = home.chance("administrative")
     places = [branch[2] for branch in home.setting.branches] or [home.setting.place]
     streets = [street.strip() for street in debtors.STREETS.split(",")]

@@ -56,7 +56,7 @@ def make_cases(homes, count, today):
                 state,
                 procedure=procedure,
                 unit=units[0] if chance.random() < 0.6 else chance.choice(units),
-                answers=answers_for(procedure, **told(chance, home)),
+                answers=answers_for(procedure, **form_answers(chance, home)),
                 files=[("Bản án (bản chụp).pdf", PAPER, "application/pdf")],
                 applicant={
                     "name": name,
@@ -72,8 +72,8 @@ def make_cases(homes, count, today):
     return made
 
 
-def told(chance, home):
-    """What a citizen writes into the form, field by field."""
+def form_answers(chance, home):
+    """Return the answers of a citizen, field by field."""
     year = chance.randint(2021, 2026)
     amount = f"{chance.randint(20, 900)}.000.000 đồng"
     return {

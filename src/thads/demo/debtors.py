@@ -13,7 +13,7 @@ from thads.text import format_money
 from thads.worktime import TIMEZONE
 
 
-#: Where lists wait; the first has a workbook with faults.
+#: Localities where loads wait; the first has a workbook with faults.
 WAITING = ("hanoi", "tphochiminh")
 STREETS = """
 Trần Hưng Đạo, Lê Lợi, Nguyễn Huệ, Quang Trung, Lý Thường Kiệt, Hai Bà Trưng,
@@ -81,8 +81,8 @@ def rows_of(home, number, today, matter="debtors"):
     chance = home.chance(matter)
     units = [(home.place.unit_id, home.setting.place, "CTHADS")]
     units += [
-        (branch.unit_id, f"{told[2]}, {home.setting.place}", "CCTHADS")
-        for branch, told in zip(home.branches, home.setting.branches, strict=True)
+        (branch.unit_id, f"{facts[2]}, {home.setting.place}", "CCTHADS")
+        for branch, facts in zip(home.branches, home.setting.branches, strict=True)
     ]
     streets = [street.strip() for street in STREETS.split(",")]
     rows, signs = [], set()
@@ -131,8 +131,11 @@ def _amount(chance, low, high):
 
 
 def make_waiting(homes, today):
-    """Let lists wait in a few localities: one to be corrected, one to be approved, one
-    of a branch to be posted by its department."""
+    """Let loads wait in a few localities.
+
+    One is to be corrected, one to be approved, one of a branch to be posted by its
+    department.
+    """
     from thads.debtors.loads import intake
 
     for home in homes:
@@ -160,7 +163,7 @@ def _lately(today, number):
 
 
 def _of_branch(register, unit_id, row):
-    """Let a branch hand in a person, and its head approve him."""
+    """Let a branch hand in a person, and its head approve the load."""
     from thads.debtors.loads import intake
 
     with api.env.adopt_user(f"{unit_id}.registrar"):
@@ -172,13 +175,13 @@ def _of_branch(register, unit_id, row):
 
 def _typed(row):
     """Return a row as it would be typed into the form."""
-    told = {
+    typed = {
         key: str(value) for key, value in row.items() if key not in ("unit", "kind")
     }
-    for key in told:
+    for key in typed:
         if key.endswith("_date"):
-            told[key] = format_date(date.fromisoformat(told[key]))
-    return told
+            typed[key] = format_date(date.fromisoformat(typed[key]))
+    return typed
 
 
 def _workbook(rows):

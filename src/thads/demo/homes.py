@@ -1,4 +1,4 @@
-"""The units the demonstration writes for, and who is said to work there."""
+"""The units the demonstration writes for, and their invented heads."""
 
 from dataclasses import dataclass
 from random import Random
@@ -12,7 +12,7 @@ from thads.organisation.units import branches
 from thads.organisation.units import localities
 
 
-#: How much there is to tell of a unit; one for those not named.
+#: Share of the news of a unit; one for those not named.
 WEIGHTS = {
     CENTRAL: 7,
     "hanoi": 6,
@@ -42,10 +42,12 @@ class Home:
 
     @property
     def central(self):
+        """True for the centre."""
         return self.id == CENTRAL
 
     @property
     def weight(self):
+        """The unit's share of the items."""
         return WEIGHTS.get(self.id, 1)
 
     def chance(self, matter):
@@ -53,9 +55,11 @@ class Home:
         return Random(f"{self.seed}/{matter}/{self.id}")
 
     def writer(self, chance):
+        """Return a writer of texts about the unit."""
         return Writer(chance, self.setting)
 
     def login(self, function):
+        """Return the login of the holder of a function; the centre has an approver."""
         if self.central:
             function = {"leader": "approver"}.get(function, function)
         return f"{self.id}.{function}"

@@ -1,4 +1,4 @@
-"""Reads the texts beside this file and fills them for a unit and a day."""
+"""Texts beside this file, filled for a unit and a day."""
 
 from dataclasses import dataclass
 from dataclasses import field
@@ -27,6 +27,7 @@ class Topic:
     paragraphs: tuple = ()
 
     def suits(self, central, month):
+        """Return whether the topic fits the centre or the localities, and the month."""
         if self.scope != "both" and (self.scope == "central") != central:
             return False
         return not self.months or month in self.months
@@ -43,8 +44,8 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Page:
-    """One page of introduction or of questions."""
+class StaticPage:
+    """A page of introduction or of questions."""
 
     id: str
     scope: str
@@ -56,6 +57,7 @@ class Page:
 
 @cache
 def topics():
+    """Return the topics of news.txt."""
     found = []
     for name, head, body in _blocks("news.txt"):
         found.append(
@@ -76,6 +78,7 @@ def topics():
 
 @cache
 def documents():
+    """Return the lines of documents.txt."""
     return tuple(
         Line(kind, scope, title, tuple(text.split(" / ")))
         for kind, scope, title, text in _lines("documents.txt", 4)
@@ -84,6 +87,7 @@ def documents():
 
 @cache
 def notices():
+    """Return the lines of notices.txt."""
     return tuple(
         Line(kind, "both", title, tuple(text.split(" / ")))
         for kind, title, text in _lines("notices.txt", 3)
@@ -92,8 +96,9 @@ def notices():
 
 @cache
 def pages():
+    """Return the pages of pages.txt."""
     return tuple(
-        Page(
+        StaticPage(
             id=name,
             scope=_one(head, "scope", "both"),
             section=_one(head, "section", "gioi-thieu"),
@@ -135,7 +140,7 @@ def _one(head, key, default=""):
 
 @dataclass
 class Setting:
-    """What the texts speak about: a unit, a place, a day."""
+    """Facts the texts are filled with: a unit, its place, its people."""
 
     unit: str
     short: str

@@ -1,4 +1,4 @@
-"""News, notices, official documents and pages, and what waits in the queues."""
+"""News, notices, official documents and pages, and items waiting for review."""
 
 from datetime import timedelta
 from plone.app.textfield.value import RichTextValue
@@ -126,6 +126,7 @@ def make_documents(homes, count, today):
 
 
 def make_notices(homes, count, today):
+    """Make notices of the localities; returns them."""
     found = []
     for home, number in _shared([h for h in homes if not h.central], count):
         chance = home.chance("notices")

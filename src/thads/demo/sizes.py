@@ -1,4 +1,4 @@
-"""How much of each there is to be: a profile's demo.csv."""
+"""Numbers of items to invent: a profile's demo.csv."""
 
 from dataclasses import dataclass
 from dataclasses import fields
@@ -8,6 +8,8 @@ import io
 
 @dataclass(frozen=True)
 class Sizes:
+    """Numbers of items by kind, and the seed of chance."""
+
     seed: int = 2026
     news: int = 300
     documents: int = 200

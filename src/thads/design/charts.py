@@ -4,29 +4,32 @@
 macros of `@@thads-components` draw them; no script, no picture without its figures.
 """
 
+from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from thads.text import format_number
+from typing import Any
 
 
 #: The drawing area of a line chart; the SVG scales it to the page.
 WIDTH, HEIGHT, LEFT, BOTTOM = 640, 240, 56, 28
 
 
-def bars(rows):
-    """Return [{label, value, said, share}] of (label, number) rows, in their order."""
+def bars(rows: Sequence[tuple[str, float]]) -> list[dict[str, Any]]:
+    """Return [{label, value, text, width}] of (label, number) rows, in their order."""
     most = max((value for _label, value in rows), default=0) or 1
     return [
         {
             "label": label,
             "value": value,
-            "said": format_number(value),
+            "text": format_number(value),
             "width": f"{round(100 * max(value, 0) / most, 1)}%",
         }
         for label, value in rows
     ]
 
 
-def ceiling(value):
+def ceiling(value: float) -> int:
     """Return a round number not below a value: one digit and noughts."""
     step = 1
     while True:
@@ -40,19 +43,20 @@ def ceiling(value):
 class Line:
     """A curve: its points in the SVG, the lines behind, the rows of its table."""
 
-    points: tuple
-    grid: tuple
-    rows: tuple
+    points: tuple[dict[str, Any], ...]
+    grid: tuple[dict[str, Any], ...]
+    rows: tuple[dict[str, str], ...]
     viewbox: str = f"0 0 {WIDTH} {HEIGHT}"
     left: int = LEFT
     right: int = WIDTH
 
     @property
-    def path(self):
+    def path(self) -> str:
+        """The points as the `points` attribute of a polyline."""
         return " ".join(f"{point['x']},{point['y']}" for point in self.points)
 
 
-def line(rows):
+def line(rows: Iterable[tuple[str, float]]) -> Line:
     """Return the Line of (label, number) rows, the first at the left."""
     rows = list(rows)
     top = ceiling(max((value for _label, value in rows), default=0) or 1)
@@ -63,18 +67,18 @@ def line(rows):
             "x": round(LEFT + 12 + step * place, 1),
             "y": round(HEIGHT - BOTTOM - high * max(value, 0) / top, 1),
             "label": label,
-            "said": format_number(value),
+            "text": format_number(value),
         }
         for place, (label, value) in enumerate(rows)
     )
     grid = tuple(
         {
             "y": round(HEIGHT - BOTTOM - high * part / 2, 1),
-            "said": format_number(top * part // 2 if top > 1 else top * part / 2),
+            "text": format_number(top * part // 2 if top > 1 else top * part / 2),
         }
         for part in range(3)
     )
-    told = tuple(
-        {"label": label, "said": format_number(value)} for label, value in rows
+    table = tuple(
+        {"label": label, "text": format_number(value)} for label, value in rows
     )
-    return Line(points, grid, tuple(told))
+    return Line(points, grid, table)

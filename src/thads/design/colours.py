@@ -1,4 +1,4 @@
-"""Colours: is white text readable on them, and what to do when it is not."""
+"""Colours: contrast by WCAG 2.2, and readable variants of a colour."""
 
 import re
 
@@ -10,12 +10,12 @@ MINIMUM = 7.0
 HEX = re.compile(r"#[0-9a-fA-F]{6}$")
 
 
-def _channels(colour):
+def _channels(colour: str) -> list[int]:
     return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
 
 
-def luminance(colour):
-    """Return the relative luminance (WCAG) of `#rrggbb`."""
+def luminance(colour: str) -> float:
+    """Return the relative luminance (WCAG) of `#rrggbb`, 0 to 1."""
     parts = []
     for channel in _channels(colour):
         value = channel / 255
@@ -25,13 +25,13 @@ def luminance(colour):
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
-def contrast(one, other):
+def contrast(one: str, other: str) -> float:
     """Return the contrast ratio (WCAG), from 1 to 21."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
-def readable(colour, on="#ffffff", minimum=MINIMUM):
+def readable(colour: str, on: str = "#ffffff", minimum: float = MINIMUM) -> str:
     """Return `colour`, darkened in small steps until it is readable."""
     while contrast(colour, on) < minimum:
         darker = (round(channel * 0.94) for channel in _channels(colour))
@@ -39,14 +39,14 @@ def readable(colour, on="#ffffff", minimum=MINIMUM):
     return colour
 
 
-def accent(colour):
-    """Return the accent to use for what a unit has set: always a safe value."""
+def accent(colour: str | None) -> str:
+    """Return the accent for the colour a unit has set: always a safe value."""
     if not colour or not HEX.match(colour):
         return DEFAULT
     return readable(colour.lower())
 
 
-def mixed(colour, other, share):
+def mixed(colour: str, other: str, share: float) -> str:
     """Return `color-mix(in oklab, colour, other share%)` as browsers compute it."""
     one, two = _oklab(colour), _oklab(other)
     part = share / 100
@@ -55,7 +55,7 @@ def mixed(colour, other, share):
     )
 
 
-def _oklab(colour):
+def _oklab(colour: str) -> list[float]:
     linear = [
         value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
         for value in (channel / 255 for channel in _channels(colour))
@@ -69,7 +69,7 @@ def _oklab(colour):
     ]
 
 
-def _from_oklab(lab):
+def _from_oklab(lab: list[float]) -> str:
     cones = [sum(a * b for a, b in zip(row, lab, strict=True)) ** 3 for row in TO_CONES]
     parts = []
     for row in TO_LINEAR:

@@ -1,10 +1,10 @@
 """One style sheet of many small files, with a key that changes with its content."""
 
 from pathlib import Path
+from rcssmin import cssmin
 from thads.interfaces import IStylesheet
 from thads.zcml import gathered
 import hashlib
-import re
 
 
 STATIC = Path(__file__).parent / "static"
@@ -44,15 +44,12 @@ def parts() -> list[Path]:
     return [*own, *gathered(IStylesheet), *last]
 
 
-def minified(css):
+def minified(css: str) -> str:
     """Return the style sheet without comments and needless space."""
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
-    css = re.sub(r"\s+", " ", css)
-    css = re.sub(r"\s*([{};,])\s*", r"\1", css)
-    return css.replace(";}", "}").strip()
+    return str(cssmin(css))
 
 
-def joined():
+def joined() -> str:
     """Return the whole style sheet as text."""
     return minified("\n".join(path.read_text(encoding="utf-8") for path in parts()))
 
@@ -64,9 +61,9 @@ class Look:
     imported.
     """
 
-    def __init__(self):
-        self._stamp = None
-        self._files = {}
+    def __init__(self) -> None:
+        self._stamp: tuple[tuple[Path, int], ...] | None = None
+        self._files: dict[str, bytes] = {}
         self._key = ""
 
     @property
@@ -83,7 +80,7 @@ class Look:
             self.refresh()
         return self._key
 
-    def refresh(self):
+    def refresh(self) -> None:
         """Read the files again if one of them has changed."""
         files = sorted(path for path in STATIC.iterdir() if path.is_file())
         read = (*files, *parts())

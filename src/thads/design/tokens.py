@@ -1,7 +1,9 @@
-"""The design's tokens as `tokens.css` has them, and how well text reads on them."""
+"""The design's tokens as `tokens.css` has them, and the contrast of text on them."""
 
+from collections.abc import Mapping
 from thads.design import colours
 from thads.design.stylesheet import STATIC
+from typing import Any
 import re
 
 
@@ -32,27 +34,27 @@ DARK = "@media (prefers-color-scheme: dark)"
 MIX = re.compile(r"color-mix\(in oklab, (.+?)(?: (\d+)%)?, (.+?)(?: (\d+)%)?\)$")
 
 
-def declared(css):
+def declared(css: str) -> dict[str, str]:
     """Return {token: value} of a part of the style sheet."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
     found = re.findall(r"--([a-z0-9-]+):\s*([^;]+);", css)
     return {name: re.sub(r"\s+", " ", value) for name, value in found}
 
 
-def read():
+def read() -> dict[str, dict[str, str]]:
     """Return the tokens in the light and in the dark, as they are declared."""
     css = (STATIC / "css" / "tokens.css").read_text(encoding="utf-8")
-    light, _mark, dark = css.partition(DARK)
-    light, dark = declared(light), declared(dark)
+    in_light, _mark, in_dark = css.partition(DARK)
+    light, dark = declared(in_light), declared(in_dark)
     return {"light": light, "dark": light | dark}
 
 
-def resolved(tokens, name):
+def resolved(tokens: Mapping[str, str], name: str) -> str:
     """Return the colour a token comes to, as `#rrggbb`."""
     return _colour(tokens, tokens[name])
 
 
-def _colour(tokens, value):
+def _colour(tokens: Mapping[str, str], value: str) -> str:
     value = value.strip()
     if value.startswith("var("):
         return _colour(tokens, tokens[value[6:-1]])
@@ -66,14 +68,14 @@ def _colour(tokens, value):
     return value
 
 
-def contrasts(accent=None):
+def contrasts(accent: str | None = None) -> list[dict[str, Any]]:
     """Return [{text, surface, needed, light, dark}] with colours and ratios."""
     schemes = read()
     if accent:
         schemes = {name: each | {"accent": accent} for name, each in schemes.items()}
     found = []
     for text, surface, needed in PAIRS:
-        line = {"text": text, "surface": surface, "needed": needed}
+        line: dict[str, Any] = {"text": text, "surface": surface, "needed": needed}
         for scheme, tokens in schemes.items():
             one, other = resolved(tokens, text), resolved(tokens, surface)
             ratio = colours.contrast(one, other)
@@ -87,7 +89,7 @@ def contrasts(accent=None):
     return found
 
 
-def scale(prefix):
+def scale(prefix: str) -> list[tuple[str, str]]:
     """Return [(name, value)] of the tokens `--step-…` or `--space-…`."""
     return [
         (name, value)

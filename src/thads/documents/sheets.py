@@ -1,5 +1,7 @@
 """Sheets with a table, as offices send them to one another."""
 
+from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +23,7 @@ from reportlab.platypus import PageTemplate
 from reportlab.platypus import Paragraph
 from reportlab.platypus import Spacer
 from reportlab.platypus import Table
+from typing import Any
 from xml.sax.saxutils import escape
 import io
 import unicodedata
@@ -29,12 +32,14 @@ import unicodedata
 FONTS = Path(__file__).parent / "fonts"
 FAMILY = "LiberationSerif"
 LEFT, RIGHT, TOP, BOTTOM = 25 * mm, 15 * mm, 18 * mm, 18 * mm
-PAGE = landscape(A4)
-WIDTH = PAGE[0] - LEFT - RIGHT
+PAPER = landscape(A4)
+WIDTH = PAPER[0] - LEFT - RIGHT
 
 
 @dataclass(frozen=True)
 class Column:
+    """A column of a sheet's table."""
+
     title: str
     share: float  # of the width of the page
     centred: bool = False
@@ -43,31 +48,31 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One paper; texts are plain."""
+    """A paper; texts are plain."""
 
     superior: str
     agency: str
     place: str
     title: str
     subtitle: str
-    grounds: tuple  # lines above the table
-    columns: tuple
-    rows: tuple  # of tuples of texts
-    closing: tuple  # lines below the table
-    recipients: tuple
+    grounds: tuple[str, ...]  # lines above the table
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    closing: tuple[str, ...]  # lines below the table
+    recipients: tuple[str, ...]
     signer: str
     addressee: str = ""
     number: str = ""
     day: str = "ngày ..... tháng ..... năm ......"
 
 
-def document(sheets, title, author):
-    """The bytes of a PDF in which each sheet begins on a page of its own."""
+def document(sheets: Iterable[Sheet], title: str, author: str) -> bytes:
+    """Return the bytes of a PDF in which each sheet begins on a page of its own."""
     _fonts()
     out = io.BytesIO()
     template = BaseDocTemplate(
         out,
-        pagesize=PAGE,
+        pagesize=PAPER,
         leftMargin=LEFT,
         rightMargin=RIGHT,
         topMargin=TOP,
@@ -81,7 +86,7 @@ def document(sheets, title, author):
         LEFT,
         BOTTOM,
         WIDTH,
-        PAGE[1] - TOP - BOTTOM,
+        PAPER[1] - TOP - BOTTOM,
         leftPadding=0,
         rightPadding=0,
         topPadding=0,
@@ -89,7 +94,7 @@ def document(sheets, title, author):
     )
     page = PageTemplate(id="sheet", frames=[frame], onPageEnd=_number)
     template.addPageTemplates([page])
-    story = []
+    story: list[Flowable] = []
     for sheet in sheets:
         if story:
             story.append(PageBreak())
@@ -99,24 +104,24 @@ def document(sheets, title, author):
 
 
 class _Begin(Flowable):
-    """Pages are counted within each sheet."""
+    """Mark from which the pages of a sheet are counted."""
 
-    def wrap(self, width, height):
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
         return 0, 0
 
-    def draw(self):
+    def draw(self) -> None:
         self.canv.sheet_begins = self.canv.getPageNumber()
 
 
-def _number(canvas, _document):
-    """The number of the page, above the text, from the second page of a sheet on."""
+def _number(canvas: Any, _document: Any) -> None:
+    """Draw the number of the page above the text, from a sheet's second page on."""
     number = canvas.getPageNumber() - getattr(canvas, "sheet_begins", 1) + 1
     if number > 1:
         canvas.setFont(FAMILY, 12)
-        canvas.drawCentredString(PAGE[0] / 2, PAGE[1] - 11 * mm, str(number))
+        canvas.drawCentredString(PAPER[0] / 2, PAPER[1] - 11 * mm, str(number))
 
 
-def _flowables(sheet):
+def _flowables(sheet: Sheet) -> Iterator[Flowable]:
     yield _heading(sheet)
     yield Spacer(0, 6 * mm)
     yield _line(sheet.title.upper(), "title")
@@ -143,7 +148,7 @@ def _flowables(sheet):
     )
 
 
-def _heading(sheet):
+def _heading(sheet: Sheet) -> Flowable:
     number = (
         f"Số: {sheet.number}" if sheet.number else "Số: ..........................."
     )
@@ -164,7 +169,7 @@ def _heading(sheet):
     return _pair(left, right, 0.44)
 
 
-def _signature(sheet):
+def _signature(sheet: Sheet) -> Flowable:
     left = [_line("Nơi nhận:", "recipients")]
     left += [_line(f"- {recipient};", "recipient") for recipient in sheet.recipients]
     left[-1] = _line(f"- {sheet.recipients[-1]}.", "recipient")
@@ -176,7 +181,7 @@ def _signature(sheet):
     return _pair(left, right, 0.56)
 
 
-def _pair(left, right, share):
+def _pair(left: list[Flowable], right: list[Flowable], share: float) -> Flowable:
     table = Table([[left, right]], colWidths=[WIDTH * share, WIDTH * (1 - share)])
     table.setStyle(
         [
@@ -190,7 +195,7 @@ def _pair(left, right, share):
     return table
 
 
-def _cells(sheet):
+def _cells(sheet: Sheet) -> Iterator[list[Any]]:
     yield [_line(column.title, "head") for column in sheet.columns]
     for row in sheet.rows:
         yield [
@@ -198,14 +203,14 @@ def _cells(sheet):
         ]
 
 
-def _cell(text, column):
+def _cell(text: str, column: Column) -> Any:
     if not column.named:
         return _line(text, "centred" if column.centred else "cell")
     first, _end, rest = text.partition("\n")
     return [_line(first, "name"), *([_line(rest, "cell")] if rest else [])]
 
 
-def _table(sheet, rows, repeat=1):
+def _table(sheet: Sheet, rows: list[list[Any]], repeat: int = 1) -> Flowable:
     table = LongTable(
         rows,
         colWidths=[WIDTH * column.share for column in sheet.columns],
@@ -228,27 +233,27 @@ def _table(sheet, rows, repeat=1):
 class _Rule(Flowable):
     """The short line under a name, in the middle."""
 
-    def __init__(self, length):
+    def __init__(self, length: float) -> None:
         super().__init__()
         self.length = length
 
-    def wrap(self, width, height):
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
         self.width = width
         return width, 3
 
-    def draw(self):
+    def draw(self) -> None:
         start = (self.width - self.length) / 2
         self.canv.setLineWidth(0.6)
         self.canv.line(start, 1, start + self.length, 1)
 
 
-def _line(text, style):
+def _line(text: str | None, style: str) -> Flowable:
     plain = unicodedata.normalize("NFC", text or "")
     return Paragraph(escape(plain).replace("\n", "<br/>"), _styles()[style])
 
 
 @cache
-def _fonts():
+def _fonts() -> None:
     files = {
         FAMILY: "Regular",
         f"{FAMILY}-Bold": "Bold",
@@ -261,8 +266,8 @@ def _fonts():
 
 
 @cache
-def _styles():
-    def style(font, size, centred=False, **more):
+def _styles() -> dict[str, Any]:
+    def style(font: str, size: int, centred: bool = False, **more: Any) -> Any:
         name = f"{FAMILY}-{font}" if font else FAMILY
         if centred:
             more["alignment"] = TA_CENTER

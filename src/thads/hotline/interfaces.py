@@ -7,15 +7,12 @@ from thads.casework.interfaces import ITrackedItem
 from thads.casework.interfaces import closed_to_generic_forms
 from thads.organisation.units import branches
 from thads.organisation.units import locality_of
+from thads.text import contact
 from zope import schema
 from zope.interface import provider
 from zope.schema.interfaces import IContextSourceBinder
 from zope.schema.vocabulary import SimpleTerm
 from zope.schema.vocabulary import SimpleVocabulary
-import re
-
-
-PHONE = re.compile(r"\+?[0-9](?:[ .-]?[0-9]){2,14}")
 
 
 class NotAPhone(schema.ValidationError):
@@ -23,7 +20,7 @@ class NotAPhone(schema.ValidationError):
 
 
 def is_phone(value):
-    if not PHONE.fullmatch(value):
+    if not contact.is_published_phone(value):
         raise NotAPhone(value)
     return True
 

@@ -1,21 +1,34 @@
-"""Catalogues of messages: where they are, and what is translated in one."""
+"""Catalogues of messages: their places and their translations."""
 
-from gettext import GNUTranslations
-from io import BytesIO
 from pathlib import Path
-from pythongettext.msgfmt import Msgfmt
+import polib
+import re
 
 
 SRC = Path(__file__).resolve().parent.parent
 LANGUAGE = "vi"
+#: A comment without a space, which polib takes for a mistake.
+CRAMPED_COMMENT = re.compile(r"(?m)^#(?=[^\s.:,|~])")
+
+
+def read(path):
+    """Return the entries of a catalogue or template as a polib.POFile.
+
+    Raise OSError for a file that cannot be read.
+    """
+    text = path.read_text(encoding="utf-8")
+    return polib.pofile(CRAMPED_COMMENT.sub("# ", text))
 
 
 def translated(po):
-    """{msgid: msgstr} of a catalogue without its empty and fuzzy entries; raises
-    PoSyntaxError."""
+    """Return {msgid: msgstr} of a catalogue without empty, fuzzy and obsolete entries.
+
+    Raise OSError for one that cannot be read.
+    """
     if not po.exists():
         return {}
-    with po.open("rb") as lines:
-        compiled = Msgfmt(lines, name=po.stem).getAsFile()
-    entries = GNUTranslations(BytesIO(compiled.read()))._catalog
-    return {key: text for key, text in entries.items() if key and text}
+    return {entry.msgid: entry.msgstr for entry in read(po) if _is_in_use(entry)}
+
+
+def _is_in_use(entry):
+    return bool(entry.msgstr) and not entry.obsolete and "fuzzy" not in entry.flags

@@ -1,154 +1,193 @@
-"""`make cluster`: starts the ZEO server, two web clients and the worker.
+"""`make cluster`: the ZEO server, two web clients and the worker, under supervisord.
 
-The processes go on in the background; their numbers are in var/cluster/, what they
-say is in var/log/. `stop` ends the worker first and the database last. In real
-operation systemd does this: see instance/templates/.
+supervisord (`supervisord.conf` beside this file) starts, watches, restarts and stops
+the processes; this module starts them in their order, each when the one before it is
+ready, and passes on what they print meanwhile. Their output is in var/log/*.out, the
+supervisor's own in var/log/supervisord.log. In real operation systemd does all this:
+see instance/templates/.
 """
 
 from contextlib import closing
 from contextlib import suppress
 from pathlib import Path
-from thads.outbox.lease import start_of
+from supervisor.xmlrpc import Faults
+from supervisor.xmlrpc import SupervisorTransport
+from xmlrpc.client import Fault
+from xmlrpc.client import ServerProxy
 import argparse
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
 import time
 
 
+CONFIGURATION = Path(__file__).with_name("supervisord.conf")
 CLIENTS = ("client1", "client2")
+#: Seconds: the first client makes the site.
 PATIENCE = 600
+#: Seconds after which a process that has not stopped is killed, four in a row.
+STOPPING = 130
+ENDED = ("FATAL", "EXITED", "BACKOFF", "UNKNOWN")
 
 
 def say(line):
+    """Print a line at once."""
     print(line, flush=True)
 
 
-class Process:
-    """A process of the cluster, known by number and start time."""
-
-    def __init__(self, cluster, name, *command, port=None):
-        self.name = name
-        self.command = [str(part) for part in command]
-        self.port = port
-        self.note = cluster.var / "cluster" / name
-        self.log = cluster.var / "log" / f"{name}.out"
-
-    @property
-    def pid(self):
-        """The number of the running process, or None."""
-        try:
-            pid, start = self.note.read_text().split()
-        except (OSError, ValueError):
-            return None
-        return int(pid) if start_of(pid) == start else None
-
-    def start(self, **environment):
-        self.note.parent.mkdir(parents=True, exist_ok=True)
-        self.log.parent.mkdir(parents=True, exist_ok=True)
-        with self.log.open("w") as log:
-            process = subprocess.Popen(
-                self.command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                env=os.environ | environment,
-            )
-        self.note.write_text(f"{process.pid} {start_of(process.pid)}")
-        self.child = process
-
-    def wait(self, sign):
-        """Wait until it says something, passing on what it says before."""
-        end = time.monotonic() + PATIENCE
-        told = 0
-        while time.monotonic() < end:
-            lines = self.log.read_text(errors="replace").splitlines()
-            for line in lines[told:]:
-                if line.startswith(("    ", "-->", "***")):
-                    say(line)
-            told = len(lines)
-            if any(line.startswith(sign) for line in lines):
-                return
-            if self.child.poll() is not None:
-                tail = "\n".join(lines[-15:])
-                raise SystemExit(f"*** {self.name} did not start:\n{tail}")
-            time.sleep(0.2)
-        raise SystemExit(f"*** {self.name} is not ready after {PATIENCE} s: {self.log}")
-
-    def stop(self, patience=30):
-        pid = self.pid
-        if pid is not None:
-            _signal(pid, signal.SIGTERM)
-            end = time.monotonic() + patience
-            while self.pid is not None and time.monotonic() < end:
-                if hasattr(self, "child"):
-                    self.child.poll()
-                time.sleep(0.1)
-            if self.pid is not None:
-                _signal(pid, signal.SIGKILL)
-        self.note.unlink(missing_ok=True)
-
-
-def _signal(pid, number):
-    with suppress(ProcessLookupError):
-        os.killpg(pid, number)
-
-
-def _zeo_port(homes):
-    """As it was built: the clients look for it there."""
-    conf = (homes / "zeo" / "etc" / "zeo.conf").read_text()
-    return int(re.search(r"address \S+:(\d+)", conf).group(1))
-
-
 def listens(port):
+    """Return whether a process listens on a port of this machine."""
     with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+class Process:
+    """A process of the cluster, as supervisord knows it."""
+
+    def __init__(self, cluster, name, port=None):
+        self.name = name
+        self.port = port
+        self.log = cluster.var / "log" / f"{name}.out"
+        self._cluster = cluster
+
+    @property
+    def info(self):
+        """State, pid and more, as supervisord tells; {} while that does not run."""
+        with suppress(OSError, Fault):
+            return self._cluster.ask("getProcessInfo", self.name)
+        return {}
+
+    @property
+    def pid(self):
+        """The number of the running process, or None."""
+        return self.info.get("pid") or None
+
+    def start(self, ready):
+        """Start the process and wait until `ready(its lines)`, passing on the others.
+
+        Raise SystemExit with its last lines if it ends before.
+        """
+        begins = self.log.stat().st_size if self.log.exists() else 0
+        self._cluster.ask("startProcess", self.name, False)
+        end = time.monotonic() + PATIENCE
+        passed_on = 0
+        while time.monotonic() < end:
+            ended = self.info.get("statename") in ENDED
+            lines = self._lines(begins)
+            for line in lines[passed_on:]:
+                if line.startswith(("    ", "-->", "***")):
+                    say(line)
+            passed_on = len(lines)
+            if ended:
+                tail = "\n".join(lines[-15:])
+                raise SystemExit(f"*** {self.name} did not start:\n{tail}")
+            if ready(lines):
+                return
+            time.sleep(0.2)
+        raise SystemExit(f"*** {self.name} is not ready after {PATIENCE} s: {self.log}")
+
+    def stop(self):
+        """Stop the process and wait for its end."""
+        try:
+            self._cluster.ask("stopProcess", self.name, True)
+        except Fault as fault:
+            if fault.faultCode != Faults.NOT_RUNNING:
+                raise
+
+    def _lines(self, begins):
+        with suppress(OSError), self.log.open("rb") as stream:
+            stream.seek(begins)
+            return stream.read().decode("utf-8", "replace").splitlines()
+        return []
+
+
 class Cluster:
-    """The processes built in a directory with bin/, instance/ and var/."""
+    """The processes built in a directory with bin/, instance/ and var/.
+
+    `port`: that of the first web client; the second has the next one.
+    """
 
     def __init__(self, root, port):
-        root = Path(root)
-        bin, homes = root / "bin", root / "instance"
-        self.var = root / "var"
-        self.zeo = Process(self, "zeo", bin / "zeo", "fg", port=_zeo_port(homes))
+        self.root = Path(root)
+        self.var = self.root / "var"
+        self.socket = self.var / "cluster" / "socket"
+        self.zeo = Process(self, "zeo", self._zeo_port())
         self.clients = [
-            Process(self, name, bin / "thads-serve", homes / name, port=port + number)
-            for number, name in enumerate(CLIENTS)
+            Process(self, name, port + number) for number, name in enumerate(CLIENTS)
         ]
-        self.worker = Process(self, "worker", bin / "worker")
+        self.worker = Process(self, "worker")
         self.all = [self.zeo, *self.clients, self.worker]
 
-    def start_database(self):
-        self.zeo.start()
-        end = time.monotonic() + 60
-        while not listens(self.zeo.port):
-            if self.zeo.child.poll() is not None or time.monotonic() > end:
-                raise SystemExit(
-                    f"*** the ZEO server did not start, see {self.zeo.log}. Is the "
-                    "database still open elsewhere (make start)?"
-                )
+    def ask(self, method, *args):
+        """Call a method of supervisord's own interface; raise Fault or OSError."""
+        transport = SupervisorTransport(None, None, f"unix://{self.socket}")
+        with ServerProxy("http://127.0.0.1", transport) as server:
+            return getattr(server.supervisor, method)(*args)
+
+    def _zeo_port(self):
+        """Return the port that was built in: the clients look for it there."""
+        conf = self.root / "instance" / "zeo" / "etc" / "zeo.conf"
+        if not conf.exists():
+            raise SystemExit("*** the cluster is not built yet: make cluster")
+        return int(re.search(r"address \S+:(\d+)", conf.read_text()).group(1))
+
+    def is_supervised(self):
+        """Return whether supervisord runs, shutting down included."""
+        try:
+            self.ask("getState")
+        except Fault:
+            return True
+        except OSError:
+            return False
+        return True
+
+    def start_supervisor(self):
+        """Start supervisord, which goes on in the background."""
+        if self.is_supervised():
+            return
+        if len(str(self.socket)) > 96:  # of 108, with the number supervisord appends
+            raise SystemExit(f"*** too long for the address of a socket: {self.socket}")
+        for folder in ("cluster", "log"):
+            (self.var / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
+        ports = {f"THADS_PORT_{c.name.upper()}": str(c.port) for c in self.clients}
+        subprocess.run(
+            [sys.executable, "-m", "supervisor.supervisord", "-c", CONFIGURATION],
+            env=os.environ
+            | {"THADS_ROOT": str(self.root), "THADS_SOCKET": str(self.socket)}
+            | ports,
+            check=True,
+        )
+        end = time.monotonic() + 30
+        while not self.is_supervised():
+            if time.monotonic() > end:
+                raise SystemExit(f"*** no supervisor: {self.var}/log/supervisord.log")
             time.sleep(0.1)
 
+    def start_database(self):
+        """Start the ZEO server."""
+        self.start_supervisor()
+        try:
+            self.zeo.start(lambda lines: listens(self.zeo.port))
+        except SystemExit as error:
+            raise SystemExit(
+                f"{error}\n*** Is the database still open elsewhere (make start)?"
+            ) from error
+
     def start_client(self, client):
-        """One after the other: the first makes the site and the .mo files."""
-        client.start(THADS_PORT=str(client.port), THADS_WORKER="off")
-        client.wait("ready:")
+        """Start a web client; one after the other: the first makes the site."""
+        client.start(lambda lines: any(line.startswith("ready:") for line in lines))
 
     def start_worker(self):
-        self.worker.start()
-        self.worker.wait("worker: ready")
+        """Start the worker."""
+        self.worker.start(lambda lines: "worker: ready" in lines)
 
     def start(self):
-        running = [process.name for process in self.all if process.pid]
-        if running:
-            raise SystemExit(f"*** already running: {', '.join(running)}")
+        """Start the cluster; raise SystemExit with the reason if that fails."""
+        if self.is_supervised():
+            raise SystemExit("*** already running: see bin/thads-cluster status")
         for process in self.all:
             if process.port and listens(process.port):
                 raise SystemExit(f"*** port {process.port} is in use: set THADS_PORT")
@@ -169,18 +208,37 @@ class Cluster:
             say(f"ready: http://localhost:{client.port}/thads")
 
     def stop(self):
-        for process in reversed(self.all):
-            process.stop()
+        """Stop the worker first and the database last, and supervisord after them."""
+        if not self.is_supervised():
+            return
+        self.ask("shutdown")
+        end = time.monotonic() + STOPPING
+        while self.is_supervised():
+            if time.monotonic() > end:
+                raise SystemExit(f"*** does not stop: {self.var}/log/supervisord.log")
+            time.sleep(0.1)
 
     def status(self):
+        """Print the processes with their state, number and port."""
         for process in self.all:
-            say(f"{process.name}: {process.pid or 'not running'}")
+            info = process.info
+            state = info.get("description") or "not running"
+            port = f", port {process.port}" if process.port else ""
+            say(f"{process.name}: {info.get('statename', 'STOPPED')}, {state}{port}")
+
+    def logs(self):
+        """Print the last lines of each process."""
+        for process in self.all:
+            say(f"--> {process.log}")
+            if process.log.exists():
+                lines = process.log.read_text(errors="replace").splitlines()
+                say("\n".join(lines[-20:]))
 
 
 def main():
-    """bin/thads-cluster start|stop|status"""
+    """Run bin/thads-cluster start, stop, status or logs."""
     parser = argparse.ArgumentParser(prog="thads-cluster", description=__doc__)
-    parser.add_argument("do", choices=("start", "stop", "status"))
+    parser.add_argument("do", choices=("start", "stop", "status", "logs"))
     options = parser.parse_args()
     root = Path(sys.argv[0]).resolve().parent.parent
     cluster = Cluster(root, int(os.environ.get("THADS_PORT", "8080")))

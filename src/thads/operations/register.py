@@ -1,4 +1,4 @@
-"""For operators: ``bin/instance run src/thads/operations/register.py check``
+"""Commands for operators: ``bin/instance run src/thads/operations/register.py check``.
 
 check    what does not agree between index and entries, a line each (writes nothing)
 mend     compare and mend, in batches, as a job of the worker
@@ -11,12 +11,13 @@ from thads.debtors.register.indexes import index_of
 from thads.debtors.register.register_kinds import REGISTER_KINDS
 from thads.debtors.search import checking
 from thads.debtors.search import rebuilding
-from thads.outbox.running import at
+from thads.outbox.running import as_worker
 import sys
 import transaction
 
 
 def check(portal):
+    """Print differences of index and entries; return whether there are none."""
     wrong = checking.check(portal)
     published = sum(index_of(portal, k).count() for k in REGISTER_KINDS.values())
     print("\n".join(wrong) or f"{published} entries: index and entries agree")
@@ -24,6 +25,7 @@ def check(portal):
 
 
 def mend(portal):
+    """Have the worker compare and mend."""
     checking.start_mending(portal)
     transaction.commit()
     print("The worker compares and mends; see the log and the trail.")
@@ -31,6 +33,7 @@ def mend(portal):
 
 
 def rebuild(portal):
+    """Have the worker write the indexes anew."""
     for register_kind in REGISTER_KINDS.values():
         rebuilding.start(portal, register_kind)
     transaction.commit()
@@ -42,14 +45,14 @@ COMMANDS = {"check": check, "mend": mend, "rebuild": rebuild}
 
 
 def main(app, arguments):
-    """Exits with 1 where something is wrong, with 2 where the command is."""
+    """Run a command; exit with 1 for a fault found, with 2 for no such command."""
     command = COMMANDS.get(arguments[0] if arguments else "check")
     if command is None:
         print(__doc__)
         sys.exit(2)
     well = True
     for portal in app.objectValues("Plone Site"):
-        with at(portal):
+        with as_worker(portal):
             well = command(portal) and well
     sys.exit(0 if well else 1)
 

@@ -32,6 +32,7 @@ HOST = "127.0.0.1"
 
 
 def say(line):
+    """Print a line at once."""
     print(line, flush=True)
 
 
@@ -123,7 +124,7 @@ def _set_admin(root, password):
 
 
 def _announce(address):
-    """Say `ready:` once the front page answers; the first answer warms it up."""
+    """Print `ready:` once the front page answers; the first answer warms it up."""
     for _attempt in range(120):
         try:
             with urllib.request.urlopen(address, timeout=120) as answer:

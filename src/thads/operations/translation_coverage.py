@@ -1,4 +1,4 @@
-"""`bin/thads-translations --coverage`: how much of Plone speaks Vietnamese.
+"""Share of Plone's messages in Vietnamese: `bin/thads-translations --coverage`.
 
 Counted by domain over the message templates (.pot) the installed packages bring: what
 plone.app.locales has, what we add in `locales_plone`, what is missing. A template may
@@ -11,9 +11,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from thads.operations.catalogues import LANGUAGE
 from thads.operations.catalogues import SRC
+from thads.operations.catalogues import read
 from thads.operations.catalogues import translated
 import ast
-import re
 import sys
 
 
@@ -45,9 +45,6 @@ SOURCES = {
     "zope": ("zope.schema", ("_bootstrapinterfaces.py",)),
     "cmf_default": ("Products.DCWorkflow", ("DCWorkflow.py",)),
 }
-ENTRY = re.compile(r'(?ms)^msgid (".*?)\nmsgstr')
-REFERENCE = re.compile(r"(?m)^#: (.+)$")
-QUOTED = re.compile(r'(?m)^(".*")$')
 HEAD = (
     "| Domain | Messages | Of packages not installed | Plone's Vietnamese | Ours"
     " | Missing | Covered |\n|---|--:|--:|--:|--:|--:|--:|\n"
@@ -56,7 +53,7 @@ HEAD = (
 
 @dataclass(frozen=True)
 class Coverage:
-    """What is known of one domain; each set holds msgids."""
+    """Messages of one domain; each set holds msgids."""
 
     domain: str
     messages: frozenset
@@ -66,16 +63,18 @@ class Coverage:
 
     @property
     def missing(self):
+        """Messages without Vietnamese."""
         return self.messages - self.foreign - self.theirs - self.ours
 
     @property
     def percent(self):
+        """Share of the messages with Vietnamese, in whole percent."""
         wanted = len(self.messages - self.foreign)
         return 100 * (wanted - len(self.missing)) // wanted if wanted else 100
 
 
 def home(package):
-    """The directory of an installed package, or None."""
+    """Return the directory of an installed package, or None."""
     try:
         spec = find_spec(package)
     except ModuleNotFoundError:
@@ -85,7 +84,7 @@ def home(package):
 
 
 def installed(reference):
-    """Is the file a template refers to in an installed package?"""
+    """Return whether the file a template refers to is in an installed package."""
     parts = [part for part in reference.split(":")[0].split("/") if part != "."]
     if "." in parts[0] and parts[0].startswith("plone."):
         parts = parts[1:]  # "plone.app.layout/plone/app/layout/…"
@@ -96,24 +95,16 @@ def installed(reference):
     return home(".".join(parts[:depth])) is not None
 
 
-def unquoted(text):
-    return "".join(ast.literal_eval(part) for part in QUOTED.findall(text))
-
-
 def template(path):
-    """{msgid: [reference]} of a .pot file."""
-    found = {}
-    for block in re.split(r"\n\s*\n", path.read_text(encoding="utf-8")):
-        entry = ENTRY.search(block)
-        msgid = unquoted(entry[1]) if entry else ""
-        if msgid:
-            lines = " ".join(REFERENCE.findall(block))
-            found[msgid] = [part for part in lines.split() if "/" in part]
-    return found
+    """Return {msgid: [reference]} of a .pot file."""
+    return {
+        entry.msgid: [place for place, _line in entry.occurrences if "/" in place]
+        for entry in read(path)
+    }
 
 
 def source(path):
-    """{msgid: []} of the `_("…")` in a Python file."""
+    """Return {msgid: []} of the `_("…")` in a Python file."""
     return {
         node.args[0].value: []
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
@@ -126,6 +117,7 @@ def source(path):
 
 
 def measured(domain, messages, theirs):
+    """Return the Coverage of a domain."""
     foreign = (
         msgid
         for msgid, references in messages.items()
@@ -141,7 +133,7 @@ def measured(domain, messages, theirs):
 
 
 def coverages():
-    """One Coverage a domain, in the order of the table."""
+    """Yield a Coverage of each domain, in the order of the table."""
     for domain, (package, name) in TEMPLATES.items():
         pot = home(package) / name
         theirs = pot.parent / LANGUAGE / "LC_MESSAGES" / f"{domain}.po"
@@ -154,7 +146,7 @@ def coverages():
 
 
 def spoken(domain):
-    """{msgid: Vietnamese} as people meet it: ours before Plone's."""
+    """Return {msgid: Vietnamese} as people meet it: ours before Plone's."""
     package, name = TEMPLATES[domain]
     pot = home(package) / name
     theirs = translated(pot.parent / LANGUAGE / "LC_MESSAGES" / f"{domain}.po")
@@ -162,6 +154,7 @@ def spoken(domain):
 
 
 def table():
+    """Return the table in Markdown."""
     rows = [
         f"| `{c.domain}` | {len(c.messages)} | {len(c.foreign)} | {len(c.theirs)}"
         f" | {len(c.ours)} | {len(c.missing)} | {c.percent} % |\n"

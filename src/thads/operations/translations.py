@@ -1,4 +1,4 @@
-"""`make translations`: every message of every room has its Vietnamese.
+"""`make translations`: messages of the rooms without Vietnamese.
 
 Messages of the domain `thads` are read by i18ndude from Python, templates, ZCML and
 GenericSetup files. A room's messages stand in the room's own catalogue; those of the
@@ -15,6 +15,7 @@ from thads.operations import translation_coverage
 from thads.operations.catalogues import LANGUAGE
 from thads.operations.catalogues import SRC
 from thads.operations.catalogues import translated
+import polib
 import re
 import sys
 
@@ -45,42 +46,45 @@ READERS = (
 
 @dataclass(frozen=True)
 class Missing:
+    """A message without a translation, and a place where it is used."""
+
     room: str
     msgid: str
     reference: str
 
 
 def rooms(source=SRC):
-    """The rooms, and `profiles`, which has messages but no catalogue."""
+    """Return the rooms, and `profiles`, which has messages but no catalogue."""
     return sorted(p.name for p in source.iterdir() if p.is_dir() and p.name[0] != "_")
 
 
 def po_file(room, source=SRC, domain=DOMAIN):
+    """Return the path of a room's catalogue."""
     return source / room / "locales" / LANGUAGE / "LC_MESSAGES" / f"{domain}.po"
 
 
 def messages(path):
-    """{msgid: place} of the messages of our domain below a directory."""
+    """Return {msgid: place} of the messages of our domain below a directory."""
     found = {}
     for make in READERS:
         reader = make(str(path), DOMAIN)
-        with redirect_stderr(StringIO()) as said, redirect_stdout(said):
+        with redirect_stderr(StringIO()) as printed, redirect_stdout(printed):
             try:
                 reader.read()
             except SystemExit as error:  # what it does with a file it cannot read
-                raise ValueError(said.getvalue()) from error
+                raise ValueError(printed.getvalue()) from error
         for msgid, entry in reader.catalogs.get(DOMAIN, {}).items():
             found.setdefault(str(msgid), str(entry.references[0]))
     return found
 
 
 def catalogues(source=SRC):
-    """{room: {msgid: msgstr}}"""
+    """Return {room: {msgid: msgstr}}."""
     return {room: translated(po_file(room, source)) for room in rooms(source)}
 
 
 def missing(source=SRC):
-    """The messages without a translation."""
+    """Return the messages without a translation."""
     known = catalogues(source)
     everywhere = set().union(*known.values())
     found = []
@@ -94,8 +98,10 @@ def missing(source=SRC):
 
 
 def idle(source=SRC):
-    """(room, msgid) of translations no message needs any more; a hint, because a
-    message may be put together in a way extraction does not see."""
+    """Yield (room, msgid) of translations no message seems to need any more.
+
+    It is a hint: a message may be put together in a way extraction does not see.
+    """
     used = set()
     for room in rooms(source):
         used.update(messages(source / room))
@@ -106,29 +112,28 @@ def idle(source=SRC):
 
 
 def variables(text):
+    """Return the names of a message's variables."""
     return set(re.findall(r"\$\{(\w+)\}", text))
 
 
-def quoted(text):
-    text = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{text}"'
-
-
 def append(entries, source=SRC):
-    """Write the missing messages into their catalogues, to be filled in."""
+    """Append the missing messages to their catalogues, to be filled in."""
     for entry in entries:
         room = "setup" if entry.room == SHARED else entry.room
         po = po_file(room, source)
         po.parent.mkdir(parents=True, exist_ok=True)
         text = po.read_text(encoding="utf-8") if po.exists() else HEADER
-        msgid = f"msgid {quoted(entry.msgid)}\n"
-        if msgid not in text:
-            text = f'{text.rstrip()}\n\n#: {entry.reference}\n{msgid}msgstr ""\n'
-            po.write_text(text, encoding="utf-8")
+        if polib.pofile(text).find(entry.msgid, include_obsolete_entries=True) is None:
+            # the file itself is not written anew: a diff shows what came
+            added = polib.POEntry(
+                msgid=entry.msgid, occurrences=[(entry.reference, "")]
+            )
+            unwrapped = added.__unicode__(wrapwidth=0).rstrip()
+            po.write_text(f"{text.rstrip()}\n\n{unwrapped}\n", encoding="utf-8")
 
 
 def main():
-    """bin/thads-translations [--coverage]"""
+    """List and append missing messages; with --coverage count those of Plone first."""
     if "--coverage" in sys.argv[1:]:
         translation_coverage.main()
     found = missing()

@@ -1,4 +1,4 @@
-"""Who there is: units, localities (subsites), sections, staff and their rights.
+"""The organisation: units, localities (subsites), sections, staff and their rights.
 
 A unit is the centre (the site itself), a locality or a branch; each function in it
 is one PAS group, `<unit id>_<function>`, whose role stands as a local role at the

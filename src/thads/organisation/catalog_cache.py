@@ -1,22 +1,27 @@
-"""What a process remembers of the catalogue until anything in it changes.
+"""Cache of facts from the catalogue, valid until anything in it changes.
 
 Facts of units stand on every page and change once in a month. The catalogue counts
 its changes in the database, so what was found at one count is true as long as a
 reader sees that count: in every process, and for a reader of an older state too.
-What a transaction has changed and not committed, it remembers for itself alone.
+What a transaction has changed and not committed, it caches for itself alone.
 """
 
 from Acquisition import aq_base
+from collections.abc import Callable
 from plone import api
+from typing import Any
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 import transaction
 
 
-_kept = WeakKeyDictionary()  # database -> {catalogue: (state, {key: value})}
+T = TypeVar("T")
+#: database -> {path of its catalogue: (state, {key: value})}
+_caches: WeakKeyDictionary[Any, dict[Any, Any]] = WeakKeyDictionary()
 
 
-def memory():
-    """{key: value} of the catalogue's present state, to be read and added to.
+def memory() -> dict[Any, Any]:
+    """Return {key: value} of the catalogue's present state, to be read and added to.
 
     It is shared by all requests: plain values, no objects of the database, and
     nothing that depends on who asks or under which host.
@@ -29,15 +34,16 @@ def memory():
     if counter is None or counter._p_jar is None or counter._p_changed:
         sites, state = _of_transaction(), count
     else:
-        sites = _kept.setdefault(counter._p_jar.db(), {})
+        sites = _caches.setdefault(counter._p_jar.db(), {})
         state = count, counter._p_serial
-    kept = sites.get(place)
-    if kept is None or kept[0] != state:
-        kept = sites[place] = (state, {})
-    return kept[1]
+    cached = sites.get(place)
+    if cached is None or cached[0] != state:
+        cached = sites[place] = (state, {})
+    facts: dict[Any, Any] = cached[1]
+    return facts
 
 
-def _of_transaction():
+def _of_transaction() -> Any:
     current = transaction.get()
     try:
         return current.data(memory)
@@ -46,9 +52,10 @@ def _of_transaction():
         return current.data(memory)
 
 
-def remembered(key, make):
-    """What ``make()`` found, which must depend on catalogued content alone."""
+def remembered(key: Any, make: Callable[[], T]) -> T:
+    """Return what ``make()`` gave, which must depend on catalogued content alone."""
     known = memory()
     if key not in known:
         known[key] = make()
-    return known[key]
+    value: T = known[key]
+    return value

@@ -4,6 +4,7 @@ Place names stay Vietnamese, written without accents as in the state's own Engli
 texts: Ha Noi, Ho Chi Minh. A unit whose English name is written down keeps that.
 """
 
+from thads.organisation.units import Unit
 import re
 import unicodedata
 
@@ -43,14 +44,14 @@ PLACES = {
 }
 
 
-def plain(text):
-    """Without accents, upper and lower case as it was."""
+def plain(text: str) -> str:
+    """Return a text without accents, upper and lower case as it was."""
     text = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     return "".join(sign for sign in text if unicodedata.category(sign) != "Mn")
 
 
-def place(text):
-    """Turn "thành phố Hà Nội" into "Ha Noi City"."""
+def place(text: str) -> str:
+    """Return a place in English: "thành phố Hà Nội" is "Ha Noi City"."""
     for level, english in PLACES.items():
         if text.lower().startswith(f"{level} "):
             name = plain(text[len(level) :].strip())
@@ -58,8 +59,8 @@ def place(text):
     return plain(text)
 
 
-def name_of(title):
-    """The English name for a Vietnamese one; without accents if no rule knows it."""
+def name_of(title: str) -> str:
+    """Return the English name for a Vietnamese one; without accents if no rule fits."""
     for pattern, english in KINDS:
         found = re.fullmatch(pattern, title, re.IGNORECASE)
         if found:
@@ -70,6 +71,6 @@ def name_of(title):
     return plain(title)
 
 
-def name(unit):
-    """The English name of a unit."""
+def name(unit: Unit) -> str:
+    """Return the English name of a unit."""
     return getattr(unit.aq_base, "title_en", None) or name_of(unit.Title())

@@ -4,15 +4,20 @@ A profile with `units.csv` and `sections.csv` is an organisation. Loading it aga
 renews nothing people may have changed since: it makes what is missing.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from plone import api
 from plone.app.redirector.interfaces import IRedirectionStorage
 from plone.dexterity.utils import createContent
 from thads.organisation.events import UnitLoaded
 from thads.organisation.interfaces import ILocality
-from thads.organisation.provisioning import settle_centre
+from thads.organisation.provisioning import provision_centre
 from thads.organisation.sections import define_sections
+from thads.organisation.units import CENTRAL
+from thads.organisation.units import Unit
 from thads.organisation.units import get_unit
+from thads.plonetypes import Portal
+from typing import Any
 from zope.component import getUtility
 from zope.event import notify
 import csv
@@ -36,8 +41,8 @@ TEXTS = (
 )
 
 
-def import_organisation(context):
-    """Make the units and sections the profile describes."""
+def import_organisation(context: Any) -> None:
+    """Make the units and sections a profile describes; import step."""
     units = context.readDataFile("units.csv")
     if units is None:
         return
@@ -46,15 +51,17 @@ def import_organisation(context):
     load_organisation(context.getSite(), rows, sections)
 
 
-def load_organisation(portal, rows, sections):
+def load_organisation(
+    portal: Portal, rows: Iterable[dict[str, str]], sections: str
+) -> None:
     """Make units from rows of units.csv; parents come before their children.
 
     `sections`: the text of a sections.csv; it becomes the site's definition.
     """
     define_sections(sections)
-    loaded = {}
+    loaded: dict[str, Unit] = {}
     for row in rows:
-        if row["kind"] == "central":
+        if row["kind"] == CENTRAL:
             unit = _centre(portal, row)
         else:
             unit = _unit(loaded[row["parent"]], row)
@@ -65,15 +72,15 @@ def load_organisation(portal, rows, sections):
     logger.info("%s units loaded", len(loaded))
 
 
-def _centre(portal, row):
+def _centre(portal: Portal, row: dict[str, str]) -> Unit:
     portal.title = row["title"]
     api.portal.set_registry_record("plone.site_title", row["title"])
     _describe(portal, row)
-    settle_centre(portal)
+    provision_centre(portal)
     return portal
 
 
-def _unit(parent, row):
+def _unit(parent: Unit, row: dict[str, str]) -> Unit:
     provincial = row["kind"] == "provincial"
     container = parent if provincial else parent[BRANCHES]
     if row["slug"] in container.objectIds():
@@ -90,7 +97,7 @@ def _unit(parent, row):
     return container[row["slug"]]
 
 
-def _describe(unit, row):
+def _describe(unit: Unit, row: dict[str, str]) -> None:
     for name in TEXTS:
         setattr(unit, name, row.get(name) or None)
     unit.valid_from = _date(row.get("valid_from"))
@@ -99,9 +106,11 @@ def _describe(unit, row):
     unit.bailiff = row.get("bailiff") == "yes"
 
 
-def _take_over(unit, row):
-    """Let the predecessors that are still there end on the day a unit begins; what
-    somebody has set of either stays."""
+def _take_over(unit: Unit, row: dict[str, str]) -> None:
+    """Let the predecessors that are still there end on the day a unit begins.
+
+    What a person has set of either stays.
+    """
     former = tuple(filter(None, (row.get("predecessors") or "").split(";")))
     if former and not unit.predecessors:
         unit.predecessors = former
@@ -114,13 +123,15 @@ def _take_over(unit, row):
             predecessor.reindexObject()
 
 
-def _date(text):
+def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _redirect_predecessors(portal, unit):
-    """Keep the addresses of merged localities alive: /hagiang -> /tuyenquang,
-    and each section's with it (redirection knows whole addresses only)."""
+def _redirect_predecessors(portal: Portal, unit: Unit) -> None:
+    """Redirect the addresses of merged localities: /hagiang to /tuyenquang.
+
+    Each section's goes with it, for redirection knows whole addresses only.
+    """
     if not ILocality.providedBy(unit):
         return
     storage = getUtility(IRedirectionStorage)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from thads import _
+from thads.organisation.units import CENTRAL
 
 
 @dataclass(frozen=True)
 class Function:
-    """One function.
+    """A function of a unit.
 
     `kinds`: the kinds of unit that have it. `scope`: where the group's role is
     given: `root`, the unit's root, or `sections`, the portal's own sections, so
@@ -16,13 +17,13 @@ class Function:
     id: str
     role: str
     title: str
-    kinds: frozenset
+    kinds: frozenset[str]
     scope: str = "root"
 
 
 LOCAL = frozenset({"provincial", "district", "regional"})
 PROVINCIAL = frozenset({"provincial"})
-CENTRAL = frozenset({"central"})
+CENTRAL_KINDS = frozenset({CENTRAL})
 HOTLINE = "Unit Hotline Officer"
 
 FUNCTIONS = (
@@ -33,34 +34,36 @@ FUNCTIONS = (
     Function("hotline", HOTLINE, _("Hotline officer"), PROVINCIAL),
     Function("accountant", "Unit Accountant", _("Accountant"), PROVINCIAL),
     Function("admin", "Unit Administrator", _("Administrator"), PROVINCIAL),
-    Function("editor", "Unit Editor", _("Editor"), CENTRAL, "sections"),
-    Function("officer", "Unit Officer", _("Receiving officer"), CENTRAL, "sections"),
-    Function("hotline", HOTLINE, _("Hotline officer"), CENTRAL, "sections"),
-    Function("approver", "Central Approver", _("Approver"), CENTRAL),
-    Function("admin", "Central Administrator", _("Administrator"), CENTRAL),
-    Function("inspector", "Central Inspector", _("Inspector"), CENTRAL),
-    Function("accountant", "Central Accountant", _("Accountant"), CENTRAL),
+    Function("editor", "Unit Editor", _("Editor"), CENTRAL_KINDS, "sections"),
+    Function(
+        "officer", "Unit Officer", _("Receiving officer"), CENTRAL_KINDS, "sections"
+    ),
+    Function("hotline", HOTLINE, _("Hotline officer"), CENTRAL_KINDS, "sections"),
+    Function("approver", "Central Approver", _("Approver"), CENTRAL_KINDS),
+    Function("admin", "Central Administrator", _("Administrator"), CENTRAL_KINDS),
+    Function("inspector", "Central Inspector", _("Inspector"), CENTRAL_KINDS),
+    Function("accountant", "Central Accountant", _("Accountant"), CENTRAL_KINDS),
 )
 
 #: Roles given besides a function's own. The centre's approver is the head of its
 #: own sections; its administrator keeps Plone's own control panels.
 BESIDES = {
-    ("central", "approver", "sections"): ("Unit Leader",),
-    ("central", "admin", "root"): ("Site Administrator",),
+    (CENTRAL, "approver", "sections"): ("Unit Leader",),
+    (CENTRAL, "admin", "root"): ("Site Administrator",),
 }
 
 
-def functions_of(kind):
+def functions_of(kind: str) -> list[Function]:
     """Return the functions a unit of this kind has."""
     return [function for function in FUNCTIONS if kind in function.kinds]
 
 
-def group_id(unit_id, function_id):
+def group_id(unit_id: str, function_id: str) -> str:
     """Return the id of the group of a function in a unit."""
     return f"{unit_id}_{function_id}"
 
 
-def local_roles(unit_id, kind, scope):
+def local_roles(unit_id: str, kind: str, scope: str) -> dict[str, list[str]]:
     """Return {group id: [role, ...]} to be given at one scope of a unit."""
     grants = {}
     for function in functions_of(kind):

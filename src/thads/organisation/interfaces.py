@@ -8,12 +8,29 @@ from plone.schema.email import Email
 from plone.supermodel import model
 from thads import _
 from thads.organisation.colour import readable_under_white
+from thads.text import contact
 from zope import schema
 from zope.interface import Attribute
 from zope.interface import Interface
 from zope.interface import provider
 from zope.schema.vocabulary import SimpleTerm
 from zope.schema.vocabulary import SimpleVocabulary
+import re
+
+
+#: What stands between several numbers in one line.
+BETWEEN_PHONES = re.compile(r"\s*[;,/]\s*|\s+-\s+")
+
+
+class NotAPhone(schema.ValidationError):
+    __doc__ = _("A telephone number has digits, spaces and dots only.")
+
+
+def is_phone_line(value: str) -> bool:
+    """Return True for one or more telephone numbers, or raise NotAPhone."""
+    if not all(map(contact.is_published_phone, BETWEEN_PHONES.split(value.strip()))):
+        raise NotAPhone(value)
+    return True
 
 
 KINDS = SimpleVocabulary(
@@ -28,7 +45,7 @@ KINDS = SimpleVocabulary(
 
 @provider(IFormFieldProvider)
 class IUnit(model.Schema):
-    """Facts of one unit: who it is, how to reach it, how its pages look.
+    """Facts of one unit: its identity, its addresses, the look of its pages.
 
     A behavior of Locality, Unit and of the site itself, which is the centre.
     """
@@ -49,7 +66,7 @@ class IUnit(model.Schema):
         max_length=35,
     )
     address = schema.TextLine(title=_("Address"), required=False)
-    phone = schema.TextLine(title=_("Phone"), required=False)
+    phone = schema.TextLine(title=_("Phone"), required=False, constraint=is_phone_line)
     email = Email(title=_("E-mail"), required=False)
     opening_hours = schema.TextLine(title=_("Opening hours"), required=False)
 
@@ -118,7 +135,7 @@ class IBranch(Interface):
 
 
 class ILocalitySchema(model.Schema):
-    """What only a locality has."""
+    """Facts that only a locality has."""
 
     bailiff = schema.Bool(
         title=_("Bailiff edition"),
@@ -146,5 +163,5 @@ class ISectionMade(Interface):
 class IHotlineDirectory(Interface):
     """Utility of the hotline room: the numbers each unit publishes."""
 
-    def by_unit():
+    def by_unit() -> dict[str, list[str]]:
         """Return {unit id: [phone number, ...]} of all published numbers."""

@@ -1,4 +1,4 @@
-"""Forgotten passwords and logins: mails that tell nobody else who has an account.
+"""Mails for forgotten passwords and logins, which disclose no account.
 
 They leave through the outbox, in the same transaction and with no word about it to
 whoever asked: whether there is such an account, and whether a mail server answers,
@@ -9,11 +9,12 @@ from plone import api
 from thads import _
 from thads.organisation.staff import password_link
 from thads.outbox import mail
+from thads.plonetypes import User
 from zope.globalrequest import getRequest
 from zope.i18n import translate
 
 
-def send_password_link(login):
+def send_password_link(login: str) -> None:
     """Mail an account the address at which it sets a new password."""
     member = api.user.get(username=login)
     if member is None or not member.getProperty("email"):
@@ -31,7 +32,7 @@ def send_password_link(login):
     )
 
 
-def send_logins(email):
+def send_logins(email: str) -> None:
     """Mail the login to the one account that has this address."""
     found = api.portal.get_tool("acl_users").searchUsers(email=email, exact_match=True)
     if len(found) != 1:
@@ -50,7 +51,7 @@ def send_logins(email):
     )
 
 
-def _send(member, subject, text):
+def _send(member: User, subject: str, text: str) -> None:
     request = getRequest()
     mail.send(
         api.portal.get(),

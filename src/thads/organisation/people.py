@@ -5,25 +5,35 @@ unit has one more group, `<unit id>_staff`, of those whose home it is: it carrie
 role, and says whose administrator looks after the account.
 """
 
+from collections.abc import Iterable
 from plone import api
 from thads.organisation.functions import group_id
+from typing import Any
 
 
 STAFF = "staff"
 
 
-def add_person(login, fullname, email, password, functions=(), home=None):
-    """Make an account (login = user id) and give it functions.
+def add_person(
+    login: str,
+    fullname: str,
+    email: str,
+    password: str,
+    functions: Iterable[tuple[str, str]] = (),
+    home: str | None = None,
+) -> str:
+    """Make an account (login = user id) and give it functions; return the user id.
 
     `functions`: pairs (unit id, function id). `home`: the id of the person's own
-    unit, that of the first function if not said. Returns the user id. An account
-    that is there already keeps its password and gets what functions it lacks.
+    unit, by default that of the first function. An account that is there already
+    keeps its password and gets what functions it lacks.
     """
     users = api.portal.get_tool("acl_users").source_users
     if users._userid_to_login.get(login) is None:
         users.addUser(login, login, password)
         member = api.portal.get_tool("portal_membership").getMemberById(login)
         member.setMemberProperties({"fullname": fullname, "email": email})
+    functions = list(functions)
     home = home or next((unit_id for unit_id, _function in functions), None)
     if home:
         give(login, home, STAFF)
@@ -32,28 +42,28 @@ def add_person(login, fullname, email, password, functions=(), home=None):
     return login
 
 
-def give(user_id, unit_id, function_id):
+def give(user_id: str, unit_id: str, function_id: str) -> None:
     """Give a person a function in a unit."""
     _groups().addPrincipalToGroup(user_id, group_id(unit_id, function_id))
 
 
-def take(user_id, unit_id, function_id):
+def take(user_id: str, unit_id: str, function_id: str) -> None:
     """Take a function from a person."""
     _groups().removePrincipalFromGroup(user_id, group_id(unit_id, function_id))
 
 
-def holders(unit_id, function_id):
+def holders(unit_id: str, function_id: str) -> list[str]:
     """Return the ids of the people who hold a function in a unit."""
     return sorted(_groups().getGroupMembers(group_id(unit_id, function_id)))
 
 
-def display_name(user_id):
+def display_name(user_id: str | None) -> str | None:
     """Return a person's name as colleagues read it; the login of one without a name."""
     member = api.user.get(userid=user_id) if user_id else None
     return (member and member.getProperty("fullname")) or user_id or ""
 
 
-def functions_held(user_id):
+def functions_held(user_id: str) -> list[tuple[str, str]]:
     """Return pairs (unit id, function id) a person holds."""
     pairs = []
     for group in _groups()._principal_groups.get(user_id, ()):
@@ -63,5 +73,5 @@ def functions_held(user_id):
     return sorted(pairs)
 
 
-def _groups():
+def _groups() -> Any:
     return api.portal.get_tool("acl_users").source_groups

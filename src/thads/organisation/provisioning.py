@@ -1,7 +1,7 @@
-"""What happens when a unit comes to be: id, groups, local roles, sections.
+"""Provisioning of a new unit: id, groups, local roles, sections.
 
 The same for a unit of an organisation profile and for one the centre adds in the
-browser: both are only added, and settled here.
+browser: both are only added, and provisioned here.
 """
 
 from Acquisition import aq_parent
@@ -13,15 +13,18 @@ from thads.organisation.interfaces import ILocality
 from thads.organisation.people import STAFF
 from thads.organisation.sections import current_sections
 from thads.organisation.sections import make_sections
+from thads.organisation.units import Unit
 from thads.organisation.units import unit_id_of
+from thads.plonetypes import Content
+from thads.plonetypes import Portal
 from zope.container.interfaces import IContainerModifiedEvent
 
 
 DEFAULT_BRANCH = "district"
 
 
-def unit_added(unit, event):
-    """Settle a locality or branch where it has been added."""
+def unit_added(unit: Unit, event: object) -> None:
+    """Provision a locality or branch where it has been added; subscriber."""
     locality = ILocality.providedBy(unit)
     if not unit.unit_id:
         unit.unit_id = unit.getId() if locality else _branch_id(unit)
@@ -34,13 +37,13 @@ def unit_added(unit, event):
         make_sections(unit, current_sections())
 
 
-def locality_modified(locality, event):
-    """Give a locality the sections its settings now ask for (bailiffs)."""
+def locality_modified(locality: Unit, event: object) -> None:
+    """Give a locality the sections its settings now ask for (bailiffs); subscriber."""
     if not IContainerModifiedEvent.providedBy(event):
         make_sections(locality, current_sections())
 
 
-def settle_centre(portal):
+def provision_centre(portal: Portal) -> None:
     """Make the centre's groups and sections, and give its roles."""
     kind = portal.kind
     make_groups(portal.unit_id, kind)
@@ -49,7 +52,7 @@ def settle_centre(portal):
         grant(made, local_roles(portal.unit_id, kind, "sections"))
 
 
-def make_groups(unit_id, kind):
+def make_groups(unit_id: str, kind: str) -> None:
     """Make the groups of a unit's functions that are not there yet."""
     groups = api.portal.get_tool("acl_users").source_groups
     existing = set(groups.getGroupIds())
@@ -59,16 +62,16 @@ def make_groups(unit_id, kind):
             groups.addGroup(name, title=name)
 
 
-def grant(obj, grants):
+def grant(obj: Content, grants: dict[str, list[str]]) -> None:
     """Give local roles to groups: {group id: [role, ...]}."""
     for group, roles in grants.items():
         obj.manage_setLocalRoles(group, roles)
 
 
-def _branch_id(branch):
+def _branch_id(branch: Unit) -> str:
     return f"{unit_id_of(aq_parent(branch))}-{branch.getId()}"
 
 
-def _kind_of_siblings(branch):
+def _kind_of_siblings(branch: Unit) -> str:
     siblings = aq_parent(branch).objectValues()
     return next((one.kind for one in siblings if one.kind), DEFAULT_BRANCH)

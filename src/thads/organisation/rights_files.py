@@ -1,4 +1,4 @@
-"""`make rights`: the rights tables, written where Plone and people read them.
+"""`make rights`: writes the rights tables where Plone and people read them.
 
 Into the room's profile: permission maps and guards of its workflows, and its role map;
 into the profile that uninstalls it what unsets the role map; and the handbook's page.
@@ -6,13 +6,17 @@ A test fails when one of them has drifted from the tables.
 """
 
 from lxml import etree
+from pathlib import Path
 from thads.organisation.rights import SRC
 from thads.organisation.rights import STANDARD
-from thads.organisation.rights import Table
+from thads.organisation.rights import Actions
+from thads.organisation.rights import Places
+from thads.organisation.rights import RightsTable
 from thads.organisation.rights import definition_of
 from thads.organisation.rights import permission_titles
 from thads.organisation.rights import roles_of
 from thads.organisation.rights_page import write_page
+from typing import Any
 import sys
 
 
@@ -20,16 +24,16 @@ import sys
 HANDBOOK = SRC.parent.parent / "docs" / "handbook" / "quyen-han.md"
 
 
-def _permissions(room, actions):
+def _permissions(room: str, actions: Actions) -> dict[str, list[str]]:
     """Return {permission title: roles} for {action: functions}."""
-    allowed = {}
+    allowed: dict[str, set[str]] = {}
     for action, functions in actions.items():
         for title in permission_titles(room, action):
             allowed.setdefault(title, set()).update(functions)
     return {title: roles_of(functions) for title, functions in allowed.items()}
 
 
-def write_workflow(text, room, states):
+def write_workflow(text: str, room: str, states: Places) -> str:
     """Return definition.xml with the maps and guards the table asks for."""
     parser = etree.XMLParser(remove_blank_text=True)
     root = etree.fromstring(text.encode("utf-8"), parser)
@@ -60,15 +64,15 @@ def write_workflow(text, room, states):
     return _pretty(head + etree.tostring(root, encoding="unicode") + "\n")
 
 
-def _pretty(text):
+def _pretty(text: str) -> str:
     # only developers and the tests write these files; zpretty is theirs
     from zpretty.xml import XMLPrettifier
 
     return XMLPrettifier(text=text)()
 
 
-def _managed(room, states):
-    titles = set()
+def _managed(room: str, states: Places) -> list[str]:
+    titles: set[str] = set()
     for actions in states.values():
         titles.update(_permissions(room, actions))
     for action in ("view", "edit", "delete"):
@@ -76,7 +80,7 @@ def _managed(room, states):
     return sorted(titles)
 
 
-def _replace_permissions(root, managed):
+def _replace_permissions(root: Any, managed: list[str]) -> None:
     for old in root.findall("permission"):
         root.remove(old)
     for position, title in enumerate(managed):
@@ -85,7 +89,7 @@ def _replace_permissions(root, managed):
         root.insert(position, element)
 
 
-def _guard(transition, title):
+def _guard(transition: Any, title: str) -> None:
     guard = transition.find("guard")
     if guard is None:
         guard = etree.SubElement(transition, "guard")
@@ -113,14 +117,15 @@ OURS = "THADS "
 SHARED = "organisation"
 
 
-def rolemaps(table: Table) -> dict[str, dict[str, set[str]]]:
+def rolemaps(table: RightsTable) -> dict[str, dict[str, set[str]]]:
     """Return {room: {permission title: roles}} of what holds in the whole site.
 
     A permission that one room's table names stands in that room's role map, with all
     roles. One that several name stands once: in the room it is called after, or, if it
     is Plone's own, with the organisation.
     """
-    allowed, named = {}, {}
+    allowed: dict[str, set[str]] = {}
+    named: dict[str, set[str]] = {}
     for room, actions in table.anywhere():
         for title, roles in _permissions(room, actions).items():
             allowed.setdefault(title, set()).update(roles)
@@ -131,9 +136,9 @@ def rolemaps(table: Table) -> dict[str, dict[str, set[str]]]:
             for title in permission_titles(room, action):
                 allowed.setdefault(title, {"Manager"})
                 named.setdefault(title, set()).add(room)
-    found = {room: {} for room in table.rooms}
-    for title, roles in allowed.items():
-        found.setdefault(home_of(title, named[title]), {})[title] = roles
+    found: dict[str, dict[str, set[str]]] = {room: {} for room in table.rooms}
+    for title in allowed:
+        found.setdefault(home_of(title, named[title]), {})[title] = allowed[title]
     return found
 
 
@@ -165,15 +170,15 @@ def write_uninstall(text: str, allowed: dict[str, set[str]]) -> str:
     return _block(text, [f'<permission acquire="True" name="{t}" />' for t in ours])
 
 
-def _block(text, lines):
+def _block(text: str, lines: list[str]) -> str:
     head, rest = text.split(BEGIN)
     _old, tail = rest.split(END)
     return _pretty("\n".join([head + BEGIN, *lines, END]) + tail)
 
 
-def outputs(table=None, source=SRC):
+def outputs(table: RightsTable | None = None, source: Path = SRC) -> dict[Path, str]:
     """Return {path: text} of every file that follows from the tables."""
-    table = table or Table()
+    table = table or RightsTable()
     files = {}
     for workflow, (room, states) in table.workflows().items():
         path = definition_of(room, workflow, source)
@@ -191,7 +196,7 @@ def outputs(table=None, source=SRC):
     return files
 
 
-def load_permissions():
+def load_permissions() -> None:
     """Register the permissions of Plone and of all rooms, without a database."""
     from zope.configuration import xmlconfig
     import AccessControl
@@ -206,7 +211,7 @@ def load_permissions():
         xmlconfig.file(str(path), context=context)
 
 
-def main():
+def main() -> None:
     """Write workflows, role maps and the handbook's page from the tables."""
     load_permissions()
     for path, text in outputs().items():

@@ -1,12 +1,19 @@
 """The handbook's page of rights, written from the same tables as the workflows."""
 
-from gettext import GNUTranslations
+from collections.abc import Callable
 from lxml import etree
-from pythongettext.msgfmt import Msgfmt
+from pathlib import Path
 from thads.organisation.functions import FUNCTIONS
 from thads.organisation.rights import SRC
+from thads.organisation.rights import Actions
+from thads.organisation.rights import Places
+from thads.organisation.rights import RightsTable
 from thads.organisation.rights import definition_of
+from typing import Any
+import polib
 
+
+Translate = Callable[[str], str]
 
 HEAD = """# Quyền hạn: ai được làm gì, ở trạng thái nào
 
@@ -32,7 +39,7 @@ ACTIONS = {
 }
 
 
-def write_page(table, source=SRC):
+def write_page(table: RightsTable, source: Path = SRC) -> str:
     """Return the Markdown of docs/handbook/quyen-han.md."""
     translate = _catalogue(source)
     parts = [HEAD]
@@ -42,24 +49,20 @@ def write_page(table, source=SRC):
     return "\n".join(parts)
 
 
-def _catalogue(source):
+def _catalogue(source: Path) -> Translate:
     """Return a function from an English message of ours to its Vietnamese."""
-    catalogues = []
+    known: dict[str, str] = {}
     for path in sorted(source.glob("*/locales/vi/LC_MESSAGES/*.po")):
-        compiled = Msgfmt(str(path), name=path.stem).getAsFile()
-        catalogues.append(GNUTranslations(compiled))
+        for entry in polib.pofile(str(path)).translated_entries():
+            known.setdefault(entry.msgid, entry.msgstr)
 
-    def translate(text):
-        for catalogue in catalogues:
-            found = catalogue.gettext(text)
-            if found != text:
-                return found
-        return text
+    def translate(text: str) -> str:
+        return known.get(text, text)
 
     return translate
 
 
-def _columns(translate):
+def _columns(translate: Translate) -> dict[str, str]:
     columns = {"anyone": "Công chúng"}
     for function in FUNCTIONS:
         title = translate(str(function.title))
@@ -72,7 +75,7 @@ def _columns(translate):
     return columns
 
 
-def _workflow(root, states, translate):
+def _workflow(root: Any, states: Places, translate: Translate) -> str:
     words = dict(ACTIONS)
     for transition in root.findall("transition"):
         title = transition.findtext("action") or transition.get("title")
@@ -87,11 +90,13 @@ def _workflow(root, states, translate):
     return "\n".join(lines) + "\n"
 
 
-def _rows(actions, columns, words):
-    rows = []
+def _rows(
+    actions: Actions, columns: dict[str, str], words: dict[str, str]
+) -> list[str]:
+    rows: list[str] = []
     for column, title in columns.items():
         may = [action for action in actions if column in actions[action]]
         if may:
-            said = ", ".join(words.get(action, f"`{action}`") for action in may)
-            rows.append(f"| {title} | {said} |")
+            listed = ", ".join(words.get(action, f"`{action}`") for action in may)
+            rows.append(f"| {title} | {listed} |")
     return ["| Ai | Được làm |", "|---|---|", *rows] if rows else []

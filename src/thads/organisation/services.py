@@ -1,17 +1,18 @@
-"""REST of the organisation."""
+"""REST services of the organisation."""
 
 from plone.restapi.interfaces import IJSONSummarySerializerMetadata
 from thads.organisation.interfaces import IHotlineDirectory
 from thads.organisation.units import localities
 from thads.web.services import Service
+from typing import Any
 from zope.component import queryUtility
 from zope.interface import implementer
 
 
 class LocalitiesGet(Service):
-    """GET @localities: every locality with how to reach it."""
+    """GET @localities: every locality with its addresses and hotlines."""
 
-    def reply(self):
+    def reply(self) -> dict[str, Any]:
         directory = queryUtility(IHotlineDirectory)
         hotlines = directory.by_unit() if directory is not None else {}
         items = [
@@ -35,8 +36,9 @@ class LocalitiesGet(Service):
 
 
 @implementer(IJSONSummarySerializerMetadata)
-class NoLogins:
-    """What a list may show of an item: not who wrote it, which is a login."""
+class LoginBlocklist:
+    """Metadata a list never shows of an item: its writers, which are logins."""
 
-    def blocklisted_attributes(self):
+    def blocklisted_attributes(self) -> set[str]:
+        """Return the names of attributes that are left out."""
         return {"Creator", "creators", "listCreators", "last_modified_by"}

@@ -1,7 +1,7 @@
-"""Delegated administration: what an administrator may do to whose functions.
+"""Delegated administration: whose functions an administrator may give and take.
 
 The centre names each locality's administrator; the locality's administrator gives
-the other functions, in his own unit and the units below it, to people of these
+the other functions, in their own unit and the units below it, to people of these
 units only (QĐ 250/QĐ-TCTHADS: the department's administrator grants the accounts of
 its leaders and officers). Nothing here asks who is logged in: the views do.
 """
@@ -10,34 +10,39 @@ from dataclasses import dataclass
 from plone import api
 from thads import _
 from thads.organisation import people
+from thads.organisation.functions import Function
 from thads.organisation.functions import functions_of
 from thads.organisation.interfaces import ILocality
+from thads.organisation.units import Unit
 from thads.organisation.units import branches
 from thads.organisation.units import localities
 from thads.organisation.units import unit_id_of
+from thads.text import contact
 import re
 import secrets
 
 
 LOGIN = re.compile(r"[a-z][a-z0-9]*([._-][a-z0-9]+)*")
-MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
-class Refused(ValueError):
-    """What was asked is not allowed or not possible; its text says why."""
+class NotPermitted(ValueError):
+    """The request is not allowed or not possible; its text gives the reason."""
 
     @property
-    def message(self):
+    def message(self) -> str:
+        """The reason, for the person who asked."""
         return self.args[0]
 
 
 @dataclass(frozen=True)
 class Person:
+    """An account of staff; `functions` are pairs (unit id, function id)."""
+
     id: str
     fullname: str
     email: str
     home: str
-    functions: frozenset
+    functions: frozenset[tuple[str, str]]
 
 
 class Office:
@@ -47,17 +52,18 @@ class Office:
     localities; a locality's office holds itself and its branches.
     """
 
-    def __init__(self, unit):
+    def __init__(self, unit: Unit) -> None:
         self.unit = unit
         self.central = not ILocality.providedBy(unit)
         below = localities() if self.central else branches(unit)
         self.units = [unit, *below]
 
     @property
-    def unit_ids(self):
+    def unit_ids(self) -> list[str]:
+        """The ids of the units of the office."""
         return [unit_id_of(unit) for unit in self.units]
 
-    def grantable(self, unit):
+    def grantable(self, unit: Unit) -> list[Function]:
         """Return the functions of `unit` this office may give and take."""
         functions = functions_of(unit.kind)
         if self.central and unit is not self.unit:
@@ -66,59 +72,67 @@ class Office:
             return [function for function in functions if function.id != "admin"]
         return functions
 
-    def choices(self):
+    def choices(self) -> list[tuple[Unit, list[Function]]]:
         """Return [(unit, [function, ...])] of all there is to give."""
         pairs = ((unit, self.grantable(unit)) for unit in self.units)
         return [(unit, functions) for unit, functions in pairs if functions]
 
-    def people(self):
+    def people(self) -> list[Person]:
         """Return the people whose home is in this office, by login."""
         at_home = (people.holders(unit_id, people.STAFF) for unit_id in self.unit_ids)
         found = (person(user_id) for ids in at_home for user_id in ids)
         return [one for one in found if one is not None]
 
-    def add(self, login, fullname, email, home):
+    def add(self, login: str, fullname: str, email: str, home: str) -> Person:
         """Make an account and return its person; it holds no function yet.
 
-        Nobody knows the password that is set: the person sets his own by the link
+        Nobody knows the password that is set: the person sets their own by the link
         `password_link` returns.
         """
         login, fullname, email = login.strip(), fullname.strip(), email.strip()
         if home not in self.unit_ids:
-            raise Refused(_("This unit is not yours to look after."))
+            raise NotPermitted(_("This unit is not yours to look after."))
         if not LOGIN.fullmatch(login):
-            raise Refused(
+            raise NotPermitted(
                 _("A login has small letters without accents, digits, dots or hyphens.")
             )
         if not fullname:
-            raise Refused(_("Please give the full name."))
-        if not MAIL.fullmatch(email):
-            raise Refused(_("This is not an e-mail address."))
+            raise NotPermitted(_("Please give the full name."))
+        try:
+            email = contact.read_email(email)
+        except contact.NotAnEmail as error:
+            raise NotPermitted(_("This is not an e-mail address.")) from error
         if _known(login):
-            raise Refused(_("This login is taken."))
+            raise NotPermitted(_("This login is taken."))
         people.add_person(login, fullname, email, secrets.token_urlsafe(24), home=home)
-        return person(login)
+        added = person(login)
+        assert added is not None
+        return added
 
-    def set_functions(self, user_id, wanted, by):
+    def set_functions(
+        self, user_id: str, wanted: set[tuple[str, str]], by: str
+    ) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
         """Give and take, so that the person holds `wanted` of what is grantable.
 
         `wanted`: set of (unit id, function id). What this office may not give is
-        left as it is. Returns the pairs given and the pairs taken.
+        left as it is. Return the pairs given and the pairs taken.
         """
         one = person(user_id)
         if one is None or one.home not in self.unit_ids:
-            raise Refused(_("This person is not yours to look after."))
+            raise NotPermitted(_("This person is not yours to look after."))
         allowed = {
             (unit_id_of(unit), function.id)
             for unit in self.units
             for function in self.grantable(unit)
         }
         if not wanted <= allowed:
-            raise Refused(_("This function is not yours to give."))
+            raise NotPermitted(_("This function is not yours to give."))
         held = one.functions & allowed
-        given, taken = wanted - held, held - wanted
+        given, taken = wanted - held, set(held - wanted)
         if user_id == by and any(function == "admin" for _unit, function in taken):
-            raise Refused(_("You cannot take your own administration from yourself."))
+            raise NotPermitted(
+                _("You cannot take your own administration from yourself.")
+            )
         for unit_id, function_id in given:
             people.give(user_id, unit_id, function_id)
         for unit_id, function_id in taken:
@@ -126,7 +140,7 @@ class Office:
         return given, taken
 
 
-def person(user_id):
+def person(user_id: str) -> Person | None:
     """Return a Person, None if there is no such account of staff."""
     member = api.user.get(userid=user_id)
     if member is None:
@@ -141,14 +155,14 @@ def person(user_id):
     )
 
 
-def password_link(user_id):
+def password_link(user_id: str) -> str:
     """Return the address at which a person sets a password, valid for some days."""
     tool = api.portal.get_tool("portal_password_reset")
     reset = tool.requestReset(user_id)
     return f"{api.portal.get().absolute_url()}/passwordreset/{reset['randomstring']}"
 
 
-def _known(login):
+def _known(login: str) -> bool:
     portal = api.portal.get()
     if portal.acl_users.searchUsers(login=login, exact_match=True):
         return True

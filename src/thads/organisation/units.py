@@ -1,4 +1,4 @@
-"""Finding units: by id, from a context, below one another."""
+"""Units: found by id, from a context, below one another."""
 
 from Acquisition import aq_chain
 from Acquisition import aq_inner
@@ -7,13 +7,18 @@ from plone.base.interfaces import IPloneSiteRoot
 from thads.organisation.catalog_cache import remembered
 from thads.organisation.interfaces import IBranch
 from thads.organisation.interfaces import ILocality
+from thads.plonetypes import Content
 from thads.text import fold
+from typing import Any
 
 
+#: The site, a Locality or a branch.
+Unit = Content
+#: Id and kind of the centre.
 CENTRAL = "central"
 
 
-def unit_of(context):
+def unit_of(context: Content) -> Unit:
     """Return the nearest unit at or above `context`; the site is the centre."""
     for parent in aq_chain(aq_inner(context)):
         if (
@@ -25,13 +30,13 @@ def unit_of(context):
     return api.portal.get()
 
 
-def unit_id_of(context):
+def unit_id_of(context: Content) -> str:
     """Return the id of the nearest unit, `central` outside every locality."""
     unit = unit_of(context)
     return CENTRAL if IPloneSiteRoot.providedBy(unit) else unit.unit_id
 
 
-def locality_of(context):
+def locality_of(context: Content) -> Unit | None:
     """Return the Locality `context` stands in, None on the portal's own pages."""
     for parent in aq_chain(aq_inner(context)):
         if ILocality.providedBy(parent):
@@ -39,24 +44,24 @@ def locality_of(context):
     return None
 
 
-def home_of(context):
+def home_of(context: Content) -> Unit:
     """Return the root of the part of the portal `context` is in."""
     return locality_of(context) or api.portal.get()
 
 
-def section(context, section_id):
+def section(context: Content, section_id: str) -> Content | None:
     """Return a section of the part `context` is in, None if it has none such."""
     home = home_of(context)
     return home[section_id] if section_id in home.objectIds() else None
 
 
-def _found(**query):
+def _found(**query: Any) -> list[Unit]:
     catalog = api.portal.get_tool("portal_catalog")
     brains = catalog.unrestrictedSearchResults(**query)
     return [brain._unrestrictedGetObject() for brain in brains]
 
 
-def get_unit(unit_id):
+def get_unit(unit_id: str | None) -> Unit | None:
     """Return the unit with this id, None if there is none."""
     if unit_id == CENTRAL:
         return api.portal.get()
@@ -64,32 +69,32 @@ def get_unit(unit_id):
     return units[0] if units else None
 
 
-def localities():
-    """Return all localities by name, as a reader looks for them: Bắc Kạn, Cần Thơ."""
+def localities() -> list[Unit]:
+    """Return all localities in the order of their names: Bắc Kạn, Cần Thơ."""
     return _by_name(_found(portal_type="Locality"))
 
 
-def all_units():
+def all_units() -> list[Unit]:
     """Return all localities and branches, in no order."""
     return _found(portal_type=["Locality", "Unit"])
 
 
-def locality_titles():
-    """Return {id: title} of all localities: lists name items' places by it."""
+def locality_titles() -> dict[str, str]:
+    """Return {id: title} of all localities, by which lists name places."""
     return remembered("organisation.locality_titles", _locality_titles)
 
 
-def _locality_titles():
+def _locality_titles() -> dict[str, str]:
     catalog = api.portal.get_tool("portal_catalog")
     brains = catalog.unrestrictedSearchResults(portal_type="Locality")
     return {brain.getId: brain.Title for brain in brains}
 
 
-def branches(locality):
-    """Return the branches of a locality by name."""
+def branches(locality: Unit) -> list[Unit]:
+    """Return the branches of a locality in the order of their names."""
     path = "/".join(locality.getPhysicalPath())
     return _by_name(_found(portal_type="Unit", path=path))
 
 
-def _by_name(units):
+def _by_name(units: list[Unit]) -> list[Unit]:
     return sorted(units, key=lambda unit: fold(unit.short_title or unit.title))

@@ -6,7 +6,7 @@ once, in order of due time, retries for 48 hours, and sets aside what cannot wor
 A job's handler is a named utility ``IJobHandler``; it must bear being run twice.
 """
 
-from thads.outbox.interfaces import Refused
+from thads.outbox.interfaces import JobRefused
 from thads.outbox.jobs import discard
 from thads.outbox.jobs import discard_kinds
 from thads.outbox.jobs import health
@@ -18,7 +18,7 @@ from thads.outbox.running import run_due
 
 
 __all__ = [
-    "Refused",
+    "JobRefused",
     "discard",
     "discard_kinds",
     "health",

@@ -1,23 +1,24 @@
-"""Mail that stays inside: what a training site would have sent, to be read there."""
+"""Mail captured on a training site instead of being sent, to be read there."""
 
 from persistent.list import PersistentList
+from thads.plonetypes import Portal
+from typing import Any
 from zope.annotation.interfaces import IAnnotations
 
 
 KEY = "thads.outbox.held"
-KEPT = 100
+CAPACITY = 100
 
 
-def keep(portal, payload):
-    """Keep a mail instead of sending it; the newest hundred stay."""
+def capture(portal: Portal, payload: dict[str, Any]) -> None:
+    """Store a mail instead of sending it; the newest hundred stay."""
     mails = IAnnotations(portal).setdefault(KEY, PersistentList())
-    kept = {name: payload[name] for name in ("to", "subject", "text", "time")}
-    mails.append(kept)
-    del mails[:-KEPT]
+    mails.append({name: payload[name] for name in ("to", "subject", "text", "time")})
+    del mails[:-CAPACITY]
 
 
-def mails(portal):
-    """The mails kept, the newest first."""
+def mails(portal: Portal) -> list[dict[str, Any]]:
+    """Return the captured mails, the newest first."""
     return list(reversed(IAnnotations(portal).get(KEY, ())))
 
 

@@ -1,4 +1,4 @@
-"""The jobs of a site: what they are, the states they go through.
+"""The jobs of a site and the states they go through.
 
 waiting -> running -> done, or back to waiting with a later time, or failed. A job is
 stored once, by id; each state has an agenda of (time, id): the due time of what
@@ -16,6 +16,8 @@ from thads.outbox.lease import Lease
 from thads.outbox.lease import gone
 from thads.outbox.partitioned import Agenda
 from thads.outbox.partitioned import PartitionedStore
+from thads.plonetypes import Portal
+from typing import Any
 from uuid import uuid4
 from zope.annotation.interfaces import IAnnotations
 import json
@@ -32,7 +34,9 @@ CRASHES = 4
 
 
 class Outbox(Persistent):
-    def __init__(self):
+    """The jobs of a site, the lease of its worker, the runs of its periodic jobs."""
+
+    def __init__(self) -> None:
         self.jobs = PartitionedStore()
         self.waiting = Agenda()
         self.running = Agenda()
@@ -41,10 +45,14 @@ class Outbox(Persistent):
         self.lease = Lease()
         self.periodic = PersistentMapping()
 
-    def agenda(self, state):
+    def agenda(self, state: str) -> Agenda:
+        """Return the agenda of a state."""
         return getattr(self, state)
 
-    def add(self, id, kind, payload, due, key):
+    def add(
+        self, id: str, kind: str, payload: str, due: float | None, key: str | None
+    ) -> None:
+        """Store a new job; `payload` is JSON, `due` in seconds, now if it is None."""
         now = time.time()
         due = now if due is None else due
         self.jobs.put(
@@ -64,25 +72,26 @@ class Outbox(Persistent):
         )
         self.waiting.add(due, id)
 
-    def _move(self, id, state, at):
+    def _move(self, id: str, state: str, at: float) -> PersistentMapping:
         job = self.jobs[id]
         self.agenda(job["state"]).remove(job["time"], id)
         job.update(state=state, time=at)
         self.agenda(state).add(at, id)
         return job
 
-    def take(self, id, now):
+    def take(self, id: str, now: float) -> PersistentMapping:
+        """Move a job to running and return it."""
         job = self._move(id, RUNNING, now)
         job["attempts"] += 1
         return job
 
-    def finish(self, id, now):
-        """Done: the payload, which may hold personal data, is not kept."""
+    def finish(self, id: str, now: float) -> None:
+        """Move a job to done, without its payload, which may hold personal data."""
         job = self._move(id, DONE, now)
         job.update(payload="", error="")
 
-    def fail(self, id, error, now, final=False):
-        """An attempt failed: later again, or set aside when it is too late."""
+    def fail(self, id: str, error: str, now: float, final: bool = False) -> None:
+        """Put a job off after a failed attempt, or set it aside when it is too late."""
         job = self.jobs[id]
         delay = min(FIRST_DELAY * 2 ** (job["attempts"] - 1), LONGEST_DELAY)
         if final or now + delay > job["due"] + RETRY_FOR:
@@ -91,10 +100,11 @@ class Outbox(Persistent):
             self._move(id, WAITING, now + delay)
         job["error"] = error[:500]
 
-    def recover(self, now):
-        """What still runs when a worker begins was left by one that died. It goes
-        on, but what is found so again and again (it may kill the worker) is set
-        aside."""
+    def recover(self, now: float) -> list[str]:
+        """Put back the jobs that a worker which died left running; return their ids.
+
+        One that was found so CRASHES times (it may kill the worker) is set aside.
+        """
         left = [id for _time, id in self.running.until()]
         for id in left:
             job = self.jobs[id]
@@ -106,27 +116,29 @@ class Outbox(Persistent):
                 self._move(id, WAITING, now + 60 * (job["crashes"] - 1))
         return left
 
-    def retry(self, id, now):
+    def retry(self, id: str, now: float) -> None:
+        """Let a job wait again, as if it were new."""
         job = self._move(id, WAITING, now)
         job.update(due=now, attempts=0, crashes=0)
 
-    def discard(self, id):
+    def discard(self, id: str) -> None:
+        """Remove a job."""
         job = self.jobs[id]
         self.agenda(job["state"]).remove(job["time"], id)
         self.jobs.remove(id)
 
-    def forget(self, state, before):
-        """Remove what reached this state before a time."""
+    def forget(self, state: str, before: float) -> int:
+        """Remove the jobs that reached a state before a time; return how many."""
         old = [id for _time, id in self.agenda(state).until(before)]
         for id in old:
             self.discard(id)
         return len(old)
 
 
-def discard_kinds(portal, prefix: str) -> int:
-    """Remove the jobs whose kind begins with a prefix, and what is noted of periodic
-    ones; returns how many jobs. What runs just now stays.
+def discard_kinds(portal: Portal, prefix: str) -> int:
+    """Remove the jobs whose kind begins with a prefix; return how many.
 
+    What is noted of periodic jobs of such a name goes too. What runs just now stays.
     For a room that is uninstalled: nobody is left to handle its jobs.
     """
     outbox = IAnnotations(portal).get(KEY)
@@ -144,36 +156,46 @@ def discard_kinds(portal, prefix: str) -> int:
     return len(ids)
 
 
-def install(portal):
+def install(portal: Portal) -> None:
+    """Give a site an outbox, if it has none."""
     IAnnotations(portal).setdefault(KEY, Outbox())
 
 
-def uninstall(portal):
+def uninstall(portal: Portal) -> None:
+    """Remove the outbox of a site."""
     IAnnotations(portal).pop(KEY, None)
 
 
-def get_outbox(portal):
+def get_outbox(portal: Portal) -> Outbox:
+    """Return the outbox of a site, made if there is none."""
     annotations = IAnnotations(portal)
     if KEY not in annotations:
         install(portal)
     return annotations[KEY]
 
 
-def seconds(moment):
-    """An aware datetime as seconds since the epoch."""
+def seconds(moment: datetime) -> float:
+    """Return an aware datetime as seconds since the epoch."""
     if moment.tzinfo is None:
         raise ValueError(f"a time with its time zone is needed: {moment!r}")
     return moment.timestamp()
 
 
-def moment(seconds):
+def moment(seconds: float) -> datetime:
+    """Return seconds since the epoch as a datetime in UTC."""
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def put(portal, kind, payload=None, due=None, key=None):
+def put(
+    portal: Portal,
+    kind: str,
+    payload: Any = None,
+    due: datetime | None = None,
+    key: str | None = None,
+) -> str:
     """Write a job in this transaction and return its id.
 
-    ``payload`` is anything JSON can say; ``due`` an aware datetime, now if missing.
+    ``payload`` is anything JSON can hold; ``due`` an aware datetime, now if missing.
     A second ``put`` of the same kind with the same ``key`` writes nothing.
     """
     outbox = get_outbox(portal)
@@ -184,24 +206,28 @@ def put(portal, kind, payload=None, due=None, key=None):
         id = sha256(f"{kind}:{key}".encode()).hexdigest()[:32]
         if id in outbox.jobs:
             return id
-    outbox.add(id, kind, payload, due and seconds(due), key)
+    outbox.add(id, kind, payload, None if due is None else seconds(due), key)
     wakeup.after_commit()
     return id
 
 
-def retry(portal, id):
+def retry(portal: Portal, id: str) -> None:
     """Try a failed job again, now, for another 48 hours."""
     get_outbox(portal).retry(id, time.time())
     wakeup.after_commit()
 
 
-def discard(portal, id):
+def discard(portal: Portal, id: str) -> None:
     """Remove a job for good."""
     get_outbox(portal).discard(id)
 
 
-def health(portal):
-    """Figures for the operator, as a dict; ``alive`` says whether a worker works."""
+def health(portal: Portal) -> dict[str, Any]:
+    """Return figures for the operator.
+
+    ``counts`` of jobs by state, ``oldest`` waiting and how many seconds ``late``,
+    ``alive`` (whether a worker is at work), its ``heartbeat`` and name.
+    """
     outbox = get_outbox(portal)
     first = outbox.waiting.first()
     lease = outbox.lease

@@ -1,5 +1,6 @@
 """Mail that leaves with the transaction, through the mail server set in Plone."""
 
+from collections.abc import Iterable
 from email.header import Header
 from email.mime.text import MIMEText
 from email.policy import compat32
@@ -12,9 +13,11 @@ from socket import gaierror
 from thads import _
 from thads.interfaces import ITrainingSite
 from thads.outbox import captured_mail
-from thads.outbox.interfaces import Refused
+from thads.outbox.interfaces import JobRefused
 from thads.outbox.jobs import moment
 from thads.outbox.jobs import put
+from thads.plonetypes import Portal
+from typing import Any
 from uuid import uuid4
 import time
 
@@ -26,14 +29,21 @@ class NotReady(Exception):
     """Mail cannot leave now; it is tried again."""
 
 
-def send(portal, to, subject, text, key=None, reply_to=None):
-    """Queue a mail; with the same ``key`` it is sent once.
+def send(
+    portal: Portal,
+    to: str | Iterable[str],
+    subject: str,
+    text: str,
+    key: str | None = None,
+    reply_to: str | None = None,
+) -> str:
+    """Queue a mail and return the id of its job; with the same ``key`` it is sent once.
 
     Its Message-ID is made here, so that a mail which was sent twice (the server took
     it and the connection broke) is recognised as one by servers and readers.
     """
     unique = sha256(key.encode()).hexdigest()[:32] if key else uuid4().hex
-    payload = {
+    payload: dict[str, Any] = {
         "to": [to] if isinstance(to, str) else list(to),
         "subject": " ".join(subject.split()),
         "text": text,
@@ -50,9 +60,11 @@ def send(portal, to, subject, text, key=None, reply_to=None):
 POLICY = compat32.clone(linesep="\r\n")
 
 
-def compose(payload, name, address):
+def compose(payload: dict[str, Any], name: str, address: str) -> MIMEText:
+    """Return the message of a queued mail, from this sender."""
     message = MIMEText(payload["text"], "plain", "utf-8", policy=POLICY)
-    message["Subject"] = Header(payload["subject"], "utf-8")
+    subject: Any = Header(payload["subject"], "utf-8")
+    message["Subject"] = subject
     message["From"] = formataddr((name, address))
     message["To"] = ", ".join(payload["to"])
     message["Date"] = format_datetime(moment(payload["time"]))
@@ -63,10 +75,10 @@ def compose(payload, name, address):
     return message
 
 
-def deliver(portal, payload):
-    """The handler: hands the mail to the server now, and raises if that fails."""
+def deliver(portal: Portal, payload: dict[str, Any]) -> None:
+    """Send a queued mail now (handler of `mail` jobs); raise if that fails."""
     if ITrainingSite.providedBy(portal):
-        captured_mail.keep(portal, payload)
+        captured_mail.capture(portal, payload)
         return
     address = api.portal.get_registry_record("plone.email_from_address", default=None)
     if not address:
@@ -86,5 +98,5 @@ def deliver(portal, payload):
         ) from error
     except SMTPRecipientsRefused as error:
         if all(code >= 500 for code, _text in error.recipients.values()):
-            raise Refused(_("The mail server knows no such recipient.")) from error
+            raise JobRefused(_("The mail server knows no such recipient.")) from error
         raise

@@ -10,87 +10,109 @@ with a plain BTree.
 from BTrees.Length import Length
 from BTrees.OOBTree import OOBTree
 from BTrees.OOBTree import OOTreeSet
+from collections.abc import Iterator
+from collections.abc import Mapping
 from heapq import merge
 from persistent import Persistent
 from persistent.mapping import PersistentMapping
+from typing import Any
 from zlib import crc32
 
 
 PARTITIONS = 63
 
 
-def partition_of(key):
-    """The partition of a key: stable over processes and Python versions."""
+def partition_of(key: str) -> int:
+    """Return the partition of a key: stable over processes and Python versions."""
     return crc32(key.encode()) % PARTITIONS
 
 
 class PartitionedStore(Persistent):
-    """Keys (str) to PersistentMappings.
+    """Mapping of keys (str) to PersistentMappings.
 
     The keys should be random, or at least hash well: ``uuid4().hex``, a code, a
     digest. They come back in order within a partition; ``keys`` and ``items`` merge
     the partitions, so that keys which begin with a time come back in its order.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._trees = tuple(OOBTree() for _ in range(PARTITIONS))
         self._length = Length()
 
-    def _tree(self, key):
+    def _tree(self, key: str) -> OOBTree:
         return self._trees[partition_of(key)]
 
-    def put(self, key, values):
-        """Store values (a mapping) under a key not used before; return the stored
-        PersistentMapping. An existing key is refused with KeyError."""
+    def put(self, key: str, values: Mapping[str, Any]) -> PersistentMapping:
+        """Store values under a new key; return the stored PersistentMapping.
+
+        Raise KeyError for a key that is there already.
+        """
         stored = PersistentMapping(values)
         if not self._tree(key).insert(key, stored):
             raise KeyError(f"already stored: {key}")
         self._length.change(1)
         return stored
 
-    def get(self, key, default=None):
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return the values of a key, the default if there are none."""
         return self._tree(key).get(key, default)
 
-    def remove(self, key):
+    def remove(self, key: str) -> None:
+        """Remove a key and its values."""
         del self._tree(key)[key]
         self._length.change(-1)
 
-    def keys(self, min=None, max=None, reverse=False):
-        """All keys in order; reverse reads the newest of time keys first without
-        loading the older ones, tree by tree."""
+    def keys(
+        self, min: str | None = None, max: str | None = None, reverse: bool = False
+    ) -> Iterator[str]:
+        """Return all keys in order.
+
+        In reverse the newest of time keys come first, without loading the older ones.
+        """
         if reverse:
             parts = [_reversed(tree, min, max) for tree in self._trees]
         else:
             parts = [tree.keys(min, max) for tree in self._trees]
         return merge(*parts, reverse=reverse)
 
-    def items(self, min=None, max=None, reverse=False):
+    def items(
+        self, min: str | None = None, max: str | None = None, reverse: bool = False
+    ) -> Iterator[tuple[str, PersistentMapping]]:
+        """Yield (key, values) in the order of `keys`."""
         for key in self.keys(min, max, reverse):
             yield key, self._tree(key)[key]
 
-    def values(self, min=None, max=None, reverse=False):
+    def values(
+        self, min: str | None = None, max: str | None = None, reverse: bool = False
+    ) -> Iterator[PersistentMapping]:
+        """Yield the values in the order of their keys."""
         for _key, value in self.items(min, max, reverse):
             yield value
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return self.keys()
 
-    def __contains__(self, key):
+    def __contains__(self, key: str) -> bool:
         return key in self._tree(key)
 
-    def __getitem__(self, key):
+    def __getitem__(self, key: str) -> PersistentMapping:
         return self._tree(key)[key]
 
-    def __len__(self):
+    def __len__(self) -> int:
         return self._length()
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return True
 
 
-def _reversed(tree, min=None, max=None):
-    """The keys of a BTree from the last to the first. BTrees only walk forward;
-    stepping with maxKey costs a descent each and loads only what is asked for."""
+def _reversed(
+    tree: OOBTree, min: str | None = None, max: str | None = None
+) -> Iterator[str]:
+    """Yield the keys of a BTree from the last to the first.
+
+    BTrees only walk forward; stepping with maxKey costs a descent each and loads only
+    what is asked for.
+    """
     while True:
         try:
             key = tree.maxKey() if max is None else tree.maxKey(max)
@@ -112,19 +134,19 @@ class _Before:
 
     __slots__ = ("key",)
 
-    def __init__(self, key):
+    def __init__(self, key: str) -> None:
         self.key = key
 
-    def __lt__(self, other):
+    def __lt__(self, other: str) -> bool:
         return self.key <= other
 
-    def __gt__(self, other):
+    def __gt__(self, other: str) -> bool:
         return self.key > other
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
         return False
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]
 
 
 class Agenda(Persistent):
@@ -136,29 +158,32 @@ class Agenda(Persistent):
 
     FIRST = (0.0, "")
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._sets = tuple(OOTreeSet([self.FIRST]) for _ in range(PARTITIONS))
         self._length = Length()
 
-    def add(self, time, id):
+    def add(self, time: float, id: str) -> None:
+        """Add a pair."""
         if self._sets[partition_of(id)].insert((time, id)):
             self._length.change(1)
 
-    def remove(self, time, id):
+    def remove(self, time: float, id: str) -> None:
+        """Remove a pair."""
         self._sets[partition_of(id)].remove((time, id))
         self._length.change(-1)
 
-    def until(self, time=None):
-        """The (time, id) pairs up to a time, the earliest first."""
+    def until(self, time: float | None = None) -> Iterator[tuple[float, str]]:
+        """Return the pairs up to a time, the earliest first."""
         max = None if time is None else (time, "\U0010ffff")
         pairs = merge(*(part.keys(None, max) for part in self._sets))
         return (pair for pair in pairs if pair != self.FIRST)
 
-    def first(self):
+    def first(self) -> tuple[float, str] | None:
+        """Return the earliest pair."""
         return next(self.until(), None)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return self._length()
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return True

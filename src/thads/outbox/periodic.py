@@ -1,4 +1,4 @@
-"""Jobs done again and again by the worker: reminders, clean-up.
+"""Jobs the worker runs at intervals: reminders, clean-up.
 
     @every(hours=1)
     def remind(portal): ...
@@ -9,19 +9,25 @@
         name="requests.remind"
         />
 
-When it ran last is kept in the site, so that a restart does not run it again. After
+The last run is recorded in the site, so that a restart does not run it again. After
 an error it is tried again after five minutes or its interval, if that is shorter.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from thads.outbox.interfaces import IPeriodicJob
 from thads.outbox.jobs import DONE
 from thads.outbox.jobs import FAILED
 from thads.outbox.jobs import get_outbox
+from thads.plonetypes import Portal
+from typing import Any
+from typing import TypeVar
 from zope.component import getUtilitiesFor
 from zope.interface import directlyProvides
 import time
 
+
+Job = TypeVar("Job", bound=Callable[..., None])
 
 DAY = 24 * 3600
 KEEP_DONE = 30 * DAY
@@ -29,19 +35,24 @@ KEEP_FAILED = 90 * DAY
 AFTER_ERROR = 300
 
 
-def every(**interval):
-    """Make a function of the portal a periodic job: ``@every(minutes=10)``."""
+def every(**interval: float) -> Callable[[Job], Job]:
+    """Return a decorator: makes a function of the portal a periodic job.
 
-    def mark(function):
-        function.interval = timedelta(**interval).total_seconds()
+    ``@every(minutes=10)``; the arguments are those of timedelta.
+    """
+
+    seconds = timedelta(**interval).total_seconds()
+
+    def mark(function: Job) -> Job:
+        function.interval = seconds  # type: ignore[attr-defined]
         directlyProvides(function, IPeriodicJob)
         return function
 
     return mark
 
 
-def due(portal, now):
-    """(name, job) of the periodic jobs whose time has come."""
+def due(portal: Portal, now: float) -> list[tuple[str, Any]]:
+    """Return (name, job) of the periodic jobs whose time has come."""
     runs = get_outbox(portal).periodic
     return [
         (name, job)
@@ -50,8 +61,8 @@ def due(portal, now):
     ]
 
 
-def ran(portal, name, job, started, error=""):
-    """Note a run; the entry is replaced, never changed in place."""
+def ran(portal: Portal, name: str, job: Any, started: float, error: str = "") -> None:
+    """Record a run; the entry is replaced, never changed in place."""
     wait = min(job.interval, AFTER_ERROR) if error else job.interval
     get_outbox(portal).periodic[name] = {
         "started": started,
@@ -61,8 +72,8 @@ def ran(portal, name, job, started, error=""):
 
 
 @every(days=1)
-def clean_up(portal):
-    """Done jobs go after 30 days, failed ones after 90."""
+def clean_up(portal: Portal) -> None:
+    """Remove done jobs after 30 days, failed ones after 90."""
     outbox = get_outbox(portal)
     now = time.time()
     outbox.forget(DONE, now - KEEP_DONE)

@@ -1,17 +1,22 @@
-"""Running a job: as whom, in which transaction, and what follows from an error."""
+"""Running a job: its user, its transaction, and the consequence of an error."""
 
 from AccessControl.SecurityManagement import getSecurityManager
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.SecurityManagement import setSecurityManager
 from AccessControl.users import UnrestrictedUser
+from collections.abc import Iterator
+from collections.abc import Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from thads.outbox import periodic
 from thads.outbox.interfaces import IJobHandler
-from thads.outbox.interfaces import Refused
+from thads.outbox.interfaces import JobRefused
 from thads.outbox.jobs import get_outbox
 from thads.outbox.jobs import seconds
 from thads.outbox.yielding import give_way
+from thads.plonetypes import Portal
 from transaction.interfaces import TransientError
+from typing import Any
 from ZODB.POSException import POSError
 from zope.component import queryUtility
 from zope.component.hooks import getSite
@@ -29,9 +34,9 @@ CONFLICTS = 5
 
 
 class WorkersUser(UnrestrictedUser):
-    """May everything; unlike other emergency users he has an id to be named by."""
+    """User who may do everything; has an id, unlike other emergency users."""
 
-    def getId(self):
+    def getId(self) -> str:
         return self.getUserName()
 
 
@@ -40,8 +45,8 @@ class NoHandler(Exception):
 
 
 @contextmanager
-def at(portal):
-    """At the site, as a user who may everything and whose name is in the history."""
+def as_worker(portal: Portal) -> Iterator[None]:
+    """Work at the site as a user who may do everything, named in its history."""
     site, security = getSite(), getSecurityManager()
     setSite(portal)
     user = WorkersUser(USER, "", ["Manager"], [])
@@ -53,39 +58,45 @@ def at(portal):
         setSite(site)
 
 
-def handle(portal, job):
+def handle(portal: Portal, job: Mapping[str, Any]) -> None:
+    """Call the handler of a job; raise NoHandler if there is none."""
     handler = queryUtility(IJobHandler, name=job["kind"])
     if handler is None:
         raise NoHandler(job["kind"])
     handler(portal, json.loads(job["payload"]))
 
 
-def told(error):
-    """What the operator reads: our own message, translated on his page, or else the
-    error as it is."""
+def error_text(error: BaseException) -> str:
+    """Return what the operator reads of an error.
+
+    Our own message, translated on the page that shows it, or else the error as it is.
+    """
     message = error.args[0] if error.args else ""
     if isinstance(message, Message):
         return str(message)
     return f"{type(error).__name__}: {error}"
 
 
-def complain(error, kind, id):
-    """Log it; what says itself why it cannot be done needs no traceback."""
+def log_error(error: BaseException, kind: str, id: str) -> None:
+    """Log the error of a job, without traceback where its message tells the cause."""
     ours = error.args and isinstance(error.args[0], Message)
-    logger.warning("job %s %s: %s", kind, id, told(error), exc_info=not ours)
+    logger.warning("job %s %s: %s", kind, id, error_text(error), exc_info=not ours)
 
 
-def next_due(portal, now):
-    """The id of the job that has waited longest, or None."""
+def next_due(portal: Portal, now: float) -> str | None:
+    """Return the id of the job that has waited longest, or None."""
     return next((id for _time, id in get_outbox(portal).waiting.until(now)), None)
 
 
-def run_due(portal, now=None, limit=1000):
-    """Run what is due in the current transaction, without committing, and return how
-    many attempts were made: for tests and set-up. The worker calls ``run_one``."""
+def run_due(portal: Portal, now: datetime | None = None, limit: int = 1000) -> int:
+    """Run what is due in the current transaction, without committing.
+
+    For tests and set-up; the worker calls ``run_one``. Return how many attempts were
+    made.
+    """
     outbox = get_outbox(portal)
     made = 0
-    with at(portal):
+    with as_worker(portal):
         while made < limit:
             moment = time.time() if now is None else seconds(now)
             id = next_due(portal, moment)
@@ -97,15 +108,17 @@ def run_due(portal, now=None, limit=1000):
             try:
                 handle(portal, job)
             except Exception as error:
-                complain(error, job["kind"], id)
+                log_error(error, job["kind"], id)
                 savepoint.rollback()
-                outbox.fail(id, told(error), moment, isinstance(error, Refused))
+                outbox.fail(
+                    id, error_text(error), moment, isinstance(error, JobRefused)
+                )
             else:
                 outbox.finish(id, moment)
     return made
 
 
-def run_one(portal):
+def run_one(portal: Portal) -> bool:
     """Run the job due first, each step in its own transaction; False if none is due.
 
     That it runs is committed first: if it takes the process with it, the next worker
@@ -137,15 +150,16 @@ def run_one(portal):
                 continue
             if isinstance(error, POSError) and not isinstance(error, TransientError):
                 raise
-            complain(error, job["kind"], id)
+            log_error(error, job["kind"], id)
             transaction.begin()
-            final = isinstance(error, Refused)
-            get_outbox(portal).fail(id, told(error), time.time(), final)
+            final = isinstance(error, JobRefused)
+            get_outbox(portal).fail(id, error_text(error), time.time(), final)
             transaction.commit()
-        return True
+        break
+    return True
 
 
-def run_periodic(portal):
+def run_periodic(portal: Portal) -> None:
     """Run the periodic jobs whose time has come, each in its own transaction."""
     transaction.begin()
     for name, job in periodic.due(portal, time.time()):
@@ -161,7 +175,7 @@ def run_periodic(portal):
             logger.exception("periodic job %s failed", name)
             transaction.abort()
             transaction.begin()
-            error = told(problem)
+            error = error_text(problem)
         periodic.ran(portal, name, job, started, error)
         try:
             transaction.commit()

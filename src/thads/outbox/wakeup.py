@@ -1,13 +1,15 @@
-"""Tells the worker in this process, if there is one, that a job was committed."""
+"""Event that tells the worker in this process of a committed job."""
 
 from threading import Event
+from typing import Any
 import transaction
 
 
 called = Event()
 
 
-def after_commit():
+def after_commit() -> None:
+    """Wake the worker when the current transaction is committed."""
     current = transaction.get()
     if _registered(current):
         return
@@ -15,13 +17,13 @@ def after_commit():
     current.addAfterCommitHook(_wake)
 
 
-def _registered(current):
+def _registered(current: Any) -> bool:
     try:
         return current.data(called)
     except KeyError:
         return False
 
 
-def _wake(success):
+def _wake(success: bool) -> None:
     if success:
         called.set()

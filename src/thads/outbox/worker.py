@@ -6,6 +6,7 @@ commits a job. It opens a connection for each round, so that a conflict, an erro
 restart of the database leaves nothing behind.
 """
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from plone.browserlayer.layer import mark_layer
 from thads.interfaces import ITrainingSite
@@ -13,13 +14,15 @@ from thads.outbox import wakeup
 from thads.outbox import yielding
 from thads.outbox.jobs import KEY
 from thads.outbox.jobs import get_outbox
-from thads.outbox.lease import RENEW
+from thads.outbox.lease import RENEWAL
 from thads.outbox.lease import own_name
-from thads.outbox.running import at
+from thads.outbox.running import as_worker
 from thads.outbox.running import run_one
 from thads.outbox.running import run_periodic
+from thads.plonetypes import Portal
 from transaction.interfaces import TransientError
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlsplit
 from ZEO.Exceptions import ClientDisconnected
 from ZODB.POSException import POSKeyError
@@ -38,22 +41,25 @@ import Zope2
 
 
 logger = logging.getLogger("thads.outbox")
-#: Held by whoever must be alone with the database: site creation.
+#: Held by a task that must be alone with the database: site creation.
 alone = threading.Lock()
 POLL = 1.0
 LONGEST_PAUSE = 10.0
 STOP_WITHIN = 15.0
 
 
-def sites(app):
-    """The sites of the database which have an outbox."""
+def sites(app: Any) -> list[Portal]:
+    """Return the sites of the database which have an outbox."""
     found = app.objectValues("Plone Site")
     return [site for site in found if KEY in IAnnotations(site)]
 
 
-def public_request(app, portal_path):
-    """A request whose addresses are the public ones: THADS_PUBLIC_URL is the address
-    of the portal, as ``https://thads.moj.gov.vn``; the training site is below it."""
+def public_request(app: Any, portal_path: tuple[str, ...]) -> Any:
+    """Return the application with a request whose addresses are the public ones.
+
+    THADS_PUBLIC_URL is the address of the portal, as ``https://thads.moj.gov.vn``; the
+    training site is below it.
+    """
     from Testing.makerequest import makerequest
 
     address = os.environ.get("THADS_PUBLIC_URL", "").rstrip("/")
@@ -70,8 +76,8 @@ def public_request(app, portal_path):
     if address:
         parts = urlsplit(address)
         request["PARENTS"] = [app]
-        port = parts.port or {"http": 80, "https": 443}[parts.scheme]
-        request.setServerURL(parts.scheme, parts.hostname, port)
+        public_port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+        request.setServerURL(parts.scheme, parts.hostname, public_port)
         root = [p for p in parts.path.split("/") if p]
         if ITrainingSite.providedBy(app.unrestrictedTraverse(portal_path)):
             root.append(portal_path[-1])
@@ -81,8 +87,8 @@ def public_request(app, portal_path):
 
 
 @contextmanager
-def open_app():
-    """The application on a connection of its own, closed afterwards."""
+def open_app() -> Iterator[Any]:
+    """Open the application on a connection of its own, and close it afterwards."""
     app = Zope2.app()
     try:
         yield app
@@ -92,8 +98,8 @@ def open_app():
 
 
 @contextmanager
-def portal_at(app, path):
-    """The portal with a request, set as site, as the worker's user."""
+def portal_at(app: Any, path: tuple[str, ...]) -> Iterator[Portal]:
+    """Give the portal with a request, set as site, as the worker's user."""
     app = public_request(app, path)
     portal = app.unrestrictedTraverse(path)
     request = app.REQUEST
@@ -101,7 +107,7 @@ def portal_at(app, path):
     before = getRequest()
     setRequest(request)
     try:
-        with at(portal):
+        with as_worker(portal):
             mark_layer(portal, SimpleNamespace(request=request))
             yield portal
     finally:
@@ -110,21 +116,23 @@ def portal_at(app, path):
 
 
 class Worker:
-    def __init__(self):
+    """Threads that run the jobs of every site, and renew the lease."""
+
+    def __init__(self) -> None:
         self.me = own_name(f"{id(self):x}")
         self.stopping = threading.Event()
-        self.threads = []
+        self.threads: list[threading.Thread] = []
 
     # one round
 
-    def round(self):
-        """Do all that is due at all sites."""
+    def round(self) -> None:
+        """Run all that is due at all sites."""
         with open_app() as app:
             for path in [site.getPhysicalPath() for site in sites(app)]:
                 with portal_at(app, path) as portal:
                     self._work(portal)
 
-    def _work(self, portal):
+    def _work(self, portal: Portal) -> None:
         if not self._lead(portal):
             return
         run_periodic(portal)
@@ -133,8 +141,8 @@ class Worker:
             if not get_outbox(portal).lease.held_by(self.me, time.time()):
                 return
 
-    def _lead(self, portal):
-        """Whether this worker holds the lease, which it takes if that is free."""
+    def _lead(self, portal: Portal) -> bool:
+        """Return whether this worker holds the lease, taking it if it is free."""
         transaction.begin()
         outbox, now = get_outbox(portal), time.time()
         mine = outbox.lease.held_by(self.me, now)
@@ -155,7 +163,7 @@ class Worker:
             logger.info("at work on %s as %s", portal.getId(), self.me)
         return True
 
-    def renew(self, release=False):
+    def renew(self, release: bool = False) -> None:
         """Renew the leases this worker holds, or give them back."""
         with open_app() as app:
             for site in sites(app):
@@ -169,8 +177,8 @@ class Worker:
 
     # threads
 
-    def run(self):
-        """Rounds until stopped."""
+    def run(self) -> None:
+        """Run rounds until stopped."""
         pause = POLL
         while not self.stopping.is_set():
             wakeup.called.clear()
@@ -179,7 +187,7 @@ class Worker:
                     self.round()
                 pause = POLL
             except Exception as error:
-                self._complain(error, pause)
+                self._log_error(error, pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
             wakeup.called.wait(pause)
         try:
@@ -187,29 +195,30 @@ class Worker:
         except Exception as error:
             logger.warning("stopped without giving the lease back: %s", error)
 
-    def _complain(self, error, pause):
+    def _log_error(self, error: Exception, pause: float) -> None:
         if isinstance(error, ClientDisconnected | TransientError | POSKeyError):
             logger.warning("round broken off (%s), again in %s s", error, pause)
         else:
             logger.exception("round broken off, again in %s s", pause)
 
-    def _keep(self):
-        """Keeps the lease, however long a job takes."""
-        while not self.stopping.wait(RENEW):
+    def _renew_lease(self) -> None:
+        """Renew the lease in time, however long a job takes."""
+        while not self.stopping.wait(RENEWAL):
             try:
                 self.renew()
             except Exception as error:
                 logger.warning("the lease was not renewed: %s", error)
 
-    def start(self):
-        for name, target in (("worker", self.run), ("keeper", self._keep)):
+    def start(self) -> None:
+        """Start the threads."""
+        for name, target in (("worker", self.run), ("keeper", self._renew_lease)):
             thread = threading.Thread(
                 target=target, name=f"thads.outbox.{name}", daemon=True
             )
             thread.start()
             self.threads.append(thread)
 
-    def stop(self):
+    def stop(self) -> None:
         """Finish the job at hand, give the lease back, end the threads."""
         self.stopping.set()
         wakeup.called.set()
@@ -217,8 +226,11 @@ class Worker:
             thread.join(STOP_WITHIN)
 
 
-def start_with_server(event):
-    """Subscriber of IProcessStarting, which only a web server sends."""
+def start_with_server(event: object) -> None:
+    """Start a worker in this process, unless THADS_WORKER is off.
+
+    Subscriber of IProcessStarting, which only a web server sends.
+    """
     if os.environ.get("THADS_WORKER", "").lower() in ("off", "no", "0"):
         logger.info("no worker in this process (THADS_WORKER=off)")
         return
@@ -227,8 +239,8 @@ def start_with_server(event):
     atexit.register(worker.stop)
 
 
-def main(args=None):
-    """bin/worker: the worker as a process of its own, a client of the database."""
+def main(args: list[str] | None = None) -> None:
+    """Run the worker as a process of its own, a client of the database: bin/worker."""
     parser = argparse.ArgumentParser(prog="worker", description=main.__doc__)
     parser.add_argument("conf", help="zope.conf of a client without a server")
     options = parser.parse_args(args)
@@ -239,7 +251,7 @@ def main(args=None):
     )
     configure_wsgi(options.conf)
     Zope2.startup_wsgi()
-    yielding.settle()
+    yielding.freeze_loaded_objects()
     worker = Worker()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *ignored: worker.stopping.set())

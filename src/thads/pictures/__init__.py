@@ -1,6 +1,6 @@
-"""Pictures people put in, and what readers get of them.
+"""Pictures people upload, and the sizes readers get of them.
 
-Handed in, a picture is turned upright, bounded in size and freed of everything but
-itself: no place, no camera, no name. Handed out, its scales are WebP, in the sizes
-screens have. Which picture stands where, other rooms decide.
+Uploaded, a picture is turned upright, bounded in size and freed of everything but
+itself: no place, no camera, no name. Delivered, its scales are WebP, in the sizes
+screens have. Other rooms decide which picture stands where.
 """

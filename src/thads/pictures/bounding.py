@@ -8,13 +8,14 @@ from io import BytesIO
 from PIL import Image
 from PIL import ImageOps
 from thads.pictures import metadata
+from typing import Any
 
 
-#: Twice the width of the content on a large screen is more than anybody sees.
-LONGEST = 2400
+#: Pixels: twice the width of the content on a large screen.
+LONGEST_SIDE = 2400
 QUALITY = 85
-#: Formats kept as they are; all others become JPEG, or PNG with transparency.
-KEPT = {"JPEG": "jpeg", "PNG": "png", "WEBP": "webp"}
+#: Formats left as they are; all others become JPEG, or PNG with transparency.
+WEB_FORMATS = {"JPEG": "jpeg", "PNG": "png", "WEBP": "webp"}
 
 
 def bounded(data: bytes) -> tuple[bytes, str] | None:
@@ -29,19 +30,19 @@ def bounded(data: bytes) -> tuple[bytes, str] | None:
             return None
         kind = image.format or ""
         upright = image.getexif().get(0x0112, 1) in (0, 1)
-        if kind in KEPT and upright and max(image.size) <= LONGEST:
-            plain = metadata.stripped(data, KEPT[kind])
-            return None if plain == data else (plain, f"image/{KEPT[kind]}")
+        if kind in WEB_FORMATS and upright and max(image.size) <= LONGEST_SIDE:
+            plain = metadata.stripped(data, WEB_FORMATS[kind])
+            return None if plain == data else (plain, f"image/{WEB_FORMATS[kind]}")
         return _redrawn(image, kind)
 
 
 def _redrawn(image: Image.Image, kind: str) -> tuple[bytes, str]:
     profile = image.info.get("icc_profile")
     # a large JPEG is decoded at half or a quarter of its size
-    image.draft(None, (LONGEST, LONGEST))
-    upright = ImageOps.exif_transpose(image)
-    upright.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
-    if kind not in KEPT:
+    image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
+    upright: Image.Image = ImageOps.exif_transpose(image)
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    if kind not in WEB_FORMATS:
         kind = "PNG" if upright.has_transparency_data else "JPEG"
     return pixels_of(upright, kind, QUALITY, profile), f"image/{kind.lower()}"
 
@@ -57,11 +58,11 @@ def pixels_of(
         image = image.convert("RGB")
     if image.mode == "P":
         pixels = Image.frombytes(image.mode, image.size, image.tobytes())
-        pixels.putpalette(image.getpalette("RGBA"), "RGBA")
+        pixels.putpalette(image.getpalette("RGBA") or b"", "RGBA")
         image = pixels
     image.info = {k: v for k, v in image.info.items() if k == "transparency"}
     out = BytesIO()
-    options: dict = {"icc_profile": profile} if profile else {}
+    options: dict[str, Any] = {"icc_profile": profile} if profile else {}
     if kind != "PNG":
         options["quality"] = quality
     image.save(out, kind, optimize=True, **options)

@@ -1,4 +1,4 @@
-"""What comes in: upright, not larger than any screen, and without metadata.
+"""Cleaning of uploaded pictures: upright, not larger than any screen, no metadata.
 
 A photograph from a phone says where it was taken, when and with what, and may hold a
 second, uncut picture as its preview. None of it belongs in the public's hands. What
@@ -10,6 +10,7 @@ from plone.dexterity.utils import iterSchemata
 from plone.namedfile.interfaces import INamedImageField
 from thads.interfaces import IThadsLayer
 from thads.pictures.bounding import bounded
+from thads.plonetypes import Content
 from typing import Any
 from zope.container.interfaces import IContainerModifiedEvent
 from zope.globalrequest import getRequest
@@ -20,8 +21,8 @@ import logging
 logger = logging.getLogger(__name__)
 
 
-def clean_fields(content: Any, event: Any) -> None:
-    """Subscriber: clean the pictures of what was added or changed."""
+def clean_fields(content: Content, event: Any) -> None:
+    """Clean the pictures of content that was added or changed; subscriber."""
     if IContainerModifiedEvent.providedBy(event):
         return
     if not IThadsLayer.providedBy(getRequest()):
@@ -42,16 +43,16 @@ def clean(value: Any) -> Any:
         # drawn, not taken; Plone hands it out as a file, never as a page
         return None
     try:
-        found = cleaned(value.data)
+        replacement = cleaned(value.data)
     except (OSError, ValueError, Image.DecompressionBombError):
         logger.warning("not a picture that could be read: %s", value.filename)
         return None
-    if found is None:
+    if replacement is None:
         return None
-    data, kind = found
+    data, kind = replacement
     return value.__class__(data, contentType=kind, filename=value.filename)
 
 
 def cleaned(data: bytes) -> tuple[bytes, str] | None:
-    """(data, content type) of the clean picture; None if it is clean as it is."""
+    """Return (data, content type) of the clean picture, None if it is clean."""
     return bounded(data)

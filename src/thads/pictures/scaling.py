@@ -1,7 +1,7 @@
-"""What goes out: Plone's image scales, written as WebP.
+"""Plone's image scales, written as WebP.
 
 A third to a half smaller than JPEG of the same look, and every browser of the last
-six years reads it. The original stays in its own format for who wants to keep it.
+six years reads it. The original stays in its own format for whoever wants it.
 """
 
 from io import BytesIO
@@ -10,6 +10,8 @@ from plone.namedfile.scaling import DefaultImageScalingFactory
 from plone.scale.interfaces import IImageScaleFactory
 from plone.scale.scale import scalePILImage
 from thads.interfaces import IThadsLayer
+from typing import IO
+from typing import Any
 from zope.globalrequest import getRequest
 from zope.interface import implementer
 
@@ -20,9 +22,17 @@ QUALITY = 78
 
 @implementer(IImageScaleFactory)
 class WebpScales(DefaultImageScalingFactory):
-    """Scales of pictures in our sites; what moves is left to Plone."""
+    """Factory of scales in our sites; animated pictures are left to Plone."""
 
-    def create_scale(self, data, mode, height, width, **parameters):
+    def create_scale(
+        self,
+        data: bytes | IO[bytes],
+        mode: str,
+        height: int | None,
+        width: int | None,
+        **parameters: Any,
+    ) -> tuple[Any, str, tuple[int, int]]:
+        """Return (data, format, size) of a scale."""
         if not IThadsLayer.providedBy(getRequest()):
             return super().create_scale(data, mode, height, width, **parameters)
         source = BytesIO(data) if isinstance(data, bytes) else data
@@ -34,6 +44,6 @@ class WebpScales(DefaultImageScalingFactory):
             wanted = "RGBA" if image.has_transparency_data else "RGB"
             scaled = scalePILImage(image.convert(wanted), width, height, mode=mode)
         out = BytesIO()
-        options = {"icc_profile": profile} if profile else {}
+        options: dict[str, Any] = {"icc_profile": profile} if profile else {}
         scaled.save(out, "WEBP", quality=QUALITY, method=4, **options)
         return out.getvalue(), "WEBP", scaled.size

@@ -1,28 +1,37 @@
 """Names of localities in lists: shortened, and in the order of the alphabet."""
 
+from collections.abc import Iterable
+from collections.abc import Mapping
 from thads.text import fold
+from typing import Any
+from typing import TypeVar
 import re
 import unicodedata
 
+
+Named = TypeVar("Named", bound=Mapping[str, Any])
 
 #: Letters of the Vietnamese alphabet that stand apart from their base letter.
 OWN_LETTERS = "ĂÂĐÊÔƠƯ"
 ALPHABET = "AĂÂBCDĐEÊFGHIJKLMNOÔƠPQRSTUƯVWXYZ"
 
 
-def letter(name):
+def letter(name: str) -> str:
     """Return the letter a name stands under: tone marks do not count."""
     first = unicodedata.normalize("NFC", name)[:1].upper()
     if first in OWN_LETTERS:
         return first
     base = unicodedata.normalize("NFD", first)
-    kept = "".join(c for c in base if not unicodedata.combining(c) or c in "̛̂̆")
-    return unicodedata.normalize("NFC", kept)[:1] or "#"
+    without_tone = "".join(c for c in base if not unicodedata.combining(c) or c in "̛̂̆")
+    return unicodedata.normalize("NFC", without_tone)[:1] or "#"
 
 
-def by_letter(items):
-    """Return [(letter, [item, ...])] in the order of the Vietnamese alphabet."""
-    groups = {}
+def by_letter(items: Iterable[Named]) -> list[tuple[str, list[Named]]]:
+    """Return [(letter, [item, ...])] in the order of the Vietnamese alphabet.
+
+    Each item has a `name`.
+    """
+    groups: dict[str, list[Named]] = {}
     for item in items:
         groups.setdefault(letter(item["name"]), []).append(item)
     return sorted(
@@ -31,13 +40,13 @@ def by_letter(items):
     )
 
 
-def short_name(title):
+def short_name(title: str) -> str:
     """Return the place in the name of a department: the part after its kind."""
     name = re.sub(r"^(Cục |Phòng )?Thi hành án dân sự ", "", title, flags=re.I)
     name = re.sub(r"^(thành phố|tỉnh) ", "", name, flags=re.I)
     return "TP. Hồ Chí Minh" if name == "Hồ Chí Minh" else name
 
 
-def in_order(places):
-    """Sort places as a Vietnamese reader expects: by letters, not by tones."""
+def in_order(places: Iterable[Named]) -> list[Named]:
+    """Return places as a Vietnamese reader expects: by letters, not by tones."""
     return sorted(places, key=lambda place: (fold(place["name"]), place["name"]))

@@ -6,30 +6,42 @@ and the act, and some short names; an installation adds names of its own (`read`
 a table of communes that were merged (`communes`).
 """
 
+from collections.abc import Collection
+from collections.abc import Iterable
+from collections.abc import Mapping
 from csv import DictReader
 from datetime import date
 from functools import cached_property
 from importlib.resources import files
 from thads.places.communes import Communes
+from thads.places.communes import Words
 from thads.text import words
+from thads.worktime import clock
 
 
 SHORT = "short"  # a way to write the name, not another name
 
 
 class Places:
-    """Which words of an address may be written otherwise.
+    """The words of an address that may be written otherwise.
 
     ``rows`` are mappings with `kind`, `old`, `new`, `valid_from`; what is not yet in
     force on `today` counts for nothing. ``communes``: rows as `Communes` takes them.
     """
 
-    def __init__(self, rows, today=None, communes=()):
-        today = (today or date.today()).isoformat()
-        self.heirs, self.former, self.written = {}, {}, {}
+    def __init__(
+        self,
+        rows: Iterable[Mapping[str, str]],
+        today: date | None = None,
+        communes: Collection[Mapping[str, str]] = (),
+    ) -> None:
+        day = (today or clock.today()).isoformat()
+        self.heirs: dict[Words, set[Words]] = {}
+        self.former: dict[Words, set[Words]] = {}
+        self.written: dict[Words, set[Words]] = {}
         for row in rows:
             old, new = (tuple(words(row[name])) for name in ("old", "new"))
-            if not old or not new or old == new or (row["valid_from"] or "") > today:
+            if not old or not new or old == new or (row["valid_from"] or "") > day:
                 continue
             if row["kind"] == SHORT:
                 self.written.setdefault(new, set()).add(old)
@@ -37,19 +49,19 @@ class Places:
             else:
                 self.heirs.setdefault(old, set()).add(new)
                 self.former.setdefault(new, set()).add(old)
-        self.communes = Communes(communes, today, self._of) if communes else None
+        self.communes = Communes(communes, day, self._of) if communes else None
 
     @cached_property
-    def _others(self):
-        """Each name -> all names that may stand for it in an address."""
+    def _others(self) -> dict[Words, set[Words]]:
+        """Each name with all names that may stand for it in an address."""
         names = {*self.heirs, *self.former, *self.written}
         return {name: self._of(name) for name in names}
 
     @cached_property
-    def _longest(self):
+    def _longest(self) -> int:
         return max(map(len, self._others), default=0)
 
-    def _of(self, name):
+    def _of(self, name: Words) -> set[Words]:
         same = {name} | _reached(name, self.written)
         found = set(same)
         for each in same:
@@ -58,32 +70,35 @@ class Places:
             found |= _reached(each, self.written)
         return found - {name}
 
-    def choices(self, asked):
-        """[[words, words, ...], ...]: the parts of an address, each in all its names.
+    def choices(self, asked: Iterable[str]) -> list[list[Words]]:
+        """Return the parts of an address, each in all its names.
 
-        ``asked`` are folded words; the first of each part is as it was asked.
+        ``asked`` are folded words; the first name of each part is as it was asked.
         """
-        found, at, asked = [], 0, tuple(asked)
-        provinces = self.communes.provinces_in(asked) if self.communes else ()
-        while at < len(asked):
-            if self.communes and (part := self.communes.part(asked, at, provinces)):
-                end, others = part
-                found.append([asked[at:end], *others])
+        found: list[list[Words]] = []
+        at, words_asked = 0, tuple(asked)
+        communes = self.communes
+        provinces = communes.provinces_in(words_asked) if communes else set()
+        while at < len(words_asked):
+            if communes and (merged := communes.part(words_asked, at, provinces)):
+                end, others = merged
+                found.append([words_asked[at:end], *others])
                 at = end
                 continue
-            for length in range(min(self._longest, len(asked) - at), 0, -1):
-                part = asked[at : at + length]
+            for length in range(min(self._longest, len(words_asked) - at), 0, -1):
+                part = words_asked[at : at + length]
                 if part in self._others:
                     break
             else:
-                part = (asked[at],)
+                part = (words_asked[at],)
             found.append([part, *sorted(self._others.get(part, ()))])
             at += len(part)
         return found
 
 
-def _reached(name, ways):
-    found, waiting = set(), [name]
+def _reached(name: Words, ways: Mapping[Words, set[Words]]) -> set[Words]:
+    found: set[Words] = set()
+    waiting = [name]
     while waiting:
         for other in ways.get(waiting.pop(), ()):
             if other not in found and other != name:
@@ -92,14 +107,14 @@ def _reached(name, ways):
     return found
 
 
-def known():
-    """The rows of ``provinces.csv``."""
+def known() -> tuple[dict[str, str], ...]:
+    """Return the rows of ``provinces.csv``."""
     text = files(__package__).joinpath("provinces.csv").read_text(encoding="utf-8")
     return tuple(DictReader(text.splitlines()))
 
 
-def read(line):
-    """A row from a line `old | new | valid from | basis`; raises ValueError."""
+def read(line: str) -> dict[str, str]:
+    """Return the row of a line `old | new | valid from | basis`; raise ValueError."""
     parts = [part.strip() for part in line.split("|")]
     parts += [""] * (4 - len(parts))
     old, new, valid_from, basis = parts

@@ -1,9 +1,14 @@
-"""The tile map: where each locality stands on a schematic map of the country."""
+"""The tile map: the place of each locality on a schematic map of the country."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 import csv
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -24,7 +29,7 @@ ISLANDS = (
 
 
 @cache
-def tiles():
+def tiles() -> dict[str, Tile]:
     """Return {slug: Tile}."""
     with Path(__file__).with_name("tile_map.csv").open(encoding="utf-8") as lines:
         return {
@@ -35,7 +40,7 @@ def tiles():
         }
 
 
-def laid_out(localities):
+def laid_out(localities: Mapping[str, T]) -> list[tuple[Tile, T]]:
     """Return [(tile, locality)] for {slug: locality}; [] if the map has gaps.
 
     A map on which a locality is missing would mislead, so there is none then:

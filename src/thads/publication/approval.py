@@ -8,10 +8,10 @@ the central review.
 from dataclasses import dataclass
 from datetime import date
 from thads.casework.comments import CommentRule
+from thads.organisation.units import CENTRAL
 
 
 WORKFLOW = "thads_publication"
-CENTRAL = "central"
 ANY = "*"
 
 

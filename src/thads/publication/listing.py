@@ -6,7 +6,9 @@ catalogue sees to it that nobody is told of what he may not view.
 """
 
 from dataclasses import dataclass
+from DateTime import DateTime
 from datetime import date
+from datetime import datetime
 from plone import api
 from thads.organisation.interfaces import ILocality
 from thads.organisation.units import locality_of
@@ -16,8 +18,11 @@ from thads.publication.featured import featured_ids
 from thads.text import fold
 from thads.text import normal_number
 from thads.text import words
+from thads.worktime.clock import from_zope
+from thads.worktime.clock import local
 
 
+SECOND = 1 / 86_400  # of a day, as DateTime counts
 NEWS = ("News Item",)
 NOTICES = ("Notice",)
 DOCUMENTS = ("OfficialDocument",)
@@ -49,12 +54,17 @@ def latest(context, limit, types=NEWS, everywhere=False):
     On the portal's own pages these are the centre's own items; `everywhere` adds
     those of all localities.
     """
+    return _listed(latest_brains(context, limit, types, everywhere))
+
+
+def latest_brains(context, limit, types=NEWS, everywhere=False):
+    """Return the same as catalogue entries."""
     query = _published(types)
     query["sort_on"] = "effective"
     query["sort_order"] = "descending"
     query["sort_limit"] = limit
     query["path"] = _path(context, everywhere)
-    return _listed(_catalog()(**query)[:limit])
+    return _catalog()(**query)[:limit]
 
 
 def featured(portal, limit):
@@ -81,10 +91,11 @@ def find(folder, types, text="", year=None, everywhere=False, notice_kind=None):
     if notice_kind:
         query["notice_kind"] = notice_kind
     if year:
-        query["effective"] = {
-            "query": (f"{year}-01-01", f"{year}-12-31 23:59:59"),
-            "range": "min:max",
-        }
+        begin, end = (
+            DateTime(local(datetime(each, 1, 1)).isoformat())
+            for each in (year, year + 1)
+        )
+        query["effective"] = {"query": (begin, end - SECOND), "range": "min:max"}
     return _catalog()(**query)
 
 
@@ -196,7 +207,7 @@ def _text(value):
 def _date(moment):
     if moment is None or moment.year() < 1900 or moment.year() > 2400:
         return None
-    return moment.toZone("Asia/Ho_Chi_Minh").asdatetime().date()
+    return from_zope(moment).date()
 
 
 def _catalog():
@@ -211,5 +222,6 @@ __all__ = (
     "find",
     "find_documents",
     "latest",
+    "latest_brains",
     "listed",
 )

@@ -9,7 +9,7 @@ from thads.casework.comments import needs_comment
 from thads.organisation.people import display_name
 from thads.publication.approval import WORKFLOW
 from thads.publication.vocabularies import TYPES
-from thads.worktime import local
+from thads.worktime.clock import from_zope
 
 
 @dataclass(frozen=True)
@@ -209,4 +209,4 @@ def _items(*states):
 
 
 def _moment(time):
-    return local(time.asdatetime()) if time is not None else None
+    return from_zope(time) if time is not None else None

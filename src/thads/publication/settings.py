@@ -1,11 +1,10 @@
 """The dated setting on central approval, from the registry; the way of an item."""
 
-from datetime import datetime
 from plone.registry.interfaces import IRegistry
 from thads.organisation.units import unit_id_of
 from thads.publication import approval
 from thads.publication.interfaces import IPublicationSettings
-from thads.worktime import TIMEZONE
+from thads.worktime import clock
 from zope.component import getUtility
 
 
@@ -19,7 +18,7 @@ def next_state(item):
     """The state that follows the approval an item was just given."""
     steps = item.workflow_history.get(approval.WORKFLOW, ())
     former = steps[-2]["review_state"] if len(steps) > 1 else "draft"
-    today = datetime.now(TIMEZONE).date()
+    today = clock.today()
     must_agree = approval.centre_reviews(
         self_publishing(), unit_id_of(item), item.portal_type, today
     )

@@ -1,4 +1,4 @@
-"""How often somebody may do what costs others, and what he can do when it is spent.
+"""Limits to how often a person or a network may do what costs others.
 
 A ``Budget`` counts per person or network in a small table the web processes of one
 machine share; nothing is written to the database. ``proof`` makes and checks proofs

@@ -1,20 +1,20 @@
-"""Whom an address stands for: a household, and the network it is in."""
+"""Internet addresses as what is counted: a household, or the network it is in."""
 
 from ipaddress import ip_address
 from ipaddress import ip_network
 
 
-def person_of(address):
-    """The smallest thing we can count: an IPv4 address, the /64 of an IPv6 one."""
+def person_of(address: str) -> str:
+    """Return what is counted as one: an IPv4 address, the /64 of an IPv6 one."""
     return _part(address, 32, 64)
 
 
-def network_of(address):
-    """The network an address is rented in: /24, or /48 of IPv6."""
+def network_of(address: str) -> str:
+    """Return the network an address is rented in: /24, or /48 of IPv6."""
     return _part(address, 24, 48)
 
 
-def _part(address, bits4, bits6):
+def _part(address: str, bits4: int, bits6: int) -> str:
     try:
         found = ip_address(address)
     except ValueError:

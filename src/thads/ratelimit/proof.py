@@ -9,7 +9,9 @@ send it again buys nothing more.
 from altcha import create_challenge
 from altcha import verify_solution
 from hashlib import blake2b
+from thads.plonetypes import Portal
 from thads.ratelimit.budgets import Budget
+from typing import Any
 from zope.annotation.interfaces import IAnnotations
 import base64
 import json
@@ -20,36 +22,37 @@ KEY = "thads.budget"
 ALGORITHM = "PBKDF2/SHA-256"
 COST = 5_000  # rounds of one attempt
 ATTEMPTS = 300, 1_200  # how many a browser needs
-SECONDS = 600
+LIFETIME = 600  # seconds
 USES = 30
-LONGEST = 4_000
-TICKETS = Budget("proof", USES, 2 * SECONDS)
+LONGEST_SOLUTION = 4_000  # characters
+TICKETS = Budget("proof", USES, 2 * LIFETIME)
 
 
-def install(portal):
-    """Make the secret the challenges are signed with."""
+def install(portal: Portal) -> None:
+    """Make the secret the challenges are signed with, if there is none."""
     annotations = IAnnotations(portal)
     if KEY not in annotations:
         annotations[KEY] = secrets.token_bytes(64)
 
 
-def uninstall(portal):
+def uninstall(portal: Portal) -> None:
+    """Remove the secret."""
     IAnnotations(portal).pop(KEY, None)
 
 
-def _secrets(portal):
+def _secrets(portal: Portal) -> tuple[bytes, bytes]:
     key = IAnnotations(portal)[KEY]
     return key[:32], key[32:]
 
 
-def challenge(portal, network, now):
-    """A challenge for somebody in a network, as the widget and programs read it."""
+def challenge(portal: Portal, network: str, now: float) -> dict[str, Any]:
+    """Return a challenge for a network, as the widget and programs read it."""
     sign, hide = _secrets(portal)
     made = create_challenge(
         ALGORITHM,
         COST,
         counter=ATTEMPTS[0] + secrets.randbelow(ATTEMPTS[1] - ATTEMPTS[0]),
-        expires_at=int(now) + SECONDS,
+        expires_at=int(now) + LIFETIME,
         data={"for": _mark(sign, network)},
         hmac_secret=sign,
         hmac_key_secret=hide,
@@ -57,8 +60,8 @@ def challenge(portal, network, now):
     return made.to_dict()
 
 
-def accept(portal, payload, network, now):
-    """Whether a solution lets somebody of this network through once more."""
+def accept(portal: Portal, payload: str, network: str, now: float) -> bool:
+    """Use a solution once; return whether it lets this network through."""
     ticket = check(portal, payload, network)
     if ticket is None or TICKETS.spent(ticket, now):
         return False
@@ -66,9 +69,9 @@ def accept(portal, payload, network, now):
     return True
 
 
-def check(portal, payload, network):
-    """The ticket a solution is, or None; uses nothing of it."""
-    if not payload or len(payload) > LONGEST:
+def check(portal: Portal, payload: str, network: str) -> str | None:
+    """Return the ticket a solution is, or None; uses nothing of it."""
+    if not payload or len(payload) > LONGEST_SOLUTION:
         return None
     sign, hide = _secrets(portal)
     if not verify_solution(payload, sign, hmac_key_secret=hide).verified:
@@ -79,5 +82,5 @@ def check(portal, payload, network):
     return given["signature"]
 
 
-def _mark(sign, network):
+def _mark(sign: bytes, network: str) -> str:
     return blake2b(network.encode(), digest_size=12, key=sign).hexdigest()

@@ -1,9 +1,10 @@
 """Counters which the web processes of one machine share: a file mapped into memory.
 
-Who is counted stands in it as a keyed digest only, and what is oldest makes room. A
-lost or torn table costs nothing but counts; it is made anew when it is not there.
+Whoever is counted stands in it as a keyed digest only, and what is oldest makes room.
+A lost or torn table costs nothing but counts; it is made anew when it is not there.
 """
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 import fcntl
@@ -15,37 +16,40 @@ import threading
 
 
 BUCKETS, WAYS = 8192, 8
-SLOT = struct.Struct("<QIIII")  # who, last touched, window, in it, in the one before
+SLOT = struct.Struct("<QIIII")  # digest, last touched, window, in it, in the one before
 MAGIC = b"thads budgets 1\n"
 HEADER = len(MAGIC) + 16
 SIZE = HEADER + BUCKETS * WAYS * SLOT.size
 
 
-class Table:
-    """Fixed in size. `path` is a file shared with other processes, or None."""
+class CounterTable:
+    """Counters by key and window; fixed in size.
 
-    def __init__(self, path=None):
+    `path` is a file shared with other processes, or None for this process alone.
+    """
+
+    def __init__(self, path: str | None = None) -> None:
         self._lock = threading.Lock()
-        self._file = None
+        self._file: int | None = None
         if path is None:
             self._map = mmap.mmap(-1, SIZE)
             self._map[:HEADER] = MAGIC + secrets.token_bytes(16)
         else:
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             with self._alone():
-                self._prepare()
+                self._prepare(self._file)
         self._key = self._map[len(MAGIC) : HEADER]
 
-    def _prepare(self):
-        begun = os.pread(self._file, HEADER, 0)
-        if not begun.startswith(MAGIC) or os.fstat(self._file).st_size != SIZE:
-            os.ftruncate(self._file, 0)
-            os.ftruncate(self._file, SIZE)
-            os.pwrite(self._file, MAGIC + secrets.token_bytes(16), 0)
-        self._map = mmap.mmap(self._file, SIZE)
+    def _prepare(self, file: int) -> None:
+        begun = os.pread(file, HEADER, 0)
+        if not begun.startswith(MAGIC) or os.fstat(file).st_size != SIZE:
+            os.ftruncate(file, 0)
+            os.ftruncate(file, SIZE)
+            os.pwrite(file, MAGIC + secrets.token_bytes(16), 0)
+        self._map = mmap.mmap(file, SIZE)
 
     @contextmanager
-    def _alone(self):
+    def _alone(self) -> Iterator[None]:
         with self._lock:
             if self._file is None:
                 yield
@@ -56,16 +60,16 @@ class Table:
             finally:
                 fcntl.flock(self._file, fcntl.LOCK_UN)
 
-    def _digest(self, key):
+    def _digest(self, key: str) -> int:
         digest = blake2b(key.encode(), digest_size=8, key=self._key).digest()
         return int.from_bytes(digest, "little") or 1
 
-    def _slots(self, digest):
+    def _slots(self, digest: int) -> range:
         start = HEADER + digest % BUCKETS * WAYS * SLOT.size
         return range(start, start + WAYS * SLOT.size, SLOT.size)
 
-    def read(self, key, window):
-        """(counted in this window, counted in the one before)."""
+    def read(self, key: str, window: int) -> tuple[int, int]:
+        """Return (counted in this window, counted in the one before)."""
         digest = self._digest(key)
         with self._alone():
             for place in self._slots(digest):
@@ -74,10 +78,11 @@ class Table:
                     return _moved(found, window)
         return 0, 0
 
-    def add(self, key, window, now):
+    def add(self, key: str, window: int, now: float) -> None:
+        """Count an event in a window."""
         digest = self._digest(key)
         with self._alone():
-            oldest, since = None, None
+            oldest, since = 0, None
             for place in self._slots(digest):
                 found = SLOT.unpack_from(self._map, place)
                 if found[0] == digest:
@@ -90,12 +95,13 @@ class Table:
             slot = (digest, int(now), window, min(here + 1, 2**32 - 1), before)
             SLOT.pack_into(self._map, place, *slot)
 
-    def clear(self):
+    def clear(self) -> None:
+        """Set all counters to nothing."""
         with self._alone():
             self._map[HEADER:] = bytes(SIZE - HEADER)
 
 
-def _moved(found, window):
+def _moved(found: tuple[int, ...], window: int) -> tuple[int, int]:
     _digest, _touched, then, here, before = found
     if then == window:
         return here, before

@@ -6,6 +6,7 @@ a number nobody can be reached at is refused with what to do instead.
 
 from thads import _
 from thads.errors import Refused
+from thads.text import contact
 from thads.text.whitespace import tidy
 import re
 
@@ -13,15 +14,6 @@ import re
 NAME_LENGTH = 150
 ADDRESS_LENGTH = 300
 
-# Mobile numbers have ten digits since 2018; land lines have eleven with the
-# area code of 2017 (02x or 02xx). https://vnta.gov.vn numbering plan.
-MOBILE = re.compile(r"0[35789]\d{8}")
-LANDLINE = re.compile(r"02\d{9}")
-OLD_MOBILE = re.compile(r"01\d{9}")
-EMAIL = re.compile(
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}"
-    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}"
-)
 ADDRESSLIKE = re.compile(r"https?://|www\.|<[a-z/!]", re.IGNORECASE)
 
 
@@ -42,34 +34,36 @@ def read_phone(text):
     raw = tidy(text)
     if not raw:
         raise ValueError(_("Enter a telephone number at which we can reach you."))
-    digits = re.sub(r"[\s.\-()/]", "", raw)
-    digits = re.sub(r"^(?:\+84|0084|84(?=\d{9,10}$))0?", "0", digits)
-    if OLD_MOBILE.fullmatch(digits):
+    try:
+        return contact.read_phone(raw)
+    except contact.OldMobile as error:
         raise ValueError(
             _(
                 "Mobile numbers of eleven digits are no longer in use: "
                 "enter the number of ten digits."
             )
-        )
-    if not (MOBILE.fullmatch(digits) or LANDLINE.fullmatch(digits)):
+        ) from error
+    except contact.NotAPhone as error:
         raise ValueError(
             _(
                 "This is not a Vietnamese telephone number: enter ten digits for a "
                 "mobile phone (0912 345 678) or eleven with the area code "
                 "(024 3933 6213)."
             )
-        )
-    return digits
+        ) from error
 
 
 def read_email(text):
     """Empty is allowed: many have none."""
     email = tidy(text).replace(" ", "")
-    if email and (len(email) > 254 or ".." in email or not EMAIL.fullmatch(email)):
+    if not email:
+        return ""
+    try:
+        return contact.read_email(email)
+    except contact.NotAnEmail as error:
         raise ValueError(
             _("This is not an e-mail address: it looks like name@example.vn.")
-        )
-    return email
+        ) from error
 
 
 def read_address(text):

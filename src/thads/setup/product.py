@@ -34,9 +34,11 @@ class HiddenProfiles:
     """Hides the rooms' profiles from the list of add-ons: it shows the product."""
 
     def getNonInstallableProfiles(self):
+        """Return the profiles that are not offered."""
         return ["thads:uninstall"]
 
     def getNonInstallableProducts(self):
+        """Return the products that are not offered."""
         ids = _profile_registry.listProfiles()
         return sorted({id.partition(":")[0] for id in ids if id.startswith("thads.")})
 

@@ -1,4 +1,4 @@
-"""Makes the site `thads` and loads an installation's profiles."""
+"""Creation of the site `thads` with an installation's profiles."""
 
 from plone import api
 from Products.CMFPlone.factory import addPloneSite

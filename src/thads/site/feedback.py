@@ -1,6 +1,7 @@
-"""Whether a page helped: counted by page and month, and what was missing in a line.
+"""Answers to whether a page helped, counted by page and month, with remarks.
 
-Nothing of who answered is kept: no address, no cookie, no time but the month.
+Nothing of the person who answered is stored: no address, no cookie, no time but the
+month.
 """
 
 from thads.outbox.partitioned import PartitionedStore
@@ -8,8 +9,8 @@ from zope.annotation.interfaces import IAnnotations
 
 
 KEY = "thads.feedback"
-#: What people write of one page in one month; later ones take the oldest's place.
-KEPT = 50
+#: Remarks on one page in one month; later ones take the oldest's place.
+MOST_REMARKS = 50
 LONGEST = 500
 #: How far back the figures go.
 MONTHS = 6
@@ -23,6 +24,7 @@ def _store(portal):
 
 
 def uninstall(portal):
+    """Remove all answers."""
     IAnnotations(portal).pop(KEY, None)
 
 
@@ -38,15 +40,15 @@ def answer(portal, path, helped, month):
 
 
 def say(portal, path, words, month):
-    """Keep what somebody missed."""
+    """Store a remark on what was missing."""
     words = " ".join(words.split())[:LONGEST]
     if words:
         record = _record(portal, path, month)
-        record["words"] = (*record["words"], words)[-KEPT:]
+        record["words"] = (*record["words"], words)[-MOST_REMARKS:]
 
 
 def figures(portal, below, month):
-    """[(path, yes, no, [words, ...])] of pages below a path, the worst first."""
+    """Return [(path, yes, no, [remark, ...])] below a path, the worst first."""
     store = IAnnotations(portal).get(KEY) or {}
     year, number = divmod(month.year * 12 + month.month - MONTHS, 12)
     first = f"{year}-{number + 1:02}"

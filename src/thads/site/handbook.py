@@ -1,8 +1,7 @@
 """The handbooks, as pages of the site: docs/handbook, packaged beside this file.
 
-A room's `chapters.csv` names its handbooks and who reads them; its `help.csv` says
-which place in them answers the question a page raises. Tests hold both against the
-text.
+A room's `chapters.csv` names its handbooks and their audience; its `help.csv` gives the
+place in them that answers the question a page raises. Tests hold both against the text.
 """
 
 from dataclasses import dataclass
@@ -35,11 +34,11 @@ class Chapter:
 
 
 @dataclass(frozen=True)
-class Written:
+class RenderedChapter:
     """A chapter's text as HTML, and its parts: ((anchor, title), ...)."""
 
     html: str
-    parts: tuple
+    parts: tuple[tuple[str, str], ...]
 
 
 def _rows(paths):
@@ -76,7 +75,7 @@ def _targets(paths):
 
 
 def target(names, audience):
-    """The place in the handbooks for the first of these names that has one."""
+    """Return the place in the handbooks for the first of these names that has one."""
     for name in names:
         found = targets().get(name, {}).get(audience)
         if found:
@@ -85,7 +84,7 @@ def target(names, audience):
 
 
 @cache
-def written(chapter_id):
+def rendered(chapter_id):
     """Return a chapter's text, rendered once."""
     text = (FOLDER / f"{chapter_id}.md").read_text(encoding="utf-8")
     markdown = Markdown(
@@ -112,11 +111,11 @@ def written(chapter_id):
         html.tostring(part, encoding="unicode") for part in body
     )
     parts = tuple((part["id"], part["name"]) for part in _second(markdown.toc_tokens))
-    return Written(inner, parts)
+    return RenderedChapter(inner, parts)
 
 
 def _second(tokens):
-    """The headings of the second level."""
+    """Yield the headings of the second level."""
     for token in tokens:
         yield from token["children"] if token["level"] == 1 else [token]
 

@@ -8,7 +8,7 @@ from thads.worktime import clock
 
 
 def step_taken(case, event):
-    """Tell an entry of the register what became of the case that objects to it."""
+    """Record in an entry what became of the case that objects to it; subscriber."""
     if case.procedure != objections.PROCEDURE:
         return
     said = {name: text for name, _title, text in case.answers}

@@ -154,8 +154,10 @@ def table_rows(
     table: Table,
     read: Callable[[Mapping[str, Any]], tuple[Record, list[Fault]]],
 ) -> Iterator[tuple[int, Record, list[Fault]]]:
-    """Yield (row number, record, faults) of a file whose rows need no room's checks
-    in the sandbox; ``read`` is the `RowReader.read` of the table. Raises RefusedFile.
+    """Yield (row number, record, faults) of a file.
+
+    For tables whose rows need no check of their room in the sandbox. ``read`` is the
+    `RowReader.read` of the table. Raises RefusedFile.
     """
     with read_cells(data, table) as lines:
         headers = json.loads(next(lines))["headers"]

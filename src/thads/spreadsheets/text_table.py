@@ -70,7 +70,6 @@ def _decode(data):
 
 
 def _eight_bits(data):
-    """Return cp1258, or latin-1 for bytes of TCVN3 or VNI, which are converted
-    later."""
+    """Return cp1258, or latin-1 for bytes of TCVN3 or VNI: they are converted later."""
     lines = data[:_LOOKED_AT].decode("latin-1").splitlines()
     return "latin-1" if legacy.recognise(lines) else "cp1258"

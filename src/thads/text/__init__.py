@@ -1,4 +1,4 @@
-"""Vietnamese text: the one place where it is folded, tokenised and read.
+"""Vietnamese text: folding, numbers and signs, dates, money, official documents.
 
 ``folding`` makes words comparable however they were typed; ``numbers`` reads the
 number and sign of documents and decisions; ``dates`` and ``money`` read and write

@@ -1,8 +1,8 @@
 """Names of agencies as they stand in a text."""
 
 from thads.text.folding import fold
-from thads.text.found import Found
 from thads.text.kinds import AGENCIES
+from thads.text.span import Span
 import re
 
 
@@ -16,8 +16,8 @@ _RANK = (
 )
 
 
-def written(name):
-    """Write a name given in capitals as it stands in running text."""
+def in_running_text(name: str) -> str:
+    """Return a name given in capitals as it is written in running text."""
     known = _BY_FOLD.get(fold(name))
     if known:
         return known
@@ -29,13 +29,13 @@ def written(name):
     return " ".join([*(_word(word) for word in name.split())])
 
 
-def _word(word):
+def _word(word: str) -> str:
     small = word.lower()
     return small if small in _SMALL else small.capitalize()
 
 
-def agency_in_text(text, end):
-    """The name of an agency that ends at this place of a text, or None.
+def agency_in_text(text: str, end: int) -> Span | None:
+    """Return the name of an agency that ends at this position of a text, or None.
 
     A name runs from a word of rank ("Cục", "Bộ") without a mark of punctuation in
     between; of several the longest that is known wins, then the nearest.
@@ -55,16 +55,16 @@ def agency_in_text(text, end):
     stop = end
     while stop and text[stop - 1].isspace():
         stop -= 1
-    return Found(_full(best), stop - len(best), stop)
+    return Span(_full(best), stop - len(best), stop)
 
 
-def _plausible(name):
-    """Short, and every word that follows the rank reads like part of a name."""
+def _plausible(name: str) -> bool:
+    """Return whether a name is short and its words read like parts of a name."""
     if len(name.split()) > 12:
         return False
     return not re.search(r"\b(?:đã|có|các|những|của|về|cho|gửi|cũng)\b", name)
 
 
-def _full(name):
-    """ "Tổng cục THADS" is written out."""
+def _full(name: str) -> str:
+    """Return a name with "THADS" written out."""
     return re.sub(r"\bTHADS\b", "Thi hành án dân sự", name)

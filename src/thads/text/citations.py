@@ -6,27 +6,33 @@ issued it ("Bộ Tư pháp có Công văn số ..."), not that something follows
 ("Thực hiện Quyết định số ...").
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from thads.text.agencies import agency_in_text
 from thads.text.dates import DATE
-from thads.text.dates import of_match
-from thads.text.found import Found
+from thads.text.dates import date_of_match
 from thads.text.kinds import KINDS
+from thads.text.numbers import Number
 from thads.text.numbers import find_numbers
+from thads.text.span import Span
+from typing import Any
 import re
 
 
 @dataclass(frozen=True)
 class Citation:
-    number: Found
-    kind: Found
-    agency: Found | None = None
-    date: Found | None = None
-    addressees: Found | None = None
-    abstract: Found | None = None
+    """A document named in a text; each value with its place, None where not given."""
+
+    number: Span
+    kind: Span
+    agency: Span | None = None
+    date: Span | None = None
+    addressees: Span | None = None
+    abstract: Span | None = None
     announced: bool = False
 
-    def value(self, name):
+    def value(self, name: str) -> Any:
+        """Return the value of a field without its place, None if there is none."""
         found = getattr(self, name, None)
         return None if found is None else found.value
 
@@ -52,32 +58,33 @@ _STOP = re.compile(
 )
 
 
-def find_citations(text):
+def find_citations(text: str) -> Iterator[Citation]:
     """Yield a Citation for each number in the text (NFC), in order."""
     for number, start, end in find_numbers(text):
         yield _citation(text, number, start, end)
 
 
-def _citation(text, number, start, end):
+def _citation(text: str, number: Number, start: int, end: int) -> Citation:
     before = text[max(0, start - 160) : start]
     named = _BEFORE.search(before)
+    assert named is not None  # it may be empty
     opening = start - len(before) + named.start()
     if named.group(1):
         kind_id = next(
             k.id for k in KINDS.values() if k.title.lower() == named.group(1).lower()
         )
-        kind = Found(kind_id, opening, opening + len(named.group(1)))
+        kind = Span(kind_id, opening, opening + len(named.group(1)))
     else:
-        kind = Found(number.kind_id, start, end)
+        kind = Span(number.kind_id, start, end)
     issuer, announced, day = _issuer(text, opening)
     found = _following(text, end)
     if issuer is None:
         issuer = found.pop("of", None)
     if issuer is None and number.agency_name:
-        issuer = Found(number.agency_name, start, end)
+        issuer = Span(number.agency_name, start, end)
     found.pop("of", None)
     return Citation(
-        number=Found(number, start, end),
+        number=Span(number, start, end),
         kind=kind,
         agency=issuer,
         date=found.get("date") or day,
@@ -87,8 +94,11 @@ def _citation(text, number, start, end):
     )
 
 
-def _issuer(text, opening):
-    """Who issued it, told before it: "Ngày 6/11/2008, Bộ Tư pháp có Công văn"."""
+def _issuer(text: str, opening: int) -> tuple[Span | None, bool, Span | None]:
+    """Return issuer, whether one was named, and date, as given before the number.
+
+    "Ngày 6/11/2008, Bộ Tư pháp có Công văn" gives the ministry, True and the date.
+    """
     left = text[:opening].rstrip()
     verb = _ISSUED.search(left)
     if verb is None:
@@ -99,26 +109,26 @@ def _issuer(text, opening):
     clause = text[max(0, agency.start - 40) : agency.start]
     dates = [m for m in DATE.finditer(clause) if clause[m.end() :].strip(" ,") == ""]
     day = None
-    if dates and of_match(dates[-1]):
+    if dates and date_of_match(dates[-1]):
         base = agency.start - len(clause)
         match = dates[-1]
-        day = Found(of_match(match), base + match.start(), base + match.end())
+        day = Span(date_of_match(match), base + match.start(), base + match.end())
     return agency, True, day
 
 
-def _following(text, end):
-    """Date, issuer, addressee and subject told after the number."""
+def _following(text: str, end: int) -> dict[str, Span]:
+    """Return date, issuer (`of`), addressees and subject given after the number."""
     found = {}
     place = end
     dated = _DATED.match(text, place)
     if dated:
         match = DATE.match(text, dated.end())
-        if match and of_match(match):
-            found["date"] = Found(of_match(match), match.start(), match.end())
+        if match and date_of_match(match):
+            found["date"] = Span(date_of_match(match), match.start(), match.end())
             place = match.end()
     of = _OF.match(text, place)
     if of:
-        found["of"] = Found(" ".join(of.group(1).split()), of.start(1), of.end(1))
+        found["of"] = Span(" ".join(of.group(1).split()), of.start(1), of.end(1))
         place = of.end()
     sent = _SENT.match(text, place)
     if sent:
@@ -126,7 +136,7 @@ def _following(text, end):
         about = re.search(r"\s(?=về việc\b|v/v\b)", text[sent.end() : stop])
         last = sent.end() + about.start() if about else stop
         value = " ".join(text[sent.end() : last].split())
-        found["addressees"] = Found((value,), sent.end(), last)
+        found["addressees"] = Span((value,), sent.end(), last)
         place = last
     about = _ABOUT.match(text, place)
     if about:
@@ -136,10 +146,10 @@ def _following(text, end):
         value = " ".join(text[first:stop].split()).rstrip(" ,")
         if value:
             value = value[0].upper() + value[1:]
-            found["abstract"] = Found(value, first, stop)
+            found["abstract"] = Span(value, first, stop)
     return found
 
 
-def _end_of_clause(text, start):
+def _end_of_clause(text: str, start: int) -> int:
     stop = _STOP.search(text, start)
     return stop.start() if stop else len(text)

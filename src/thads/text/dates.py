@@ -1,6 +1,8 @@
 """Vietnamese dates, read as officials write them and written as they read them."""
 
+from collections.abc import Iterator
 from datetime import date
+from datetime import datetime
 import re
 import unicodedata
 
@@ -11,7 +13,7 @@ DATE = re.compile(rf"(?:ngày\s*)?(?<!\d)(?:{_FIGURES}|{_WORDS})", re.I)
 _ISO = re.compile(r"((?:19|20)\d\d)-(\d{2})-(\d{2})$")
 
 
-def parse_date(text):
+def parse_date(text: str | None) -> date | None:
     """Return the date that a text is, or None.
 
     Reads 6/11/2008, 06-11-2008, "ngày 12 tháng 5 năm 2010" and 2008-11-06.
@@ -21,31 +23,32 @@ def parse_date(text):
     if iso:
         return _date(*(int(part) for part in iso.groups()))
     match = DATE.fullmatch(text)
-    return of_match(match) if match else None
+    return date_of_match(match) if match else None
 
 
-def find_dates(text):
+def find_dates(text: str) -> Iterator[tuple[date, int, int]]:
     """Yield (date, start, end) for every valid date in a running text (NFC)."""
     for match in DATE.finditer(text):
-        value = of_match(match)
+        value = date_of_match(match)
         if value is not None:
             yield value, match.start(), match.end()
 
 
-def of_match(match):
+def date_of_match(match: re.Match[str]) -> date | None:
+    """Return the date of a match of DATE, None where the calendar has no such day."""
     day, month, year = (int(part) for part in match.groups()[-6:] if part)
     return _date(year, month, day)
 
 
-def format_date(value):
-    """06/11/2008, as shown in lists and typed in forms."""
+def format_date(value: date | None) -> str:
+    """Return a date as shown in lists and typed in forms: 06/11/2008."""
     return f"{value.day:02d}/{value.month:02d}/{value.year:04d}" if value else ""
 
 
-def format_long_date(value):
-    """ngày 06 tháng 11 năm 2008, as in the head of a document (Decree 30/2020).
+def format_long_date(value: date | None) -> str:
+    """Return a date as in the head of a document: ngày 06 tháng 11 năm 2008.
 
-    Days under 10 and the months 1 and 2 take a leading zero.
+    Days under 10 and the months 1 and 2 take a leading zero (Decree 30/2020).
     """
     if not value:
         return ""
@@ -53,10 +56,10 @@ def format_long_date(value):
     return f"ngày {value.day:02d} tháng {month} năm {value.year}"
 
 
-def ago(moment, now):
-    """Say "3 giờ trước", as a reader of today's work counts; the date after a week.
+def ago(moment: datetime, now: datetime) -> str:
+    """Return the time passed in words: "3 giờ trước"; after a week the date.
 
-    Both moments with a time zone, or both without one.
+    Both moments have a time zone, or neither has one.
     """
     passed = now - moment
     minutes = int(passed.total_seconds() // 60)
@@ -71,7 +74,7 @@ def ago(moment, now):
     return f"{passed.days} ngày trước"
 
 
-def _date(year, month, day):
+def _date(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:

@@ -1,10 +1,10 @@
-"""Recognise an official document from its text.
+"""Recognition of an official document from its text.
 
 Two shapes are read: the document itself (head, "Số:", "V/v", "Nơi nhận", signature)
-and a notice or news text that tells of it ("Ngày 6/11/2008, Bộ Tư pháp có Công văn
-số 3591/BTP-TTTH gửi ..."). Every value says where it was found; nothing is guessed
-without a place in the text, and what is not there stays None. Documents that are
-only cited are listed apart.
+and a notice or news text that reports on it ("Ngày 6/11/2008, Bộ Tư pháp có Công văn
+số 3591/BTP-TTTH gửi ..."). Every value has its place in the text; nothing is guessed
+without one, and what is not there stays None. Documents that are only cited are
+listed apart.
 """
 
 from dataclasses import dataclass
@@ -15,46 +15,51 @@ from thads.text import signature
 from thads.text.citations import Citation
 from thads.text.citations import find_citations
 from thads.text.dates import find_dates
-from thads.text.found import Found
 from thads.text.kinds import kind_by_title
 from thads.text.kinds import kind_opening
+from thads.text.layout import Cell
 from thads.text.layout import cells_of
+from thads.text.span import Span
+from typing import Any
 import re
 import unicodedata
 
 
 @dataclass(frozen=True)
 class Dispatch:
-    """What was recognised; each value a Found (value, start, end) or None."""
+    """An official document as recognised; each value a Span or None."""
 
-    number: Found | None = None  # thads.text.numbers.Number
-    kind: Found | None = None  # id of a kind
-    agency: Found | None = None
-    place: Found | None = None
-    date: Found | None = None
-    abstract: Found | None = None
-    addressees: Found | None = None  # tuple of lines ("Kính gửi")
-    recipients: Found | None = None  # tuple of lines ("Nơi nhận")
-    signer_post: Found | None = None
-    signer_name: Found | None = None
-    urgency: Found | None = None  # khan, thuong-khan, hoa-toc
-    secrecy: Found | None = None  # mat, toi-mat, tuyet-mat
-    effective: Found | None = None
-    reply_due: Found | None = None
+    number: Span | None = None  # thads.text.numbers.Number
+    kind: Span | None = None  # id of a kind
+    agency: Span | None = None
+    place: Span | None = None
+    date: Span | None = None
+    abstract: Span | None = None
+    addressees: Span | None = None  # tuple of lines ("Kính gửi")
+    recipients: Span | None = None  # tuple of lines ("Nơi nhận")
+    signer_post: Span | None = None
+    signer_name: Span | None = None
+    urgency: Span | None = None  # khan, thuong-khan, hoa-toc
+    secrecy: Span | None = None  # mat, toi-mat, tuyet-mat
+    effective: Span | None = None
+    reply_due: Span | None = None
     cited: tuple[Citation, ...] = ()
     text: str = field(default="", repr=False)
 
-    def value(self, name):
+    def value(self, name: str) -> Any:
+        """Return the value of a field without its place, None if there is none."""
         found = getattr(self, name)
         return None if found is None else found.value
 
-    def __bool__(self):
-        """Whether this is a document at all, not just a text."""
+    def __bool__(self) -> bool:
+        """Return whether the text is or reports on a document."""
         return self.number is not None or self.kind is not None
 
 
+Fields = dict[str, Span | None]
+
 # Longer texts are annexes: everything recognised stands in the first pages.
-LONGEST = 200_000
+READABLE_CHARACTERS = 200_000
 
 # What only follows from a document is not about it.
 _FOLLOWS = re.compile(r"(?:Theo|Căn cứ|Thực hiện)\b", re.I)
@@ -69,9 +74,9 @@ _EFFECTIVE = re.compile(
 )
 
 
-def recognise_dispatch(text):
-    """Return the Dispatch that a text holds or tells of."""
-    text = unicodedata.normalize("NFC", text or "")[:LONGEST]
+def recognise_dispatch(text: str | None) -> Dispatch:
+    """Return the document that a text is or reports on."""
+    text = unicodedata.normalize("NFC", text or "")[:READABLE_CHARACTERS]
     text = text.replace("\r\n", "\n")
     cells = cells_of(text)
     citations = list(find_citations(text))
@@ -79,7 +84,7 @@ def recognise_dispatch(text):
     if numbered is not None or head.is_document(cells):
         found = _from_document(text, cells, numbered)
     else:
-        found = _from_telling(text, cells, citations)
+        found = _from_report(text, cells, citations)
     own = found.get("number")
     cited = _others(citations, own.value.key if own else None)
     found.setdefault("reply_due", _date_after(_REPLY, text))
@@ -87,8 +92,8 @@ def recognise_dispatch(text):
     return Dispatch(text=text, cited=cited, **found)
 
 
-def _from_document(text, cells, numbered):
-    """Read the document itself by the layout of Decree 30/2020."""
+def _from_document(text: str, cells: list[Cell], numbered: Span | None) -> Fields:
+    """Return the fields of a document laid out by Decree 30/2020."""
     kind = head.kind(cells, numbered)
     return {
         "number": numbered,
@@ -104,20 +109,21 @@ def _from_document(text, cells, numbered):
     }
 
 
-def _from_telling(text, cells, citations):
-    """Read a text that tells of a document: the one announced, or its title."""
+def _from_report(text: str, cells: list[Cell], citations: list[Citation]) -> Fields:
+    """Return the fields of the document a text announces, or names in its title."""
     title = next((cell for cell in cells if cell.text), None)
-    told = next((c for c in citations if c.announced), None)
-    if told is None and title is not None and not _FOLLOWS.match(title.text):
-        told = next((c for c in citations if c.number.end <= title.end), None)
-    if told is not None:
+    cited = next((c for c in citations if c.announced), None)
+    if cited is None and title is not None and not _FOLLOWS.match(title.text):
+        cited = next((c for c in citations if c.number.end <= title.end), None)
+    found: Fields
+    if cited is not None:
         found = {
-            "number": told.number,
-            "kind": told.kind,
-            "agency": told.agency,
-            "date": told.date,
-            "abstract": told.abstract,
-            "addressees": told.addressees,
+            "number": cited.number,
+            "kind": cited.kind,
+            "agency": cited.agency,
+            "date": cited.date,
+            "abstract": cited.abstract,
+            "addressees": cited.addressees,
         }
     else:
         found = {"number": None, "kind": None}
@@ -133,7 +139,7 @@ def _from_telling(text, cells, citations):
     return found
 
 
-def _kind_of_title(title):
+def _kind_of_title(title: Cell | None) -> Span | None:
     if title is None:
         return None
     kind = kind_by_title(title.text) or kind_opening(title.text)
@@ -141,10 +147,10 @@ def _kind_of_title(title):
     # with "về việc", "V/v" or a number speaks of a document.
     if kind is None or not re.search(r"về việc|v/v|\bsố\b", title.text, re.I):
         return None
-    return Found(kind.id, title.start, title.start + len(kind.title))
+    return Span(kind.id, title.start, title.start + len(kind.title))
 
 
-def _others(citations, own_key):
+def _others(citations: list[Citation], own_key: str | None) -> tuple[Citation, ...]:
     seen = {own_key}
     others = []
     for citation in citations:
@@ -155,24 +161,24 @@ def _others(citations, own_key):
     return tuple(others)
 
 
-def _date_after(pattern, text):
+def _date_after(pattern: re.Pattern[str], text: str) -> Span | None:
     for match in pattern.finditer(text):
         for value, start, end in find_dates(text[match.end() : match.end() + 60]):
             if start == 0:
-                return Found(value, match.end(), match.end() + end)
+                return Span(value, match.end(), match.end() + end)
     return None
 
 
-def _effective(text, issued):
+def _effective(text: str, issued: Span | None) -> Span | None:
     match = _EFFECTIVE.search(text)
     if match is None:
         return None
     if match.group(1):
         value: date | None = issued.value if issued else None
-        return Found(value, match.start(), match.end()) if value else None
+        return Span(value, match.start(), match.end()) if value else None
     for value, start, end in find_dates(text[match.end() : match.end() + 60]):
         if start == 0:
-            return Found(value, match.end(), match.end() + end)
+            return Span(value, match.end(), match.end() + end)
     return None
 
 

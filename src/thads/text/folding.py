@@ -1,7 +1,8 @@
-"""Fold once, in one place, so that what is typed meets what is written.
+"""Folding of text to lower case without diacritics.
 
-A citizen types ``nguyen van dat``, a clerk ``NGUYỄN VĂN ĐẠT``, a Mac sends the
-same name decomposed (NFD), an old file has the Icelandic ``Ð`` for ``Đ``.
+It is done in this one place, so that what is typed meets what is written: a citizen
+types ``nguyen van dat``, a clerk ``NGUYỄN VĂN ĐẠT``, a Mac sends the same name
+decomposed (NFD), an old file has the Icelandic ``Ð`` for ``Đ``.
 """
 
 import re
@@ -15,9 +16,9 @@ _WORD = re.compile(r"[^\W_]+")
 _NOT_ASCII = re.compile(r"[^a-z0-9]+")
 
 
-def _letters():
-    """{code: base letter} of ASCII and the accented Latin letters, in small."""
-    found = {code: code for code in range(128)}
+def _letters() -> dict[int, int | None]:
+    """Return {code: base letter} of ASCII and the accented Latin letters, in small."""
+    found: dict[int, int | None] = {code: code for code in range(128)}
     for code in (*range(0xC0, 0x250), *range(0x1EA0, 0x1EFA)):
         base = unicodedata.normalize("NFD", chr(code).translate(_D))[0]
         if base.isascii() and base.islower():
@@ -25,11 +26,13 @@ def _letters():
     return found
 
 
-class _WithoutMarks(dict):
-    """A table for `translate`, filled as characters are met: the register folds
-    names by the million."""
+class _WithoutMarks(dict[int, int | None]):
+    """Table for `str.translate`, filled as characters are met.
 
-    def __missing__(self, code):
+    The register folds names by the million.
+    """
+
+    def __missing__(self, code: int) -> int | None:
         found = None if unicodedata.category(chr(code)) == "Mn" else code
         self[code] = found
         return found
@@ -39,7 +42,7 @@ _LETTERS = _WithoutMarks(_letters())  # one step for what is Vietnamese
 _WITHOUT_MARKS = _WithoutMarks()
 
 
-def fold(text):
+def fold(text: str) -> str:
     """Return text in lower case, without any diacritic, ``đ`` as ``d``."""
     if text.isascii():
         return text.lower()
@@ -51,12 +54,12 @@ def fold(text):
     return unicodedata.normalize("NFC", bare)
 
 
-def words(text):
+def words(text: str) -> list[str]:
     """Return the folded words and figures of a text, in order."""
     return _WORD.findall(fold(text))
 
 
-def slug(text, length=80):
+def slug(text: str, length: int = 80) -> str:
     """Return an address part: ASCII words joined by hyphens, cut at a word."""
     parts = [_NOT_ASCII.sub("", word) for word in words(text)]
     parts = [part for part in parts if part]

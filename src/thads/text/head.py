@@ -1,13 +1,14 @@
 """The head of an official document: agency, number, place and date, subject."""
 
 from thads.text.agencies import agency_in_text
-from thads.text.agencies import written
+from thads.text.agencies import in_running_text
 from thads.text.dates import find_dates
 from thads.text.folding import fold
 from thads.text.folding import words
-from thads.text.found import Found
 from thads.text.kinds import kind_by_title
+from thads.text.layout import Cell
 from thads.text.numbers import find_numbers
+from thads.text.span import Span
 import re
 
 
@@ -39,39 +40,39 @@ _DASH = re.compile(r"^[-–+•*]\s*")
 _REQUEST = re.compile(r"\s+(?:đề nghị|yêu cầu|thông báo|trân trọng)\b")
 
 
-def number(text, cells):
-    """The number on a line of its own ("Số: ..."), before the body begins."""
+def number(text: str, cells: list[Cell]) -> Span | None:
+    """Return the number on a line of its own ("Số: ...") before the body begins."""
     for cell in cells:
         if _BODY.match(fold(cell.text)):
             return None
         if _NUMBER_LINE.match(cell.text):
             for value, start, end in find_numbers(cell.text):
-                return Found(value, cell.start + start, cell.start + end)
+                return Span(value, cell.start + start, cell.start + end)
     return None
 
 
-def is_document(cells):
-    """Whether the text has the head of a document, although without a number."""
+def is_document(cells: list[Cell]) -> bool:
+    """Return whether the text has the head of a document, although without a number."""
     return any(_REPUBLIC.match(fold(cell.text)) for cell in cells[:30])
 
 
-def kind(cells, numbered):
-    """The named kind's title in capitals, else what the number's sign says."""
+def kind(cells: list[Cell], numbered: Span | None) -> Span | None:
+    """Return the kind titled in capitals, else the one in the number's sign."""
     for cell in cells:
         named = kind_by_title(cell.text)
         if named is not None and cell.text == cell.text.upper():
-            return Found(named.id, cell.start, cell.end)
+            return Span(named.id, cell.start, cell.end)
     if numbered is None:
         for cell in cells:
             if _SUBJECT.match(cell.text) or _ADDRESSED.match(cell.text):
                 # a dispatch is what has a subject and no title
-                return Found("cong-van", cell.start, cell.end)
+                return Span("cong-van", cell.start, cell.end)
         return None
-    return Found(numbered.value.kind_id, numbered.start, numbered.end)
+    return Span(numbered.value.kind_id, numbered.start, numbered.end)
 
 
-def agency(cells, numbered):
-    """The last line in capitals above the number, else what the sign stands for."""
+def agency(cells: list[Cell], numbered: Span | None) -> Span | None:
+    """Return the last line in capitals above the number, or the agency of its sign."""
     above = numbered.start if numbered else _end_of_head(cells)
     own = [
         cell
@@ -84,37 +85,39 @@ def agency(cells, numbered):
         and kind_by_title(cell.text) is None
     ]
     if own:
-        return Found(written(own[-1].text), own[-1].start, own[-1].end)
-    name = numbered.value.agency_name if numbered else None
-    return Found(name, numbered.start, numbered.end) if name else None
+        return Span(in_running_text(own[-1].text), own[-1].start, own[-1].end)
+    if numbered is None or not numbered.value.agency_name:
+        return None
+    return Span(numbered.value.agency_name, numbered.start, numbered.end)
 
 
-def _end_of_head(cells):
-    """Where the agency's name must have ended: at the empty number or the motto."""
+def _end_of_head(cells: list[Cell]) -> int:
+    """Return where the agency's name has ended: at an empty number or the motto."""
     for cell in cells:
         if _NO_NUMBER.match(cell.text) or _REPUBLIC.match(fold(cell.text)):
             return cell.start
     return 0
 
 
-def place(text):
+def place(text: str) -> Span | None:
+    """Return the place named before the date."""
     match = _PLACE.search(text)
-    return Found(match.group(1), match.start(1), match.end(1)) if match else None
+    return Span(match.group(1), match.start(1), match.end(1)) if match else None
 
 
-def issued(text):
-    """The date after the place; there is no other in the head."""
+def issued(text: str) -> Span | None:
+    """Return the date after the place; there is no other in the head."""
     match = _PLACE.search(text)
     if match is None:
         return None
     for value, start, end in find_dates(text[match.end() : match.end() + 60]):
         if start == 0:
-            return Found(value, match.end(), match.end() + end)
+            return Span(value, match.end(), match.end() + end)
     return None
 
 
-def abstract(text, cells, kind_found):
-    """The lines after "V/v", or those under the title of the kind."""
+def abstract(text: str, cells: list[Cell], kind_found: Span | None) -> Span | None:
+    """Return the lines after "V/v", or those under the title of the kind."""
     for index, cell in enumerate(cells):
         if _BODY.match(fold(cell.text)) and not _SUBJECT.match(cell.text):
             break
@@ -131,19 +134,19 @@ def abstract(text, cells, kind_found):
     return None
 
 
-def about(title):
-    """The subject in a title such as "Công văn về việc ..."."""
+def about(title: Cell) -> Span | None:
+    """Return the subject in a title such as "Công văn về việc ..."."""
     match = re.search(r"(?:về việc|V/v)\s*:?\s*", title.text, re.I)
     if match is None:
         return None
     value = _sentence(title.text[match.end() :])
-    return Found(value, title.start + match.end(), title.end) if value else None
+    return Span(value, title.start + match.end(), title.end) if value else None
 
 
-def addressees(text, cells):
-    """The lines after "Kính gửi:"."""
-    lines = []
-    start = end = None
+def addressees(text: str, cells: list[Cell]) -> Span | None:
+    """Return the lines after "Kính gửi:" as a tuple."""
+    lines: list[str] = []
+    start, end = None, 0
     for cell in cells:
         match = _ADDRESSED.match(cell.text)
         if match and start is None:
@@ -156,19 +159,24 @@ def addressees(text, cells):
             end = cell.end
         elif start is not None and cell.text:
             break
-    return Found(tuple(lines), start, end) if lines else None
+    return Span(tuple(lines), start or 0, end) if lines else None
 
 
-def urgency(cells):
+def urgency(cells: list[Cell]) -> Span | None:
+    """Return the stamp of urgency: khan, thuong-khan or hoa-toc."""
     return _flag(cells, _URGENCY)
 
 
-def secrecy(cells):
+def secrecy(cells: list[Cell]) -> Span | None:
+    """Return the stamp of secrecy: mat, toi-mat or tuyet-mat."""
     return _flag(cells, _SECRECY)
 
 
-def requester(text):
-    """Who speaks in a text without a head: "Cục Công nghệ thông tin đề nghị ..."."""
+def requester(text: str) -> Span | None:
+    """Return the agency speaking in a text without a head.
+
+    "Cục Công nghệ thông tin đề nghị ..." names it before the verb.
+    """
     for match in _REQUEST.finditer(text):
         found = agency_in_text(text, match.start())
         if found is not None:
@@ -176,22 +184,22 @@ def requester(text):
     return None
 
 
-def _flag(cells, known):
-    """A stamp stands alone on its line, in capitals, in the head."""
+def _flag(cells: list[Cell], known: dict[tuple[str, ...], str]) -> Span | None:
+    """Return a stamp: alone on its line, in capitals, in the head."""
     for cell in cells[:40]:
         if cell.text and cell.text == cell.text.upper():
             value = known.get(tuple(words(cell.text)))
             if value:
-                return Found(value, cell.start, cell.end)
+                return Span(value, cell.start, cell.end)
     return None
 
 
-def _is_flag(cell):
+def _is_flag(cell: Cell) -> bool:
     return tuple(words(cell.text)) in {**_URGENCY, **_SECRECY}
 
 
-def _paragraph(cells, index, skip):
-    """Join the cells of one column from here to the next empty line."""
+def _paragraph(cells: list[Cell], index: int, skip: int) -> Span | None:
+    """Return the cells of one column from here to the next empty line, joined."""
     first = cells[index]
     parts, end = [first.text[skip:]], first.end
     same_line = {c.line for c in cells if c.line == first.line and c is not first}
@@ -208,19 +216,19 @@ def _paragraph(cells, index, skip):
         parts.append(cell.text)
         end = cell.end
     value = _sentence(" ".join(parts))
-    return Found(value, first.start + skip, end) if value else None
+    return Span(value, first.start + skip, end) if value else None
 
 
-def _opens_authority(parts, cell):
-    """Whether who decides follows, in capitals, on a subject that is not."""
+def _opens_authority(parts: list[str], cell: Cell) -> bool:
+    """Return whether a cell in capitals begins the authority after a subject."""
     return cell.text == cell.text.upper() and " ".join(parts) != " ".join(parts).upper()
 
 
-def _sentence(text):
-    """A subject as a sentence: one space, first letter large, no full stop."""
+def _sentence(text: str) -> str:
+    """Return a subject as a sentence: one space, first letter large, no full stop."""
     text = " ".join(text.split()).rstrip(" .;:")
     return text[:1].upper() + text[1:]
 
 
-def _item(text):
+def _item(text: str) -> str:
     return _DASH.sub("", text).strip().rstrip(";.,").strip()

@@ -1,4 +1,4 @@
-"""A document's text as cells.
+"""The text of a document as cells.
 
 The head and the foot of an official document stand in two columns; copied as text
 they come as lines parted by tabs or runs of spaces. A cell is one such piece with
@@ -14,13 +14,15 @@ _PARTED = re.compile(r"\t+|[ \u00a0]{3,}")
 
 @dataclass(frozen=True)
 class Cell:
+    """A piece of a line; `start` and `end` are its place in the whole text."""
+
     text: str
     line: int
     start: int
     end: int
 
 
-def cells_of(text):
+def cells_of(text: str) -> list[Cell]:
     """Return the cells of a text, line by line; an empty line is one empty cell."""
     cells = []
     offset = 0

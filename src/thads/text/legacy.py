@@ -2,14 +2,15 @@
 
 In these fonts a letter is a Western character that only looks Vietnamese: `NguyÔn
 V¨n ¸nh` in TCVN3 and `Nguyeãn Vaên AÙnh` in VNI are Nguyễn Văn Ánh. Files saved so
-come to us as Western text. ``recognise`` says what a number of texts are written in,
-``decode`` and ``encode`` convert.
+come to us as Western text. ``recognise`` tells the code a number of texts are written
+in, ``decode`` and ``encode`` convert.
 
 What is Unicode already is never taken for one of the old codes: a single letter that
 only Unicode has (ă, đ, ơ, ư, ạ, ế, …) rules it out for its text, and every word that
 is not plain ASCII must become a Vietnamese syllable by the conversion.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from thads.text.syllables import is_syllable
 import re
@@ -45,8 +46,8 @@ _VNI_HATS = dict(
 _VNI_ALONE = dict(zip("ñíìæóòîôö", "đíìỉĩịỵơư", strict=True))
 
 
-def _vni_table():
-    """{what VNI writes: the letter}, small and capital."""
+def _vni_table() -> dict[str, str]:
+    """Return {VNI's writing: letter}, small and capital."""
     found = dict(_VNI_ALONE)
     for letter in "aeouy":
         for mark, tone in _VNI_TONES.items():
@@ -62,8 +63,11 @@ def _vni_table():
     return table | {old.upper(): new.upper() for old, new in table.items()}
 
 
-def _mixed(table):
-    """A small mark on a capital and the other way round: the letter decides."""
+def _mixed(table: dict[str, str]) -> dict[str, str]:
+    """Return the writings with a small mark on a capital or the other way round.
+
+    The letter decides the case.
+    """
     found = {}
     for old, new in table.items():
         if len(old) == 2 and old[0].isalpha():
@@ -85,19 +89,19 @@ _CAPITALS = re.compile("[A-Z]")
 _SMALL = re.compile("[a-z]")
 
 
-def is_unicode(text):
-    """Whether a text has a letter that only Unicode has."""
+def is_unicode(text: str) -> bool:
+    """Return whether a text has a letter that only Unicode has."""
     return not text.isascii() and _UNICODE.search(text) is not None
 
 
-def may_be_legacy(text):
-    """Whether a text has Western letters and none that only Unicode has."""
+def may_be_legacy(text: str) -> bool:
+    """Return whether a text has Western letters and none that only Unicode has."""
     if text.isascii() or _UNICODE.search(text):
         return False
     return _NOT_ASCII.search(text) is not None
 
 
-def decode(text, code):
+def decode(text: str, code: str) -> str:
     """Return a text of an old code in Unicode.
 
     The small letters of these codes do for capitals too: a word of capitals means
@@ -114,14 +118,14 @@ def decode(text, code):
     return found
 
 
-def _all_capitals(text):
-    """Two capitals in one word at least, and no small letter anywhere."""
+def _all_capitals(text: str) -> bool:
+    """Return whether a word has two capitals and no word has a small letter."""
     return not _SMALL.search(text) and any(
         len(_CAPITALS.findall(word)) > 1 for word in _WORD.findall(text)
     )
 
 
-def encode(text, code):
+def encode(text: str, code: str) -> str:
     """Return Unicode text in an old code, as an old program would have saved it."""
     table = _ENCODE[code]
     found = []
@@ -131,21 +135,21 @@ def encode(text, code):
     return "".join(found)
 
 
-def recognise(texts):
-    """Return the code that texts are written in, or None: ASCII, Unicode, unclear."""
+def recognise(texts: Iterable[str]) -> str | None:
+    """Return the code texts are written in; None for ASCII, Unicode and unclear."""
     words = _words(texts)
     votes = {code: _vote(words, code) for code in CODES}
-    best = max(CODES, key=votes.get)
+    best = max(CODES, key=votes.__getitem__)
     return best if votes[best] > 0 else None
 
 
-def contradicts(texts, code):
-    """Whether a word of texts is Vietnamese as it stands, and not as read in a code."""
+def contradicts(texts: Iterable[str], code: str) -> bool:
+    """Return whether a word is Vietnamese as it stands, and not as read in a code."""
     return any(_readings(word, code) == (True, False) for word in _words(texts))
 
 
-def _words(texts):
-    """What could be words of an old code."""
+def _words(texts: Iterable[str]) -> set[str]:
+    """Return the words that may be of an old code."""
     return {
         word
         for text in texts
@@ -155,8 +159,8 @@ def _words(texts):
     }
 
 
-def _vote(words, code):
-    """How many words only this code explains; 0 when it explains too few."""
+def _vote(words: set[str], code: str) -> int:
+    """Return the number of words only this code explains; 0 if it explains too few."""
     explained = unexplained = against = 0
     for word in words:
         as_it_stands, converted = _readings(word, code)
@@ -172,6 +176,6 @@ def _vote(words, code):
 
 
 @lru_cache(maxsize=10_000)
-def _readings(word, code):
-    """Whether a word is a syllable as it stands, and as read in a code."""
+def _readings(word: str, code: str) -> tuple[bool, bool]:
+    """Return whether a word is a syllable as it stands, and as read in a code."""
     return is_syllable(word), is_syllable(decode(word, code))

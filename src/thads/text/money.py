@@ -9,8 +9,8 @@ _SIGNS = str.maketrans(",.", ".,")
 _FIGURES = re.compile(r"-?(?:\d{1,3}(?:[., ]\d{3})+|\d+)")
 
 
-def format_number(number, decimals=1):
-    """1234567 -> "1.234.567", 12.5 -> "12,5"; nothing for no number."""
+def format_number(number: float | None, decimals: int = 1) -> str:
+    """Return a number as written: "1.234.567", "12,5"; "" for None."""
     if number is None:
         return ""
     figures = f"{number:,}" if isinstance(number, int) else f"{number:,.{decimals}f}"
@@ -18,13 +18,13 @@ def format_number(number, decimals=1):
     return f"{whole},{part}" if (part := part.rstrip("0")) else whole
 
 
-def format_money(amount):
-    """1234567 -> "1.234.567 đồng"; nothing for no amount."""
+def format_money(amount: float | None) -> str:
+    """Return a sum as written: 1234567 as "1.234.567 đồng", None as ""."""
     return "" if amount is None else f"{format_number(int(amount))} đồng"
 
 
-def parse_money(text):
-    """Return the whole đồng that a text is, or None when it is no sum."""
+def parse_money(text: str | float | None) -> int | None:
+    """Return the whole đồng that a text or number is, or None when it is no sum."""
     if isinstance(text, bool) or text is None:
         return None
     if isinstance(text, int | float):

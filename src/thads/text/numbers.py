@@ -7,6 +7,7 @@ these and writes the number as it should be, ``normal_number`` is the key under
 which all writings of one number are found.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from thads.text.folding import words
 from thads.text.kinds import KINDS
@@ -27,34 +28,38 @@ class Number:
     agency: str | None
     unit: str | None
 
-    def __str__(self):
+    def __str__(self) -> str:
         sign = "-".join(p for p in (self.kind, self.agency, self.unit) if p)
         year = str(self.year) if self.year else None
         return "/".join(p for p in (self.number, year, sign) if p)
 
     @property
-    def kind_id(self):
-        """Id of the kind; without a kind's sign it is a dispatch."""
+    def kind_id(self) -> str:
+        """The id of the kind; without a kind's sign it is a dispatch."""
         if self.kind is None:
             law = _LEGISLATURE.fullmatch(self.agency or "")
             if law is None:
                 return "cong-van"
             return "luat" if law.group(1) == "QH" else "phap-lenh"
-        return kind_by_abbreviation(self.kind)[1].id
+        known = kind_by_abbreviation(self.kind)
+        assert known is not None  # read from the same table
+        return known[1].id
 
     @property
-    def kind_title(self):
+    def kind_title(self) -> str:
+        """The title of the kind."""
         return KINDS[self.kind_id].title
 
     @property
-    def agency_name(self):
-        """Full name of the agency, where the abbreviation is known."""
+    def agency_name(self) -> str | None:
+        """The full name of the agency, None where the abbreviation is not known."""
         law = _LEGISLATURE.fullmatch(self.agency or "")
         sign = law.group(1) if law else (self.agency or "").split("-")[0]
         return agency_name(sign)
 
     @property
-    def key(self):
+    def key(self) -> str:
+        """The key under which all writings of this number are found."""
         return normal_number(str(self))
 
 
@@ -80,7 +85,7 @@ _IN_TEXT = re.compile(
 )
 
 
-def parse_number(text):
+def parse_number(text: str | None) -> Number | None:
     """Return the Number that a text is, or None when it is none.
 
     Tolerates case, missing diacritics, spaces for slashes and hyphens, any dash,
@@ -105,7 +110,7 @@ def parse_number(text):
     return _number(number, year, parts)
 
 
-def find_numbers(text):
+def find_numbers(text: str) -> Iterator[tuple[Number, int, int]]:
     """Yield (Number, start, end) for every number in a running text (NFC)."""
     for match in _IN_TEXT.finditer(text):
         number = parse_number(match.group())
@@ -113,7 +118,7 @@ def find_numbers(text):
             yield number, match.start(), match.end()
 
 
-def normal_number(text):
+def normal_number(text: str) -> str:
     """Return the key of a number: equal for every writing of the same number.
 
     Works for any text, standard or not: its folded words, the leading "số" and
@@ -127,16 +132,16 @@ def normal_number(text):
     return "-".join(parts)
 
 
-def _is_sign(part):
-    """A sign is a short word of initials: no letter of it bears a tone."""
+def _is_sign(part: str) -> bool:
+    """Return whether a part is a short word of initials, none of them with a tone."""
     return (
         len(part) <= 16
-        and _PART.fullmatch(part)
+        and _PART.fullmatch(part) is not None
         and not _TONES.intersection(unicodedata.normalize("NFD", part))
     )
 
 
-def _number(number, year, parts):
+def _number(number: str, year: int | None, parts: list[str]) -> Number:
     typed_small = all(part == part.lower() for part in parts)
     if year and len(parts) == 1 and _LEGISLATURE.fullmatch(parts[0]):
         # 106/2025/QH15: the sign of a law is the legislature that passed it.
@@ -155,7 +160,7 @@ def _number(number, year, parts):
     return Number(number, year, kind, agency, unit)
 
 
-def _spelling(part, typed_small):
+def _spelling(part: str, typed_small: bool) -> str:
     known = agency_abbreviation(part)
     if known is not None:
         return known

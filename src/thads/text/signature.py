@@ -1,7 +1,8 @@
-"""The foot of an official document: who signed, in what post, who receives it."""
+"""The foot of an official document: signer, post, recipients."""
 
 from thads.text.folding import fold
-from thads.text.found import Found
+from thads.text.layout import Cell
+from thads.text.span import Span
 import re
 
 
@@ -20,8 +21,8 @@ _RECIPIENTS = re.compile(r"^Nơi nhận\s*[:.]?\s*", re.I)
 _DASH = re.compile(r"^[-–+•*]\s*")
 
 
-def read(cells):
-    """Return signer_post, signer_name and recipients, each Found or None."""
+def read(cells: list[Cell]) -> dict[str, Span | None]:
+    """Return signer_post, signer_name and recipients, each a Span or None."""
     found = {"recipients": _recipients(cells)}
     posts = [i for i, cell in enumerate(cells) if _is_post(cell.text)]
     if posts:
@@ -34,44 +35,44 @@ def read(cells):
             first = index
         chain = [cells[i] for i in posts if first <= i <= last]
         value = " / ".join(" ".join(cell.text.split()) for cell in chain)
-        found["signer_post"] = Found(value, chain[0].start, chain[-1].end)
+        found["signer_post"] = Span(value, chain[0].start, chain[-1].end)
         found["signer_name"] = _name(cells[last + 1 :])
     return found
 
 
-def _is_post(text):
+def _is_post(text: str) -> bool:
     return bool(text) and text == text.upper() and bool(_POST.match(text))
 
 
-def _blocks(cell):
-    """Whether a cell between two posts parts them (recipients do not)."""
+def _blocks(cell: Cell) -> bool:
+    """Return whether a cell between two posts parts them (recipients do not)."""
     return bool(cell.text) and not _DASH.match(cell.text) and not _is_post(cell.text)
 
 
-def _name(cells):
+def _name(cells: list[Cell]) -> Span | None:
     seen = 0
     for cell in cells:
         if not cell.text or _DASH.match(cell.text) or _SIGNED.match(fold(cell.text)):
             continue
         if _NAME.match(cell.text) and _capitalised(cell.text):
-            return Found(_person(cell.text), cell.start, cell.end)
+            return Span(_person(cell.text), cell.start, cell.end)
         seen += 1
         if seen > 2:
             break
     return None
 
 
-def _capitalised(text):
+def _capitalised(text: str) -> bool:
     return all(word[0].isupper() for word in text.split())
 
 
-def _person(text):
+def _person(text: str) -> str:
     return text.title() if text == text.upper() else " ".join(text.split())
 
 
-def _recipients(cells):
-    lines = []
-    start = end = None
+def _recipients(cells: list[Cell]) -> Span | None:
+    lines: list[str] = []
+    start, end = None, 0
     for cell in cells:
         match = _RECIPIENTS.match(cell.text)
         if match:
@@ -84,14 +85,14 @@ def _recipients(cells):
             end = cell.end
         elif start is not None and lines and _ends_list(cell):
             break
-    return Found(tuple(lines), start, end) if lines else None
+    return Span(tuple(lines), start or 0, end) if lines else None
 
 
-def _ends_list(cell):
-    """Whether a cell is neither of the list nor of the signature beside it."""
+def _ends_list(cell: Cell) -> bool:
+    """Return whether a cell is neither of the list nor of the signature beside it."""
     signed = _SIGNED.match(fold(cell.text))
     return bool(cell.text) and not signed and not _is_post(cell.text)
 
 
-def _item(text):
+def _item(text: str) -> str:
     return _DASH.sub("", text).strip().rstrip(";.,").strip()

@@ -1,5 +1,6 @@
-"""Is a word a Vietnamese syllable? By its letters, not by a dictionary."""
+"""Vietnamese syllables, recognised by their letters without a dictionary."""
 
+from collections.abc import Iterator
 import re
 import unicodedata
 
@@ -26,8 +27,11 @@ _RIMES = frozenset((_OPEN + _NASAL + _STOPPED).split())
 _CLOSED = frozenset(_STOPPED.split())
 
 
-def is_syllable(word):
-    """Whether an accented word can be Vietnamese; `gỗ` can, `Mỹller` cannot."""
+def is_syllable(word: str) -> bool:
+    """Return whether an accented word can be Vietnamese.
+
+    `gỗ` can, `Mỹller` cannot.
+    """
     letters, tones = [], ""
     for char in unicodedata.normalize("NFD", word.lower()):
         if char in _TONES:
@@ -40,14 +44,16 @@ def is_syllable(word):
     return any(_may_end(bare[at:], tones) for at in _ends_of_onset(bare))
 
 
-def _ends_of_onset(bare):
-    end = _ONSET.match(bare).end()
+def _ends_of_onset(bare: str) -> Iterator[int]:
+    onset = _ONSET.match(bare)
+    assert onset is not None  # it may be empty
+    end = onset.end()
     yield end
     if bare[:2] == "gi" and end == 2:
         yield 1  # gì, giếng
 
 
-def _may_end(rime, tone):
+def _may_end(rime: str, tone: str) -> bool:
     if rime not in _RIMES:
         return False
     # what ends in c, ch, p or t is spoken with two of the six tones only

@@ -1,4 +1,4 @@
-"""Who comes into the training site: people with an account of it, and nobody else."""
+"""Access to the training site: people with an account of it, and nobody else."""
 
 from plone import api
 from thads.interfaces import ITrainingSite
@@ -8,13 +8,13 @@ from zExceptions import Unauthorized
 from zope.component.hooks import getSite
 
 
-#: What everybody may see, by the first step below the site: the way in and its look.
+#: First steps below the site that everybody may open: the log-in and its look.
 OPEN = {"login", "login_form", "login-help", "logged-out", "logout", "look"}
 OPEN_SPACES = ("++resource++", "++plone++", "++theme++", "favicon.ico")
 
 
 def keep_out(event):
-    """Before anything of the site is published: send strangers to the log-in."""
+    """Send strangers to the log-in before anything is published; subscriber."""
     request, site = event.request, getSite()
     if not ITrainingSite.providedBy(site):
         return

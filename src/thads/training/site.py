@@ -1,7 +1,7 @@
-"""The training site: how it is made, made anew, and taken away.
+"""The training site: making it, making it anew, removing it.
 
-What was decided about it (that there is to be one, the password of its people, when
-it was made) is kept at the portal, so that it outlives the site itself.
+The decision about it (that there is to be one, the password of its people, the time it
+was made) is stored at the portal, so that it outlives the site itself.
 """
 
 from AuthEncoding.AuthEncoding import pw_encrypt
@@ -22,7 +22,7 @@ from thads.interfaces import ITrainingSite
 from thads.organisation.exportimport import load_organisation
 from thads.organisation.people import add_person
 from thads.outbox.periodic import every
-from thads.worktime import TIMEZONE
+from thads.worktime import clock
 from zope.annotation.interfaces import IAnnotations
 from zope.component.hooks import getSite
 from zope.component.hooks import setSite
@@ -39,7 +39,7 @@ KEY = "thads.training"
 MAKE, REMOVE = "training.make", "training.remove"
 #: The hour of the night, by Vietnam's clock, at which it is made anew.
 HOUR = 2
-#: Somebody without any function, who practises what citizens do.
+#: Account without any function, to practise what citizens do.
 CITIZEN = "cong-dan"
 PROFILES = (
     "plone.app.contenttypes:default",
@@ -50,7 +50,7 @@ PROFILES = (
 
 
 def state(portal):
-    """What was decided at a portal: {"password": hash, "made": time}, or None."""
+    """Return the decision at a portal, {"password": hash, "made": time}, or None."""
     return IAnnotations(portal).get(KEY)
 
 
@@ -67,25 +67,25 @@ def renew(portal):
 
 
 def turn_off(portal):
-    """Have the worker take the site away, with all that is in it."""
+    """Have the worker remove the site, with all that is in it."""
     IAnnotations(portal).pop(KEY, None)
     outbox.put(portal, REMOVE)
 
 
 def uninstall(portal):
-    """Forget what was decided; a training site that is there stays."""
+    """Forget the decision; a training site that is there stays."""
     IAnnotations(portal).pop(KEY, None)
 
 
 def find(portal):
-    """The training site beside a portal, None if it is not there."""
+    """Return the training site beside a portal, None if it is not there."""
     root = portal.getPhysicalRoot()
     site = root._getOb(SITE_ID, None)
     return site if ITrainingSite.providedBy(site) else None
 
 
 def address(portal):
-    """Where the training site stands, for people who go there."""
+    """Return the address of the training site, as its people go there."""
     base = portal.absolute_url().rstrip("/")
     public = portal.REQUEST.get("VirtualRootPhysicalPath")
     if not public:
@@ -97,7 +97,7 @@ def address(portal):
 
 
 def make(portal, payload):
-    """Job: make the site anew."""
+    """Make the site anew; job of the worker."""
     decided = state(portal)
     if decided is None:
         return
@@ -110,7 +110,7 @@ def make(portal, payload):
 
 
 def remove(portal, payload):
-    """Job: take the site away, if nobody wants it again by now."""
+    """Remove the site, unless it has been switched on again; job of the worker."""
     if state(portal) is None:
         with own_request(portal) as root:
             _drop(root)
@@ -118,7 +118,7 @@ def remove(portal, payload):
 
 @every(minutes=10)
 def nightly(portal):
-    """Once a night: have the site made anew."""
+    """Have the site made anew once a night; periodic job."""
     decided = state(portal)
     if decided is None or not decided["made"]:
         return
@@ -127,13 +127,14 @@ def nightly(portal):
 
 
 def last_night(moment):
-    """The latest of the times at which the site should have been made."""
+    """Return the latest of the times at which the site should have been made."""
     due = moment.replace(hour=HOUR, minute=0, second=0, microsecond=0)
     return due if due <= moment else due - timedelta(days=1)
 
 
 def now():
-    return datetime.now(TIMEZONE)
+    """Return the current moment in Vietnam's time."""
+    return clock.local(clock.now())
 
 
 # --- making it
@@ -141,7 +142,7 @@ def now():
 
 @contextmanager
 def own_request(portal):
-    """The database's root with a request of its own; the portal's is put back.
+    """Give the database's root with a request of its own; the portal's is put back.
 
     What waits to be indexed goes to the catalogue of whatever site is current then:
     it must not wait across the border.

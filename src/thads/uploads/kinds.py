@@ -46,7 +46,7 @@ class Kind:
 
 @dataclass(frozen=True)
 class Accepts:
-    """What one use takes: kinds by id, and limits in bytes and files."""
+    """Kinds of files one use takes, by id, and limits in bytes and files."""
 
     kinds: tuple[str, ...]
     largest: int

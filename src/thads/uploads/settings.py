@@ -1,4 +1,4 @@
-"""Which virus scanner is asked; the centre's page of it."""
+"""Settings of the virus scanner, and the centre's page of them."""
 
 from dataclasses import dataclass
 from plone.registry.interfaces import IRegistry

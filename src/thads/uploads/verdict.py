@@ -1,4 +1,4 @@
-"""What the inspection of a file finds: the words parent and child exchange.
+"""Findings of the inspection of a file: the words parent and child exchange.
 
 Imported by the child process: nothing here but plain values.
 """

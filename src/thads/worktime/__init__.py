@@ -1,12 +1,13 @@
 """Working time: which days are worked, and when a legal period ends.
 
 ``calendar`` knows holidays and swapped days, ``periods`` the legal periods as dated
-rules; both are pure. ``source`` reads what a ministry has changed from the registry
-and adds it to the tables beside this file. All times are Vietnam's.
+rules; both are pure. ``clock`` tells the current moment and puts moments into
+words. ``source`` reads what a ministry has changed from the registry and adds it to
+the tables beside this file. All times are Vietnam's.
 """
 
-from thads.worktime.calendar import TIMEZONE
-from thads.worktime.calendar import local
+from thads.worktime.clock import TIMEZONE
+from thads.worktime.clock import local
 from thads.worktime.source import add_working_days
 from thads.worktime.source import current_calendar
 from thads.worktime.source import due

@@ -8,12 +8,13 @@ that is what forms and workbooks send.
 from datetime import UTC
 from datetime import date
 from datetime import datetime
+from thads import zone
 from typing import Any
 from zoneinfo import ZoneInfo
 import time
 
 
-TIMEZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+TIMEZONE = ZoneInfo(zone.NAME)
 
 
 def now() -> datetime:
@@ -55,6 +56,11 @@ def shown(moment: datetime) -> str:
     """Return a moment as people read it: `09:30 ngày 21/11/2026`."""
     moment = local(moment)
     return f"{moment:%H:%M} ngày {moment:%d/%m/%Y}"
+
+
+def shown_with_seconds(moment: datetime) -> str:
+    """Return a moment as logs show it: `21/11/2026 09:30:00`."""
+    return f"{local(moment):%d/%m/%Y %H:%M:%S}"
 
 
 def shown_day(moment: datetime) -> str:

@@ -1,5 +1,6 @@
-"""What a ministry may change without touching code."""
+"""Settings of working time that a ministry may change without touching code."""
 
+from collections.abc import Callable
 from thads import _
 from thads.worktime import tables
 from zope import schema
@@ -7,15 +8,19 @@ from zope.interface import Interface
 from zope.interface import Invalid
 
 
-def is_day_line(line):
+def is_day_line(line: str) -> bool:
+    """Accept a line of the days table; raise Invalid if it cannot be read."""
     return _readable(line, tables.DAY_COLUMNS, tables.day_exception)
 
 
-def is_rule_line(line):
+def is_rule_line(line: str) -> bool:
+    """Accept a line of the rules table; raise Invalid if it cannot be read."""
     return _readable(line, tables.RULE_COLUMNS, tables.legal_rule)
 
 
-def _readable(line, columns, make):
+def _readable(
+    line: str, columns: tuple[str, ...], make: Callable[[dict[str, str]], object]
+) -> bool:
     try:
         make(tables.parse_line(line, columns))
     except tables.BadRow as error:
@@ -26,6 +31,8 @@ def _readable(line, columns, make):
 
 
 class IWorktimeSettings(Interface):
+    """Records of the registry: exceptions to the calendar, and legal periods."""
+
     days = schema.List(
         title=_("Days off and days worked against the rule"),
         description=_(

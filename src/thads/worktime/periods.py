@@ -1,14 +1,17 @@
 """Legal periods as dated rules, and the moment each ends.
 
-A rule is a row: what it is called, what law it rests on, from when to when it holds,
-how long it runs and in what unit. The rule in force on the day of the start counts.
+A rule is a row: its title, its legal basis, from when to when it holds, how long it
+runs and in what unit. The rule in force on the day of the start counts.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from datetime import datetime
 from datetime import time
 from datetime import timedelta
-from thads.worktime.calendar import local
+from thads.worktime.calendar import Calendar
+from thads.worktime.clock import local
 
 
 WORKING_DAYS = "working_days"
@@ -19,6 +22,8 @@ UNITS = (WORKING_DAYS, HALF_WORKING_DAYS, DAYS)
 
 @dataclass(frozen=True)
 class Rule:
+    """A legal period: row of rules.csv, or of the registry."""
+
     id: str
     title: str
     basis: str
@@ -28,7 +33,8 @@ class Rule:
     unit: str
     cutoff: time | None = None  # what comes later counts from the next morning
 
-    def holds_on(self, day):
+    def holds_on(self, day: date) -> bool:
+        """Return whether the rule is in force on a day."""
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
@@ -36,23 +42,25 @@ class UnknownRule(LookupError):
     """There is no such rule on that day."""
 
 
-def rule_on(rules, id, day):
-    """The rule of this id in force on a day; of several the latest."""
+def rule_on(rules: Iterable[Rule], id: str, day: date) -> Rule:
+    """Return the rule of this id in force on a day; of several the latest."""
     found = [rule for rule in rules if rule.id == id and rule.holds_on(day)]
     if not found:
         raise UnknownRule(f"no rule {id!r} is in force on {day}")
     return max(found, key=lambda rule: rule.valid_from)
 
 
-def due(calendar, rules, start, id):
-    """The moment at which the period that began at start ends."""
+def due(
+    calendar: Calendar, rules: Iterable[Rule], start: datetime, id: str
+) -> datetime:
+    """Return the moment at which the period that began at start ends."""
     start = local(start)
     rule = rule_on(rules, id, start.date())
     return ends(calendar, rule, start)
 
 
-def ends(calendar, rule, start):
-    """The moment at which a period of this rule ends.
+def ends(calendar: Calendar, rule: Rule, start: datetime) -> datetime:
+    """Return the moment at which a period of this rule ends.
 
     The day of the start is not counted. A period in days that would end on a day
     off ends with the next working day.
@@ -70,8 +78,8 @@ def ends(calendar, rule, start):
     return calendar.closing(calendar.add_working_days(start.date(), rule.amount))
 
 
-def _counts_from(calendar, rule, start):
-    """When the clock starts: office hours, and the cut-off of the rule."""
+def _counts_from(calendar: Calendar, rule: Rule, start: datetime) -> datetime:
+    """Return when the period starts to run: office hours, and the rule's cut-off."""
     if not calendar.is_working_day(start.date()):
         return calendar.opening(start)
     if rule.cutoff is not None and start.time() >= rule.cutoff:

@@ -24,26 +24,30 @@ RULE_COLUMNS = (
 
 
 class BadRow(ValueError):
-    """A row that says nothing usable; the message names the trouble."""
+    """A row that cannot be read; the message names the fault."""
 
 
 @cache
-def default_days():
+def default_days() -> tuple[DayException, ...]:
+    """Return the rows of days.csv."""
     return tuple(day_exception(row) for row in _rows("days.csv"))
 
 
 @cache
-def default_rules():
+def default_rules() -> tuple[Rule, ...]:
+    """Return the rows of rules.csv."""
     return tuple(legal_rule(row) for row in _rows("rules.csv"))
 
 
-def day_exception(row):
+def day_exception(row: dict[str, str]) -> DayException:
+    """Return the exception a row describes; raise BadRow if it cannot be read."""
     if row["kind"] not in ("off", "work"):
         raise BadRow(f"kind must be off or work: {row['kind']}")
     return DayException(_date(row["day"]), row["kind"] == "work", row.get("note", ""))
 
 
-def legal_rule(row):
+def legal_rule(row: dict[str, str]) -> Rule:
+    """Return the rule a row describes; raise BadRow if it cannot be read."""
     if row["unit"] not in UNITS:
         raise BadRow(f"unit must be one of {', '.join(UNITS)}: {row['unit']}")
     try:
@@ -65,22 +69,22 @@ def legal_rule(row):
     )
 
 
-def parse_line(line, columns):
-    """A row typed as one line, its columns parted by bars."""
+def parse_line(line: str, columns: tuple[str, ...]) -> dict[str, str]:
+    """Return a line whose columns are parted by bars as a row."""
     parts = [part.strip() for part in line.split("|")]
     if len(parts) > len(columns) or len(parts) < 2:
         raise BadRow(line)
     return dict(zip(columns, parts + [""] * (len(columns) - len(parts)), strict=True))
 
 
-def _date(text):
+def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
         raise BadRow(str(error)) from error
 
 
-def _rows(name):
+def _rows(name: str) -> list[dict[str, str]]:
     table = resources.files("thads.worktime").joinpath(name)
-    with table.open(encoding="utf-8", newline="") as stream:
+    with table.open("r", encoding="utf-8") as stream:
         return list(DictReader(stream))

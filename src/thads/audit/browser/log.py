@@ -1,5 +1,7 @@
 """@@audit-log: the trail, for inspectors."""
 
+from collections.abc import Iterator
+from datetime import date
 from datetime import datetime
 from datetime import time
 from datetime import timedelta
@@ -7,57 +9,63 @@ from itertools import islice
 from Products.Five.browser import BrowserView
 from thads import _
 from thads import audit
+from thads.audit.trail import AuditEntry
 from thads.web import parameters
+from thads.worktime import TIMEZONE
+from thads.worktime.clock import shown_with_seconds
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 from zope.i18n import translate
 
 
-PAGE = 50
-LONGEST = 20000
-HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+PAGE_SIZE = 50
+LAST_START = 20_000
 
 
-def midnight(day):
-    return datetime.combine(day, time.min, HERE)
+def midnight(day: date) -> datetime:
+    """Return the beginning of a day in Vietnam."""
+    return datetime.combine(day, time.min, TIMEZONE)
 
 
 class Log(BrowserView):
+    """Page @@audit-log."""
+
     page_title = _("Audit trail")
 
-    def update(self):
+    def update(self) -> None:
+        """Read the query, and the entries of the page it asks for."""
         form = self.request.form
         self.given = {
             name: parameters.text(form, name)
             for name in ("since", "until", "user", "action", "path")
         }
-        self.start = parameters.integer(form, "b_start", high=LONGEST)
-        entries = islice(self._entries(), self.start, self.start + PAGE + 1)
+        self.start = parameters.integer(form, "b_start", high=LAST_START)
+        entries = islice(self._entries(), self.start, self.start + PAGE_SIZE + 1)
         self.entries = list(entries)
-        self.more = len(self.entries) > PAGE
-        del self.entries[PAGE:]
+        self.more = len(self.entries) > PAGE_SIZE
+        del self.entries[PAGE_SIZE:]
 
-    def __call__(self):
+    def __call__(self) -> str:
         self.update()
         return super().__call__()
 
-    def _entries(self):
+    def _entries(self) -> Iterator[AuditEntry]:
         since = parameters.date(self.given, "since")
         until = parameters.date(self.given, "until")
         path = self.given["path"]
         return audit.read(
             self.context,
-            since=since and midnight(since),
-            until=until and midnight(until + timedelta(days=1)),
+            since=midnight(since) if since else None,
+            until=midnight(until + timedelta(days=1)) if until else None,
             user=self.given["user"] or None,
             action=self.given["action"] or None,
             path=path and "/" + path.strip("/"),
         )
 
-    def rows(self):
+    def rows(self) -> Iterator[dict[str, str]]:
+        """Yield the entries as the page shows them."""
         for entry in self.entries:
             yield {
-                "time": entry.time.astimezone(HERE).strftime("%d/%m/%Y %H:%M:%S"),
+                "time": shown_with_seconds(entry.time),
                 "user": entry.user,
                 "action": self.words(entry.action),
                 "name": entry.action,
@@ -69,16 +77,19 @@ class Log(BrowserView):
                 ),
             }
 
-    def words(self, name, default=None):
-        """A name in words, where somebody gave them: a translation of the name."""
+    def words(self, name: str, default: str | None = None) -> str:
+        """Return a name in words, where there is a translation of it."""
         return translate(name, "thads", context=self.request, default=default or name)
 
-    def query(self, start):
+    def query(self, start: int) -> str:
+        """Return the query of a page that begins at an entry."""
         given = {name: value for name, value in self.given.items() if value}
         return "?" + urlencode(given | {"b_start": start})
 
-    def earlier(self):
-        return self.more and self.query(self.start + PAGE)
+    def earlier(self) -> str:
+        """Return the query of the page of earlier entries, empty if there is none."""
+        return self.query(self.start + PAGE_SIZE) if self.more else ""
 
-    def later(self):
-        return self.start and self.query(max(self.start - PAGE, 0))
+    def later(self) -> str:
+        """Return the query of the page of later entries, empty if there is none."""
+        return self.query(max(self.start - PAGE_SIZE, 0)) if self.start else ""

@@ -1,4 +1,10 @@
-"""The contents of a folder, for staff."""
+"""Names of the columns and the form of dates in Plone's list of a folder's contents.
+
+Without it: three columns have the English names of the script, and the script adds
+its own short style to our form of dates, with two figures for the year.
+
+Upstream: Products.CMFPlone#2188 translated the rest; the columns are not reported yet.
+"""
 
 from os.path import dirname
 from plone.app.content.browser import contents
@@ -14,7 +20,7 @@ MOMENT = ""
 
 
 class ContentsView(contents.FolderContentsView):
-    """Gives words to the columns the script would name in its own English."""
+    """List of contents with words for the columns the script would name itself."""
 
     needs_plone_bundles = True
     index = ViewPageTemplateFile(
@@ -28,6 +34,7 @@ class ContentsView(contents.FolderContentsView):
     }
 
     def get_columns(self):
+        """Return {column: name}."""
         named = {
             name: translate(title, context=self.request)
             for name, title in self.OF_THE_SCRIPT.items()
@@ -35,6 +42,7 @@ class ContentsView(contents.FolderContentsView):
         return named | super().get_columns()
 
     def get_options(self):
+        """Return the options of the script."""
         return super().get_options() | {"dateFormat": MOMENT}
 
     def __call__(self):

@@ -1,7 +1,9 @@
-"""Renaming in Plone's list of contents: only what one may edit.
+"""Renaming in Plone's list of contents: only what the user may edit.
 
-Plone asks for the right to copy, which an editor has for published items because
-a working copy begins as a copy.
+Without it: Plone asks for the right to copy, which an editor has for published items
+because a working copy begins as a copy.
+
+Upstream: not reported yet.
 """
 
 from AccessControl import Unauthorized
@@ -12,6 +14,8 @@ from thads.web import parameters
 
 
 class Rename(RenameActionView):
+    """Action that renames items, refused where one of them may not be edited."""
+
     def __call__(self):
         catalog = api.portal.get_tool("portal_catalog")
         form = self.request.form

@@ -1,10 +1,12 @@
 """`@@thads-words/<key>/words.js`: Vietnamese for Plone's scripts before they start.
 
-The scripts fetch their messages while they start already, and the dialogs read their
-words at once: on the first page of a day they would be English. Here the messages are
-put where the scripts look first, the browser's own store.
+Without it: the scripts fetch their messages while they start already, and the dialogs
+read their words at once; on the first page of a day they would be English. Here the
+messages are put where the scripts look first, the browser's own store. Some texts
+stand in the scripts themselves; they are replaced as they appear.
 
-Some texts stand in the scripts themselves; they are replaced as they appear.
+Upstream: mockup#488 and mockup#1147 tell how the messages are stored; that the first
+page is English is not reported yet.
 """
 
 from functools import cache
@@ -74,33 +76,36 @@ SCRIPT = """\
 """
 
 
-def say(text, domain=None):
+def vietnamese(text, domain=None):
+    """Return a message in Vietnamese."""
     return translate(text, domain=domain, target_language=LANGUAGE)
 
 
 def catalogues():
-    """{name in the browser's store: {message: Vietnamese}}
+    """Return {name in the browser's store: {message: Vietnamese}}.
 
-    Of the domain `plone` the scripts say the names of states only.
+    Of the domain `plone` the scripts show the names of states only.
     """
     states = getUtility(IVocabularyFactory, STATES)(api.portal.get())
     return {
         f"widgets-{LANGUAGE}": i18njs(None, None)._gettext_catalog("widgets", LANGUAGE),
-        f"plone-{LANGUAGE}": {term.value: say(term.title, "plone") for term in states},
+        f"plone-{LANGUAGE}": {
+            term.value: vietnamese(term.title, "plone") for term in states
+        },
     }
 
 
 def written():
-    """{text in a script: Vietnamese}, with the ids of types."""
+    """Return {text in a script: Vietnamese}, with the ids of types."""
     types = api.portal.get_tool("portal_types").listTypeInfo()
-    titles = {each.getId(): say(each.title, each.i18n_domain) for each in types}
-    return titles | {str(text): say(text) for text in WRITTEN}
+    titles = {each.getId(): vietnamese(each.title, each.i18n_domain) for each in types}
+    return titles | {str(text): vietnamese(text) for text in WRITTEN}
 
 
 @cache
 def script():
-    """(key, bytes of the script)"""
-    endings = {str(text): say(text) for text in ENDINGS}
+    """Return (key, bytes of the script)."""
+    endings = {str(text): vietnamese(text) for text in ENDINGS}
     data = (
         SCRIPT % tuple(map(json.dumps, (catalogues(), written(), endings)))
     ).encode()
@@ -108,19 +113,20 @@ def script():
 
 
 def address(portal_url):
-    """The script's address, good for a year."""
+    """Return the script's address, which may be cached for a year."""
     return f"{portal_url}/@@thads-words/{script()[0]}/words.js"
 
 
-class Words(PathView):
-    """The script. With the present key it may be kept for ever."""
+class ScriptMessages(PathView):
+    """The script; with the present key it may be cached for ever."""
 
     def __call__(self):
         if len(self.path) != 2 or self.path[1] != "words.js":
             raise NotFound(self.context, "/".join(self.path), self.request)
         key, data = script()
-        kept = "public, max-age=31536000, immutable"
+        for_ever = "public, max-age=31536000, immutable"
+        current = self.path[0] == key
         response = self.request.response
         response.setHeader("Content-Type", "text/javascript; charset=utf-8")
-        response.setHeader("Cache-Control", kept if self.path[0] == key else "no-cache")
+        response.setHeader("Cache-Control", for_ever if current else "no-cache")
         return data

@@ -1,7 +1,8 @@
-"""Hands out style sheet, icons and emblem: `@@look/<key>/thads.css`."""
+"""`@@look/<key>/thads.css`: style sheet, icons and emblem."""
 
 from App.config import getConfiguration
 from thads.design.stylesheet import LOOK
+from thads.design.stylesheet import Look
 from thads.web.path_view import PathView
 from zExceptions import NotFound
 import gzip
@@ -14,25 +15,25 @@ TYPES = {
     "ico": "image/x-icon",
     "js": "text/javascript; charset=utf-8",
 }
-_packed = {}
+_packed: dict[tuple[str, str], bytes] = {}
 
 
-def current():
-    """Return the look; read again from the files where one develops."""
+def current() -> Look:
+    """Return the files served; read again from disk in debug mode."""
     if getConfiguration().debug_mode:
         LOOK.refresh()
     return LOOK
 
 
-def address(portal_url, name="thads.css"):
-    """Return the address of a file of the look, good for a year."""
+def address(portal_url: str, name: str = "thads.css") -> str:
+    """Return the address of a file, which may be cached for a year."""
     return f"{portal_url}/@@look/{current().key}/{name}"
 
 
-class LookView(PathView):
-    """A file of the look. With the present key it may be kept for ever."""
+class AssetView(PathView):
+    """A file served; with the present key it may be cached for ever."""
 
-    def __call__(self):
+    def __call__(self) -> bytes:
         look = current()
         if len(self.path) != 2 or self.path[1] not in look.files:
             raise NotFound(self.context, "/".join(self.path), self.request)

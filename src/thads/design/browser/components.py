@@ -1,12 +1,14 @@
-"""`@@thads-components`: the macros of what needs figures or repeats a pattern."""
+"""`@@thads-components`: macros of what needs figures or repeats a pattern."""
 
-from thads.design.relative_time import told
+from thads.design.relative_time import RelativeTime
+from thads.design.relative_time import relative_time
 from thads.web.macros import Macros
+from typing import Any
 
 
 class Components(Macros):
-    """The macros, and what they ask."""
+    """The macros, and the values they read."""
 
-    def told(self, moment):
-        """When it was, for the macros `ago` and `since`."""
-        return told(moment)
+    def relative_time(self, moment: Any) -> RelativeTime:
+        """Return a moment as the macros `ago` and `since` show it."""
+        return relative_time(moment)

@@ -1,4 +1,4 @@
-"""The script that chooses files, with its words: `context/@@file-chooser`."""
+"""`context/@@file-chooser`: the script that chooses files, with its words."""
 
 from html import escape
 from plone import api
@@ -18,11 +18,14 @@ WORDS = {
 
 @zpublish(False)
 class FileChooser(BrowserView):
-    """Called by pages with a file input; `most` is the largest file taken, in MB,
-    0 where there is no such limit."""
+    """Script element of a page with a file input."""
 
     @zpublish(False)
-    def __call__(self, most=0):
+    def __call__(self, most: int = 0) -> str:
+        """Return the script element.
+
+        `most` is the largest file taken, in MB, 0 where there is no such limit.
+        """
         address = assets.address(api.portal.get().absolute_url(), "files.js")
         words = "".join(
             f' data-{name}="{escape(api.portal.translate(text))}"'

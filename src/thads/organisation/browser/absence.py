@@ -80,6 +80,7 @@ class AbsencePage(PersonalPage):
         }
 
     def value(self, name):
+        """Return what was typed into a field."""
         return parameters.text(self.request.form, name)
 
     def colleagues(self):

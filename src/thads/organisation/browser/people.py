@@ -1,17 +1,21 @@
-"""The administrator's page: people of the unit and their functions."""
+"""`@@people`: the administrator's page of the unit's people and their functions."""
 
 from plone import api
 from plone.protect import CheckAuthenticator
 from Products.Five.browser import BrowserView
 from thads import _
 from thads.audit import record
+from thads.organisation.functions import Function
 from thads.organisation.functions import functions_of
+from thads.organisation.staff import NotPermitted
 from thads.organisation.staff import Office
-from thads.organisation.staff import Refused
+from thads.organisation.staff import Person
 from thads.organisation.staff import password_link
+from thads.organisation.units import Unit
 from thads.organisation.units import home_of
 from thads.organisation.units import unit_id_of
 from thads.web import parameters
+from typing import Any
 
 
 SEPARATOR = ":"
@@ -24,10 +28,10 @@ class People(BrowserView):
 
     page_title = _("People and functions")
 
-    def __call__(self):
+    def __call__(self) -> str:
         self.office = Office(home_of(self.context))
-        self.error = None
-        self.link = None
+        self.error: str | None = None
+        self.link: dict[str, str] | None = None
         # what stands in the form for adding: kept when it was refused
         form = self.request.form
         self.typed = {name: parameters.text(form, name) for name in TYPED}
@@ -39,21 +43,21 @@ class People(BrowserView):
                 else:
                     self._set_functions()
                     return self._again()
-            except Refused as refused:
+            except NotPermitted as refused:
                 self.error = refused.message
                 self.request.response.setStatus(422)
         return self.index()
 
-    def _add(self):
+    def _add(self) -> None:
         added = self.office.add(**self.typed)
         self.link = {"fullname": added.fullname, "address": password_link(added.id)}
         record(self.context, "organisation.add_person", person=added.id)
         self.typed = {}
 
-    def _set_functions(self):
+    def _set_functions(self) -> None:
         form = self.request.form
         chosen = parameters.texts(form, "functions")
-        wanted = {tuple(value.split(SEPARATOR, 1)) for value in chosen}
+        wanted: set[Any] = {tuple(value.split(SEPARATOR, 1)) for value in chosen}
         person = parameters.text(form, "person")
         given, taken = self.office.set_functions(
             person, wanted, by=api.user.get_current().getId()
@@ -67,18 +71,18 @@ class People(BrowserView):
         )
         api.portal.show_message(_("The functions have been saved."), self.request)
 
-    def _again(self):
+    def _again(self) -> str:
         self.request.response.redirect(f"{self.context.absolute_url()}/@@people")
         return ""
 
-    def units(self):
-        """The units of the office, for choosing a home."""
+    def units(self) -> list[dict[str, str]]:
+        """Return the units of the office, for choosing a home."""
         return [
             {"id": unit_id_of(unit), "title": unit.title} for unit in self.office.units
         ]
 
-    def people(self):
-        """One row a person, with a box for every function there is to give."""
+    def people(self) -> list[dict[str, Any]]:
+        """Return one row a person, with a box for every function there is to give."""
         rows = []
         titles = {unit_id_of(unit): unit.title for unit in self.office.units}
         for person in self.office.people():
@@ -94,8 +98,8 @@ class People(BrowserView):
             )
         return rows
 
-    def _held(self, person):
-        """Functions in words: what the person may do now."""
+    def _held(self, person: Person) -> list[dict[str, str]]:
+        """Return the functions a person holds, in words."""
         return [
             {"unit": unit.short_title or unit.title, "function": function.title}
             for unit in self.office.units
@@ -103,7 +107,7 @@ class People(BrowserView):
             if (unit_id_of(unit), function.id) in person.functions
         ]
 
-    def _choices(self, person):
+    def _choices(self, person: Person) -> list[dict[str, Any]]:
         return [
             {
                 "unit": unit.title,
@@ -119,9 +123,12 @@ class People(BrowserView):
             for unit, functions in self._near(person)
         ]
 
-    def _near(self, person):
-        """A person of the centre's office is offered his own unit only: with 63
-        localities the page would otherwise be a wall of boxes."""
+    def _near(self, person: Person) -> list[tuple[Unit, list[Function]]]:
+        """Return the units whose functions are offered for a person.
+
+        A person of the centre's office is offered their own unit only: with 63
+        localities the page would otherwise be a wall of boxes.
+        """
         choices = self.office.choices()
         if not self.office.central:
             return choices

@@ -1,4 +1,4 @@
-"""What pages made for the person who is logged in have in common."""
+"""Base of pages made for the person who is logged in."""
 
 from plone import api
 from Products.Five import BrowserView
@@ -6,9 +6,9 @@ from zExceptions import Unauthorized
 
 
 class PersonalPage(BrowserView):
-    """Shown to people of the staff only, and kept nowhere on the way to them."""
+    """Page shown to staff only, and cached nowhere on the way to them."""
 
-    def __call__(self):
+    def __call__(self) -> str:
         if api.user.is_anonymous():
             raise Unauthorized
         self.request.response.setHeader("Cache-Control", "private, no-store")

@@ -1,5 +1,6 @@
-"""@@outbox: whether the worker works, what waits, what was set aside."""
+"""@@outbox: the worker's state, the waiting jobs and those set aside."""
 
+from datetime import datetime
 from plone.memoize.view import memoize
 from plone.protect import CheckAuthenticator
 from Products.Five.browser import BrowserView
@@ -12,38 +13,44 @@ from thads.outbox.jobs import WAITING
 from thads.outbox.jobs import get_outbox
 from thads.outbox.jobs import moment
 from thads.web import parameters
-from zoneinfo import ZoneInfo
+from thads.worktime.clock import shown_with_seconds
+from typing import Any
 from zope.i18n import translate
 
 
-SHOWN = 50
-LATE = 300
-HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+SHOWN = 50  # jobs of a state
+LATE = 300  # seconds
 
 
-def local(moment):
-    return moment.astimezone(HERE).strftime("%d/%m/%Y %H:%M:%S") if moment else ""
+def _time(moment: datetime | None) -> str:
+    return shown_with_seconds(moment) if moment else ""
 
 
 class Status(BrowserView):
+    """Page @@outbox."""
+
     page_title = _("Background jobs")
 
     @property
     @memoize
-    def health(self):
+    def health(self) -> dict[str, Any]:
+        """The figures of the queue."""
         return outbox.health(self.context)
 
-    def heartbeat(self):
-        return local(self.health["heartbeat"])
+    def heartbeat(self) -> str:
+        """Return when the worker last renewed its lease."""
+        return _time(self.health["heartbeat"])
 
-    def oldest(self):
-        return local(self.health["oldest"])
+    def oldest(self) -> str:
+        """Return the due time of the job that has waited longest."""
+        return _time(self.health["oldest"])
 
-    def late(self):
-        """Whether the oldest job should have been run long ago."""
+    def late(self) -> bool:
+        """Return whether the oldest job should have been run long ago."""
         return self.health["late"] > LATE
 
-    def figures(self):
+    def figures(self) -> list[tuple[str, int, bool]]:
+        """Return (name of a state, number of jobs, whether that is alarming)."""
         counts = self.health["counts"]
         return [
             (_("waiting"), counts["waiting"], self.late()),
@@ -52,14 +59,15 @@ class Status(BrowserView):
             (_("set aside"), counts["failed"], bool(counts["failed"])),
         ]
 
-    def words(self, text):
-        """The name of a job or an error in words, where a translation gives them."""
+    def words(self, text: str) -> str:
+        """Return the name of a job or an error in words, where there are any."""
         return text and translate(text, "thads", context=self.request)
 
-    def jobs(self, state):
+    def jobs(self, state: str) -> list[dict[str, Any]]:
+        """Return the first jobs of a state, as the page shows them."""
         store = get_outbox(self.context)
         found = []
-        for _time, id in store.agenda(state).until():
+        for _seconds, id in store.agenda(state).until():
             job = store.jobs[id]
             found.append(
                 {
@@ -67,7 +75,7 @@ class Status(BrowserView):
                     "kind": self.words(job["kind"]),
                     "attempts": job["attempts"],
                     "created": moment(job["created"]),
-                    "time": local(moment(job["time"])),
+                    "time": _time(moment(job["time"])),
                     "error": self.words(job["error"]),
                 }
             )
@@ -75,19 +83,22 @@ class Status(BrowserView):
                 break
         return found
 
-    def failed(self):
+    def failed(self) -> list[dict[str, Any]]:
+        """Return the jobs set aside."""
         return self.jobs(FAILED)
 
-    def waiting(self):
+    def waiting(self) -> list[dict[str, Any]]:
+        """Return the jobs that run, then those that wait."""
         return self.jobs(RUNNING) + self.jobs(WAITING)
 
-    def periodic(self):
+    def periodic(self) -> list[dict[str, Any]]:
+        """Return the last runs of the periodic jobs."""
         runs = get_outbox(self.context).periodic
         return [
             {
                 "name": self.words(name),
                 "started": moment(run["started"]),
-                "next": local(moment(run["next"])),
+                "next": _time(moment(run["next"])),
                 "error": self.words(run["error"]),
             }
             for name, run in sorted(runs.items())
@@ -95,19 +106,20 @@ class Status(BrowserView):
 
 
 class Decide(BrowserView):
-    """Retry or discard jobs that were set aside."""
+    """Form target: retry or discard jobs that were set aside."""
 
-    def __call__(self):
+    def __call__(self) -> str:
         form = self.request.form
         if self.request.method == "POST":
             CheckAuthenticator(self.request)
             self.decide(parameters.text(form, "decision"), parameters.text(form, "job"))
         return self.request.response.redirect(f"{self.context.absolute_url()}/@@outbox")
 
-    def decide(self, decision, id):
+    def decide(self, decision: str | None, id: str) -> None:
+        """Retry or discard the job of this id, all of them for `all`."""
         store = get_outbox(self.context)
         tell = IStatusMessage(self.request).add
-        failed = [job for _time, job in store.failed.until()]
+        failed = [job for _seconds, job in store.failed.until()]
         chosen = failed if id == "all" else [job for job in failed if job == id]
         if not chosen:
             tell(_("This job is no longer set aside."), "warning")

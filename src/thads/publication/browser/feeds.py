@@ -1,40 +1,67 @@
-"""Feeds: the newest published items of a section or a whole locality, as RSS 2.0."""
+"""Feeds of published items, as RSS 2.0 and Atom: rss.xml, RSS and atom.xml.
 
-from email.utils import format_datetime
-from Products.Five import BrowserView
+Plone's syndication writes them. It is not asked whether a folder is switched on for it:
+every section, every locality and the portal have their feeds. What stands in them is
+what the listings show.
+"""
+
+from os.path import dirname
+from plone.base.interfaces import INavigationRoot
+from Products.CMFPlone.browser import syndication
+from Products.CMFPlone.browser.syndication.adapters import FolderFeed
+from Products.CMFPlone.browser.syndication.views import FeedView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads.organisation.interfaces import ILocality
 from thads.publication import listing
-from thads.worktime import TIMEZONE
-import datetime
 
 
-MOST = 30
+TEMPLATES = f"{dirname(syndication.__file__)}/templates"
 
 
-class SectionFeed(BrowserView):
-    """rss.xml of a section, of a locality, of the portal."""
+class SectionFeed(FolderFeed):
+    """The newest published items of a section."""
 
-    index = ViewPageTemplateFile("rss.pt")
+    limit = 30
+    language = "vi"
+    #: The name of the author would be a login.
+    show_about = False
 
-    def __call__(self):
-        self.request.response.setHeader(
-            "Content-Type", "application/rss+xml; charset=utf-8"
-        )
-        return self.index()
-
-    @property
-    def items(self):
-        return listing.listed(listing.find(self.context, listing.ALL)[:MOST])
-
-    def moment(self, day):
-        noon = datetime.datetime.combine(day, datetime.time(0), tzinfo=TIMEZONE)
-        return format_datetime(noon)
+    def _brains(self):
+        return listing.find(self.context, listing.ALL)[: self.limit]
 
 
 class HomeFeed(SectionFeed):
-    @property
-    def items(self):
+    """The newest published items of a locality, or of the whole country."""
+
+    def _brains(self):
         types = listing.NEWS + listing.NOTICES + listing.DOCUMENTS
         everywhere = not ILocality.providedBy(self.context)
-        return listing.latest(self.context, MOST, types, everywhere)
+        return listing.latest_brains(self.context, self.limit, types, everywhere)
+
+
+class FeedPage(FeedView):
+    """Base of the pages: a feed in Plone's template for its format."""
+
+    def feed(self):
+        """Return the feed of the context."""
+        home = INavigationRoot.providedBy(self.context)
+        return (HomeFeed if home else SectionFeed)(self.context)
+
+    def __call__(self):
+        content_type = f"{self.content_type}; charset=utf-8"
+        self.request.response.setHeader("Content-Type", content_type)
+        return self.index()
+
+
+class RSS(FeedPage):
+    """RSS 2.0 of a section, of a locality, of the portal."""
+
+    content_type = "application/rss+xml"
+    index = ViewPageTemplateFile("rss.xml.pt", _prefix=TEMPLATES)
+
+
+class Atom(FeedPage):
+    """Atom of a section, of a locality, of the portal."""
+
+    content_type = "application/atom+xml"
+    index = ViewPageTemplateFile("atom.xml.pt", _prefix=TEMPLATES)

@@ -21,7 +21,7 @@ from thads.text import slug
 from thads.uploads.downloads import hand_out
 from thads.uploads.downloads import kind_label
 from thads.uploads.downloads import size_text
-from thads.worktime import local
+from thads.worktime.clock import from_zope
 from zExceptions import NotFound
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
@@ -58,7 +58,7 @@ class ItemView(BrowserView):
     def date(self):
         """The day of publication; before it, the day of the last change."""
         moment = self.context.effective_date or self.context.modified()
-        return local(moment.asdatetime()).date()
+        return from_zope(moment).date()
 
     def show(self, day):
         return format_date(day)
@@ -189,7 +189,7 @@ class PageView(ItemView):
 
     @property
     def date(self):
-        return local(self.context.modified().asdatetime()).date()
+        return from_zope(self.context.modified()).date()
 
 
 class NoticeView(ItemView):

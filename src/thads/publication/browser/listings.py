@@ -1,7 +1,6 @@
 """Listings of sections, with filters and pages; they work without JavaScript."""
 
 from dataclasses import dataclass
-from datetime import date
 from plone import api
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -13,7 +12,8 @@ from thads.publication.vocabularies import NOTICE_KINDS
 from thads.text import KINDS
 from thads.text import format_date
 from thads.web import parameters
-from thads.worktime import local
+from thads.worktime import clock
+from thads.worktime.clock import from_zope
 from urllib.parse import urlencode
 
 
@@ -132,7 +132,7 @@ class SectionListing(BrowserView):
         return [self._draft(brain) for brain in brains]
 
     def _draft(self, brain):
-        changed = local(brain.modified.asdatetime())
+        changed = from_zope(brain.modified)
         return {
             "url": brain.getURL(),
             "title": brain.Title,
@@ -174,7 +174,7 @@ class NewsListing(SectionListing):
 
     @property
     def years(self):
-        return range(date.today().year, EARLIEST - 1, -1)
+        return range(clock.today().year, EARLIEST - 1, -1)
 
     @property
     def leads(self):

@@ -1,4 +1,4 @@
-"""The accessibility statement: what holds, what does not yet, whom to tell."""
+"""The accessibility statement: what holds, what does not yet, and its contacts."""
 
 from datetime import date
 from plone.memoize.view import memoize
@@ -8,33 +8,38 @@ from thads.text import format_date
 from zope.component import getMultiAdapter
 
 
-#: When pages and journeys were last checked as the statement says.
+#: Day on which pages and journeys were last checked as the statement says.
 CHECKED = date(2026, 11, 22)
 
 
 class Statement(BrowserView):
-    """Stands at the portal and at each locality, with its own contacts."""
+    """Page of the portal and of each locality, with its own contacts."""
 
     page_title = _("Accessibility")
 
     @property
     def checked(self):
+        """The day of the last check."""
         return format_date(CHECKED)
 
     @property
     @memoize
     def frame(self):
+        """The frame of the page."""
         return getMultiAdapter((self.context, self.request), name="thads-frame")
 
     @property
     def hotline(self):
+        """A hotline number of the unit, or its telephone."""
         return next(iter(self.frame.hotlines), "") or self.frame.fact("phone")
 
     @property
     def email(self):
+        """The unit's e-mail address."""
         return self.frame.fact("email")
 
     @property
     def contact_url(self):
+        """Address of the contact page, None without one."""
         section = self.frame.section("lien-he")
         return section and section["url"]

@@ -1,4 +1,4 @@
-"""`@@design`: the design system as it stands, for staff and for those who build."""
+"""`@@design`: the design system as it stands, for staff and for developers."""
 
 from pathlib import Path
 from plone import api
@@ -44,26 +44,29 @@ def components():
 
 
 class Design(PersonalPage):
-    """Type, colours with their contrast, spacing, components with their states."""
+    """Page of type, colours with their contrast, spacing, components and states."""
 
     page_title = _("Design system")
 
     @property
     def steps(self):
+        """The sizes of type."""
         return tokens.scale("step")
 
     @property
     def spaces(self):
+        """The sizes of spacing."""
         return tokens.scale("space")
 
     @property
     @memoize
     def contrasts(self):
-        return [_said(line) for line in tokens.contrasts()]
+        """The pairs of text and surface with their contrast."""
+        return [_in_words(line) for line in tokens.contrasts()]
 
     @property
     def accents(self):
-        """The colour of each locality: as set, as used, and how white reads on it."""
+        """The colour of each locality: as set, as used, and white's contrast on it."""
         found = {}
         for place in units.localities():
             used = colours.accent(place.colour)
@@ -73,12 +76,13 @@ class Design(PersonalPage):
                 "colour": colour,
                 "names": ", ".join(names),
                 "ratio": _ratio(colours.contrast(colour, "#ffffff")),
-                "lines": [_said(line) for line in tokens.contrasts(colour)],
+                "lines": [_in_words(line) for line in tokens.contrasts(colour)],
             }
             for colour, names in sorted(found.items(), key=lambda each: -len(each[1]))
         ]
 
     def components(self):
+        """Return the examples with addresses of this portal."""
         portal_url = api.portal.get().absolute_url()
         found = components()
         for component in found:
@@ -90,10 +94,12 @@ class Design(PersonalPage):
 
     @property
     def bars(self):
+        """A sample bar chart."""
         return charts.bars(CASES)
 
     @property
     def line(self):
+        """A sample line chart."""
         return charts.line(MONTHS)
 
 
@@ -101,10 +107,10 @@ def _ratio(number):
     return f"{format_number(round(number, 1))} : 1"
 
 
-def _said(line):
-    """A line of contrasts with its figures in words."""
+def _in_words(line):
+    """Return a line of contrasts with its figures in words."""
     for scheme in ("light", "dark"):
-        line[scheme]["said"] = _ratio(line[scheme]["ratio"])
+        line[scheme]["shown_ratio"] = _ratio(line[scheme]["ratio"])
     line["needs"] = _ratio(line["needed"])
     line["good"] = line["light"]["good"] and line["dark"]["good"]
     return line

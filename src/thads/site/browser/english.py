@@ -47,7 +47,7 @@ REST = "The news, documents and online services of this portal are in Vietnamese
 
 @implementer(IPublishTraverse)
 class English(UnitFacts):
-    """`/english` and `/hanoi/english`, with the parts below."""
+    """Pages `/english` and `/hanoi/english`, with the parts below."""
 
     part = ""
 
@@ -60,27 +60,33 @@ class English(UnitFacts):
     @property
     @memoize
     def unit(self):
+        """The unit the page is about."""
         return units.home_of(self.context)
 
     @property
     def at_portal(self):
+        """True for the portal's own edition."""
         return self.frame.at_portal
 
     @property
     def base(self):
+        """Address of the edition's first page."""
         return f"{self.unit.absolute_url()}/english"
 
     @property
     def name(self):
+        """The unit's English name."""
         return english.name(self.unit)
 
     @property
     def title(self):
+        """The page's title."""
         part = PARTS[self.part]
         return f"{part} – {self.name}" if self.part else self.name
 
     @property
     def menu(self):
+        """The parts of the edition, as [{title, url, current}]."""
         return [
             {
                 "title": title,
@@ -92,6 +98,7 @@ class English(UnitFacts):
 
     @property
     def in_vietnamese(self):
+        """Address of the same page in Vietnamese."""
         section = units.section(self.context, IN_VIETNAMESE[self.part] or "-")
         return (section or self.unit).absolute_url()
 
@@ -119,6 +126,7 @@ class English(UnitFacts):
         ]
 
     def facts_of(self, unit):
+        """Return the facts of a unit with its English name."""
         facts = super().facts_of(unit)
         facts["name"] = english.name(unit)
         facts["title_vi"] = facts["title"]

@@ -1,4 +1,4 @@
-"""Which Vietnamese page says the same as which English one."""
+"""Links from Vietnamese pages to the English pages of the same content."""
 
 #: section of the Vietnamese pages -> the part that says the same in English
 COUNTERPARTS = {
@@ -10,7 +10,7 @@ COUNTERPARTS = {
 
 
 def english(frame):
-    """Address of the English page that says what this one says, else None."""
+    """Return the address of the same page in English, None if there is none."""
     if frame.is_home:
         return f"{frame.home_url}/english"
     part = COUNTERPARTS.get(frame.context.getId())

@@ -28,7 +28,7 @@ STATUS = {
 }
 #: Statuses of what was sent wrongly: the page says what, and to send it again.
 REFUSED = (400, 405, 409, 413, 415, 422)
-#: What the pages say happened, for the browser's tab too.
+#: Titles of the pages by status, for the browser's tab too.
 TITLES = (
     ((404,), _("There is no page at this address")),
     ((410,), _("This content is no longer published")),
@@ -39,9 +39,9 @@ TITLES = (
 
 
 class ErrorPage(ExceptionView):
-    """Says in Vietnamese what happened and what to do next.
+    """Page that tells in Vietnamese what happened and what to do next.
 
-    Never shows a reader the machinery's words: those are in the server's log.
+    It never shows a reader the machinery's words: those are in the server's log.
     """
 
     template = ViewPageTemplateFile("templates/error.pt")
@@ -50,6 +50,7 @@ class ErrorPage(ExceptionView):
 
     @property
     def page_title(self):
+        """The title for the status."""
         for statuses, title in TITLES:
             if self.error_status in statuses:
                 return title

@@ -1,6 +1,5 @@
-"""Was this page of help? The citizen's answer, and what editors read of it."""
+"""Question at the end of a page whether it was of help, and its answers for staff."""
 
-from datetime import datetime
 from plone import api
 from Products.Five.browser import BrowserView
 from thads import _
@@ -8,12 +7,12 @@ from thads.ratelimit import Budget
 from thads.ratelimit import person_of
 from thads.site import feedback
 from thads.web import parameters
-from thads.worktime import TIMEZONE
+from thads.worktime import clock
 import time
 
 
 #: Types of content whose pages ask. Entries, cases and reports never do: their
-#: addresses would say whom a question was about.
+#: addresses would disclose the person a question was about.
 ASKING = {
     "Document",
     "EasyForm",
@@ -29,11 +28,12 @@ ANSWERS = Budget("theme.feedback", 30, 3600)
 
 
 def today():
-    return datetime.now(TIMEZONE).date()
+    """Return the day in Vietnam."""
+    return clock.today()
 
 
 class AnswerPage(BrowserView):
-    """Takes an answer, thanks, and asks who was not helped what was missing."""
+    """Form target: takes an answer, thanks, and asks what was missing."""
 
     page_title = _("Was this page of help?")
 
@@ -48,7 +48,7 @@ class AnswerPage(BrowserView):
 
     @property
     def counts(self):
-        """Not from programs, and not without end from one place."""
+        """True if an answer counts: no program's, and not too many from a place."""
         who, now = person_of(self.request.getClientAddr()), time.time()
         robot = parameters.text(self.request.form, "website")
         if robot or ANSWERS.spent(who, now):
@@ -57,6 +57,7 @@ class AnswerPage(BrowserView):
         return self.context.portal_type in ASKING
 
     def take(self):
+        """Record the answer."""
         portal, path = api.portal.get(), "/".join(self.context.getPhysicalPath())
         form = self.request.form
         helped = parameters.choice(form, "helped", ("yes", "no"))
@@ -68,19 +69,20 @@ class AnswerPage(BrowserView):
 
     @property
     def asks_on(self):
-        """Whether to ask what was missing."""
+        """True if the page is to ask what was missing."""
         form = self.request.form
         said = parameters.given(form, "words")
         return parameters.choice(form, "helped", ("no",)) == "no" and not said
 
 
 class FiguresPage(BrowserView):
-    """What readers of this part of the portal answered, for its staff."""
+    """Page of the answers to this part of the portal, for its staff."""
 
     page_title = _("Were the pages of help?")
 
     @property
     def lines(self):
+        """The pages with their answers, the worst first."""
         portal = api.portal.get()
         below = "/".join(self.context.getPhysicalPath())
         found = []

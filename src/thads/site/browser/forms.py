@@ -1,4 +1,4 @@
-"""Plone's forms for everybody: what is wrong, where, and each field with its words.
+"""Plone's forms for everybody: faults at the top, each field tied to its words.
 
 z3c.form renders label, control, hint and error side by side, tied by nothing a screen
 reader knows. Here the control is told which words are its own.
@@ -51,13 +51,13 @@ def tied(html, attributes):
 
 
 def widgets_of(form):
-    """All widgets of a form and its groups, in their order."""
+    """Yield all widgets of a form and its groups, in their order."""
     for part in (form, *(getattr(form, "groups", None) or ())):
         yield from (getattr(part, "widgets", None) or {}).values()
 
 
 def faults(form):
-    """What has to be put right: [{href, title, message}] in the form's order."""
+    """Return what to put right: [{href, title, message}] in the form's order."""
     found = []
     for widget in widgets_of(form):
         if widget.error is not None:
@@ -77,7 +77,7 @@ def faults(form):
 
 
 class FormMacros(Macros):
-    """Plone's form, but a refused one says at its top what to put right."""
+    """Plone's form, with the faults of a refused one at its top."""
 
     index = FiveTemplate("templates/form_macros.pt")
     faults = staticmethod(faults)
@@ -115,6 +115,7 @@ class Field(RenderWidget):
 
     @property
     def description(self):
+        """The hint of the field."""
         field = getattr(self.context, "field", None)
         return getattr(self.context, "description", getattr(field, "description", ""))
 

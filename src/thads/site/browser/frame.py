@@ -1,4 +1,4 @@
-"""What stands around every page: names, menu, breadcrumbs, footer, staff bar."""
+"""The frame of every page: names, menu, breadcrumbs, footer, staff bar."""
 
 from Acquisition import aq_base
 from plone import api
@@ -17,8 +17,9 @@ from thads.site import handbook
 from thads.site.browser import english_links
 from thads.site.browser.feedback import ASKING
 from thads.site.browser.help import NAME as HELP
-from thads.site.browser.page_titles import Naming
+from thads.site.browser.page_titles import PageTitles
 from thads.site.browser.staffbar import StaffBar
+from thads.text.contact import tel
 from thads.web import parameters
 from urllib.parse import quote
 from urllib.parse import unquote
@@ -43,25 +44,19 @@ class FrameTemplate(MainTemplate):
     main_template = ViewPageTemplateFile("templates/main_template.pt")
 
 
-def tel(phone):
-    """Return the address that dials a number."""
-    digits = "".join(sign for sign in phone or "" if sign.isdigit() or sign == "+")
-    if digits.startswith("0"):
-        digits = "+84" + digits[1:]
-    return f"tel:{digits}"
-
-
-class Frame(Naming, StaffBar, BrowserView):
-    """Asked by main_template and by pages that need the same facts."""
+class Frame(PageTitles, StaffBar, BrowserView):
+    """View `thads-frame`: facts for main_template and for pages that need the same."""
 
     @property
     @memoize
     def portal(self):
+        """The portal."""
         return api.portal.get()
 
     @property
     @memoize
     def portal_url(self):
+        """Address of the portal."""
         return self.portal.absolute_url()
 
     @property
@@ -73,23 +68,27 @@ class Frame(Naming, StaffBar, BrowserView):
     @property
     @memoize
     def home_url(self):
+        """Address of the home."""
         return self.home.absolute_url()
 
     @property
     def at_portal(self):
+        """True outside every locality."""
         return IPloneSiteRoot.providedBy(self.home)
 
     @property
     def home_title(self):
+        """Title of the home."""
         return self.home.Title()
 
     @property
     def home_path(self):
+        """Physical path of the home."""
         return "/".join(self.home.getPhysicalPath())
 
     @property
     def is_home(self):
-        """Whether this is the front page of the portal or of a locality."""
+        """True on the front page of the portal or of a locality."""
         return aq_base(self.context) is aq_base(self.home) and (
             self.state.is_view_template()
         )
@@ -97,11 +96,13 @@ class Frame(Naming, StaffBar, BrowserView):
     @property
     @memoize
     def state(self):
+        """Plone's facts about the context."""
         return getMultiAdapter((self.context, self.request), name="plone_context_state")
 
     @property
     @memoize
     def accent(self):
+        """The accent colour of the home."""
         return colours.accent(getattr(self.home.aq_base, "colour", None))
 
     @property
@@ -113,28 +114,32 @@ class Frame(Naming, StaffBar, BrowserView):
 
     @property
     def html_style(self):
+        """Inline style of the root element, None for the portal's own colour."""
         return None if self.accent == colours.DEFAULT else f"--accent: {self.accent}"
 
     def asset(self, name):
+        """Return the address of a file of the design."""
         return assets.address(self.portal_url, name)
 
     def icon(self, name):
+        """Return the address of an icon."""
         return f"{self.portal_url}/++resource++thads/icons.svg#{name}"
 
     @property
     def training(self):
-        """Whether this is the site in which people practise."""
+        """True in the training site."""
         return ITrainingSite.providedBy(self.portal)
 
-    # --- who reads
+    # --- the reader
 
     @property
     @memoize
     def anonymous(self):
+        """True for readers who are not logged in."""
         return api.user.is_anonymous()
 
     def body_class(self, plone_layout, template, view):
-        """Classes of Plone's own pages, without those of a toolbar we do not have."""
+        """Return the classes of Plone's own pages, without those of its toolbar."""
         classes = plone_layout.bodyClass(template, view).split()
         return " ".join(each for each in classes if "toolbar" not in each)
 
@@ -172,6 +177,7 @@ class Frame(Naming, StaffBar, BrowserView):
         return [(brain.getId, brain.Title, brain.Description) for brain in found]
 
     def section(self, section_id):
+        """Return a section of the menu, None if there is none of this id."""
         for section in self.sections:
             if section["id"] == section_id:
                 return section
@@ -180,7 +186,7 @@ class Frame(Naming, StaffBar, BrowserView):
     # --- help
 
     def help_url(self, view):
-        """Where the handbooks answer what this page asks; "" where nowhere."""
+        """Return the address of the handbooks' answer for this page, "" without one."""
         if getattr(view, "error_status", 0):
             return ""
         here = unquote(self.request.get("ACTUAL_URL", "")).rpartition("/")[2]
@@ -201,7 +207,7 @@ class Frame(Naming, StaffBar, BrowserView):
         return f"{self.portal_url}/{HELP}/{found}"
 
     def asks(self, view):
-        """Whether to ask a citizen at the page's end if it was of help."""
+        """Return whether to ask a citizen at the page's end if it was of help."""
         return (
             self.anonymous
             and self.request.method == "GET"
@@ -213,21 +219,24 @@ class Frame(Naming, StaffBar, BrowserView):
 
     @property
     def english_counterpart(self):
-        """Address of the page that says in English what this one says, if any."""
+        """Address of the same page in English, None if there is none."""
         return english_links.english(self)
 
     # --- search box
 
     @property
     def search_url(self):
+        """Address of the search in the home."""
         return f"{self.home_url}/@@search"
 
     @property
     def search_text(self):
+        """The text that was searched for."""
         return parameters.text(self.request.form, "SearchableText")
 
     @property
     def search_everywhere_url(self):
+        """Address of the same search in the whole portal."""
         return f"{self.portal_url}/@@search?SearchableText={quote(self.search_text)}"
 
     # --- footer
@@ -235,14 +244,16 @@ class Frame(Naming, StaffBar, BrowserView):
     @property
     @memoize
     def unit(self):
+        """The unit the page belongs to."""
         return units.unit_of(self.context)
 
     @property
     def unit_title(self):
+        """Title of the unit."""
         return self.unit.Title()
 
     def fact(self, name, unit=None):
-        """A fact of the nearest unit that has it: a branch may leave it open."""
+        """Return a fact of the nearest unit that has it: a branch may leave it open."""
         for each in (unit or self.unit, self.home, self.portal):
             value = getattr(each.aq_base, name, None)
             if value:
@@ -252,6 +263,7 @@ class Frame(Naming, StaffBar, BrowserView):
     @property
     @memoize
     def hotline_numbers(self):
+        """Published numbers by unit, {unit id: [number, ...]}."""
         directory = queryUtility(IHotlineDirectory)
         if directory is None:
             return {}
@@ -260,22 +272,26 @@ class Frame(Naming, StaffBar, BrowserView):
         return directory.by_unit()
 
     def hotlines_of(self, unit):
+        """Return the published numbers of a unit."""
         unit_id = units.unit_id_of(unit)
         return list(self.hotline_numbers.get(unit_id, ()))
 
     @property
     def hotlines(self):
+        """Published numbers of the unit, or of its locality."""
         return self.hotlines_of(self.unit) or self.hotlines_of(self.home)
 
     tel = staticmethod(tel)
 
     @property
     def citizen_links(self):
+        """Sections the footer offers to citizens."""
         by_id = {section["id"]: section for section in self.sections}
         return [by_id[each] for each in FOR_CITIZENS if each in by_id]
 
     @property
     def outside_links(self):
+        """Links of the footer to other sites, as [{title, url}]."""
         lines = api.portal.get_registry_record("thads.footer_links", default=())
         return [
             dict(zip(("title", "url"), line.split("|", 1), strict=True))

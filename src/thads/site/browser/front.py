@@ -1,4 +1,4 @@
-"""Front pages of the portal and of the localities, and what they show."""
+"""Front pages of the portal and of the localities."""
 
 from plone import api
 from plone.memoize import ram
@@ -16,7 +16,7 @@ from thads.publication.featured import featured_ids
 from thads.publication.listing import featured_brains
 from thads.requests import procedures
 from thads.site.browser.unit import UnitFacts
-from thads.worktime import local
+from thads.worktime.clock import from_zope
 from zope.component import getMultiAdapter
 import time
 
@@ -34,12 +34,12 @@ def date_parts(moment):
     if hasattr(moment, "asdatetime"):
         if moment.year() < 1980:
             return None
-        moment = local(moment.asdatetime())
+        moment = from_zope(moment)
     return (f"{moment.day:02}", f"{moment.month:02}/{moment.year}")
 
 
 def _below_key(method, view):
-    """What citizens read changes with the catalogue, what is featured, and time."""
+    """Return the cache key of the lower part: catalogue, featured items, minute."""
     return (
         view.frame.portal_url,
         view.path,
@@ -50,7 +50,7 @@ def _below_key(method, view):
 
 
 class FrontBase(BrowserView):
-    """What both kinds of front page share."""
+    """Base of both kinds of front page."""
 
     lead_count = 5
     short_count = 5
@@ -58,22 +58,25 @@ class FrontBase(BrowserView):
     @property
     @memoize
     def frame(self):
+        """The frame of the page."""
         return getMultiAdapter((self.context, self.request), name="thads-frame")
 
     @property
     @memoize
     def catalog(self):
+        """The catalogue."""
         return api.portal.get_tool("portal_catalog")
 
     @property
     def path(self):
+        """Physical path of the context."""
         return "/".join(self.context.getPhysicalPath())
 
     # --- services, news and papers, as they are laid out
 
     @property
     def below(self):
-        """Everybody who has not logged in sees the same, for a minute at most."""
+        """The lower part; the same for all anonymous readers, for a minute at most."""
         return self._laid_below() if self.frame.anonymous else self.below_part()
 
     @ram.cache(_below_key)
@@ -84,17 +87,18 @@ class FrontBase(BrowserView):
 
     @property
     def register_url(self):
+        """Address of the register."""
         return f"{self.context.absolute_url()}/tra-cuu"
 
     def section_url(self, section_id):
-        """Address of a section; the portal's if this part has none; None if neither."""
+        """Return the address of a section: here, else of the portal, else None."""
         for home in (self.context, self.frame.portal):
             if section_id in home:
                 return f"{home.absolute_url()}/{section_id}"
         return None
 
     def list_url(self, section_id):
-        """Address of a list; the portal's front page opens that of all places."""
+        """Return the address of a list; on the portal that of all places."""
         url = self.section_url(section_id)
         return f"{url}?all=1" if url and self.frame.at_portal else url
 
@@ -151,6 +155,7 @@ class FrontBase(BrowserView):
 
     @property
     def track_url(self):
+        """Address at which a citizen follows a case."""
         desk = self.section_url(DESK)
         return desk and f"{desk}/{TRACKING}"
 
@@ -166,7 +171,7 @@ class FrontBase(BrowserView):
             "url": brain.getURL(),
             "date": parts,
             "day": f"{parts[0]}/{parts[1]}" if parts else "",
-            "iso": local(moment.asdatetime()).date().isoformat() if parts else None,
+            "iso": from_zope(moment).date().isoformat() if parts else None,
             "where": self._where(path),
             "image": sources.of_brain(brain, PICTURES),
         }
@@ -174,7 +179,7 @@ class FrontBase(BrowserView):
     @property
     @memoize
     def titles(self):
-        """{id: title} of all localities."""
+        """Titles of all localities, {id: title}."""
         return locality_titles()
 
     def _where(self, path):
@@ -200,7 +205,7 @@ class FrontBase(BrowserView):
     @property
     @memoize
     def news(self):
-        """The newest news, what the centre features first."""
+        """The newest news, featured items first."""
         brains = list(self._featured(self.lead_count))
         seen = {brain.getPath() for brain in brains}
         path = self.path if not self.frame.at_portal else None
@@ -218,6 +223,7 @@ class FrontBase(BrowserView):
     @property
     @memoize
     def notices(self):
+        """The newest notices."""
         path = None if self.frame.at_portal else self.path
         return [
             self._item(brain)
@@ -227,6 +233,7 @@ class FrontBase(BrowserView):
     @property
     @memoize
     def documents(self):
+        """The newest official documents."""
         path = None if self.frame.at_portal else self.path
         found = []
         for brain in self._newest(["OfficialDocument"], self.short_count, path):
@@ -242,7 +249,7 @@ class FrontBase(BrowserView):
     @property
     @memoize
     def places(self):
-        """{slug: {name, title, url}} of all localities."""
+        """All localities, {slug: {slug, name, title, url}}."""
         found = {}
         for brain in self.catalog(portal_type="Locality", sort_on="sortable_title"):
             found[brain.getId] = {
@@ -255,7 +262,7 @@ class FrontBase(BrowserView):
 
 
 def _places_key(method, view):
-    """The map changes with the catalogue, and with the address one comes by."""
+    """Return the cache key of the map: address and catalogue."""
     return view.frame.portal_url, view.catalog.getCounter()
 
 
@@ -267,7 +274,7 @@ class PortalFront(FrontBase):
 
     @ram.cache(_places_key)
     def laid_out(self):
-        """Map and list of the localities: two hundred links, the same for all."""
+        """Return map and list of the localities: 200 links, the same for all."""
         return self.places_part()
 
     def _featured(self, limit):
@@ -275,6 +282,7 @@ class PortalFront(FrontBase):
 
     @property
     def quick(self):
+        """The shortcuts below the search."""
         return [
             *self._quick_support(),
             *self._quick(
@@ -293,7 +301,7 @@ class PortalFront(FrontBase):
 
     @property
     def tiles(self):
-        """[{style, label, title, url}] of the tile map; [] if it had gaps."""
+        """The tiles of the map, [{style, label, title, url}]; [] if it had gaps."""
         return [
             {
                 "style": f"--c: {tile.column}; --r: {tile.row}",
@@ -306,6 +314,7 @@ class PortalFront(FrontBase):
 
     @property
     def islands(self):
+        """The archipelagos on the map."""
         return [
             {
                 "style": f"--c: {column} / span 2; --r: {row}",
@@ -319,6 +328,7 @@ class PortalFront(FrontBase):
 
     @property
     def letters(self):
+        """The localities by letter."""
         return by_letter(in_order(self.places.values()))
 
 
@@ -329,6 +339,7 @@ class LocalityFront(FrontBase, UnitFacts):
 
     @property
     def quick(self):
+        """The shortcuts below the search."""
         numbers = self.frame.hotlines
         return [
             *self._quick_support(),
@@ -355,6 +366,7 @@ class LocalityFront(FrontBase, UnitFacts):
     @property
     @memoize
     def branches(self):
+        """The branches, as [{title, url}]."""
         found = self.catalog(
             portal_type="Unit", path=self.path, sort_on="sortable_title"
         )

@@ -29,30 +29,36 @@ class HelpPage(PathView):
 
     @property
     def audiences(self):
+        """The audiences whose chapters the reader may open."""
         return {"public"} if api.user.is_anonymous() else {"public", "staff"}
 
     @property
     def chapter(self):
+        """The chapter the address names, None on the list."""
         return handbook.chapters().get(self.path[0]) if self.path else None
 
     @property
     def written(self):
-        return handbook.written(self.chapter.id)
+        """The rendered text of the chapter."""
+        return handbook.rendered(self.chapter.id)
 
     @property
     def page_title(self):
+        """The title of the chapter, or of the list."""
         return self.chapter.title if self.chapter else _("Help")
 
     @property
     def chapters(self):
+        """The chapters the reader may open."""
         found = handbook.chapters().values()
         return [each for each in found if each.audience in self.audiences]
 
     def address(self, chapter):
+        """Return the address of a chapter."""
         return f"{self.context.absolute_url()}/{NAME}/{chapter.id}"
 
     def image(self, name=""):
-        """A picture of the handbooks; they show nothing but invented people."""
+        """Return a picture of the handbooks; they show invented people only."""
         known = {path.name: path for path in handbook.IMAGES.glob("*.webp")}
         if name not in known:
             raise NotFound(self.context, name, self.request)

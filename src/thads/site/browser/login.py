@@ -30,12 +30,15 @@ class LoginPage(LoginForm):
 
     @property
     def problem(self):
-        """Name or password were wrong: whoever is let in is sent on."""
+        """True if name or password were wrong: a person let in is sent on."""
         return self.request.method == "POST" and api.user.is_anonymous()
 
 
 class ResetPassword(RequestResetPassword):
-    """Plone's form; the mail leaves through the outbox, and nobody learns whether."""
+    """Plone's form for a new password; the mail leaves through the outbox.
+
+    The answer does not disclose whether there is such an account.
+    """
 
     @button.buttonAndHandler(
         PloneMessageFactory(
@@ -44,6 +47,7 @@ class ResetPassword(RequestResetPassword):
         name="reset",
     )
     def handle_reset(self, action):
+        """Queue the mail, and answer the same in any case."""
         data, errors = self.extractData()
         if errors:
             self.status = self.formErrorsMessage
@@ -52,14 +56,15 @@ class ResetPassword(RequestResetPassword):
         api.portal.show_message(ON_ITS_WAY, self.request)
 
 
-class TellLogin(RequestUsername):
-    """The same for a forgotten login."""
+class SendLogin(RequestUsername):
+    """Plone's form for a forgotten login, answered in the same way."""
 
     @button.buttonAndHandler(
         PloneMessageFactory("button_pwreset_get_username", default="Get your username"),
         name="get_username",
     )
     def handle_login(self, action):
+        """Queue the mail, and answer the same in any case."""
         data, errors = self.extractData()
         if errors:
             self.status = self.formErrorsMessage
@@ -69,7 +74,7 @@ class TellLogin(RequestUsername):
 
 
 class HelpPage(LoginHelpForm):
-    """Forgotten password or login: the same answer, whoever asks for whom."""
+    """Page for a forgotten password or login: the same answer for every name."""
 
     page_title = _("Forgotten password or login")
     index = ViewPageTemplateFile("templates/login_help.pt")
@@ -77,15 +82,18 @@ class HelpPage(LoginHelpForm):
     def update(self):
         self.subforms = [
             ResetPassword(None, self.request),
-            TellLogin(None, self.request),
+            SendLogin(None, self.request),
         ]
         for subform in self.subforms:
             subform.update()
         form.EditForm.update(self)
 
 
-class ToHelp(BrowserView):
-    """Plone's older page of forgotten passwords tells who has an account."""
+class RedirectToHelp(BrowserView):
+    """Redirect from Plone's older page of forgotten passwords.
+
+    That page discloses whether there is an account.
+    """
 
     def __call__(self):
         url = f"{api.portal.get().absolute_url()}/login-help"
@@ -94,8 +102,8 @@ class ToHelp(BrowserView):
 
 @implementer(IRedirectAfterLogin)
 @adapter(Interface, IThadsLayer)
-class ToWork:
-    """After logging in: where one came from, else the page of one's work."""
+class RedirectAfterLogin:
+    """Address after logging in: the page one came from, else that of one's work."""
 
     def __init__(self, context, request):
         self.context = context

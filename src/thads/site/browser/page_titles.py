@@ -1,4 +1,4 @@
-"""What a page is called: in the browser's tab, in its breadcrumbs."""
+"""Titles of a page: in the browser's tab and in its breadcrumbs."""
 
 from Acquisition import aq_base
 from plone import api
@@ -10,15 +10,15 @@ from z3c.form.interfaces import IForm
 from zope.i18n import translate
 
 
-#: Under these names views keep what was wrong with a form.
+#: Attributes in which views hold the faults of a form.
 TROUBLE = ("error", "errors", "faults", "problem", "problems", "trouble")
 
 
-class Naming:
-    """Mixed into the frame: titles, description, breadcrumbs."""
+class PageTitles:
+    """Mixin of the frame: titles, description, breadcrumbs."""
 
     def title(self, view):
-        """What stands in the browser's tab: an error first, then the particular."""
+        """Return the title in the browser's tab: an error first, then the page."""
         names = [] if self.state.is_view_template() else [self.own_title(view)]
         names = [name for name in names if name] or [self.state.object_title()]
         for name in (self.home_title, self.portal.Title()):
@@ -30,7 +30,7 @@ class Naming:
         return title
 
     def own_title(self, view):
-        """What a view calls itself: by `page_title`, or as a form by its label."""
+        """Return a view's own title: its `page_title`, or the label of its form."""
         own = getattr(view, "page_title", None)
         if own is None:
             form = getattr(view, "form_instance", view)
@@ -39,7 +39,7 @@ class Naming:
         return own and (translate(own, context=self.request) or own)
 
     def refused(self, view):
-        """Whether the page shows a form that was sent and has to be put right."""
+        """Return whether the page shows a form that was sent and must be put right."""
         if self.request.method != "POST":
             return False
         form = getattr(view, "form_instance", view)
@@ -50,13 +50,14 @@ class Naming:
 
     @property
     def description(self):
+        """The description of the context."""
         words = getattr(self.context, "Description", None)
         return (words() if callable(words) else "") or ""
 
     @property
     @memoize
     def crumbs(self):
-        """[{title, url}] from the home down; the last has no url."""
+        """The breadcrumbs [{title, url}] from the home down; the last has no url."""
         crumbs = [{"title": api.portal.translate(_("Home")), "url": self.home_url}]
         chain = []
         parent = self.context
@@ -74,6 +75,7 @@ class Naming:
         return crumbs
 
     def shown_crumbs(self, view):
+        """Return the breadcrumbs with the view's own title at their end."""
         crumbs = [dict(crumb) for crumb in self.crumbs]
         if getattr(view, "error_status", 0):
             return []

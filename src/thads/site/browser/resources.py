@@ -1,4 +1,4 @@
-"""Plone's own scripts and styles go only to pages where staff edit."""
+"""Plone's own scripts and styles, only on pages where staff edit."""
 
 from plone import api
 from Products.CMFPlone.resources.browser.resource import ScriptsView
@@ -8,7 +8,7 @@ from zope.component import getMultiAdapter
 
 
 class _ForStaff:
-    """Asks the frame; on all other pages nothing is computed and nothing sent."""
+    """Mixin that computes and sends nothing on all other pages."""
 
     @property
     def wanted(self):
@@ -27,6 +27,7 @@ class Scripts(_ForStaff, ScriptsView):
     """Scripts of the registered bundles, and before them their words."""
 
     def index(self):
+        """Return the scripts, preceded by their messages."""
         if not self.wanted:
             return ""
         words = address(api.portal.get().absolute_url())

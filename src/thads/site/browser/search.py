@@ -15,7 +15,7 @@ from thads.places.names import short_name
 from thads.text import format_number
 from thads.web import parameters
 from thads.web.macros import Macros
-from thads.worktime import local
+from thads.worktime.clock import from_zope
 from urllib.parse import urlencode
 from zope.component import getMultiAdapter
 
@@ -40,11 +40,13 @@ class SearchPage(Search):
 
     @property
     def page_title(self):
+        """The page's title."""
         return _("Search the site")
 
     @property
     @memoize
     def found(self):
+        """The results, as a Batch."""
         text = parameters.text(self.request.form, "SearchableText")
         if not text:
             return Batch([], PER_PAGE, 0)
@@ -70,9 +72,11 @@ class SearchPage(Search):
         return query
 
     def filter_types(self, types):
+        """Return the types among those readers find, all of them if none is."""
         return [each for each in types if each in KINDS] or list(KINDS)
 
     def figure(self, count):
+        """Return a number as written."""
         return format_number(count)
 
     @property
@@ -81,12 +85,13 @@ class SearchPage(Search):
         return "/".join(api.portal.get().getPhysicalPath())
 
     def facts(self, brain):
+        """Return the facts of a result that its line shows."""
         kind = KINDS.get(brain.portal_type)
         moment = brain.effective
         dated = brain.portal_type in ("News Item", "Notice", "OfficialDocument")
         if moment is None or moment.year() < 1980:
             dated = False
-        day = local(moment.asdatetime()).date() if dated else None
+        day = from_zope(moment).date() if dated else None
         return {
             "title": brain.Title or brain.getId,
             "text": brain.Description,
@@ -109,7 +114,7 @@ class SearchPage(Search):
 
 
 class SitemapPage(BrowserView):
-    """The sections of this part of the portal, and what stands in them."""
+    """Page of the sections of this part of the portal and their pages."""
 
     page_title = _("Site map")
     #: Long sections are lists of their own; here only pages that stay.
@@ -118,10 +123,12 @@ class SitemapPage(BrowserView):
     @property
     @memoize
     def frame(self):
+        """The frame of the page."""
         return getMultiAdapter((self.context, self.request), name="thads-frame")
 
     @property
     def sections(self):
+        """The sections with their pages."""
         catalog = api.portal.get_tool("portal_catalog")
         sections = []
         for section in self.frame.sections:
@@ -140,6 +147,7 @@ class SitemapPage(BrowserView):
 
     @property
     def letters(self):
+        """The localities by letter, on the portal's own map."""
         if not self.frame.at_portal:
             return []
         catalog = api.portal.get_tool("portal_catalog")
@@ -154,7 +162,7 @@ class BatchLinks(Macros):
     """Links to the pages of a Batch, for the macro `navigation`."""
 
     def links(self, batch):
-        """{previous, next, numbers: [{number, url, current}]}; None for one page."""
+        """Return {previous, next, numbers: [{number, url, current}]}, or None."""
         if not batch or batch.numpages < 2:
             return None
         size, last, here = batch.length and batch._size or 1, batch.numpages, 0

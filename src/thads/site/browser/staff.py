@@ -1,4 +1,4 @@
-"""`@@staff`: what a person's functions let him do, unit by unit."""
+"""`@@staff`: the tasks of a person's functions, unit by unit."""
 
 from dataclasses import dataclass
 from plone import api
@@ -32,7 +32,7 @@ class Task:
     title: str
     text: str
     address: str
-    functions: frozenset = frozenset()
+    functions: frozenset[str] = frozenset()
     at_unit: bool = False  # below the unit itself, where a branch differs from its home
 
 
@@ -156,7 +156,7 @@ class StaffPage(PersonalPage):
     @property
     @memoize
     def held(self):
-        """{unit id: [function id, ...]} of the person."""
+        """The functions of the person, {unit id: [function id, ...]}."""
         known = {function.id for function in FUNCTIONS}
         held = {}
         for group in api.group.get_groups(user=api.user.get_current()):
@@ -175,6 +175,7 @@ class StaffPage(PersonalPage):
     @property
     @memoize
     def places(self):
+        """The units of the person with their tasks."""
         found = []
         for unit_id in sorted(self.held):
             unit = units.get_unit(unit_id)
@@ -210,7 +211,7 @@ class StaffPage(PersonalPage):
         return tasks
 
     def _open(self, home, address):
-        """Whether the section and the view of an address are there and open."""
+        """Return whether the section and the view of an address are there and open."""
         section, _mark, name = address.rpartition("/")
         place = home
         if section:
@@ -231,12 +232,13 @@ class StaffPage(PersonalPage):
 
     @property
     def unit_names(self):
+        """The titles of the person's units in a line."""
         return " · ".join(place["title"] for place in self.places)
 
     @property
     @memoize
     def work(self):
-        """What waits for the person, the earliest due first: `WorkItem`s as dicts."""
+        """Rows of the person's work, the earliest due first: `WorkItem`s as dicts."""
         return [
             {
                 "kind": api.portal.translate(item.kind),
@@ -253,7 +255,7 @@ class StaffPage(PersonalPage):
     @property
     @memoize
     def figures(self):
-        """Figures of what waits for this person, each leading to its list."""
+        """Figures of the items that wait for this person, each leading to its list."""
         found = []
         waiting = len(review.waiting())
         if waiting:
@@ -268,7 +270,7 @@ class StaffPage(PersonalPage):
 
     @property
     def _lists(self):
-        """Lists of debtors that wait, register by register."""
+        """Loads of debtors that wait, register by register."""
         waiting = {}
         for unit_id in self.held:
             unit = units.get_unit(unit_id)

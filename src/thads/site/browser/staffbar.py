@@ -29,20 +29,23 @@ PLAIN_VIEWS = {
 
 
 class StaffBar:
-    """Mixed into the frame: what only people who are logged in see."""
+    """Mixin of the frame: parts that only people who are logged in see."""
 
     @property
     @memoize
     def user(self):
+        """The person logged in, None for anonymous readers."""
         return None if self.anonymous else api.user.get_current()
 
     @property
     def user_name(self):
+        """The name of the person logged in."""
         return self.user.getProperty("fullname") or self.user.getId()
 
     @property
     @memoize
     def staff_bar(self):
+        """True if the bar is shown."""
         return not self.anonymous and self.state.is_toolbar_visible()
 
     def _say(self, text):
@@ -51,7 +54,7 @@ class StaffBar:
 
     @property
     def _own_lists(self):
-        """Whether a room shows what is in here: it is not in the catalogue."""
+        """True if a room lists the content on pages of its own."""
         return IListedApart.providedBy(self.context)
 
     @property
@@ -97,6 +100,7 @@ class StaffBar:
 
     @property
     def user_links(self):
+        """Links of the person's menu."""
         links = [
             (_("Change the password"), "@@change-password"),
             (_("Design system"), "@@design"),
@@ -110,7 +114,7 @@ class StaffBar:
         ]
 
     def needs_bundles(self, view):
-        """Plone's scripts and styles: for staff, where they edit or administer."""
+        """Return whether a view needs Plone's scripts: to edit or to administer."""
         if self.anonymous or view is None:
             return False
         if IForm.providedBy(view) or isinstance(view, ControlPanelFormWrapper):

@@ -4,27 +4,29 @@ from plone import api
 from plone.memoize.view import memoize
 from Products.Five import BrowserView
 from thads.organisation import units
-from thads.site.browser.frame import tel
+from thads.text.contact import tel
 from zope.component import getMultiAdapter
 
 
 class UnitFacts(BrowserView):
-    """How to reach the unit these pages are about."""
+    """Base of pages about a unit: its addresses and telephones."""
 
     tel = staticmethod(tel)
 
     @property
     @memoize
     def frame(self):
+        """The frame of the page."""
         return getMultiAdapter((self.context, self.request), name="thads-frame")
 
     @property
     @memoize
     def unit(self):
+        """The unit the page is about."""
         return units.unit_of(self.context)
 
     def facts_of(self, unit):
-        """{title, url, address, phone, email, opening_hours, hotlines} of a unit."""
+        """Return the title, url, addresses, opening hours and hotlines of a unit."""
         facts = {
             name: getattr(unit.aq_base, name, None) or ""
             for name in ("address", "phone", "email", "opening_hours")
@@ -37,11 +39,13 @@ class UnitFacts(BrowserView):
     @property
     @memoize
     def facts(self):
+        """The facts of the unit."""
         return self.facts_of(self.unit)
 
     @property
     @memoize
     def branches(self):
+        """The facts of the branches of the locality."""
         locality = units.locality_of(self.context)
         if locality is None:
             return []
@@ -54,6 +58,7 @@ class SectionPage(BrowserView):
     @property
     @memoize
     def pages(self):
+        """The pages of the section, as [{title, text, url}]."""
         catalog = api.portal.get_tool("portal_catalog")
         found = catalog(
             path={"query": "/".join(self.context.getPhysicalPath()), "depth": 1},

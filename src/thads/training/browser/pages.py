@@ -30,6 +30,7 @@ class TrainingPanel(BrowserView):
         return self.index()
 
     def decide(self, decision):
+        """Switch the training site on or off, or have it made anew."""
         if decision == "on":
             self.password = secrets.token_urlsafe(9)
             site.turn_on(self.context, self.password)
@@ -44,25 +45,29 @@ class TrainingPanel(BrowserView):
 
     @property
     def state(self):
+        """The decision about the training site, None while it is off."""
         return site.state(self.context)
 
     @property
     @memoize
     def there(self):
+        """True if the site has been made."""
         return site.find(self.context) is not None
 
     @property
     def address(self):
+        """Address of the training site."""
         return site.address(self.context)
 
     @property
     def made(self):
+        """Time at which the site was made."""
         made = self.state and self.state["made"]
         return f"{datetime.fromisoformat(made):%d/%m/%Y %H:%M}" if made else ""
 
     @property
     def under_way(self):
-        """Whether the worker has been asked and is not done yet."""
+        """True while the worker has been asked and is not done yet."""
         store = get_outbox(self.context)
         kinds = {
             store.jobs[id]["kind"]
@@ -73,7 +78,7 @@ class TrainingPanel(BrowserView):
 
     @property
     def logins(self):
-        """The accounts people practise with: (login, what it is for)."""
+        """The accounts people practise with: (login, function)."""
         unit = "tap-huan"
         return [
             (f"{unit}.editor", _("Editor")),
@@ -87,13 +92,14 @@ class TrainingPanel(BrowserView):
         ]
 
 
-class HeldMail(BrowserView):
-    """What the training site would have sent: for all who are in it."""
+class CapturedMail(BrowserView):
+    """Page of the mail the training site would have sent, for all who are in it."""
 
     page_title = _("Mailbox of the training site")
 
     @property
     def mails(self):
+        """The captured mails, the newest first."""
         return [
             {**mail, "to": ", ".join(mail["to"]), "time": _time(mail["time"])}
             for mail in captured_mail.mails(self.context)

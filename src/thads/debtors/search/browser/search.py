@@ -383,7 +383,7 @@ class DebtorProof(BrowserView):
                 rate_limit.COOKIE,
                 payload,
                 path=portal.absolute_url_path() or "/",
-                max_age=proof.SECONDS,
+                max_age=proof.LIFETIME,
                 http_only=True,
                 same_site="Lax",
                 secure=self.request.URL.startswith("https:"),

@@ -1,0 +1,109 @@
+"""Telephone numbers and e-mail addresses as people write them.
+
+The numbering plan is that of the ``phonenumbers`` library, the syntax of addresses that
+of ``email-validator``; nothing is looked up on the network. Digits of any script (the
+full-width ones of an input method) are read as those of ASCII. The errors say only what
+is wrong; their words are those of whoever asks.
+"""
+
+from email_validator import EmailNotValidError
+from email_validator import validate_email
+from phonenumbers import NumberParseException
+from phonenumbers import PhoneNumber
+from phonenumbers import PhoneNumberType
+from phonenumbers import ValidationResult
+from phonenumbers import is_possible_number_with_reason
+from phonenumbers import is_valid_number
+from phonenumbers import normalize_diallable_chars_only
+from phonenumbers import number_type
+from phonenumbers import parse
+from phonenumbers.shortnumberinfo import is_valid_short_number_for_region
+import re
+
+
+COUNTRY, COUNTRY_CODE = "VN", 84
+#: Numbers of people; 1800 and 1900 are those of services.
+PERSONAL = (
+    PhoneNumberType.MOBILE,
+    PhoneNumberType.FIXED_LINE,
+    PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    PhoneNumberType.VOIP,
+)
+#: Eleven digits with the leading 0: given up for ten in 2018.
+OLD_MOBILE = re.compile(r"1\d{9}")
+#: Services with a number of three or four digits: 113, 1022.
+SHORT = re.compile(r"1\d{2,3}")
+
+
+class NotAPhone(ValueError):
+    """The text is no telephone number of Vietnam."""
+
+
+class OldMobile(NotAPhone):
+    """The text is a mobile number of eleven digits, which is no longer in use."""
+
+
+class NotAnEmail(ValueError):
+    """The text is no e-mail address."""
+
+
+def read_phone(text: str) -> str:
+    """Return a person's number as it is dialled in the country: `0912345678`.
+
+    Raise OldMobile or NotAPhone.
+    """
+    number = _parsed(text)
+    if OLD_MOBILE.fullmatch(str(number.national_number)):
+        raise OldMobile(text)
+    if not is_valid_number(number) or number_type(number) not in PERSONAL:
+        raise NotAPhone(text)
+    return f"0{number.national_number}"
+
+
+def is_published_phone(text: str) -> bool:
+    """Return whether a text can be the number of an office or a service.
+
+    Besides those of people these are 1800 and 1900 and short ones (113, 1022). Only its
+    length is checked: a new exchange must not keep an office from publishing it.
+    """
+    try:
+        number = _parsed(text)
+    except NotAPhone:
+        return False
+    return (
+        is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
+        or is_valid_short_number_for_region(number, COUNTRY)
+        or SHORT.fullmatch(str(number.national_number)) is not None
+    )
+
+
+def tel(phone: str | None) -> str:
+    """Return the address that dials a number: `tel:+84912345678`, `tel:113`."""
+    digits = normalize_diallable_chars_only(phone or "")
+    if digits.startswith("0"):
+        digits = f"+{COUNTRY_CODE}{digits[1:]}"
+    return f"tel:{digits}"
+
+
+def read_email(text: str) -> str:
+    """Return an e-mail address with its domain in small letters; raise NotAnEmail."""
+    try:
+        checked = validate_email(
+            text, check_deliverability=False, allow_smtputf8=False, strict=True
+        )
+    except EmailNotValidError as error:
+        raise NotAnEmail(str(error)) from error
+    return checked.normalized
+
+
+def _parsed(text: str) -> PhoneNumber:
+    """Return a number of Vietnam; raise NotAPhone."""
+    if any(sign.isalpha() for sign in text):
+        raise NotAPhone(text)  # the library would read letters as on the keys
+    try:
+        number = parse(text, COUNTRY)
+    except NumberParseException as error:
+        raise NotAPhone(text) from error
+    if number.country_code != COUNTRY_CODE or number.extension:
+        raise NotAPhone(text)
+    return number
