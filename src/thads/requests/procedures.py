@@ -5,6 +5,9 @@ and belong to the centre's administrator from then on, who changes them in the
 browser: what exists is never overwritten.
 """
 
+from AccessControl.Permission import getPermissions
+from AccessControl.Permission import pname
+from AccessControl.PermissionRole import rolesForPermissionOn
 from Acquisition import aq_base
 from Acquisition import aq_parent
 from dataclasses import dataclass
@@ -80,36 +83,61 @@ def shipped_icons():
 
 
 def in_locality(desk, name):
-    """A procedure as a page of a locality's desk, or None.
+    """Return a published procedure as a page of a locality's desk, or None.
 
-    It is a copy in memory with the desk as its parent: its address, menu and footer
-    are the locality's, and nothing done to it can change the one form of all.
+    It is a copy in memory with the desk as its parent: its address, menu and footer are
+    the locality's. Nothing can be done to it but to view it, whoever asks: it shares
+    neither history nor annotations nor local roles with the one form of all.
     """
     if not ILocality.providedBy(aq_parent(desk)):
         return None
     centre = central_desk()
     if centre is None or name not in centre.objectIds():
         return None
-    original = aq_base(centre[name])
-    if original.portal_type not in SHOWN:
+    item = centre[name]
+    if item.portal_type not in SHOWN or not _is_public(item):
         return None
+    original = aq_base(item)
     original._p_activate()
     copy = original.__class__.__new__(original.__class__)
-    copy.__dict__.update(original.__dict__)
+    values = {n: v for n, v in original.__dict__.items() if n not in NOT_SHARED}
+    copy.__dict__.update(values, workflow_history=_state_only(original))
+    copy.__ac_local_roles__ = {}
     copy.__parent__ = aq_base(desk)
-    for attribute in READ_ONLY:
-        setattr(copy, attribute, ())
+    for permission, *_rest in getPermissions():
+        setattr(copy, pname(permission), ())
+    for permission in READING:
+        setattr(copy, pname(permission), ("Anonymous",))
     return copy.__of__(desk)
 
 
-#: who is somebody in the locality is nobody special on the centre's form
-READ_ONLY = (
-    "_Modify_portal_content_Permission",
-    "_Delete_objects_Permission",
-    "_Manage_properties_Permission",
-    "_Change_local_roles_Permission",
-    "_Review_portal_content_Permission",
+#: What a copy may be asked for.
+READING = ("View", "Access contents information")
+#: What belongs to the one form: versions, locks, portlets, who may what.
+NOT_SHARED = frozenset(
+    {
+        "__annotations__",
+        "__ac_local_roles__",
+        "__ac_local_roles_block__",
+        "workflow_history",
+        "version_id",
+        "cmf_uid",
+    }
 )
+
+
+def _state_only(item):
+    """Return a history of an item's state, without who did what and why."""
+    history = getattr(item, "workflow_history", None) or {}
+    return {
+        name: ({**moves[-1], "actor": "", "action": None, "comments": ""},)
+        for name, moves in history.items()
+        if moves
+    }
+
+
+def _is_public(item):
+    return "Anonymous" in rolesForPermissionOn("View", item)
 
 
 def desk_of(form):

@@ -31,6 +31,7 @@ from zope.component import adapter
 from zope.interface import implementer
 from zope.interface import implementer_only
 from zope.schema.interfaces import IDate
+from ZPublisher import zpublish
 import re
 import time
 
@@ -65,6 +66,7 @@ class AttachmentWidget(NamedFileWidget):
                 return blob
         return default
 
+    @zpublish(False)
     def keep(self):
         """Keep the file of this submission for the next one."""
         value = self.taken
