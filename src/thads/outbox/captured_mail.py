@@ -22,6 +22,6 @@ def mails(portal: Portal) -> list[dict[str, Any]]:
     return list(reversed(IAnnotations(portal).get(KEY, ())))
 
 
-def uninstall(portal) -> None:
+def uninstall(portal: Portal) -> None:
     """Remove all captured mails."""
     IAnnotations(portal).pop(KEY, None)
