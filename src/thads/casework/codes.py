@@ -28,7 +28,7 @@ def check_character(body: str) -> str:
 def derive(secret: bytes, text: str, attempt: int = 0) -> str:
     """Return the code that belongs to a text; the same text has the same code for ever.
 
-    `attempt`: gives another code where an item already has that of a lower number.
+    `attempt`: gives another code, where other texts have those of all lower numbers.
     """
     digest = hmac.new(secret, f"{attempt}:{text}".encode(), hashlib.sha256).digest()
     number = int.from_bytes(digest, "big")
