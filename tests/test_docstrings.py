@@ -7,7 +7,7 @@ import unittest
 
 
 #: Rooms that are still to be written so; this list only gets shorter.
-NOT_YET = {"publication", "hotline", "debtors", "requests", "casework", "web"}
+NOT_YET = {"publication", "hotline", "debtors", "requests", "web"}
 QUESTION = re.compile(r"\W*(Who|Whom|Whose|What|Which|When|Where|How|Whether|Does)\b")
 PERSON = re.compile(r"\b([Hh]e|[Hh]im|[Hh]is|[Hh]imself|[Ss]he|[Hh]ers?)\b")
 

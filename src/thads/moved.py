@@ -15,9 +15,13 @@ date of its group, and not without an upgrade step, released before, that writes
 what still names it. tests/test_moved.py reads the table.
 """
 
+from collections.abc import Sequence
 from importlib import import_module
+from importlib.abc import Loader
+from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
+from typing import Any
 import sys
 
 
@@ -38,37 +42,42 @@ MOVED = {
 class MovedModule(ModuleType):
     """A module whose names are those of another one, imported on first use."""
 
-    def __init__(self, name, new):
+    def __init__(self, name: str, new: str | None) -> None:
         super().__init__(name)
         self.__dict__["_new"] = new
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         if self._new is None or name.startswith("__"):
             raise AttributeError(f"module {self.__name__!r} has no {name!r}")
         return getattr(import_module(self._new), name)
 
 
-class MovedFinder:
+class MovedFinder(MetaPathFinder, Loader):
     """Finds modules of a table of moved ones, and the packages they lay in."""
 
-    def __init__(self, moved: dict[str, str]):
+    def __init__(self, moved: dict[str, str]) -> None:
         self.moved = moved
 
-    def _is_package(self, name):
+    def _is_package(self, name: str) -> bool:
         return any(old.startswith(f"{name}.") for old in self.moved)
 
-    def find_spec(self, name, path=None, target=None):
+    def find_spec(
+        self,
+        name: str,
+        path: Sequence[str] | None = None,
+        target: ModuleType | None = None,
+    ) -> ModuleSpec | None:
         """Return the spec of a moved module, None of any other."""
         package = self._is_package(name)
         if not package and name not in self.moved:
             return None
         return ModuleSpec(name, self, is_package=package)
 
-    def create_module(self, spec):
+    def create_module(self, spec: ModuleSpec) -> MovedModule:
         """Return the module that imports from the new place."""
         return MovedModule(spec.name, self.moved.get(spec.name))
 
-    def exec_module(self, module):
+    def exec_module(self, module: ModuleType) -> None:
         """Do nothing: a moved module has no code."""
 
 

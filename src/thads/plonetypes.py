@@ -15,3 +15,7 @@ Content = Any
 Request = Any
 #: A user of PlonePAS.
 User = Any
+#: The application, root of the database.
+Application = Any
+#: GenericSetup's tool, which profiles are loaded by.
+SetupTool = Any

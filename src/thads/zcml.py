@@ -18,9 +18,11 @@ from thads.interfaces import IStylesheet
 from zope.component import getUtilitiesFor
 from zope.component.zcml import utility
 from zope.configuration import xmlconfig
+from zope.configuration.config import ConfigurationContext
 from zope.configuration.fields import Path as PathField
 from zope.interface import Interface
 from zope.interface import implementer
+from zope.interface.interface import InterfaceClass
 
 
 class IUpgradesDirective(Interface):
@@ -37,11 +39,11 @@ class IFileDirective(Interface):
 class RoomFile:
     """A file of a room, as a utility."""
 
-    def __init__(self, path: str):
+    def __init__(self, path: str) -> None:
         self.path = Path(path)
 
 
-def upgrades(_context):
+def upgrades(_context: ConfigurationContext) -> None:
     """Include the ZCML of each folder `upgrades/v<number>` of the package."""
     package = _context.package.__name__
     folder = Path(_context.path("upgrades"))
@@ -50,27 +52,29 @@ def upgrades(_context):
         xmlconfig.include(_context, "configure.zcml", step)
 
 
-def _register(_context, file, provides):
+def _register(
+    _context: ConfigurationContext, file: str, provides: InterfaceClass
+) -> None:
     component = RoomFile(file)
     name = f"{_context.package.__name__}/{component.path.name}"
     utility(_context, provides=provides, component=component, name=name)
 
 
-def stylesheet(_context, file):
+def stylesheet(_context: ConfigurationContext, file: str) -> None:
     """Register a style sheet of the package."""
     _register(_context, file, IStylesheet)
 
 
-def help_lines(_context, file):
+def help_lines(_context: ConfigurationContext, file: str) -> None:
     """Register a table from pages to places in the handbooks."""
     _register(_context, file, IHelpLines)
 
 
-def chapters(_context, file):
+def chapters(_context: ConfigurationContext, file: str) -> None:
     """Register a table of handbooks."""
     _register(_context, file, IChapters)
 
 
-def gathered(provides) -> tuple[Path, ...]:
+def gathered(provides: InterfaceClass) -> tuple[Path, ...]:
     """Return the paths of all files registered as `provides`, by room and name."""
-    return tuple(found.path for _name, found in sorted(getUtilitiesFor(provides)))
+    return tuple(file.path for _name, file in sorted(getUtilitiesFor(provides)))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from thads.casework import deadlines
-from thads.casework.deadlines import Judge
+from thads.casework.deadlines import Timeliness
 from thads.casework.tables import ENDED
 from thads.casework.tables import FROZEN
 from thads.casework.tables import RUNNING
@@ -36,7 +36,7 @@ class PeriodTest(unittest.TestCase):
         )
 
     def status(self, kind, now, frozen=None, ended=None):
-        return Judge(now).status(kind, at(12, 17), frozen, ended)
+        return Timeliness(now).status(kind, at(12, 17), frozen, ended)
 
     def test_late_and_soon(self):
         self.assertEqual(self.status(RUNNING, at(7)), "open")
@@ -65,13 +65,13 @@ class PeriodTest(unittest.TestCase):
             (at(7), 2, "open"),
         ):
             with self.subTest(now=now, soon=soon):
-                found = Judge(now, soon).status(RUNNING, at(12, 17))
+                found = Timeliness(now, soon).status(RUNNING, at(12, 17))
                 self.assertEqual(found, expected)
 
     def test_due_today(self):
-        self.assertTrue(Judge(at(12, 8)).due_today(RUNNING, at(12, 17)))
-        self.assertFalse(Judge(at(9, 8)).due_today(RUNNING, at(12, 17)))
-        self.assertFalse(Judge(at(12, 8)).due_today(FROZEN, at(12, 17)))
+        self.assertTrue(Timeliness(at(12, 8)).due_today(RUNNING, at(12, 17)))
+        self.assertFalse(Timeliness(at(9, 8)).due_today(RUNNING, at(12, 17)))
+        self.assertFalse(Timeliness(at(12, 8)).due_today(FROZEN, at(12, 17)))
 
     def test_shown_in_the_time_of_vietnam(self):
         self.assertEqual(clock.shown(at(5, 9)), "09:00 ngày 05/10/2026")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from thads.casework import deadlines
-from thads.casework.deadlines import Judge
+from thads.casework.deadlines import Timeliness
 from thads.hotline.reports import rule_of
 from thads.hotline.workflow import PROCESS
 from thads.worktime import TIMEZONE
@@ -41,5 +41,5 @@ class TestPeriods(unittest.TestCase):
             ("2026-11-23T17:01", "late"),
         ):
             with self.subTest(now):
-                judge = Judge(at(now), PROCESS.soon)
-                self.assertEqual(expected, judge.status(clock, due))
+                timeliness = Timeliness(at(now), PROCESS.soon)
+                self.assertEqual(expected, timeliness.status(clock, due))

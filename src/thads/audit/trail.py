@@ -51,7 +51,7 @@ def _months(portal: Portal) -> OOBTree:
     return annotations[KEY]
 
 
-def record(context: Content, action: str, **details: Any) -> None:
+def record(context: Content, action: str, **details: object) -> None:
     """Add an entry about ``context``, by the current user, now.
 
     ``action`` is ``room.verb`` (``debtors.approve``); the details are short values

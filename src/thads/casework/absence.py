@@ -1,4 +1,4 @@
-"""Who stands in for whom while somebody is away.
+"""Absences of staff, and the substitutes who stand in for them.
 
 A person says from when to when they are away and who stands in. The substitute's own
 functions decide what they may do; being a substitute brings the absent person's items
@@ -6,13 +6,18 @@ into their worklist, and their reminders, and nothing else.
 """
 
 from BTrees.OOBTree import OOBTree
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from datetime import date
 from plone import api
+from thads.plonetypes import Portal
 from zope.annotation.interfaces import IAnnotations
 
 
 KEY = "thads.casework.absence"
+
+#: An absence as it is stored: first day, last day, login of the substitute.
+Stored = tuple[date, date, str]
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,7 @@ class Absence:
     substitute: str
 
     def covers(self, day: date) -> bool:
+        """Return whether the person is away on a day."""
         return self.first <= day <= self.last
 
 
@@ -34,7 +40,7 @@ def of(login: str) -> Absence | None:
 
 
 def enter(login: str, absence: Absence) -> None:
-    """Keep a person's absence in the place of one entered before.
+    """Store a person's absence in the place of one entered before.
 
     Raises ValueError where it ends before it begins or the person would stand in for
     themselves.
@@ -50,14 +56,14 @@ def enter(login: str, absence: Absence) -> None:
 
 
 def cancel(login: str) -> None:
-    """Forget a person's absence."""
+    """Delete a person's absence, if there is one."""
     stored = _stored()
     if login in stored:
         del stored[login]
 
 
 def substitute_of(login: str, day: date) -> str:
-    """Return who stands in for a person on a day, empty where nobody does.
+    """Return the login of a person's substitute on a day, empty where there is none.
 
     A substitute who is away has none in turn: work must not wander.
     """
@@ -65,10 +71,11 @@ def substitute_of(login: str, day: date) -> str:
     return absence.substitute if absence is not None and absence.covers(day) else ""
 
 
-def uninstall(portal) -> None:
+def uninstall(portal: Portal) -> None:
+    """Delete all absences of a site."""
     IAnnotations(portal).pop(KEY, None)
 
 
-def _stored():
-    found = IAnnotations(api.portal.get()).get(KEY)
-    return {} if found is None else found
+def _stored() -> MutableMapping[str, Stored]:
+    stored = IAnnotations(api.portal.get()).get(KEY)
+    return {} if stored is None else stored

@@ -1,4 +1,4 @@
-"""The code of a case: what a citizen reads out on the telephone.
+"""Codes of tracked items, as citizens read them out on the telephone.
 
 Twelve characters, `XXXX-XXXX-XXXX`. The alphabet has no two characters that look
 or sound alike on paper, and 23 of them, a prime: the last character is a weighted
@@ -19,34 +19,40 @@ VALUES = {character: value for value, character in enumerate(ALPHABET)}
 MISREAD = str.maketrans({"S": "5", "Z": "2", "B": "8", "G": "6", "U": "V"})
 
 
-def check_character(body):
-    """The twelfth character for eleven others."""
+def check_character(body: str) -> str:
+    """Return the twelfth character of a code, from the eleven before it."""
     total = sum(weight * VALUES[c] for weight, c in enumerate(body, start=2))
     return ALPHABET[total % BASE]
 
 
-def derive(secret, text, attempt=0):
-    """The code that belongs to a text; the same text has the same code for ever."""
+def derive(secret: bytes, text: str, attempt: int = 0) -> str:
+    """Return the code that belongs to a text; the same text has the same code for ever.
+
+    `attempt`: gives another code, where other texts have those of all lower numbers.
+    """
     digest = hmac.new(secret, f"{attempt}:{text}".encode(), hashlib.sha256).digest()
     number = int.from_bytes(digest, "big")
     body = ""
     for _position in range(LENGTH - 1):
         number, value = divmod(number, BASE)
         body += ALPHABET[value]
-    return written(body + check_character(body))
+    return grouped(body + check_character(body))
 
 
-def written(characters):
-    """`ABCDEFGHKLMN` as it is printed: `ABCD-EFGH-KLMN`."""
+def grouped(characters: str) -> str:
+    """Return the characters of a code as they are printed: `ABCD-EFGH-KLMN`."""
     return "-".join(characters[at : at + 4] for at in range(0, LENGTH, 4))
 
 
-def read(text):
-    """The code a person typed, as it is printed; None when it cannot be one."""
+def read(text: object) -> str | None:
+    """Return the code a person typed, as it is printed; None where it cannot be one.
+
+    Case, spaces and signs do not count, and characters of `MISREAD` are corrected.
+    """
     bare = "".join(c for c in str(text or "").upper() if c.isalnum())
     bare = bare.translate(MISREAD)
     if len(bare) != LENGTH or any(c not in VALUES for c in bare):
         return None
     if check_character(bare[:-1]) != bare[-1]:
         return None
-    return written(bare)
+    return grouped(bare)

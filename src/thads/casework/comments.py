@@ -1,13 +1,13 @@
-"""Transitions that are refused without a comment.
+"""Rules that make workflow transitions need a comment.
 
 Rooms add theirs in ZCML as named `ICommentRule` utilities, named after the
 workflow: `<utility factory=... name="thads_publication" />`.
 """
 
 from Products.CMFCore.WorkflowCore import WorkflowException
+from Products.DCWorkflow.interfaces import IBeforeTransitionEvent
 from thads import _
 from thads.plonetypes import Content
-from typing import Any
 from zope.component import queryUtility
 from zope.globalrequest import getRequest
 from zope.i18n import translate
@@ -35,8 +35,11 @@ def needs_comment(workflow_id: str, transition_id: str) -> bool:
     return rule is not None and transition_id in rule.transitions
 
 
-def require_comment(obj: Content, event: Any) -> None:
-    """Refuse a transition that lacks the comment its rule asks for; subscriber."""
+def require_comment(obj: Content, event: IBeforeTransitionEvent) -> None:
+    """Refuse a transition that lacks the comment its rule demands; subscriber.
+
+    Raises WorkflowException with a message for the person.
+    """
     if event.transition is None:
         return
     if not needs_comment(event.workflow.getId(), event.transition.getId()):

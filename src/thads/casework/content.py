@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from plone.dexterity.content import Container
 from plone.dexterity.content import FTIAwareSpecification
 from plone.dexterity.content import Item
+from thads.casework.files import ItemFile
 from thads.casework.interfaces import IProcess
 from thads.casework.interfaces import ITrackedItem
+from thads.casework.process import Process
+from thads.casework.tables import State
 from zope.component import getUtility
 from zope.interface import implementer
+from ZPublisher import zpublish
 
 
 class Uncatalogued:
@@ -69,39 +73,41 @@ class TrackedItem(UncataloguedItem):
     workflow_id = ""
 
     @property
-    def process(self):
+    def process(self) -> Process:
         """The process the item goes through."""
         return getUtility(IProcess, name=self.workflow_id)
 
     @property
-    def state_id(self):
-        """Id of the item's state, the first one before it has moved."""
+    def state_id(self) -> str:
+        """Id of the item's state: that of the first one before any step was taken."""
         entries = (self.workflow_history or {}).get(self.workflow_id) or ()
         if not entries:
             return self.process.initial
         return entries[-1]["review_state"]
 
     @property
-    def state(self):
-        """The item's state, a `tables.State`."""
+    def state(self) -> State:
+        """The item's state, as the table of its process describes it."""
         return self.process.states[self.state_id]
 
     @property
-    def revision(self):
-        """How many steps have been taken: what a decision says it was shown."""
+    def revision(self) -> int:
+        """Number of steps taken; a form sends back the one it was shown with."""
         return len(self.trail)
 
     @property
-    def searchable_name(self):
-        """By whose words the item is found in lists."""
+    def searchable_name(self) -> str:
+        """Text whose words find the item in lists."""
         return ""
 
     @property
-    def kind_id(self):
+    def kind_id(self) -> str:
         """Id of the item's kind, by which lists are filtered."""
         return ""
 
-    def file(self, id):
+    @zpublish(False)
+    def file(self, id: str | None) -> ItemFile | None:
+        """Return the file of an id, None if there is none; not to be published."""
         return next((file for file in self.files if file.id == id), None)
 
 

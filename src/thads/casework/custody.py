@@ -26,6 +26,7 @@ class Holding:
     citizen: bool = False
 
 
+#: A control slip: the holdings of an item, the first one first.
 Slip = tuple[Holding, ...]
 
 
@@ -37,7 +38,11 @@ def opened(unit: str, when: datetime, step: str = "register") -> Slip:
 def handed(
     slip: Slip, unit: str, person: str, when: datetime, step: str, citizen: bool = False
 ) -> Slip:
-    """Return the slip after a step; the same slip where the holder is the same."""
+    """Return the slip after a step; the same slip where the holder has not changed.
+
+    `when`: aware datetime of the step. `step`: its id. `citizen`: the item waits for
+    the citizen from now on.
+    """
     *before, last = slip
     if last.until is None and (last.unit, last.person, last.citizen) == (
         unit,
@@ -53,11 +58,11 @@ def handed(
 
 
 def closed(slip: Slip, when: datetime) -> Slip:
-    """Return the slip of an item nobody holds any more."""
+    """Return the slip of an item that has no holder from a moment on."""
     *before, last = slip
     return slip if last.until else (*before, replace(last, until=when))
 
 
 def duration(holding: Holding, now: datetime) -> timedelta:
-    """Return how long a holding lasted, up to now while it lasts."""
+    """Return the length of a holding, up to now where it has not ended."""
     return (holding.until or now) - holding.since

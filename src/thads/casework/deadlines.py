@@ -23,12 +23,12 @@ from thads.worktime import clock
 
 LATE, SOON, OPEN, PAUSED, SETTLED = "late", "soon", "open", "paused", "settled"
 
-#: The hour at which results are handed out if nobody says otherwise.
+#: The hour at which results are handed out if no other is chosen.
 AFTERNOON = time(16, tzinfo=worktime.TIMEZONE)
 
 
 def due(received: datetime, rule: str) -> datetime:
-    """Return when the period of a legal rule that began at a moment ends, in UTC.
+    """Return the end, in UTC, of the period of a legal rule that began at a moment.
 
     Raises `thads.worktime.periods.UnknownRule` where no such rule was in force.
     """
@@ -66,19 +66,20 @@ def is_late(
     return now > first_due
 
 
-class Judge:
-    """Judges many items at one moment; what all of them need is reckoned once.
+class Timeliness:
+    """Status of items against their due dates at one moment.
 
-    `soon`: within how many working days a due date is near.
+    For many items: what all of them need is computed once. `soon`: within how many
+    working days a due date is near.
     """
 
-    def __init__(self, now: datetime, soon: int = 1):
+    def __init__(self, now: datetime, soon: int = 1) -> None:
         self.now = now
         self.soon = soon
 
     @cached_property
     def soon_until(self) -> date:
-        """The last day on which what is due is due soon."""
+        """Last day of the due dates that are near."""
         return worktime.add_working_days(self.now, self.soon)
 
     def status(
@@ -88,7 +89,10 @@ class Judge:
         frozen: datetime | None = None,
         ended: datetime | None = None,
     ) -> str:
-        """Return late, soon, open, paused or settled."""
+        """Return the status of one item: late, soon, open, paused or settled.
+
+        `kind`: the clock of its state.
+        """
         if is_late(kind, first_due, frozen, ended, self.now):
             return LATE
         if kind == ENDED:
@@ -99,15 +103,15 @@ class Judge:
         return SOON if last <= self.soon_until else OPEN
 
     def due_today(self, kind: str, first_due: datetime) -> bool:
-        """Return whether a running clock ends on this day."""
+        """Return whether an item whose clock runs is due on the day of the moment."""
         today = worktime.local(self.now).date()
         return kind == RUNNING and worktime.local(first_due).date() == today
 
 
 def status(item: ITrackedItem, now: datetime) -> str:
-    """Return how a tracked item stands: late, soon, open, paused or settled."""
-    judge = Judge(now, item.process.soon)
-    return judge.status(item.state.clock, item.first_due, item.frozen, item.ended)
+    """Return the status of a tracked item: late, soon, open, paused or settled."""
+    timeliness = Timeliness(now, item.process.soon)
+    return timeliness.status(item.state.clock, item.first_due, item.frozen, item.ended)
 
 
 @dataclass(frozen=True)
@@ -132,15 +136,17 @@ class Deadline:
 
     @property
     def late(self) -> bool:
+        """True if the due date has passed."""
         return self.left < 0
 
     @property
     def near(self) -> bool:
+        """True if the due date is near and has not passed."""
         return 0 <= self.left <= self.soon
 
     @property
     def stage(self) -> str:
-        """What people are reminded of: late, near or nothing."""
+        """Kind of reminder that is due: late, near, or empty for none."""
         if not self.running:
             return ""
         return "late" if self.late else "near" if self.near else ""
@@ -156,7 +162,7 @@ class Deadline:
 
     @property
     def text(self) -> str:
-        """How it stands, in words: a message."""
+        """Message that says how many working days are left or overdue."""
         days = {"count": str(abs(self.left))}
         if not self.running:
             if not self.late:
@@ -170,7 +176,7 @@ class Deadline:
 
 
 def default_appointment(due: datetime, now: datetime) -> datetime:
-    """Return when a result is handed out if nobody says otherwise.
+    """Return the moment a result is handed out at if no other is chosen, in UTC.
 
     At four in the afternoon of the day it is due, or of the next working day if that
     has passed.

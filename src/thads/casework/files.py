@@ -25,7 +25,7 @@ class ItemFile(Persistent):
         added: datetime,
         digest: str,
         step: str = "",
-    ):
+    ) -> None:
         self.id = id
         self.kind = kind
         self.blob = blob
@@ -35,14 +35,17 @@ class ItemFile(Persistent):
 
     @property
     def filename(self) -> str:
+        """Name the file is downloaded under."""
         return self.blob.filename
 
     @property
     def content_type(self) -> str:
+        """Media type."""
         return self.blob.contentType
 
     @property
     def size(self) -> int:
+        """Bytes."""
         return self.blob.getSize()
 
 
@@ -53,7 +56,7 @@ def stored(
     before: int = 0,
     step: str = "",
 ) -> tuple[ItemFile, ...]:
-    """Return files that passed the gate as files of an item.
+    """Return files that passed the gate as files of an item, their bytes in blobs.
 
     `before`: how many files the item has already; the numbers in ids go on from there.
     """

@@ -13,23 +13,26 @@ from BTrees.IIBTree import multiunion
 from BTrees.IOBTree import IOBTree
 from BTrees.OIBTree import OIBTree
 from BTrees.OOBTree import OOBTree
+from collections.abc import Collection
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import datetime
 from persistent import Persistent
 from thads.casework.deadlines import LATE
 from thads.casework.deadlines import SOON
-from thads.casework.deadlines import Judge
+from thads.casework.deadlines import Timeliness
 from thads.casework.interfaces import ITrackedItem
 from thads.casework.tables import RUNNING
 from thads.casework.tables import State
 from thads.text import words
 from typing import NamedTuple
+from typing import overload
 
 
 class Row(NamedTuple):
-    """What lists show of an item; moments are in UTC.
+    """Values of an item that lists show; moments are in UTC.
 
     `kind`: the procedure of a case, the class of a report. `frozen`: since when the
     clock stands still. Rows written before `first_due` existed have None there.
@@ -53,7 +56,7 @@ class ItemIndex(Persistent):
 
     persons = None  # indexes made before lists by officer have none
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.numbers = OIBTree()  # code -> number
         self.rows = IOBTree()  # number -> Row
         self.states = OOBTree()  # state -> numbers
@@ -61,13 +64,14 @@ class ItemIndex(Persistent):
         self.words = OOBTree()  # folded word -> numbers
         self.persons = OOBTree()  # login -> numbers
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.rows)
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return True
 
-    def _places(self, row):
+    def _keys(self, row: Row) -> Iterator[tuple[OOBTree, str]]:
+        """Yield each tree a row stands in, with the key of its set there."""
         yield self.states, row.state
         yield self.units, row.unit
         if row.person and self.persons is not None:
@@ -76,7 +80,7 @@ class ItemIndex(Persistent):
             yield self.words, word
 
     def put(self, item: ITrackedItem) -> None:
-        """Enter an item, or renew its row."""
+        """Add an item, or renew its row."""
         row = row_of(item)
         number = self.numbers.get(row.code)
         if number is None:
@@ -85,15 +89,16 @@ class ItemIndex(Persistent):
         else:
             if self.rows[number] == row:
                 return
-            self._forget(number)
+            self._unindex(number)
         self.rows[number] = row
-        for tree, key in self._places(row):
+        for tree, key in self._keys(row):
             if key not in tree:
                 tree[key] = IITreeSet()
             tree[key].insert(number)
 
-    def _forget(self, number):
-        for tree, key in self._places(self.rows[number]):
+    def _unindex(self, number: int) -> None:
+        """Take a number out of the sets of its row."""
+        for tree, key in self._keys(self.rows[number]):
             # sets made later than the row do not hold it yet
             if number not in tree.get(key, ()):
                 continue
@@ -102,9 +107,9 @@ class ItemIndex(Persistent):
                 del tree[key]
 
     def remove(self, code: str) -> None:
-        """Take an item out; KeyError where it is not in."""
+        """Remove the item of a code; KeyError where there is none."""
         number = self.numbers.pop(code)
-        self._forget(number)
+        self._unindex(number)
         del self.rows[number]
 
     def find(
@@ -114,25 +119,29 @@ class ItemIndex(Persistent):
         name: str = "",
         code: str | None = None,
         person: str | None = None,
-    ) -> IITreeSet:
-        """Return the numbers of the items that satisfy all that is asked."""
-        found = None
+    ) -> Collection[int]:
+        """Return the numbers of the items that meet all criteria given, ascending.
+
+        `states`, `units`: ids, any of which fits. `name`: beginnings of words, all of
+        which the item's name has. `person`: login of the officer.
+        """
+        numbers = None
         if code is not None:
             number = self.numbers.get(code)
-            found = IITreeSet() if number is None else IITreeSet([number])
+            numbers = IITreeSet() if number is None else IITreeSet([number])
         if person is not None:
-            units_of_person = (self.persons or {}).get(person)
-            found = intersection(found, units_of_person or IITreeSet())
+            of_person = (self.persons or {}).get(person)
+            numbers = intersection(numbers, of_person or IITreeSet())
         for tree, keys in ((self.states, states), (self.units, units)):
             if keys is not None:
-                found = intersection(
-                    found, multiunion([tree[key] for key in keys if key in tree])
+                numbers = intersection(
+                    numbers, multiunion([tree[key] for key in keys if key in tree])
                 )
         for word in words(name):
-            found = intersection(found, self._starting(word))
-        return self.rows.keys() if found is None else found
+            numbers = intersection(numbers, self._with_prefix(word))
+        return self.rows.keys() if numbers is None else numbers
 
-    def _starting(self, prefix):
+    def _with_prefix(self, prefix: str) -> Collection[int]:
         keys = self.words.keys(prefix, prefix + "\U0010ffff")
         return multiunion([self.words[key] for key in keys])
 
@@ -145,7 +154,7 @@ class ItemIndex(Persistent):
         return sorted((self.rows[number] for number in numbers), key=due_of)
 
     def counts(self, units: Sequence[str] | None = None) -> dict[str, int]:
-        """Return {state: how many}."""
+        """Return {state id: number of items}, of some units or of all."""
         if units is None:
             return {state: len(numbers) for state, numbers in self.states.items()}
         return {
@@ -155,7 +164,7 @@ class ItemIndex(Persistent):
     def pressing(
         self,
         states: Mapping[str, State],
-        judge: Judge,
+        timeliness: Timeliness,
         units: Sequence[str] | None = None,
     ) -> list[Row]:
         """Return the rows that are late or due soon, the most urgent first."""
@@ -164,7 +173,7 @@ class ItemIndex(Persistent):
         return [
             row
             for row in self.most_urgent_first(numbers)
-            if status_of(row, states, judge) in (LATE, SOON)
+            if status_of(row, states, timeliness) in (LATE, SOON)
         ]
 
 
@@ -175,13 +184,17 @@ CaseIndex = ItemIndex
 class Rows:
     """A list of rows that are read when they are asked for."""
 
-    def __init__(self, rows, numbers):
+    def __init__(self, rows: Mapping[int, Row], numbers: list[int]) -> None:
         self.rows, self.numbers = rows, numbers
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.numbers)
 
-    def __getitem__(self, at):
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | list[Row]:
         if isinstance(at, slice):
             return [self.rows[number] for number in self.numbers[at]]
         return self.rows[self.numbers[at]]
@@ -192,13 +205,14 @@ def due_of(row: Row) -> datetime:
     return row.first_due or row.due
 
 
-def status_of(row: Row, states: Mapping[str, State], judge: Judge) -> str:
-    """Return how a row stands against its due date: a word of `deadlines`."""
-    return judge.status(states[row.state].clock, due_of(row), row.frozen, row.ended)
+def status_of(row: Row, states: Mapping[str, State], timeliness: Timeliness) -> str:
+    """Return the status of a row against its due date: a word of `deadlines`."""
+    clock = states[row.state].clock
+    return timeliness.status(clock, due_of(row), row.frozen, row.ended)
 
 
 def row_of(item: ITrackedItem) -> Row:
-    """Return the row of an item."""
+    """Return the row an item has in the index."""
     return Row(
         code=item.code,
         state=item.state_id,

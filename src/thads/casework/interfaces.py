@@ -1,11 +1,15 @@
-"""What a tracked item holds, and what is told when a step of it has been taken."""
+"""Interfaces of tracked items, their processes and steps, and of people's work."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from plone.autoform import directives
 from plone.supermodel import model
 from thads import _
+from thads.plonetypes import User
 from zope import schema
 from zope.interface import Attribute
 from zope.interface import Interface
+from zope.interface.interface import InterfaceClass
 from zope.interface.interfaces import IObjectEvent
 
 
@@ -75,10 +79,11 @@ class ITrackedItem(model.Schema):
     )
 
 
-def closed_to_generic_forms(interface):
-    """Keep all fields of a schema from generic forms and services; return it.
+def closed_to_generic_forms(interface: InterfaceClass) -> InterfaceClass:
+    """Close all fields of a schema to generic forms and services; return the schema.
 
-    For use as a class decorator on a `model.Schema`.
+    The fields are omitted from forms, and to read or write them takes the permission
+    `NOBODY_BUT_MANAGER`.
     """
     for name in interface.names(all=True):
         omitted = interface.queryTaggedValue(directives.OMITTED_KEY, [])
@@ -105,12 +110,17 @@ class IStepTaken(IObjectEvent):
     entry = Attribute("What was written into the item's trail.")
 
 
+class IWorkItem(Interface):
+    """An item that waits for a person: see `worklist.WorkItem`."""
+
+
 class IWorkSource(Interface):
     """Named utility of a room: the work that waits for a person."""
 
-    def __call__(user, units, now):
-        """Yield the `worklist.WorkItem`s that wait for a person.
+    def __call__(
+        user: User, functions: set[tuple[str, str]], now: datetime
+    ) -> Iterable[IWorkItem]:
+        """Yield the items that wait for a person.
 
-        `user`: a Plone user. `units`: {(unit id, function id)} the person holds, with
-        those of people they stand in for. `now`: aware datetime.
+        `functions`: (unit id, function id) the person holds. `now`: aware datetime.
         """

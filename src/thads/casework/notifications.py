@@ -16,13 +16,14 @@ def mail_people(
     key: str = "",
     today: date | None = None,
 ) -> list[str]:
-    """Queue one mail to each person who has an address; return the logins reached.
+    """Queue one mail to each person who has an address; return their logins.
 
     `subject` and `text`: messages, translated into Vietnamese. `key`: the same key is
     mailed to the same person once.
     """
     today = today or clock.today()
-    subject, text = (translate(said, target_language="vi") for said in (subject, text))
+    subject = translate(subject, target_language="vi")
+    text = translate(text, target_language="vi")
     reached = []
     for login in with_substitutes(logins, today):
         member = api.user.get(userid=login)
@@ -36,7 +37,7 @@ def mail_people(
 
 
 def with_substitutes(logins: Iterable[str], today: date) -> list[str]:
-    """Return people, each followed by who stands in for them; nobody twice."""
+    """Return logins, each followed by that of the person's substitute; none twice."""
     both = (
         person
         for login in logins

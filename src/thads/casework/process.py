@@ -17,11 +17,12 @@ from typing import Any
 from zope.interface import implementer
 
 
+#: What the readers returned for the fields of a step: {field: value}.
 Values = Mapping[str, Any]
 
 #: Reads a field of a step: (item, value as sent, now) -> value; raises ValueError with
 #: a message for the sender. A value that is missing comes as None.
-Reader = Callable[[ITrackedItem, Any, datetime], Any]
+Reader = Callable[[ITrackedItem, object, datetime], object]
 
 #: What a step changes besides state, clock, custody and trail:
 #: (item, values read, login or empty, now).
@@ -38,10 +39,11 @@ LINE, LINES, MOMENT, CHOICE, FILES = "line", "lines", "moment", "choice", "files
 class Field:
     """A field that steps of a process can have.
 
-    `widget`: line, lines, moment, choice or files. `missing`: what is said where it is
-    needed and was not given. `options`: the choices for an item. `default`: what stands
-    in the form at first, for (item, now). `applies`: whether an item has the field at
-    all; where it has, and `required` is set, every step with the field needs it.
+    `reader`: None for files, which the gate reads. `widget`: line, lines, moment,
+    choice or files. `missing`: message where it is needed and was not given.
+    `options`: the choices for an item. `default`: what stands in the form at first, for
+    (item, now). `applies`: whether an item has the field at all; where it has, and
+    `required` is set, every step with the field needs it.
     """
 
     label: str
@@ -57,16 +59,16 @@ class Field:
 @implementer(IProcess)
 @dataclass(frozen=True)
 class Process:
-    """How the items of one kind move.
+    """Definition of how the items of one kind move.
 
     `id`: the room; audit actions are called `<id>.<step>`, and the permission of a
     step `THADS <id>: <step in words>`. `workflow`: id of the workflow definition, which
-    alone keeps states and permissions. `index`: the index an item stands in.
-    `accepts`: which files may come with a step, None for none. `note`: what the citizen
-    reads of a step. `relocate`: puts an item whose unit has changed where its
-    new unit is, and returns it. `notify`: sends letters after a step. `kept`: short
-    fields the trail keeps for the office. `soon`: within how many working days a due
-    date is near.
+    alone has states and permissions. `index`: the index an item stands in. `accepts`:
+    which files may come with a step, None for none. `note`: what the citizen reads of a
+    step. `relocate`: puts an item whose unit has changed where its new unit is, and
+    returns it. `notify`: sends letters after a step. `trail_fields`: fields whose
+    values stand in the trail for the office, short ones. `soon`: within how many
+    working days a due date is near.
     """
 
     id: str
@@ -80,7 +82,7 @@ class Process:
     notify: Callable[[ITrackedItem, Step, Values], None]
     effects: Mapping[str, Effect] = field(default_factory=dict)
     accepts: Accepts | None = None
-    kept: tuple[str, ...] = ()
+    trail_fields: tuple[str, ...] = ()
     soon: int = 1
 
     @property
@@ -93,5 +95,5 @@ class Process:
         return [step for step in self.steps.values() if state in step.origins]
 
     def permission(self, step: Step) -> str:
-        """Return the title of the permission a step takes."""
+        """Return the title of the permission that taking a step demands."""
         return f"THADS {self.id}: {step.id.replace('_', ' ')}"

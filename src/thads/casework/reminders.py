@@ -11,7 +11,7 @@ from thads import _
 from thads import worktime
 from thads.casework.deadlines import LATE
 from thads.casework.deadlines import SOON
-from thads.casework.deadlines import Judge
+from thads.casework.deadlines import Timeliness
 from thads.casework.index import Row
 from thads.casework.index import status_of
 from thads.casework.interfaces import ITrackedItem
@@ -36,17 +36,18 @@ def remind(
     kind: str,
     now: datetime,
 ) -> int:
-    """Remind the people of the items that are near or past their due date.
+    """Send reminders of items that are near or past their due date; return how many.
 
     `item_of`: the item of a row, None where it is gone. `people_of`: the logins to
-    remind of an item at a status (`late` or `soon`). `kind`: the word for such an item.
-    Outside office hours nobody is reminded. Returns how many items were reminded of.
+    remind of an item at a status (`late` or `soon`). `kind`: the word for such an item,
+    a message.
+    Outside office hours nothing is sent.
     """
     if not worktime.current_calendar().is_open(now):
         return 0
-    judge, reminded = Judge(now, process.soon), 0
+    timeliness, reminded = Timeliness(now, process.soon), 0
     for row in rows:
-        status = status_of(row, process.states, judge)
+        status = status_of(row, process.states, timeliness)
         item = item_of(row) if status in (LATE, SOON) else None
         if item is None or _mark(item, status) in item.reminded:
             continue
@@ -62,18 +63,18 @@ def remind(
             _(SUBJECTS[status], mapping=values),
             _(TEXT, mapping=values),
         )
-        remember(item, status)
+        record_reminder(item, status)
         reminded += 1
     return reminded
 
 
-def remember(item: ITrackedItem, status: str) -> None:
-    """Note that a reminder was sent; those of earlier due dates are forgotten."""
+def record_reminder(item: ITrackedItem, status: str) -> None:
+    """Record that a reminder was sent; those of other due dates are deleted."""
     mark = _mark(item, status)
     day = mark.partition(":")[2]
-    kept = [one for one in item.reminded if one.partition(":")[2] == day]
-    item.reminded = (*kept, mark)
+    of_day = [one for one in item.reminded if one.partition(":")[2] == day]
+    item.reminded = (*of_day, mark)
 
 
-def _mark(item, status):
+def _mark(item: ITrackedItem, status: str) -> str:
     return f"{status}:{item.first_due.isoformat()}"

@@ -2,8 +2,11 @@
 
 from plone.protect.interfaces import IDisableCSRFProtection
 from thads.casework import steps
+from thads.plonetypes import Request
 from thads.web.services import Service
 from thads.worktime import clock
+from typing import Self
+from typing import TypedDict
 from zope.interface import alsoProvides
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
@@ -11,6 +14,22 @@ from zope.publisher.interfaces import IPublishTraverse
 
 #: Bytes of all files sent with a step, before the room's gate counts them itself.
 MOST_BYTES = 40 * 2**20
+
+
+#: The answer to a step: plone.restapi's of its own `@workflow`, and the revision.
+StepAnswer = TypedDict(
+    "StepAnswer",
+    {
+        "@id": str,
+        "action": str,
+        "actor": str,
+        "comments": str,
+        "review_state": str,
+        "revision": int,
+        "time": str,
+        "title": str,
+    },
+)
 
 
 @implementer(IPublishTraverse)
@@ -23,11 +42,11 @@ class TakeStep(Service):
 
     step = ""
 
-    def publishTraverse(self, request, name):
+    def publishTraverse(self, request: Request, name: str) -> Self:
         self.step = f"{self.step}/{name}" if self.step else name
         return self
 
-    def reply(self):
+    def reply(self) -> StepAnswer:
         alsoProvides(self.request, IDisableCSRFProtection)
         body = self.body()
         files = [

@@ -2,8 +2,9 @@
 
 from plone import api
 from thads.casework import absence
+from thads.plonetypes import SetupTool
 
 
-def uninstall(setup):
+def uninstall(setup: SetupTool) -> None:
     """Forget all absences."""
     absence.uninstall(api.portal.get())

@@ -4,11 +4,11 @@ Readers of the kinds of field that several processes have; a room adds its own.
 """
 
 from collections.abc import Container
+from collections.abc import Mapping
 from datetime import datetime
 from thads import _
 from thads import worktime
 from thads.casework.interfaces import ITrackedItem
-from thads.casework.process import FILES
 from thads.casework.process import Process
 from thads.casework.process import Reader
 from thads.casework.tables import Step
@@ -32,10 +32,10 @@ def read(
     process: Process,
     item: ITrackedItem,
     step: Step,
-    given: dict[str, Any],
+    given: Mapping[str, object],
     now: datetime,
 ) -> dict[str, Any]:
-    """Return {field: value} of a step's fields.
+    """Return {field: value} of a step's fields, as their readers return them.
 
     `given`: values as a form or a JSON body has them. Raises `Refused` with all that is
     wrong at once.
@@ -43,14 +43,15 @@ def read(
     given = dict(given)
     comment = given.get("comment")
     if comment:
-        for field in COMMENTED:
-            if field in step.fields:
-                given[field] = given.get(field) or comment
+        for name in COMMENTED:
+            if name in step.fields:
+                given[name] = given.get(name) or comment
                 break
-    values, problems = {}, {}
+    values: dict[str, Any] = {}
+    problems: dict[str, str] = {}
     for name in step.fields:
         field = process.fields[name]
-        if field.widget == FILES or (field.applies and not field.applies(item)):
+        if field.reader is None or (field.applies and not field.applies(item)):
             continue
         try:
             value = field.reader(item, given.get(name), now)
@@ -65,7 +66,7 @@ def read(
     return values
 
 
-def read_text(item: ITrackedItem, value: Any, now: datetime) -> str:
+def read_text(item: ITrackedItem, value: object, now: datetime) -> str:
     """Return a text of several lines, tidied; empty where none was sent."""
     text = tidy_lines(plain(value))
     if len(text) > TEXT_LENGTH:
@@ -73,12 +74,13 @@ def read_text(item: ITrackedItem, value: Any, now: datetime) -> str:
     return text
 
 
-def read_moment(value: Any, now: datetime) -> datetime:
-    """Return a moment ahead within office hours, in UTC.
+def read_moment(value: object, now: datetime) -> datetime:
+    """Return a future moment within office hours, in UTC.
 
     `value`: a datetime, or a text like 2026-11-30T09:00; without a zone it is
     Vietnam's.
     """
+    moment: datetime | None
     if isinstance(value, datetime):
         moment = value
     else:
@@ -105,7 +107,7 @@ def choice(allowed: Container[str], message: str) -> Reader:
     Another word is refused with the message.
     """
 
-    def read_choice(item: ITrackedItem, value: Any, now: datetime) -> str:
+    def read_choice(item: ITrackedItem, value: object, now: datetime) -> str:
         word = plain(value)
         if word and word not in allowed:
             raise ValueError(message)
@@ -114,10 +116,10 @@ def choice(allowed: Container[str], message: str) -> Reader:
     return read_choice
 
 
-def plain(value: Any) -> str:
-    """Return a text as it was sent, empty for whatever is none.
+def plain(value: object) -> str:
+    """Return a text as it was sent, empty where none was.
 
-    Raises ValueError for a value of another kind: nothing is guessed from it.
+    Raises ValueError for a value of another kind: it is not converted.
     """
     if value is None:
         return ""

@@ -36,7 +36,6 @@ from thads.uploads import gate
 from thads.uploads.gate import Sent
 from thads.uploads.gate import UploadedFile
 from thads.worktime import clock
-from typing import Any
 from zope.event import notify
 from zope.interface import implementer
 from zope.interface.interfaces import ObjectEvent
@@ -58,7 +57,7 @@ SAME_CLICK = timedelta(seconds=30)
 class StepTaken(ObjectEvent):
     """An item has come to be, or a step of it has been taken."""
 
-    def __init__(self, item, step, entry):
+    def __init__(self, item: ITrackedItem, step: str, entry: Entry) -> None:
         super().__init__(item)
         self.step = step
         self.entry = entry
@@ -67,7 +66,7 @@ class StepTaken(ObjectEvent):
 def take(
     item: ITrackedItem,
     name: str,
-    values: Mapping[str, Any] | None = None,
+    values: Mapping[str, object] | None = None,
     files: Iterable[Sent] = (),
     person: str | None = None,
     now: datetime | None = None,
@@ -92,7 +91,7 @@ def take(
     if person is None:
         person = getSecurityManager().getUser().getId() or ""
     digest = digest_of(step, person, values, files)
-    if _came_before(item, step, person, digest, now, revision):
+    if _is_repetition(item, digest, now, revision):
         return item
     if item.state_id not in step.origins:
         raise NotAllowed
@@ -111,8 +110,8 @@ def take(
     )
     unit_before = item.unit_id
     process.effects.get(step.id, _no_effect)(item, read, person, now)
-    _keep_time(item, now)
-    _keep_custody(item, step, now)
+    _set_clock(item, now)
+    _hand_over(item, step, now)
     entry = Entry(
         time=now,
         step=step.id,
@@ -135,15 +134,20 @@ def take(
 
 
 def check_files(process: Process, files: Iterable[Sent]) -> list[UploadedFile]:
-    """Return the files sent with a step, in order; `Refused` where one is not."""
+    """Return the files sent with a step as they may be stored.
+
+    Raises `Refused` where the gate refuses one, or the process takes none.
+    """
     files = list(files)
-    if files and process.accepts is None:
+    if not files:
+        return []
+    if process.accepts is None:
         raise Refused({FIELD: _("This step takes no files.")})
-    return gate.check_all(files, process.accepts, FIELD) if files else []
+    return gate.check_all(files, process.accepts, FIELD)
 
 
 def possible(item: ITrackedItem) -> list[Step]:
-    """Return the steps the current user may take now."""
+    """Return the steps of an item the current user may take now."""
     return [
         step for step in item.process.steps_from(item.state_id) if permitted(item, step)
     ]
@@ -158,20 +162,22 @@ def permitted(item: ITrackedItem, step: Step) -> bool:
 def digest_of(
     step: Step,
     person: str,
-    values: Mapping[str, Any],
+    values: Mapping[str, object],
     files: Iterable[Sent],
 ) -> str:
-    """Return what tells one sending of a step from another."""
-    said = {field: values.get(field) for field in (*step.fields, "comment")}
+    """Return the digest of a step as it was sent: equal for the same click again."""
+    given = {field: values.get(field) for field in (*step.fields, "comment")}
     sent = [
         (filename, sha256(data or b"").hexdigest()) for filename, data, _type in files
     ]
-    text = json.dumps([step.id, person, said, sent], sort_keys=True, default=str)
+    text = json.dumps([step.id, person, given, sent], sort_keys=True, default=str)
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _came_before(item, step, person, digest, now, revision):
-    """Whether this very step was taken by the same click; Stale if another one was."""
+def _is_repetition(
+    item: ITrackedItem, digest: str, now: datetime, revision: int | None
+) -> bool:
+    """Return whether the same click has taken this step; Stale if another step was."""
     entries = item.trail
     if revision is None:
         last = entries[-1] if entries else None
@@ -187,8 +193,10 @@ def _came_before(item, step, person, digest, now, revision):
     raise Stale
 
 
-def _transit(item, process: Process, step: Step, note: str, person: str):
-    """Let the workflow take the transition; it alone keeps state and permissions."""
+def _transit(
+    item: ITrackedItem, process: Process, step: Step, note: str, person: str
+) -> None:
+    """Let the workflow make the transition; it alone has state and permissions."""
     tool = api.portal.get_tool("portal_workflow")
     options = {"comment": note or step.title, TOKEN: step.id}
     try:
@@ -201,7 +209,7 @@ def _transit(item, process: Process, step: Step, note: str, person: str):
         raise NotAllowed from error
 
 
-def _keep_time(item, now):
+def _set_clock(item: ITrackedItem, now: datetime) -> None:
     """Stop, restart or end the clock as the state says."""
     kind = item.state.clock
     if kind == FROZEN and item.frozen is None:
@@ -217,7 +225,8 @@ def _keep_time(item, now):
         item.frozen = None
 
 
-def _keep_custody(item, step, now):
+def _hand_over(item: ITrackedItem, step: Step, now: datetime) -> None:
+    """Write into the control slip who holds the item after a step."""
     if item.state.final:
         item.slip = custody.closed(item.slip, now)
         return
@@ -231,13 +240,15 @@ def _keep_custody(item, step, now):
     )
 
 
-def _details(process: Process, read: Values, uploaded):
+def _details(
+    process: Process, read: Values, uploaded: Iterable[UploadedFile]
+) -> dict[str, str]:
     """Return the short values the office sees in the trail."""
-    details = {field: read[field] for field in process.kept if read.get(field)}
+    details = {name: read[name] for name in process.trail_fields if read.get(name)}
     if uploaded:
         details["files"] = ", ".join(file.filename for file in uploaded)
     return details
 
 
-def _no_effect(item, read, person, now):
+def _no_effect(item: ITrackedItem, read: Values, person: str, now: datetime) -> None:
     """Change no more than state, time and custody."""

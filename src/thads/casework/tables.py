@@ -75,12 +75,15 @@ class Step:
 
 
 def read_states(package: str, name: str = "states.csv") -> dict[str, State]:
-    """Return {id: State} of a room's table, in its order."""
-    found = {}
+    """Return {id: State} of a room's table, in its order.
+
+    `package`: dotted name of the room. Raises ValueError for a clock that is none.
+    """
+    states = {}
     for row in _rows(package, name):
         if row["clock"] not in CLOCKS:
             raise ValueError(f"{package}/{name}: {row['state']}: clock {row['clock']}")
-        found[row["state"]] = State(
+        states[row["state"]] = State(
             id=row["state"],
             title=row["title"],
             clock=row["clock"],
@@ -91,7 +94,7 @@ def read_states(package: str, name: str = "states.csv") -> dict[str, State]:
             national_code=int(row.get("national_code") or 0),
             national_title=row.get("national_title") or "",
         )
-    return found
+    return states
 
 
 def read_steps(package: str, name: str = "steps.csv") -> dict[str, Step]:

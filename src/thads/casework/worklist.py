@@ -1,4 +1,4 @@
-"""The work that waits for a person, gathered from all rooms without the catalogue.
+"""List of the work that waits for a person, from all rooms, without the catalogue.
 
 Each room is asked through a named utility `IWorkSource`; what it yields is sorted by
 due date. The same list stands on the start page of staff and in the service `@work`.
@@ -7,22 +7,26 @@ due date. The same list stands on the start page of staff and in the service `@w
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from datetime import datetime
 from thads.casework import absence
 from thads.casework.deadlines import LATE
+from thads.casework.interfaces import IWorkItem
 from thads.casework.interfaces import IWorkSource
+from thads.plonetypes import User
 from thads.worktime import local
-from typing import Any
 from zope.component import getUtilitiesFor
+from zope.interface import implementer
 
 
-#: Why an item stands in somebody's list.
+#: Reasons for which an item stands in a person's list.
 WAITING = "waiting"  # for somebody with one of the person's functions
 RETURNED = "returned"  # to the person, to be put right
 MINE = "mine"  # the person holds it
 STANDING_IN = "standing_in"  # for a colleague who is away
 
 
+@implementer(IWorkItem)
 @dataclass(frozen=True)
 class WorkItem:
     """One item that waits for a person.
@@ -43,29 +47,31 @@ class WorkItem:
 
     @property
     def late(self) -> bool:
+        """True if the due date has passed."""
         return self.status == LATE
 
 
 def work_of(
-    user: Any, functions: Iterable[tuple[str, str]], now: datetime
+    user: User, functions: Iterable[tuple[str, str]], now: datetime
 ) -> list[WorkItem]:
-    """Return all that waits for a person, the earliest due first.
+    """Return the items that wait for a person, the earliest due first.
 
-    `user`: a Plone user. `functions`: (unit id, function id) the person holds.
+    `functions`: (unit id, function id) the person holds.
     """
     held = set(functions)
-    found = [
+    items = [
         item
         for _name, source in sorted(getUtilitiesFor(IWorkSource))
         for item in source(user, held, now)
     ]
-    return sorted(found, key=lambda item: (item.due is None, item.due or now))
+    return sorted(items, key=lambda item: (item.due is None, item.due or now))
 
 
 def counts(items: Iterable[WorkItem], now: datetime) -> dict[str, int]:
-    """Return how many items wait, were returned, are the person's own, are due, late.
+    """Return the numbers of items by reason, and of those due today and late.
 
-    `due`: those due today. What a person holds for a colleague counts as waiting.
+    Keys: waiting, returned, mine, due, late. What a person holds for a colleague counts
+    as waiting.
     """
     today = local(now).date()
     items = list(items)
@@ -82,8 +88,8 @@ def counts(items: Iterable[WorkItem], now: datetime) -> dict[str, int]:
     }
 
 
-def reason(person: str, user_id: str, today: Any) -> str | None:
-    """Return why an item is a user's work, None if it is not.
+def reason(person: str, user_id: str, today: date) -> str | None:
+    """Return the reason for which an item stands in a user's list, None if it does not.
 
     `person`: login of the holder, empty for nobody.
     """

@@ -8,15 +8,47 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from thads.text import format_number
-from typing import Any
+from typing import TypedDict
 
 
 #: The drawing area of a line chart; the SVG scales it to the page.
 WIDTH, HEIGHT, LEFT, BOTTOM = 640, 240, 56, 28
 
 
-def bars(rows: Sequence[tuple[str, float]]) -> list[dict[str, Any]]:
-    """Return [{label, value, text, width}] of (label, number) rows, in their order."""
+class Bar(TypedDict):
+    """A row of a bar chart; `width` in per cent of the longest, `text` for readers."""
+
+    label: str
+    value: float
+    text: str
+    width: str
+
+
+class Point(TypedDict):
+    """A point of a curve, in units of the SVG, with label and number as text."""
+
+    x: float
+    y: float
+    label: str
+    text: str
+
+
+class GridLine(TypedDict):
+    """A line behind a curve, and the number it stands for."""
+
+    y: float
+    text: str
+
+
+class TableRow(TypedDict):
+    """A row of the table beside a curve."""
+
+    label: str
+    text: str
+
+
+def bars(rows: Sequence[tuple[str, float]]) -> list[Bar]:
+    """Return the bars of (label, number) rows, in their order."""
     most = max((value for _label, value in rows), default=0) or 1
     return [
         {
@@ -43,9 +75,9 @@ def ceiling(value: float) -> int:
 class Line:
     """A curve: its points in the SVG, the lines behind, the rows of its table."""
 
-    points: tuple[dict[str, Any], ...]
-    grid: tuple[dict[str, Any], ...]
-    rows: tuple[dict[str, str], ...]
+    points: tuple[Point, ...]
+    grid: tuple[GridLine, ...]
+    rows: tuple[TableRow, ...]
     viewbox: str = f"0 0 {WIDTH} {HEIGHT}"
     left: int = LEFT
     right: int = WIDTH
@@ -63,22 +95,22 @@ def line(rows: Iterable[tuple[str, float]]) -> Line:
     high = HEIGHT - BOTTOM - 12
     step = (WIDTH - LEFT - 24) / max(len(rows) - 1, 1)
     points = tuple(
-        {
-            "x": round(LEFT + 12 + step * place, 1),
-            "y": round(HEIGHT - BOTTOM - high * max(value, 0) / top, 1),
-            "label": label,
-            "text": format_number(value),
-        }
+        Point(
+            x=round(LEFT + 12 + step * place, 1),
+            y=round(HEIGHT - BOTTOM - high * max(value, 0) / top, 1),
+            label=label,
+            text=format_number(value),
+        )
         for place, (label, value) in enumerate(rows)
     )
     grid = tuple(
-        {
-            "y": round(HEIGHT - BOTTOM - high * part / 2, 1),
-            "text": format_number(top * part // 2 if top > 1 else top * part / 2),
-        }
+        GridLine(
+            y=round(HEIGHT - BOTTOM - high * part / 2, 1),
+            text=format_number(top * part // 2 if top > 1 else top * part / 2),
+        )
         for part in range(3)
     )
     table = tuple(
-        {"label": label, "text": format_number(value)} for label, value in rows
+        TableRow(label=label, text=format_number(value)) for label, value in rows
     )
     return Line(points, grid, table)

@@ -6,12 +6,13 @@ sees is kept by caches and on paper, so it says when, and nothing else.
 """
 
 from dataclasses import dataclass
+from DateTime import DateTime
 from datetime import datetime
 from thads.text import ago
 from thads.text import format_date
 from thads.worktime import clock
 from thads.worktime import local
-from typing import Any
+from typing import TypeAlias
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,11 @@ class RelativeTime:
         return bool(self.ago) and not self.exact.startswith(self.ago)
 
 
-def relative_time(moment: Any, now: datetime | None = None) -> RelativeTime:
+#: What a moment may come as: catalogues give Zope's DateTime, forms and JSON a text.
+Moment: TypeAlias = datetime | DateTime | str | None
+
+
+def relative_time(moment: Moment, now: datetime | None = None) -> RelativeTime:
     """Return the forms of a datetime, of ISO text, of Zope's DateTime or of nothing."""
     if not moment:
         return RelativeTime("", "", "")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from thads.design import colours
 from thads.design.stylesheet import STATIC
-from typing import Any
+from typing import TypedDict
 import re
 
 
@@ -32,6 +32,25 @@ PAIRS = (
 )
 DARK = "@media (prefers-color-scheme: dark)"
 MIX = re.compile(r"color-mix\(in oklab, (.+?)(?: (\d+)%)?, (.+?)(?: (\d+)%)?\)$")
+
+
+class SchemeContrast(TypedDict):
+    """Colours of a pair in one scheme, as `#rrggbb`, and the ratio between them."""
+
+    text: str
+    surface: str
+    ratio: float
+    good: bool
+
+
+class Contrast(TypedDict):
+    """A pair of tokens, the ratio it needs, and what it has in the two schemes."""
+
+    text: str
+    surface: str
+    needed: float
+    light: SchemeContrast
+    dark: SchemeContrast
 
 
 def declared(css: str) -> dict[str, str]:
@@ -68,25 +87,29 @@ def _colour(tokens: Mapping[str, str], value: str) -> str:
     return value
 
 
-def contrasts(accent: str | None = None) -> list[dict[str, Any]]:
-    """Return [{text, surface, needed, light, dark}] with colours and ratios."""
+def contrasts(accent: str | None = None) -> list[Contrast]:
+    """Return the contrasts of all pairs, with a locality's accent if one is given."""
     schemes = read()
     if accent:
         schemes = {name: each | {"accent": accent} for name, each in schemes.items()}
-    found = []
-    for text, surface, needed in PAIRS:
-        line: dict[str, Any] = {"text": text, "surface": surface, "needed": needed}
-        for scheme, tokens in schemes.items():
-            one, other = resolved(tokens, text), resolved(tokens, surface)
-            ratio = colours.contrast(one, other)
-            line[scheme] = {
-                "text": one,
-                "surface": other,
-                "ratio": ratio,
-                "good": ratio >= needed,
-            }
-        found.append(line)
-    return found
+    return [
+        {
+            "text": text,
+            "surface": surface,
+            "needed": needed,
+            "light": _contrast(schemes["light"], text, surface, needed),
+            "dark": _contrast(schemes["dark"], text, surface, needed),
+        }
+        for text, surface, needed in PAIRS
+    ]
+
+
+def _contrast(
+    tokens: Mapping[str, str], text: str, surface: str, needed: float
+) -> SchemeContrast:
+    one, other = resolved(tokens, text), resolved(tokens, surface)
+    ratio = colours.contrast(one, other)
+    return {"text": one, "surface": other, "ratio": ratio, "good": ratio >= needed}
 
 
 def scale(prefix: str) -> list[tuple[str, str]]:

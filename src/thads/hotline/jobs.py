@@ -3,7 +3,7 @@
 from thads import _
 from thads.casework import reminders
 from thads.casework.deadlines import LATE
-from thads.casework.deadlines import Judge
+from thads.casework.deadlines import Timeliness
 from thads.hotline import reports
 from thads.hotline.workflow import PROCESS
 from thads.hotline.workflow import STATES
@@ -17,7 +17,7 @@ from thads.worktime import clock
 def remind(portal):
     """Remind those who handle reports that are soon due or late."""
     now = clock.now()
-    rows = reports.index().pressing(STATES, Judge(now, PROCESS.soon))
+    rows = reports.index().pressing(STATES, Timeliness(now, PROCESS.soon))
     reminders.remind(
         PROCESS,
         rows,

@@ -5,7 +5,7 @@ from plone import api
 from thads import _
 from thads.casework import step_input
 from thads.casework import worklist
-from thads.casework.deadlines import Judge
+from thads.casework.deadlines import Timeliness
 from thads.casework.process import CHOICE
 from thads.casework.process import FILES
 from thads.casework.process import LINES
@@ -149,7 +149,7 @@ def waiting_for(user, functions, now):
         for unit_id, function in functions
         if function in ("hotline", "leader", "approver", "inspector")
     }
-    judge, today = Judge(now, SOON), local(now).date()
+    timeliness, today = Timeliness(now, SOON), local(now).date()
     awaiting = {state.id for state in STATES.values() if state.actor == UNIT}
     for unit_id in sorted(units):
         for report in reports.reports_of(unit_id) if "-" not in unit_id else ():
@@ -164,7 +164,7 @@ def waiting_for(user, functions, now):
                 url=report.absolute_url(),
                 state=report.state.title,
                 due=report.first_due,
-                status=judge.status(
+                status=timeliness.status(
                     report.state.clock, report.first_due, report.frozen, report.ended
                 ),
                 why=why,

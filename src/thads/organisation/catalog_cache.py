@@ -8,19 +8,24 @@ What a transaction has changed and not committed, it caches for itself alone.
 
 from Acquisition import aq_base
 from collections.abc import Callable
+from collections.abc import Hashable
 from plone import api
 from typing import Any
 from typing import TypeVar
 from weakref import WeakKeyDictionary
+from ZODB.DB import DB
 import transaction
 
 
 T = TypeVar("T")
-#: database -> {path of its catalogue: (state, {key: value})}
-_caches: WeakKeyDictionary[Any, dict[Any, Any]] = WeakKeyDictionary()
+#: {key: value}; a value is of any type, and comes back as it was put in.
+Facts = dict[Hashable, Any]
+#: {path of a catalogue: (state, facts)}; a state is a count, with a serial or alone.
+Sites = dict[tuple[str, ...], tuple[Hashable, Facts]]
+_caches: WeakKeyDictionary[DB, Sites] = WeakKeyDictionary()
 
 
-def memory() -> dict[Any, Any]:
+def memory() -> Facts:
     """Return {key: value} of the catalogue's present state, to be read and added to.
 
     It is shared by all requests: plain values, no objects of the database, and
@@ -39,11 +44,10 @@ def memory() -> dict[Any, Any]:
     cached = sites.get(place)
     if cached is None or cached[0] != state:
         cached = sites[place] = (state, {})
-    facts: dict[Any, Any] = cached[1]
-    return facts
+    return cached[1]
 
 
-def _of_transaction() -> Any:
+def _of_transaction() -> Sites:
     current = transaction.get()
     try:
         return current.data(memory)
@@ -52,7 +56,7 @@ def _of_transaction() -> Any:
         return current.data(memory)
 
 
-def remembered(key: Any, make: Callable[[], T]) -> T:
+def remembered(key: Hashable, make: Callable[[], T]) -> T:
     """Return what ``make()`` gave, which must depend on catalogued content alone."""
     known = memory()
     if key not in known:

@@ -9,6 +9,7 @@ from datetime import date
 from plone import api
 from plone.app.redirector.interfaces import IRedirectionStorage
 from plone.dexterity.utils import createContent
+from Products.GenericSetup.interfaces import IImportContext
 from thads.organisation.events import UnitLoaded
 from thads.organisation.interfaces import ILocality
 from thads.organisation.provisioning import provision_centre
@@ -17,7 +18,6 @@ from thads.organisation.units import CENTRAL
 from thads.organisation.units import Unit
 from thads.organisation.units import get_unit
 from thads.plonetypes import Portal
-from typing import Any
 from zope.component import getUtility
 from zope.event import notify
 import csv
@@ -41,7 +41,7 @@ TEXTS = (
 )
 
 
-def import_organisation(context: Any) -> None:
+def import_organisation(context: IImportContext) -> None:
     """Make the units and sections a profile describes; import step."""
     units = context.readDataFile("units.csv")
     if units is None:

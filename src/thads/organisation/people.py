@@ -7,8 +7,8 @@ role, and says whose administrator looks after the account.
 
 from collections.abc import Iterable
 from plone import api
+from Products.PlonePAS.plugins.group import GroupManager
 from thads.organisation.functions import group_id
-from typing import Any
 
 
 STAFF = "staff"
@@ -57,7 +57,7 @@ def holders(unit_id: str, function_id: str) -> list[str]:
     return sorted(_groups().getGroupMembers(group_id(unit_id, function_id)))
 
 
-def display_name(user_id: str | None) -> str | None:
+def display_name(user_id: str | None) -> str:
     """Return a person's name as colleagues read it; the login of one without a name."""
     member = api.user.get(userid=user_id) if user_id else None
     return (member and member.getProperty("fullname")) or user_id or ""
@@ -73,5 +73,5 @@ def functions_held(user_id: str) -> list[tuple[str, str]]:
     return sorted(pairs)
 
 
-def _groups() -> Any:
+def _groups() -> GroupManager:
     return api.portal.get_tool("acl_users").source_groups

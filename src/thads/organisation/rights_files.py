@@ -16,7 +16,6 @@ from thads.organisation.rights import definition_of
 from thads.organisation.rights import permission_titles
 from thads.organisation.rights import roles_of
 from thads.organisation.rights_page import write_page
-from typing import Any
 import sys
 
 
@@ -80,7 +79,7 @@ def _managed(room: str, states: Places) -> list[str]:
     return sorted(titles)
 
 
-def _replace_permissions(root: Any, managed: list[str]) -> None:
+def _replace_permissions(root: etree._Element, managed: list[str]) -> None:
     for old in root.findall("permission"):
         root.remove(old)
     for position, title in enumerate(managed):
@@ -89,7 +88,7 @@ def _replace_permissions(root: Any, managed: list[str]) -> None:
         root.insert(position, element)
 
 
-def _guard(transition: Any, title: str) -> None:
+def _guard(transition: etree._Element, title: str) -> None:
     guard = transition.find("guard")
     if guard is None:
         guard = etree.SubElement(transition, "guard")

@@ -9,7 +9,6 @@ from thads.organisation.rights import Actions
 from thads.organisation.rights import Places
 from thads.organisation.rights import RightsTable
 from thads.organisation.rights import definition_of
-from typing import Any
 import polib
 
 
@@ -75,7 +74,7 @@ def _columns(translate: Translate) -> dict[str, str]:
     return columns
 
 
-def _workflow(root: Any, states: Places, translate: Translate) -> str:
+def _workflow(root: etree._Element, states: Places, translate: Translate) -> str:
     words = dict(ACTIONS)
     for transition in root.findall("transition"):
         title = transition.findtext("action") or transition.get("title")

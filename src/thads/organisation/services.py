@@ -4,18 +4,37 @@ from plone.restapi.interfaces import IJSONSummarySerializerMetadata
 from thads.organisation.interfaces import IHotlineDirectory
 from thads.organisation.units import localities
 from thads.web.services import Service
-from typing import Any
+from typing import TypedDict
 from zope.component import queryUtility
 from zope.interface import implementer
+
+
+#: A locality as programs read it. The texts are None where nothing was entered.
+LocalityItem = TypedDict(
+    "LocalityItem",
+    {
+        "@id": str,
+        "id": str,
+        "title": str,
+        "address": str | None,
+        "phone": str | None,
+        "email": str | None,
+        "hotlines": list[str],
+        "bailiff": bool,
+    },
+)
+Localities = TypedDict(
+    "Localities", {"@id": str, "items_total": int, "items": list[LocalityItem]}
+)
 
 
 class LocalitiesGet(Service):
     """GET @localities: every locality with its addresses and hotlines."""
 
-    def reply(self) -> dict[str, Any]:
+    def reply(self) -> Localities:
         directory = queryUtility(IHotlineDirectory)
         hotlines = directory.by_unit() if directory is not None else {}
-        items = [
+        items: list[LocalityItem] = [
             {
                 "@id": locality.absolute_url(),
                 "id": locality.getId(),

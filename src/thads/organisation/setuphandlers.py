@@ -3,15 +3,16 @@
 from plone import api
 from thads.organisation.functions import FUNCTIONS
 from thads.organisation.units import CENTRAL
+from thads.plonetypes import SetupTool
 
 
-def post_install(setup):
+def post_install(setup: SetupTool) -> None:
     """Make the site itself the unit of the centre."""
     portal = api.portal.get()
     portal.unit_id = portal.kind = CENTRAL
 
 
-def uninstall(setup):
+def uninstall(setup: SetupTool) -> None:
     """Remove the site's unit and the roles of functions, which no XML can remove.
 
     Groups and people stay: they are people's data, and mean nothing without the roles.

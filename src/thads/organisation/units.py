@@ -9,7 +9,6 @@ from thads.organisation.interfaces import IBranch
 from thads.organisation.interfaces import ILocality
 from thads.plonetypes import Content
 from thads.text import fold
-from typing import Any
 
 
 #: The site, a Locality or a branch.
@@ -55,7 +54,7 @@ def section(context: Content, section_id: str) -> Content | None:
     return home[section_id] if section_id in home.objectIds() else None
 
 
-def _found(**query: Any) -> list[Unit]:
+def _found(**query: str | list[str]) -> list[Unit]:
     catalog = api.portal.get_tool("portal_catalog")
     brains = catalog.unrestrictedSearchResults(**query)
     return [brain._unrestrictedGetObject() for brain in brains]

@@ -17,7 +17,7 @@ from thads.outbox.lease import gone
 from thads.outbox.partitioned import Agenda
 from thads.outbox.partitioned import PartitionedStore
 from thads.plonetypes import Portal
-from typing import Any
+from typing import TypedDict
 from uuid import uuid4
 from zope.annotation.interfaces import IAnnotations
 import json
@@ -31,6 +31,22 @@ RETRY_FOR = 48 * HOUR
 FIRST_DELAY = 15
 LONGEST_DELAY = HOUR / 2
 CRASHES = 4
+
+
+class Health(TypedDict):
+    """Figures of a queue for the operator.
+
+    `counts`: jobs by state. `oldest`: due time of the job that has waited longest,
+    None if none waits; `late`: by how many seconds it has passed. `alive`: whether a
+    worker is at work. `heartbeat`: when its lease was renewed. `worker`: its name.
+    """
+
+    counts: dict[str, int]
+    oldest: datetime | None
+    late: float
+    alive: bool
+    heartbeat: datetime | None
+    worker: str
 
 
 class Outbox(Persistent):
@@ -189,7 +205,7 @@ def moment(seconds: float) -> datetime:
 def put(
     portal: Portal,
     kind: str,
-    payload: Any = None,
+    payload: object = None,
     due: datetime | None = None,
     key: str | None = None,
 ) -> str:
@@ -222,12 +238,8 @@ def discard(portal: Portal, id: str) -> None:
     get_outbox(portal).discard(id)
 
 
-def health(portal: Portal) -> dict[str, Any]:
-    """Return figures for the operator.
-
-    ``counts`` of jobs by state, ``oldest`` waiting and how many seconds ``late``,
-    ``alive`` (whether a worker is at work), its ``heartbeat`` and name.
-    """
+def health(portal: Portal) -> Health:
+    """Return the figures of a site's queue."""
     outbox = get_outbox(portal)
     first = outbox.waiting.first()
     lease = outbox.lease

@@ -13,16 +13,25 @@ from socket import gaierror
 from thads import _
 from thads.interfaces import ITrainingSite
 from thads.outbox import captured_mail
+from thads.outbox.captured_mail import CapturedMail
 from thads.outbox.interfaces import JobRefused
 from thads.outbox.jobs import moment
 from thads.outbox.jobs import put
 from thads.plonetypes import Portal
 from typing import Any
+from typing import NotRequired
 from uuid import uuid4
 import time
 
 
 KIND = "mail"
+
+
+class QueuedMail(CapturedMail):
+    """Payload of a `mail` job; `unique` is the part of its Message-ID before the @."""
+
+    unique: str
+    reply_to: NotRequired[str]
 
 
 class NotReady(Exception):
@@ -43,7 +52,7 @@ def send(
     it and the connection broke) is recognised as one by servers and readers.
     """
     unique = sha256(key.encode()).hexdigest()[:32] if key else uuid4().hex
-    payload: dict[str, Any] = {
+    payload: QueuedMail = {
         "to": [to] if isinstance(to, str) else list(to),
         "subject": " ".join(subject.split()),
         "text": text,
@@ -60,9 +69,10 @@ def send(
 POLICY = compat32.clone(linesep="\r\n")
 
 
-def compose(payload: dict[str, Any], name: str, address: str) -> MIMEText:
+def compose(payload: QueuedMail, name: str, address: str) -> MIMEText:
     """Return the message of a queued mail, from this sender."""
     message = MIMEText(payload["text"], "plain", "utf-8", policy=POLICY)
+    # typeshed knows of texts only that they may be headers
     subject: Any = Header(payload["subject"], "utf-8")
     message["Subject"] = subject
     message["From"] = formataddr((name, address))
@@ -75,7 +85,7 @@ def compose(payload: dict[str, Any], name: str, address: str) -> MIMEText:
     return message
 
 
-def deliver(portal: Portal, payload: dict[str, Any]) -> None:
+def deliver(portal: Portal, payload: QueuedMail) -> None:
     """Send a queued mail now (handler of `mail` jobs); raise if that fails."""
     if ITrainingSite.providedBy(portal):
         captured_mail.capture(portal, payload)

@@ -15,7 +15,6 @@ from collections.abc import Mapping
 from heapq import merge
 from persistent import Persistent
 from persistent.mapping import PersistentMapping
-from typing import Any
 from zlib import crc32
 
 
@@ -42,7 +41,7 @@ class PartitionedStore(Persistent):
     def _tree(self, key: str) -> OOBTree:
         return self._trees[partition_of(key)]
 
-    def put(self, key: str, values: Mapping[str, Any]) -> PersistentMapping:
+    def put(self, key: str, values: Mapping[str, object]) -> PersistentMapping:
         """Store values under a new key; return the stored PersistentMapping.
 
         Raise KeyError for a key that is there already.
@@ -53,7 +52,9 @@ class PartitionedStore(Persistent):
         self._length.change(1)
         return stored
 
-    def get(self, key: str, default: Any = None) -> Any:
+    def get(
+        self, key: str, default: PersistentMapping | None = None
+    ) -> PersistentMapping | None:
         """Return the values of a key, the default if there are none."""
         return self._tree(key).get(key, default)
 
@@ -145,8 +146,6 @@ class _Before:
 
     def __eq__(self, other: object) -> bool:
         return False
-
-    __hash__ = None  # type: ignore[assignment]
 
 
 class Agenda(Persistent):

@@ -20,11 +20,19 @@ from thads.outbox.jobs import DONE
 from thads.outbox.jobs import FAILED
 from thads.outbox.jobs import get_outbox
 from thads.plonetypes import Portal
-from typing import Any
+from typing import Protocol
 from typing import TypeVar
 from zope.component import getUtilitiesFor
 from zope.interface import directlyProvides
 import time
+
+
+class PeriodicJob(Protocol):
+    """A function `every` has made a periodic job; `interval` is in seconds."""
+
+    interval: float
+
+    def __call__(self, portal: Portal) -> None: ...
 
 
 Job = TypeVar("Job", bound=Callable[..., None])
@@ -44,6 +52,7 @@ def every(**interval: float) -> Callable[[Job], Job]:
     seconds = timedelta(**interval).total_seconds()
 
     def mark(function: Job) -> Job:
+        # mypy takes no attribute of a function
         function.interval = seconds  # type: ignore[attr-defined]
         directlyProvides(function, IPeriodicJob)
         return function
@@ -51,7 +60,7 @@ def every(**interval: float) -> Callable[[Job], Job]:
     return mark
 
 
-def due(portal: Portal, now: float) -> list[tuple[str, Any]]:
+def due(portal: Portal, now: float) -> list[tuple[str, PeriodicJob]]:
     """Return (name, job) of the periodic jobs whose time has come."""
     runs = get_outbox(portal).periodic
     return [
@@ -61,7 +70,9 @@ def due(portal: Portal, now: float) -> list[tuple[str, Any]]:
     ]
 
 
-def ran(portal: Portal, name: str, job: Any, started: float, error: str = "") -> None:
+def ran(
+    portal: Portal, name: str, job: PeriodicJob, started: float, error: str = ""
+) -> None:
     """Record a run; the entry is replaced, never changed in place."""
     wait = min(job.interval, AFTER_ERROR) if error else job.interval
     get_outbox(portal).periodic[name] = {

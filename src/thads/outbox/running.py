@@ -5,9 +5,9 @@ from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.SecurityManagement import setSecurityManager
 from AccessControl.users import UnrestrictedUser
 from collections.abc import Iterator
-from collections.abc import Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from persistent.mapping import PersistentMapping
 from thads.outbox import periodic
 from thads.outbox.interfaces import IJobHandler
 from thads.outbox.interfaces import JobRefused
@@ -16,7 +16,6 @@ from thads.outbox.jobs import seconds
 from thads.outbox.yielding import give_way
 from thads.plonetypes import Portal
 from transaction.interfaces import TransientError
-from typing import Any
 from ZODB.POSException import POSError
 from zope.component import queryUtility
 from zope.component.hooks import getSite
@@ -58,7 +57,7 @@ def as_worker(portal: Portal) -> Iterator[None]:
         setSite(site)
 
 
-def handle(portal: Portal, job: Mapping[str, Any]) -> None:
+def handle(portal: Portal, job: PersistentMapping) -> None:
     """Call the handler of a job; raise NoHandler if there is none."""
     handler = queryUtility(IJobHandler, name=job["kind"])
     if handler is None:

@@ -3,14 +3,15 @@
 from plone import api
 from thads.outbox import captured_mail
 from thads.outbox import jobs
+from thads.plonetypes import SetupTool
 
 
-def post_install(setup):
+def post_install(setup: SetupTool) -> None:
     """Make the queue, if there is none."""
     jobs.install(api.portal.get())
 
 
-def uninstall(setup):
+def uninstall(setup: SetupTool) -> None:
     """Remove the queue with all jobs, and captured mail."""
     portal = api.portal.get()
     jobs.uninstall(portal)

@@ -1,7 +1,7 @@
 """Event that tells the worker in this process of a committed job."""
 
 from threading import Event
-from typing import Any
+from transaction.interfaces import ITransaction
 import transaction
 
 
@@ -17,7 +17,7 @@ def after_commit() -> None:
     current.addAfterCommitHook(_wake)
 
 
-def _registered(current: Any) -> bool:
+def _registered(current: ITransaction) -> bool:
     try:
         return current.data(called)
     except KeyError:

@@ -19,10 +19,10 @@ from thads.outbox.lease import own_name
 from thads.outbox.running import as_worker
 from thads.outbox.running import run_one
 from thads.outbox.running import run_periodic
+from thads.plonetypes import Application
 from thads.plonetypes import Portal
 from transaction.interfaces import TransientError
 from types import SimpleNamespace
-from typing import Any
 from urllib.parse import urlsplit
 from ZEO.Exceptions import ClientDisconnected
 from ZODB.POSException import POSKeyError
@@ -48,13 +48,13 @@ LONGEST_PAUSE = 10.0
 STOP_WITHIN = 15.0
 
 
-def sites(app: Any) -> list[Portal]:
+def sites(app: Application) -> list[Portal]:
     """Return the sites of the database which have an outbox."""
     found = app.objectValues("Plone Site")
     return [site for site in found if KEY in IAnnotations(site)]
 
 
-def public_request(app: Any, portal_path: tuple[str, ...]) -> Any:
+def public_request(app: Application, portal_path: tuple[str, ...]) -> Application:
     """Return the application with a request whose addresses are the public ones.
 
     THADS_PUBLIC_URL is the address of the portal, as ``https://thads.moj.gov.vn``; the
@@ -87,7 +87,7 @@ def public_request(app: Any, portal_path: tuple[str, ...]) -> Any:
 
 
 @contextmanager
-def open_app() -> Iterator[Any]:
+def open_app() -> Iterator[Application]:
     """Open the application on a connection of its own, and close it afterwards."""
     app = Zope2.app()
     try:
@@ -98,7 +98,7 @@ def open_app() -> Iterator[Any]:
 
 
 @contextmanager
-def portal_at(app: Any, path: tuple[str, ...]) -> Iterator[Portal]:
+def portal_at(app: Application, path: tuple[str, ...]) -> Iterator[Portal]:
     """Give the portal with a request, set as site, as the worker's user."""
     app = public_request(app, path)
     portal = app.unrestrictedTraverse(path)

@@ -3,7 +3,7 @@
 from plone import api
 from thads import _
 from thads.casework import worklist
-from thads.casework.deadlines import Judge
+from thads.casework.deadlines import Timeliness
 from thads.casework.index import Row
 from thads.casework.index import due_of
 from thads.casework.index import status_of
@@ -65,7 +65,7 @@ class Desk:
 
     def urgent(self, now, units=None):
         """Return what is late or due within a working day, the most pressing first."""
-        return self.index.pressing(STATES, Judge(now), units or self.units)
+        return self.index.pressing(STATES, Timeliness(now), units or self.units)
 
     def search(self, name, code, by_code):
         """Return cases of any state by words of the name, or by their code."""
@@ -77,7 +77,7 @@ class Desk:
 
 def status(row: Row, now) -> str:
     """Return how a row of a desk stands against its due date."""
-    return status_of(row, STATES, Judge(now))
+    return status_of(row, STATES, Timeliness(now))
 
 
 def address_for(user):
@@ -100,7 +100,7 @@ def waiting_for(user, functions, now):
 
     A locality's people work on the cases of its branches too.
     """
-    judge, today = Judge(now), local(now).date()
+    timeliness, today = Timeliness(now), local(now).date()
     units = {unit_id for unit_id, function in functions if function in FUNCTIONS}
     for locality_id in sorted({unit_id.partition("-")[0] for unit_id in units}):
         desk = cases.desk_of(locality_id)
@@ -120,7 +120,7 @@ def waiting_for(user, functions, now):
                 url=f"{desk.absolute_url()}/{row.code}",
                 state=STATES[row.state].title,
                 due=due_of(row),
-                status=status_of(row, STATES, judge),
+                status=status_of(row, STATES, timeliness),
                 why=why,
                 unit=row.unit,
             )

@@ -4,7 +4,7 @@ from functools import partial
 from thads import _
 from thads.casework import reminders
 from thads.casework.deadlines import LATE
-from thads.casework.deadlines import Judge
+from thads.casework.deadlines import Timeliness
 from thads.organisation.people import holders
 from thads.organisation.units import localities
 from thads.outbox import put
@@ -49,7 +49,7 @@ def remind(portal):
     for locality in localities():
         desk = cases.desk_of(locality.getId())
         if desk is not None:
-            rows = desk.index().pressing(STATES, Judge(now))
+            rows = desk.index().pressing(STATES, Timeliness(now))
             item_of = partial(case_of, desk)
             reminders.remind(PROCESS, rows, item_of, people_of, _("Case"), now)
 

@@ -28,8 +28,8 @@ OUTCOMES_TOLD = {
     "refused": "Đề nghị không được chấp nhận.",
 }
 
-#: Fields the trail keeps as they are, for the office.
-KEPT = ("department", "officer", "unit")
+#: Fields whose values stand in the trail, for the office.
+TRAIL_FIELDS = ("department", "officer", "unit")
 
 #: Fields whose text is the note of a step, in this order.
 NOTED = ("message", "reason", "result", "note")

@@ -84,5 +84,5 @@ PROCESS = Process(
     relocate=cases.relocate,
     notify=notify,
     effects=EFFECTS,
-    kept=step_fields.KEPT,
+    trail_fields=step_fields.TRAIL_FIELDS,
 )

@@ -1,21 +1,60 @@
 """The forms of an item's steps on its page, and taking the step one of them sends."""
 
+from collections.abc import Mapping
+from collections.abc import Sequence
+from datetime import datetime
 from plone import api
 from plone.protect import CheckAuthenticator
 from thads import _
 from thads.casework import steps
+from thads.casework.interfaces import ITrackedItem
 from thads.casework.process import FILES
+from thads.casework.process import Field
+from thads.casework.process import Options
+from thads.casework.tables import Step
 from thads.errors import NotAllowed
 from thads.errors import Refused
 from thads.errors import Stale
+from thads.plonetypes import Request
+from thads.uploads.gate import Sent
 from thads.uploads.posted import posted_files
 from thads.web import parameters
 from thads.worktime import clock
+from typing import TypedDict
 
 
 #: Names of the form's own fields; no process has a field called so.
 STEP, REVISION, COMMENT = "step", "revision", "comment"
 MOST_TEXT = 20_000
+
+
+class FormField(TypedDict):
+    """A field of a form, as the template shows it.
+
+    `widget`: a word of `process`. `groups`: the choices, for that widget. `problem`:
+    message of what was refused, None where nothing was.
+    """
+
+    name: str
+    id: str
+    label: str
+    widget: str
+    required: bool
+    value: str
+    groups: Options
+    problem: str | None
+
+
+class StepForm(TypedDict):
+    """The form of one step, as the template shows it; `open` where it was refused."""
+
+    id: str
+    title: str
+    button: str
+    danger: bool
+    open: bool
+    problems: Mapping[str, str]
+    fields: list[FormField]
 
 
 class StepForms:
@@ -24,20 +63,25 @@ class StepForms:
     The template shows the forms by the macro `forms` of `context/@@thads-steps`.
     """
 
-    failed = ""  # id of the step that was refused
-    problems = {}  # field -> message
-    unsent = ()  # (label, text) of a step that is not possible any more
+    context: ITrackedItem
+    request: Request
+    now: datetime
 
-    def step_forms(self):
-        """Return the steps that may be taken now, each with its fields, as dicts."""
+    failed = ""  # id of the step that was refused
+    problems: Mapping[str, str] = {}  # field -> message
+    #: (label, text) of the fields of a step that is not possible any more
+    unsent: Sequence[tuple[str, str]] = ()
+
+    def step_forms(self) -> list[StepForm]:
+        """Return the forms of the steps that may be taken now."""
         self.now = clock.now()
         return [self._form(step) for step in self.ordered(steps.possible(self.context))]
 
-    def ordered(self, possible):
-        """Return the steps in the order of the page: by default that of the table."""
+    def ordered(self, possible: list[Step]) -> list[Step]:
+        """Return the steps in the order of the page, by default that of the table."""
         return possible
 
-    def take_posted(self):
+    def take_posted(self) -> ITrackedItem | None:
         """Take the step a form sent; return the item, or None with `problems` set.
 
         Raises Forbidden where the form's token is missing.
@@ -67,7 +111,7 @@ class StepForms:
             self._fail(name, 409, {"": message})
         return None
 
-    def _fail(self, name, status, problems):
+    def _fail(self, name: str, status: int, problems: Mapping[str, str]) -> None:
         self.failed, self.problems = name, problems
         self.request.response.setStatus(status)
         if name not in {step.id for step in steps.possible(self.context)}:
@@ -78,34 +122,34 @@ class StepForms:
                 if text and field in fields
             ]
 
-    def _step_fields(self, name):
+    def _step_fields(self, name: str) -> dict[str, Field]:
         process = self.context.process
         step = process.steps.get(name)
         return {} if step is None else {f: process.fields[f] for f in step.fields}
 
-    def _values(self, name):
+    def _values(self, name: str) -> dict[str, str]:
         names = [n for n, f in self._step_fields(name).items() if f.widget != FILES]
         return {
             name: parameters.text(self.request.form, name, most=MOST_TEXT, lines=True)
             for name in (*names, COMMENT)
         }
 
-    def accept(self):
-        """Return what the form's file inputs offer."""
+    def accept(self) -> str:
+        """Return the `accept` attribute of the form's file inputs."""
         accepts = self.context.process.accepts
         return "" if accepts is None else accepts.accept
 
-    def _files(self, name):
+    def _files(self, name: str) -> list[Sent]:
         accepts = self.context.process.accepts
         most = 0 if accepts is None else accepts.largest
         return [
             file
-            for field, how in self._step_fields(name).items()
-            if how.widget == FILES
-            for file in posted_files(self.request, field, most)
+            for field_name, field in self._step_fields(name).items()
+            if field.widget == FILES
+            for file in posted_files(self.request, field_name, most)
         ]
 
-    def _form(self, step):
+    def _form(self, step: Step) -> StepForm:
         failed = step.id == self.failed
         fields = self.context.process.fields
         return {
@@ -122,9 +166,8 @@ class StepForms:
             ],
         }
 
-    def _field(self, step, name, field, failed):
-        typed = self._values(step.id).get(name, "") if failed else ""
-        value = typed
+    def _field(self, step: Step, name: str, field: Field, failed: bool) -> FormField:
+        value = self._values(step.id).get(name, "") if failed else ""
         if not value and field.default is not None:
             value = field.default(self.context, self.now)
         return {
@@ -138,13 +181,13 @@ class StepForms:
             "problem": self.problems.get(name) if failed else None,
         }
 
-    def redirect(self, item):
-        """Lead on after a step: to the item, or to its list where it has left."""
+    def redirect(self, item: ITrackedItem) -> str:
+        """Redirect to the item, or to its list where the reader may not see it."""
         visible = api.user.has_permission("View", obj=item)
         return self.request.response.redirect(
             item.absolute_url() if visible else self.list_url(), status=303
         )
 
-    def list_url(self):
+    def list_url(self) -> str:
         """Return the address of the list the item stands in."""
         return self.context.__parent__.absolute_url()

@@ -15,12 +15,45 @@ from thads.organisation.units import Unit
 from thads.organisation.units import home_of
 from thads.organisation.units import unit_id_of
 from thads.web import parameters
-from typing import Any
+from typing import TypedDict
 
 
 SEPARATOR = ":"
 #: Fields of the form for adding a person.
 TYPED = ("login", "fullname", "email", "home")
+
+
+class HeldFunction(TypedDict):
+    """A function a person holds, in words."""
+
+    unit: str
+    function: str
+
+
+class Box(TypedDict):
+    """A box to tick: `value` is <unit id>:<function id>."""
+
+    value: str
+    title: str
+    checked: bool
+
+
+class Choices(TypedDict):
+    """The functions of one unit that may be given."""
+
+    unit: str
+    functions: list[Box]
+
+
+class PersonRow(TypedDict):
+    """A row of the page; `home` is the title of the person's own unit."""
+
+    id: str
+    fullname: str
+    email: str
+    home: str
+    held: list[HeldFunction]
+    choices: list[Choices]
 
 
 class People(BrowserView):
@@ -57,7 +90,8 @@ class People(BrowserView):
     def _set_functions(self) -> None:
         form = self.request.form
         chosen = parameters.texts(form, "functions")
-        wanted: set[Any] = {tuple(value.split(SEPARATOR, 1)) for value in chosen}
+        parts = (value.partition(SEPARATOR) for value in chosen)
+        wanted = {(unit_id, function_id) for unit_id, _sep, function_id in parts}
         person = parameters.text(form, "person")
         given, taken = self.office.set_functions(
             person, wanted, by=api.user.get_current().getId()
@@ -81,9 +115,9 @@ class People(BrowserView):
             {"id": unit_id_of(unit), "title": unit.title} for unit in self.office.units
         ]
 
-    def people(self) -> list[dict[str, Any]]:
+    def people(self) -> list[PersonRow]:
         """Return one row a person, with a box for every function there is to give."""
-        rows = []
+        rows: list[PersonRow] = []
         titles = {unit_id_of(unit): unit.title for unit in self.office.units}
         for person in self.office.people():
             rows.append(
@@ -98,7 +132,7 @@ class People(BrowserView):
             )
         return rows
 
-    def _held(self, person: Person) -> list[dict[str, str]]:
+    def _held(self, person: Person) -> list[HeldFunction]:
         """Return the functions a person holds, in words."""
         return [
             {"unit": unit.short_title or unit.title, "function": function.title}
@@ -107,7 +141,7 @@ class People(BrowserView):
             if (unit_id_of(unit), function.id) in person.functions
         ]
 
-    def _choices(self, person: Person) -> list[dict[str, Any]]:
+    def _choices(self, person: Person) -> list[Choices]:
         return [
             {
                 "unit": unit.title,

@@ -10,16 +10,37 @@ from thads import outbox
 from thads.outbox.jobs import FAILED
 from thads.outbox.jobs import RUNNING
 from thads.outbox.jobs import WAITING
+from thads.outbox.jobs import Health
 from thads.outbox.jobs import get_outbox
 from thads.outbox.jobs import moment
 from thads.web import parameters
 from thads.worktime.clock import shown_with_seconds
-from typing import Any
+from typing import TypedDict
 from zope.i18n import translate
 
 
 SHOWN = 50  # jobs of a state
 LATE = 300  # seconds
+
+
+class ShownJob(TypedDict):
+    """A job as the page shows it; `kind` and `error` in words."""
+
+    id: str
+    kind: str
+    attempts: int
+    created: datetime
+    time: str
+    error: str
+
+
+class ShownRun(TypedDict):
+    """The last run of a periodic job as the page shows it."""
+
+    name: str
+    started: datetime
+    next: str
+    error: str
 
 
 def _time(moment: datetime | None) -> str:
@@ -33,7 +54,7 @@ class Status(BrowserView):
 
     @property
     @memoize
-    def health(self) -> dict[str, Any]:
+    def health(self) -> Health:
         """The figures of the queue."""
         return outbox.health(self.context)
 
@@ -63,10 +84,10 @@ class Status(BrowserView):
         """Return the name of a job or an error in words, where there are any."""
         return text and translate(text, "thads", context=self.request)
 
-    def jobs(self, state: str) -> list[dict[str, Any]]:
+    def jobs(self, state: str) -> list[ShownJob]:
         """Return the first jobs of a state, as the page shows them."""
         store = get_outbox(self.context)
-        found = []
+        found: list[ShownJob] = []
         for _seconds, id in store.agenda(state).until():
             job = store.jobs[id]
             found.append(
@@ -83,15 +104,15 @@ class Status(BrowserView):
                 break
         return found
 
-    def failed(self) -> list[dict[str, Any]]:
+    def failed(self) -> list[ShownJob]:
         """Return the jobs set aside."""
         return self.jobs(FAILED)
 
-    def waiting(self) -> list[dict[str, Any]]:
+    def waiting(self) -> list[ShownJob]:
         """Return the jobs that run, then those that wait."""
         return self.jobs(RUNNING) + self.jobs(WAITING)
 
-    def periodic(self) -> list[dict[str, Any]]:
+    def periodic(self) -> list[ShownRun]:
         """Return the last runs of the periodic jobs."""
         runs = get_outbox(self.context).periodic
         return [
