@@ -53,7 +53,7 @@ REFUSED = (
     (400, "hanoi.editor", "POST", f"{NEWS}/@move", {}),
     (400, "hanoi.editor", "POST", "/@querystring-search", {}),
     (400, "hanoi.editor", "GET", "/@userschema/x", None),
-    (400, "hanoi.editor", "POST", "/@email-send", {}),
+    (404, "hanoi.editor", "POST", "/@email-send", {}),
     (400, "hanoi.editor", "GET", "/@linkintegrity", None),
     (412, "hanoi.editor", "POST", f"{NEWS}/@tus-upload", {}),
     (415, "hanoi.registrar", "POST", "/hanoi/@debtor-loads", {}),

@@ -139,7 +139,16 @@ class TestNginx(ServerCase):
                 status, body, headers = self.get(base + path)
                 self.assertEqual((status, body), (200, root + path))
                 self.assertEqual(headers["X-Content-Type-Options"], "nosniff")
-        for path in ("/manage_main", "/manage", "/hanoi/manage_workspace"):
+        for path in (
+            "/manage_main",
+            "/manage",
+            "/hanoi/manage_workspace",
+            "/_vh_other.example/hanoi",
+            "/%5Fvh_x/hanoi",
+            "/hanoi/_vh_x",
+            "/VirtualHostBase/http/other.example/thads/VirtualHostRoot",
+            "/hanoi/VirtualHostRoot/_vh_x",
+        ):
             with self.subTest(path=path):
                 self.assertEqual(self.get(base + path)[0], 404)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from plone.rest.negotiation import _services
 from tests.layers import ROOT
+from thads.corrections.open_views import VIEWING
 from zope.component import getGlobalSiteManager
 from zope.publisher.interfaces.browser import IBrowserRequest
 import re
@@ -45,6 +46,7 @@ class Registered:
     wanted: tuple
     where: str
     method: str = ""
+    open: bool = False  # asks for no right beyond viewing
 
     @property
     def ours(self):
@@ -70,6 +72,22 @@ def registered():
                 yield Registered(service[2], found.required, where, service[1])
         elif "/thads/" in where:
             yield Registered(found.name, found.required, where)
+
+
+def everything():
+    """Yield all pages and services, whoever registered them, each once."""
+    seen = set()
+    for found in _adapters(getGlobalSiteManager()):
+        if len(found.required) != 2 or not found.name or not _for_browsers(found):
+            continue
+        where = getattr(found.info, "file", "") or ""
+        service = re.fullmatch(r"([A-Z]+)_application_json_(.*)", found.name)
+        method, name = service.groups() if service else ("", found.name)
+        roles = getattr(found.factory, "__roles__", None)
+        is_open = roles is None or getattr(roles, "_p", None) in VIEWING
+        if (name, method, is_open) not in seen and "/" not in name:
+            seen.add((name, method, is_open))
+            yield Registered(name, found.required, where, method, is_open)
 
 
 def _adapters(registry):

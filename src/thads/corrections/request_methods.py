@@ -76,8 +76,8 @@ def refusal_of(request, exception=None):
     if asked is None and not missing:
         return None
     allowed = _offered(request) if IAPIRequest.providedBy(request) else ()
-    if asked is None and not allowed:
-        return None
+    if asked is None and (not allowed or request.method in allowed):
+        return None  # nothing here, or the service itself found nothing
     return _refusal(asked or request.method, allowed or PAGES)
 
 

@@ -95,7 +95,7 @@ def _contained(place, name):
 
 def _is_astray(place, request, name):
     """Whether a name is an attribute of content, or content that is acquired."""
-    if name in OF_CONTENT or name.startswith(SCREENS):
+    if name in OF_CONTENT or name.startswith(SCREENS) or _is_alias(place, name):
         return False
     if hasattr(aq_base(place), name):
         return True
@@ -103,6 +103,12 @@ def _is_astray(place, request, name):
         return False
     found = getattr(place, name, None)
     return _is_content(found) or _is_content(getattr(found, "__self__", None))
+
+
+def _is_alias(place, name):
+    """Whether the type of a place has another name for one of its views: `edit`."""
+    information = getattr(place, "getTypeInfo", lambda: None)()
+    return bool(information and information.queryMethodID(name, context=place))
 
 
 def refuse_uncontained(event: Any) -> None:
@@ -125,7 +131,7 @@ def is_published(request: Any) -> bool:
             if place is not None and (left or not _contains(place, step)):
                 return False
             place = step
-        elif _is_tool(step):
+        elif is_tool(step):
             return getattr(request["PUBLISHED"], "__name__", "") in OF_TOOLS
         else:
             left = True
@@ -136,9 +142,10 @@ def _is_content(step):
     return IContentish.providedBy(step) or IApplication.providedBy(step)
 
 
-def _is_tool(step):
+def is_tool(step: Any) -> bool:
     """Whether a step is an object of the database that is no content."""
-    return IItem.providedBy(step) and not IResource.providedBy(step)
+    stored = getattr(aq_base(step), "_p_jar", None) is not None
+    return stored and IItem.providedBy(step) and not IResource.providedBy(step)
 
 
 def _contains(place, step):

@@ -25,6 +25,7 @@ from urllib.parse import quote
 from urllib.parse import unquote
 from zope.component import getMultiAdapter
 from zope.component import queryUtility
+from ZPublisher import zpublish
 
 
 #: Sections the footer offers to citizens, where they exist.
@@ -38,6 +39,7 @@ FOR_CITIZENS = (
 )
 
 
+@zpublish(False)
 class FrameTemplate(MainTemplate):
     """`main_template` of the portal's layer; parts loaded by script stay Plone's."""
 

@@ -1,0 +1,64 @@
+"""Plone's pages and services that are offered, by a table; all others are closed."""
+
+from plone import api
+from tests.debtors.http import Http
+from tests.layers import WORLD_HTTP
+from tests.web.walk import everything
+from tests.web.walk import registered
+from thads.corrections import open_views
+import transaction
+import unittest
+
+
+TITLE = "Bản nháp kín"
+
+
+class OpenViewsTest(Http, unittest.TestCase):
+    layer = WORLD_HTTP
+
+    def setUp(self):
+        super().setUp()
+        transaction.begin()
+        with api.env.adopt_user("hanoi.editor"):
+            section = self.portal["hanoi"]["tin-tuc"]
+            self.draft = api.content.create(section, "News Item", title=TITLE)
+        transaction.commit()
+
+    def test_nothing_of_a_draft_is_told(self):
+        address = self.draft.absolute_url()
+        own = {each.name for each in registered() if each.ours}
+        for name in sorted({each.name for each in everything() if not each.method}):
+            with self.subTest(name=name):
+                answer = self.page(f"{address}/@@{name}", allow_redirects=False)
+                if name not in own:
+                    self.assertNotEqual(answer.status_code, 200)
+                self.assertNotIn(TITLE, answer.text)
+
+    def test_what_is_not_in_the_table_has_no_address(self):
+        own = {each.name for each in registered() if each.ours}
+        table, address = open_views.table(), f"{self.base}/hanoi/tin-tuc"
+        for each in everything():
+            kind = each.method or open_views.PAGE
+            name = each.name
+            if not each.open or (name, kind) in table or name in own:
+                continue
+            method, step = each.method or "GET", name if each.method else f"@@{name}"
+            accept = "application/json" if each.method else "text/html"
+            for user in (None, "hanoi.editor", "central.admin"):
+                for place in (address, self.base):
+                    with self.subTest(name=name, kind=kind, user=user):
+                        answer = self.call(
+                            method,
+                            f"{place}/{step}",
+                            user,
+                            accept,
+                            json={},
+                            allow_redirects=False,
+                        )
+                        self.assertGreaterEqual(answer.status_code, 300)
+
+    def test_what_is_for_staff_asks_for_the_log_in(self):
+        for (name, kind), who in open_views.table().items():
+            if who == open_views.STAFF and kind == "GET":
+                answer = self.get(f"hanoi/{name}")
+                self.assertIn(answer.status_code, (401, 404), name)
