@@ -46,7 +46,7 @@ def commune_of(address: str | None) -> Commune | None:
     return Commune(slug(fold(title)), title)
 
 
-def _district(text, lower, start):
+def _district(text: str, lower: str, start: int) -> str:
     """Return the district named after the commune; a city alone is its province."""
     match = _DISTRICT.search(lower, start)
     if match is None:
@@ -57,5 +57,5 @@ def _district(text, lower, start):
     return f"{kind} {_as_written(text, match)}"
 
 
-def _as_written(text, match):
+def _as_written(text: str, match: re.Match[str]) -> str:
     return text[match.start(2) : match.end(2)].strip(" .")

@@ -3,5 +3,5 @@
 A room describes its table (``tables``), hands out a template (``template``), reads
 what comes back (``reader``) and returns it with a comment on each faulty cell
 (``annotation``). Uploads are opened in a sandboxed process only; what a row means is
-passed in by the room (``reader.RowChecks``).
+passed in by the room (``cells.RowChecks``).
 """

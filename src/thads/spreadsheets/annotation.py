@@ -8,11 +8,17 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from datetime import date
 from openpyxl import Workbook
+from openpyxl.cell import Cell as WrittenCell
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from thads.spreadsheets import reader
+from thads.spreadsheets.cells import Cell
+from thads.spreadsheets.messages import CellsLine
+from thads.spreadsheets.messages import HeadersLine
+from thads.spreadsheets.tables import Column
 from thads.spreadsheets.tables import Table
 from thads.spreadsheets.tables import decode_table
 from thads.spreadsheets.template import SHEET
@@ -65,8 +71,11 @@ def write(lines: Iterator[bytes], out: BinaryIO) -> None:
     """Write the workbook of some lines: table and faults, headers, then the rows."""
     head = json.loads(next(lines))
     table = decode_table(head["table"])
-    faults = {int(row): sentences for row, sentences in head["faults"].items()}
-    headers = {int(c): text for c, text in json.loads(next(lines))["headers"].items()}
+    faults: dict[int, dict[str, str]] = {
+        int(row): sentences for row, sentences in head["faults"].items()
+    }
+    first: HeadersLine = json.loads(next(lines))
+    headers = {int(number): text for number, text in first["headers"].items()}
     columns = {number: table.column_of(text) for number, text in headers.items()}
     book = Workbook(write_only=True)
     sheet = book.create_sheet(SHEET)
@@ -80,15 +89,22 @@ def write(lines: Iterator[bytes], out: BinaryIO) -> None:
     )
     fields = {number: column.field for number, column in columns.items() if column}
     written = 1
+    line: CellsLine
     for line in map(json.loads, lines):
         while written + 1 < line["row"]:
             sheet.append([])
             written += 1
         written = line["row"]
-        cells = {int(number): cell for number, cell in line["cells"].items()}
+        cells: dict[int, Cell] = {
+            int(number): tuple(cell) for number, cell in line["cells"].items()
+        }
         sentences = dict(faults.get(written, {}))
         row = [
-            _cell(sheet, cells.get(number), sentences.pop(fields.get(number), None))
+            _cell(
+                sheet,
+                cells.get(number),
+                sentences.pop(fields[number], None) if number in fields else None,
+            )
             for number in range(1, max(width, *cells) + 1)
         ]
         if sentences:  # of a column the sheet lacks: on the first cell
@@ -97,28 +113,34 @@ def write(lines: Iterator[bytes], out: BinaryIO) -> None:
     book.save(out)
 
 
-def _header(sheet, text, column):
+def _header(
+    sheet: WriteOnlyWorksheet, text: str | None, column: Column | None
+) -> WrittenCell:
     cell = WriteOnlyCell(sheet, text)
     format_header(cell, column)
     return cell
 
 
-def _cell(sheet, value, fault):
-    kind, content = value or ("s", None)
+def _cell(
+    sheet: WriteOnlyWorksheet, cell: Cell | None, fault: str | None
+) -> WrittenCell | str | float | None:
+    """Return a cell as it is written; a plain one is its value alone."""
+    kind = "s" if cell is None else cell[0]
+    content: str | float | date | None = None if cell is None else cell[1]
     plain = kind == "n" or (kind == "s" and not str(content or "").startswith("="))
     if plain and not fault:
         return content
-    if kind == "d":
-        content = date.fromisoformat(content)
-    cell = WriteOnlyCell(sheet, content)
+    if cell is not None and cell[0] == "d":
+        content = date.fromisoformat(cell[1])
+    written = WriteOnlyCell(sheet, content)
     if kind in ("s", "e") and content is not None:
-        cell.data_type = "s"  # text stays text, even behind an equals sign
+        written.data_type = "s"  # text stays text, even behind an equals sign
     if kind == "d":
-        cell.number_format = "dd/mm/yyyy"
+        written.number_format = "dd/mm/yyyy"
     if fault:
-        cell.fill = _FAULTY
-        cell.comment = Comment(fault, "THADS", width=300, height=100)
-    return cell
+        written.fill = _FAULTY
+        written.comment = Comment(fault, "THADS", width=300, height=100)
+    return written
 
 
 if __name__ == "__main__":

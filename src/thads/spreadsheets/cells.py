@@ -15,12 +15,21 @@ from thads.spreadsheets.tables import clean
 from thads.text import fold
 from thads.text import parse_date
 from thads.text import parse_money
-from typing import Any
+from typing import Literal
+from typing import Protocol
 import re
 
 
-Cell = tuple[str, Any]
-Record = dict[str, str | int]
+Cell = (
+    tuple[Literal["s", "d", "e"], str]
+    | tuple[Literal["n"], float]  # an int where the number is whole
+    | tuple[Literal["b"], bool]
+)
+#: (row number, {column number: cell})
+Row = tuple[int, dict[int, Cell]]
+Value = str | int
+#: {field: value}
+Record = dict[str, Value]
 #: Called with the column and the text of each cell of the kind `text`; raises Fault.
 CheckText = Callable[[Column, str], None]
 
@@ -32,6 +41,26 @@ _DIGIT = re.compile(r"\d")
 _AROUND_SIGN = re.compile(r"\s*([/\-])\s*")
 
 
+class RowChecks(Protocol):
+    """Checks and form of the rows of a room, made once for a file in the sandbox.
+
+    The room passes the dotted name of what makes them, ``module:name``, and its keyword
+    arguments as JSON values.
+    """
+
+    def check_text(self, column: Column, text: str) -> None:
+        """Raise Fault if a text must not stand in a column."""
+
+    def line(
+        self,
+        number: int,
+        record: Record,
+        faults: list[Fault],
+        shown: Mapping[str, str] | None,
+    ) -> str:
+        """Return a row as the line the room reads; ``shown``: a faulty row as typed."""
+
+
 class RowReader:
     """Reader of the rows of one table; a cell that stands in many rows is read once."""
 
@@ -40,20 +69,24 @@ class RowReader:
         table: Table,
         today: date | None = None,
         check_text: CheckText | None = None,
-    ):
+    ) -> None:
         self.today = today or date.today()
         self.check_text = check_text
-        self.columns = [(column, column.field, {}) for column in table.columns]
+        #: (column, its field, {cell: its value}, for cells that come again)
+        self.columns: list[tuple[Column, str, dict[Cell, Value | None]]] = [
+            (column, column.field, {}) for column in table.columns
+        ]
 
     def read(self, cells: Mapping[str, Cell]) -> tuple[Record, list[Fault]]:
         """Return (record, faults) of a row given as {field: cell}.
 
         The record holds plain JSON values, and only those that were given.
         """
-        record, faults = {}, []
+        record: Record = {}
+        faults: list[Fault] = []
         for column, field, known in self.columns:
             cell = cells.get(field)
-            value = None
+            value: Value | None = None
             if cell is not None:
                 try:
                     value = known[cell]
@@ -73,10 +106,15 @@ class RowReader:
             record[field] = value
         return record, faults
 
-    def value(self, column: Column, cell: Cell) -> str | int | None:
+    def value(self, column: Column, cell: Cell) -> Value | None:
         """Return the value of a cell, None or an empty text if it has none."""
         value = _READERS.get(column.kind, _text)(column, cell, self.today)
-        if column.kind == "text" and value and self.check_text is not None:
+        if (
+            column.kind == "text"
+            and self.check_text is not None
+            and isinstance(value, str)
+            and value
+        ):
             self.check_text(column, value)
         return value
 
@@ -88,23 +126,24 @@ def excel_date(serial: float) -> date | None:
     return _EXCEL_EPOCH + timedelta(days=int(serial))
 
 
-def _text(column, cell, today=None):
-    kind, value = cell
-    if kind == "e":
-        raise Fault("cell_error", value=str(value)[:20])
-    if kind == "b":
-        value = "TRUE" if value else "FALSE"
-    elif kind == "n":
-        value = _plain_number(value)
-    elif kind == "d":
-        value = "/".join(reversed(value[:10].split("-")))
-    value = clean(value)
-    if len(value) > column.length:
+def _text(column: Column, cell: Cell, today: date | None = None) -> str:
+    if cell[0] == "s":
+        text = cell[1]
+    elif cell[0] == "n":
+        text = _plain_number(cell[1])
+    elif cell[0] == "d":
+        text = "/".join(reversed(cell[1][:10].split("-")))
+    elif cell[0] == "b":
+        text = "TRUE" if cell[1] else "FALSE"
+    else:
+        raise Fault("cell_error", value=cell[1][:20])
+    text = clean(text)
+    if len(text) > column.length:
         raise Fault("too_long", length=column.length)
-    return value
+    return text
 
 
-def _number(column, cell, today):
+def _number(column: Column, cell: Cell, today: date) -> str:
     if cell[0] == "d":
         # Excel turns 12/2020 into a date, and the number is lost.
         raise Fault("number_became_date")
@@ -114,12 +153,11 @@ def _number(column, cell, today):
     return _AROUND_SIGN.sub(r"\1", value) if " " in value else value
 
 
-def _date(column, cell, today):
-    kind, value = cell
-    if kind == "n":
-        found = excel_date(value)
-    elif kind == "d":
-        found = parse_date(value[:10])
+def _date(column: Column, cell: Cell, today: date) -> str | None:
+    if cell[0] == "n":
+        found = excel_date(cell[1])
+    elif cell[0] == "d":
+        found = parse_date(cell[1][:10])
     else:
         text = _text(column, cell)
         if not text:
@@ -136,12 +174,11 @@ def _date(column, cell, today):
     return found.isoformat()
 
 
-def _amount(column, cell, today):
-    kind, value = cell
-    if kind == "d":
+def _amount(column: Column, cell: Cell, today: date) -> int | None:
+    if cell[0] == "d":
         raise Fault("not_an_amount")
-    if kind == "n":
-        amount = int(value) if value == int(value) else None
+    if cell[0] == "n":
+        amount = int(cell[1]) if cell[1] == int(cell[1]) else None
     else:
         text = _text(column, cell)
         if not text:
@@ -154,7 +191,7 @@ def _amount(column, cell, today):
     return amount
 
 
-def _choice(column, cell, today):
+def _choice(column: Column, cell: Cell, today: date) -> str | None:
     text = _text(column, cell)
     if not text:
         return None
@@ -164,10 +201,15 @@ def _choice(column, cell, today):
     return value
 
 
-def _plain_number(value):
+def _plain_number(value: float) -> str:
     if value == int(value) and abs(value) < 1e15:
         return str(int(value))
     return repr(value)
 
 
-_READERS = {"number": _number, "date": _date, "amount": _amount, "choice": _choice}
+_READERS: dict[str, Callable[[Column, Cell, date], Value | None]] = {
+    "number": _number,
+    "date": _date,
+    "amount": _amount,
+    "choice": _choice,
+}

@@ -6,8 +6,9 @@ room adds codes of its own beside these.
 
 from collections.abc import Mapping
 from thads import _
-from typing import Any
+from thads.spreadsheets.tables import Column
 from typing import Self
+from typing import TypedDict
 from zope.i18nmessageid import Message
 
 
@@ -94,20 +95,33 @@ STATUS = {
 }
 
 
+#: A parameter of a sentence.
+Parameter = str | int
+
+
+class FaultValues(TypedDict):
+    """A fault as plain JSON values."""
+
+    field: str | None
+    column: str | None  # its header
+    code: str
+    params: dict[str, Parameter]
+
+
 class Fault(Exception):
     """Fault of one cell: a code, the parameters of its sentence, the column."""
 
-    def __init__(self, code: str, **params: Any):
+    def __init__(self, code: str, **params: Parameter) -> None:
         super().__init__(code)
         self.code, self.params = code, params
-        self.column = None  # `tables.Column`
+        self.column: Column | None = None
 
-    def at(self, column) -> Self:
+    def at(self, column: Column) -> Self:
         """Return the fault itself, with its column set."""
         self.column = column
         return self
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> FaultValues:
         """Return the fault as it is stored and passed between processes."""
         return {
             "field": self.column.field if self.column else None,
@@ -122,7 +136,7 @@ class RefusedFile(Exception):
 
     sentences: Mapping[str, Message] = FILE
 
-    def __init__(self, code: str, **params: Any):
+    def __init__(self, code: str, **params: Parameter) -> None:
         super().__init__(code)
         self.code, self.params = code, params
 
@@ -138,7 +152,9 @@ class RefusedFile(Exception):
 
 
 def sentence(
-    sentences: Mapping[str, Message], code: str, params: Mapping[str, Any] | None = None
+    sentences: Mapping[str, Message],
+    code: str,
+    params: Mapping[str, Parameter] | None = None,
 ) -> Message:
     """Return the translatable sentence of a code, with its parameters filled in."""
     text = sentences[code]

@@ -9,17 +9,28 @@ carry `.VnTime`. Converted cells are counted and sampled, for a person to confir
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from itertools import islice
 from thads.spreadsheets.cells import Cell
+from thads.spreadsheets.cells import Row
 from thads.text import fold
 from thads.text import legacy
 
 
 LOOKED_AT = 2_000  # rows, before the first is passed on
 SAMPLES = 8
-Row = tuple[int, dict[int, Cell]]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A converted cell: where it stands, and the start of its text."""
+
+    row: int
+    column: int
+    before: str
+    after: str
 
 
 class ConvertedRows:
@@ -28,13 +39,17 @@ class ConvertedRows:
     Without ``convert`` all but the headers stays as it is. After the iteration
     ``encoding`` is the legacy encoding or None, ``columns`` the number of converted
     cells by column, ``mixed`` the columns that hold Unicode too, ``samples`` some
-    cells ({"row", "column", "before", "after"}).
+    cells.
     """
 
-    def __init__(self, table: Iterable[Row], convert: bool = True):
+    def __init__(self, table: Iterable[Row], convert: bool = True) -> None:
         self.table, self.convert = iter(table), convert
-        self.encoding, self.columns, self.samples = None, {}, []
-        self.whole, self.mixed, self.names = frozenset(), set(), frozenset()
+        self.encoding: str | None = None
+        self.columns: dict[int, int] = {}
+        self.mixed: set[int] = set()
+        self.samples: list[Sample] = []
+        self.whole: frozenset[int] = frozenset()  # columns that are converted whole
+        self.names: frozenset[int] = frozenset()  # columns of names
 
     def __iter__(self) -> Iterator[Row]:
         head = list(islice(self.table, LOOKED_AT))
@@ -47,13 +62,13 @@ class ConvertedRows:
             else:
                 yield number, cells
 
-    def _recognise(self, head):
-        texts = {}
+    def _recognise(self, head: list[Row]) -> None:
+        texts: dict[int, set[str]] = {}
         for number, cells in head:
             if number > 1:
-                for column, (kind, text) in cells.items():
-                    if kind == "s":
-                        texts.setdefault(column, set()).add(text)
+                for column, cell in cells.items():
+                    if cell[0] == "s":
+                        texts.setdefault(column, set()).add(cell[1])
         encodings = [code for t in texts.values() if (code := legacy.recognise(t))]
         self.encoding = max(encodings, key=encodings.count) if encodings else None
         self.whole = frozenset(
@@ -64,64 +79,57 @@ class ConvertedRows:
             and not legacy.contradicts(texts[column], self.encoding)
         )
 
-    def _row(self, number, cells):
-        converted = None
-        for column, (kind, text) in cells.items():
-            if kind != "s" or not legacy.may_be_legacy(text):
+    def _row(self, number: int, cells: dict[int, Cell]) -> dict[int, Cell]:
+        converted: dict[int, Cell] | None = None
+        for column, cell in cells.items():
+            if cell[0] != "s" or not legacy.may_be_legacy(cell[1]):
                 continue
-            encoding = self.encoding
-            if column not in self.whole:
-                encoding = _encoding_of(text)
-                if encoding is None or self.encoding not in (None, encoding):
-                    continue
-                self.encoding = encoding
+            text, whole = cell[1], column in self.whole
+            encoding = self.encoding if whole else _encoding_of(text)
+            if encoding is None or self.encoding not in (None, encoding):
+                continue
+            self.encoding = encoding
+            if not whole:
                 self.mixed.add(column)
             after = legacy.decode(text, encoding)
             if column in self.names:
                 after = _as_name(after)
             if after != text:
                 converted = converted or dict(cells)
-                converted[column] = (kind, after)
+                converted[column] = ("s", after)
                 self._count(number, column, text, after)
         return converted or cells
 
-    def _headers(self, cells):
+    def _headers(self, cells: dict[int, Cell]) -> dict[int, Cell]:
         headers = dict(cells)
-        texts = [text for kind, text in cells.values() if kind == "s"]
+        texts = [cell[1] for cell in cells.values() if cell[0] == "s"]
         encoding = None
         if not any(map(legacy.is_unicode, texts)):
             encoding = legacy.recognise(texts)
-        for column, (kind, text) in cells.items():
-            if encoding and kind == "s":
-                headers[column] = (kind, legacy.decode(text, encoding))
+        for column, cell in cells.items():
+            if encoding and cell[0] == "s":
+                headers[column] = ("s", legacy.decode(cell[1], encoding))
         self.names = frozenset(
             column
-            for column, (kind, text) in headers.items()
-            if kind == "s" and fold(text).strip().startswith("ten ")
+            for column, cell in headers.items()
+            if cell[0] == "s" and fold(cell[1]).strip().startswith("ten ")
         )
         return headers
 
-    def _count(self, number, column, before, after):
+    def _count(self, number: int, column: int, before: str, after: str) -> None:
         self.columns[column] = self.columns.get(column, 0) + 1
         if len(self.samples) < SAMPLES and all(
-            before != sample["before"] for sample in self.samples
+            before != sample.before for sample in self.samples
         ):
-            self.samples.append(
-                {
-                    "row": number,
-                    "column": column,
-                    "before": before[:200],
-                    "after": after[:200],
-                }
-            )
+            self.samples.append(Sample(number, column, before[:200], after[:200]))
 
 
 @lru_cache(maxsize=10_000)
-def _encoding_of(text):
+def _encoding_of(text: str) -> str | None:
     return legacy.recognise([text])
 
 
-def _as_name(text):
+def _as_name(text: str) -> str:
     """Return a name with the capitals that TCVN3 lacks, or leaves to other fonts."""
     if text == text.lower():
         return text.upper()

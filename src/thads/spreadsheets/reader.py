@@ -13,14 +13,20 @@ from dataclasses import dataclass
 from datetime import date
 from thads.sandbox import running
 from thads.spreadsheets import limits
+from thads.spreadsheets.cells import Cell
 from thads.spreadsheets.cells import Record
 from thads.spreadsheets.faults import Fault
 from thads.spreadsheets.faults import RefusedFile
-from thads.spreadsheets.tables import Column
+from thads.spreadsheets.messages import CellsLine
+from thads.spreadsheets.messages import Conversion
+from thads.spreadsheets.messages import HeadersLine
+from thads.spreadsheets.messages import LastLine
+from thads.spreadsheets.messages import Options
+from thads.spreadsheets.messages import ReadFile
 from thads.spreadsheets.tables import Table
 from thads.uploads import scanner
 from typing import Any
-from typing import Protocol
+from typing import BinaryIO
 import json
 import os
 
@@ -29,33 +35,13 @@ _LAST_LINE = 1 << 17  # bytes; the last line is shorter
 _PROCESS = "thads.spreadsheets.reader_process"
 
 
-class RowChecks(Protocol):
-    """Checks and form of the rows of a room, made once for a file in the sandbox.
-
-    The room passes the dotted name of what makes them, ``module:name``, and its keyword
-    arguments as JSON values.
-    """
-
-    def check_text(self, column: Column, text: str) -> None:
-        """Raise Fault if a text must not stand in a column."""
-
-    def line(
-        self,
-        number: int,
-        record: Record,
-        faults: list[Fault],
-        shown: Mapping[str, str] | None,
-    ) -> str:
-        """Return a row as the line the room reads; ``shown``: a faulty row as typed."""
-
-
 @dataclass
 class Reading:
     """Result of reading a file, with its rows as lines still to be gone through."""
 
     rows: int
     columns: tuple[str, ...]  # the fields the file has
-    encoding: dict[str, Any] | None  # what was converted from a legacy encoding
+    encoding: Conversion | None
     lines: Iterator[bytes]  # as `RowChecks.line` made them
 
 
@@ -74,13 +60,14 @@ def read_rows(
     ``convert``: whether text of a legacy encoding is converted. Raises RefusedFile
     before any row is given: a file is taken as a whole or not at all.
     """
-    options = {
+    options: Options = {
+        "table": table.encode(),
         "row_checks": row_checks,
         "arguments": dict(arguments),
         "today": (today or date.today()).isoformat(),
         "convert": convert,
     }
-    with _read(data, table, options) as (end, lines):
+    with _read(data, options) as (end, lines):
         yield Reading(end["rows"], tuple(end["columns"]), end["encoding"], lines)
 
 
@@ -92,12 +79,17 @@ def read_cells(
 
     Keys of headers and cells are column numbers. Raises RefusedFile.
     """
-    with _read(data, table, {"row_checks": None, "convert": convert}) as (_end, lines):
+    options: Options = {
+        "table": table.encode(),
+        "row_checks": None,
+        "convert": convert,
+    }
+    with _read(data, options) as (_end, lines):
         yield lines
 
 
 @contextmanager
-def _read(data, table, options):
+def _read(data: bytes, options: Options) -> Iterator[tuple[ReadFile, Iterator[bytes]]]:
     if not data:
         raise RefusedFile("empty_file")
     if len(data) > limits.FILE:
@@ -108,7 +100,7 @@ def _read(data, table, options):
         raise RefusedFile("infected") from found
     except scanner.Unavailable as error:
         raise RefusedFile("unavailable") from error
-    head = json.dumps({"table": table.encode(), **options}).encode()
+    head = json.dumps(options).encode()
     with _answer(head + b"\n", data) as answer:
         end, size = _last_line(answer)
         if end["status"] == "refused":
@@ -116,7 +108,7 @@ def _read(data, table, options):
         yield end, _lines(answer, size)
 
 
-def _last_line(answer):
+def _last_line(answer: BinaryIO) -> tuple[LastLine, int]:
     """Return the last line of an answer as JSON, and the offset it begins at."""
     size = answer.seek(0, os.SEEK_END)
     answer.seek(max(size - _LAST_LINE, 0))
@@ -131,7 +123,7 @@ def _last_line(answer):
     return end, size - len(tail) + start
 
 
-def _lines(answer, size):
+def _lines(answer: BinaryIO, size: int) -> Iterator[bytes]:
     answer.seek(0)
     while size > 0:
         line = answer.readline()
@@ -140,7 +132,7 @@ def _lines(answer, size):
 
 
 @contextmanager
-def _answer(head, data):
+def _answer(head: bytes, data: bytes) -> Iterator[BinaryIO]:
     seconds, most = limits.SECONDS, 20 * limits.FILE
     try:
         with running.run(_PROCESS, (), head + data, seconds, most) as answer:
@@ -152,7 +144,7 @@ def _answer(head, data):
 def table_rows(
     data: bytes,
     table: Table,
-    read: Callable[[Mapping[str, Any]], tuple[Record, list[Fault]]],
+    read: Callable[[Mapping[str, Cell]], tuple[Record, list[Fault]]],
 ) -> Iterator[tuple[int, Record, list[Fault]]]:
     """Yield (row number, record, faults) of a file.
 
@@ -160,14 +152,15 @@ def table_rows(
     `RowReader.read` of the table. Raises RefusedFile.
     """
     with read_cells(data, table) as lines:
-        headers = json.loads(next(lines))["headers"]
+        head: HeadersLine = json.loads(next(lines))
         fields = {
             column: known.field
-            for column, title in headers.items()
+            for column, title in head["headers"].items()
             if (known := table.column_of(title)) is not None
         }
+        line: CellsLine
         for line in map(json.loads, lines):
-            cells = {
+            cells: dict[str, Cell] = {
                 fields[column]: tuple(cell)
                 for column, cell in line["cells"].items()
                 if column in fields

@@ -1,22 +1,30 @@
 """Process that reads one uploaded file and writes a line for each row.
 
 Run by ``reader`` as ``python -m``. Standard input: one line of JSON with the options,
-then the file. Options: ``table`` (`Table.encode`), ``convert``, ``row_checks`` (dotted
-name of the `RowChecks`, None for raw cells), ``arguments`` (theirs) and ``today``.
-
-The last line of the answer is JSON: ``{"status": "read", "rows", "columns",
-"encoding"}`` or ``{"status": "refused", "code", "params"}``.
+then the file. Options and lines of the answer have the shapes of ``messages``; the
+lines of rows are those of the `RowChecks`, if there are some.
 """
 
+from collections.abc import Callable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from datetime import date
 from importlib import import_module
 from thads.sandbox.limits import confine
 from thads.spreadsheets import limits
+from thads.spreadsheets.cells import Cell
+from thads.spreadsheets.cells import Row
+from thads.spreadsheets.cells import RowChecks
 from thads.spreadsheets.cells import RowReader
 from thads.spreadsheets.faults import RefusedFile
 from thads.spreadsheets.legacy_encoding import ConvertedRows
+from thads.spreadsheets.messages import Conversion
+from thads.spreadsheets.messages import Options
+from thads.spreadsheets.messages import ReadFile
+from thads.spreadsheets.messages import Refusal
+from thads.spreadsheets.messages import Sample
 from thads.spreadsheets.tables import IGNORED_HEADERS
+from thads.spreadsheets.tables import Table
 from thads.spreadsheets.tables import clean
 from thads.spreadsheets.tables import decode_table
 from thads.spreadsheets.tables import normal_header
@@ -31,10 +39,10 @@ import sys
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def main(options: Mapping[str, Any], stream: BinaryIO, out: TextIO) -> None:
+def main(options: Options, stream: BinaryIO, out: TextIO) -> None:
     """Read the file of a stream and write its rows and the last line."""
 
-    def write(**line):
+    def write(line: Mapping[str, object]) -> None:
         out.write(f"{_encode(line)}\n")
 
     try:
@@ -49,37 +57,53 @@ def main(options: Mapping[str, Any], stream: BinaryIO, out: TextIO) -> None:
         if options["row_checks"] is None:
             count = _write_cells(headers, rows, write)
         else:
-            count = _write_rows(headers, fields, rows, table, options, out)
+            checks = _row_checks(options["row_checks"], options["arguments"])
+            today = date.fromisoformat(options["today"])
+            reader = RowReader(table, today, checks.check_text)
+            count = _write_rows(headers, fields, rows, reader, checks, out)
         if not count:
             raise RefusedFile("no_rows")
-        encoding = _encoding(converted, headers) if converted.columns else None
-        known = list(fields.values())
-        write(status="read", rows=count, columns=known, encoding=encoding)
+        read: ReadFile = {
+            "status": "read",
+            "rows": count,
+            "columns": list(fields.values()),
+            "encoding": _conversion(converted, headers),
+        }
+        write(read)
     except RefusedFile as refused:
-        write(status="refused", code=refused.code, params=refused.params)
+        refusal: Refusal = {
+            "status": "refused",
+            "code": refused.code,
+            "params": refused.params,
+        }
+        write(refusal)
     except MemoryError:
         out.write('{"status":"refused","code":"too_heavy","params":{}}\n')
     out.flush()
 
 
-def _write_cells(headers, rows, write):
-    write(headers=headers)
+def _write_cells(
+    headers: dict[int, str],
+    rows: Iterator[Row],
+    write: Callable[[Mapping[str, object]], None],
+) -> int:
+    write({"headers": headers})
     count = 0
     for number, cells in rows:
-        write(row=number, cells=cells)
+        write({"row": number, "cells": cells})
         count += 1
     return count
 
 
-def _write_rows(headers, fields, rows, table, options, out):
-    module, _colon, name = options["row_checks"].partition(":")
-    checks = getattr(import_module(module), name)(**options["arguments"])
-    today = date.fromisoformat(options["today"])
-    reader, ignored, count = (
-        RowReader(table, today, checks.check_text),
-        _ignored(headers),
-        0,
-    )
+def _write_rows(
+    headers: dict[int, str],
+    fields: dict[int, str],
+    rows: Iterator[Row],
+    reader: RowReader,
+    checks: RowChecks,
+    out: TextIO,
+) -> int:
+    ignored, count = _ignored(headers), 0
     for number, cells in rows:
         named = {fields[c]: cell for c, cell in cells.items() if c in fields}
         if not named:
@@ -93,10 +117,26 @@ def _write_rows(headers, fields, rows, table, options, out):
     return count
 
 
-def _encoding(converted, headers):
-    """Return what was converted, by the titles of columns, for a person to confirm."""
-    samples = [
-        {**sample, "column": headers.get(sample["column"], "")}
+def _row_checks(name: str, arguments: dict[str, Any]) -> RowChecks:
+    """Return the row checks of a dotted name, made with their arguments."""
+    module, _colon, attribute = name.partition(":")
+    checks: RowChecks = getattr(import_module(module), attribute)(**arguments)
+    return checks
+
+
+def _conversion(
+    converted: ConvertedRows, headers: Mapping[int, str]
+) -> Conversion | None:
+    """Return what was converted, for a person to confirm; None if nothing was."""
+    if converted.encoding is None or not converted.columns:
+        return None
+    samples: list[Sample] = [
+        {
+            "row": sample.row,
+            "column": headers.get(sample.column, ""),
+            "before": sample.before,
+            "after": sample.after,
+        }
         for sample in converted.samples
     ]
     counts = {headers.get(c, ""): n for c, n in sorted(converted.columns.items())}
@@ -109,7 +149,7 @@ def _encoding(converted, headers):
     }
 
 
-def _rows(data):
+def _rows(data: bytes) -> Iterator[Row]:
     """Return the rows of a file, read by what it is and not by what it is called."""
     if not data.strip(b"\x00 \r\n\t"):
         raise RefusedFile("empty_file")
@@ -127,7 +167,7 @@ def _rows(data):
     return text_table.rows(stream)
 
 
-def _headers(rows):
+def _headers(rows: Iterator[Row]) -> dict[int, str]:
     """Return {column number: text} of the first row."""
     number, cells = next(rows, (0, {}))
     if number != 1:
@@ -135,9 +175,10 @@ def _headers(rows):
     return {column: clean(str(cell[1])) for column, cell in sorted(cells.items())}
 
 
-def _fields(table, headers):
+def _fields(table: Table, headers: Mapping[int, str]) -> dict[int, str]:
     """Return {column number: field}; refuse wrong headers, all in one sentence."""
-    fields, unknown, double = {}, [], []
+    fields: dict[int, str] = {}
+    unknown, double = [], []
     for column, text in headers.items():
         normal = normal_header(text)
         known = table.headers.get(normal)
@@ -161,7 +202,7 @@ def _fields(table, headers):
     return fields
 
 
-def _ignored(headers):
+def _ignored(headers: Mapping[int, str]) -> set[int]:
     return {
         column
         for column, text in headers.items()
@@ -169,7 +210,7 @@ def _ignored(headers):
     }
 
 
-def _shown(named):
+def _shown(named: Mapping[str, Cell]) -> dict[str, str]:
     """Return the cells of a faulty row as people typed them."""
     return {field: str(cell[1])[:500] for field, cell in named.items()}
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from dataclasses import field
 from dataclasses import fields
 from functools import cached_property
 from thads.text import fold
 from typing import Any
+import dataclasses
 import re
 import tomllib
 import unicodedata
@@ -53,7 +53,7 @@ class Column:
     hint: str = ""
     example: str = ""
     #: of a choice: {value: title}
-    choices: Mapping[str, str] = field(default_factory=dict, hash=False)
+    choices: Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)
 
     @cached_property
     def values_by_text(self) -> dict[str, str]:

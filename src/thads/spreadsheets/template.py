@@ -18,6 +18,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.styles import Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 from thads.spreadsheets import limits
 from thads.spreadsheets.tables import Column
 from thads.spreadsheets.tables import Table
@@ -37,6 +38,8 @@ _KIND_TITLES = {
     "date": "Ngày dd/mm/yyyy",
     "amount": "Số nguyên",
 }
+#: {field: titles}
+DropDowns = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def format_header(cell: Cell, column: Column | None) -> None:
     cell.border = _BOX
 
 
-def _headers(sheet, table):
+def _headers(sheet: Worksheet, table: Table) -> None:
     for index, column in enumerate(table.columns, 1):
         cell = sheet.cell(1, index, column.header)
         format_header(cell, column)
@@ -105,7 +108,9 @@ def _headers(sheet, table):
     sheet.freeze_panes = "B2"
 
 
-def _drop_downs(sheet, hidden, table, drop_downs):
+def _drop_downs(
+    sheet: Worksheet, hidden: Worksheet, table: Table, drop_downs: DropDowns
+) -> None:
     last = limits.ROWS + 1
     hidden.sheet_state = "hidden"
     for at, (name, titles) in enumerate(drop_downs.items(), 1):
@@ -126,7 +131,7 @@ def _drop_downs(sheet, hidden, table, drop_downs):
         sheet.add_data_validation(choice)
 
 
-def _guide(sheet, table, guide, drop_downs):
+def _guide(sheet: Worksheet, table: Table, guide: Guide, drop_downs: DropDowns) -> None:
     if guide.headline:
         sheet.append([guide.headline])
         sheet["A1"].font = Font(bold=True, size=14)
@@ -153,7 +158,7 @@ def _guide(sheet, table, guide, drop_downs):
             cell.border = _BOX
 
 
-def _kind(column, drop_downs):
+def _kind(column: Column, drop_downs: DropDowns) -> str:
     """Return how a column is to be filled in."""
     if column.field in drop_downs:
         return "Chọn trong danh sách"

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from thads.spreadsheets import limits
 from thads.spreadsheets.cells import Cell
+from thads.spreadsheets.cells import Row
 from thads.spreadsheets.faults import RefusedFile
-from thads.spreadsheets.xlsx import column_letters
+from thads.spreadsheets.references import column_letters
 from thads.text import legacy
 from typing import BinaryIO
 import csv
@@ -15,11 +16,8 @@ _DELIMITERS = ",;\t|"
 _LOOKED_AT = 1 << 18
 
 
-def rows(stream: BinaryIO) -> Iterator[tuple[int, dict[int, Cell]]]:
-    """Yield (row number, {column number: cell}) of each row that has a value.
-
-    Raises RefusedFile.
-    """
+def rows(stream: BinaryIO) -> Iterator[Row]:
+    """Yield each row that has a value; raises RefusedFile."""
     text = _decode(stream.read())
     head = text.lstrip("\r\n").split("\n", 1)[0]
     delimiter = max(_DELIMITERS, key=head.count)
@@ -36,12 +34,12 @@ def rows(stream: BinaryIO) -> Iterator[tuple[int, dict[int, Cell]]]:
         raise RefusedFile("damaged") from error
 
 
-def _cells(number, row):
+def _cells(number: int, row: list[str]) -> dict[int, Cell]:
     while row and not row[-1].strip():
         row.pop()
     if len(row) > limits.COLUMNS:
         raise RefusedFile("too_many_columns", limit=limits.COLUMNS)
-    cells = {}
+    cells: dict[int, Cell] = {}
     for column, value in enumerate(row, 1):
         if not value.strip():
             continue
@@ -54,7 +52,8 @@ def _cells(number, row):
     return cells
 
 
-def _decode(data):
+def _decode(data: bytes) -> str:
+    encodings: tuple[str, ...]
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ("utf-16",)
     else:
@@ -69,7 +68,7 @@ def _decode(data):
     raise RefusedFile("not_a_workbook")
 
 
-def _eight_bits(data):
+def _eight_bits(data: bytes) -> str:
     """Return cp1258, or latin-1 for bytes of TCVN3 or VNI: they are converted later."""
     lines = data[:_LOOKED_AT].decode("latin-1").splitlines()
     return "latin-1" if legacy.recognise(lines) else "cp1258"

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from thads.spreadsheets import limits
 from thads.spreadsheets.cells import Cell
+from thads.spreadsheets.cells import Row
 from thads.spreadsheets.faults import RefusedFile
-from thads.spreadsheets.xlsx import column_letters
+from thads.spreadsheets.references import column_letters
 from typing import BinaryIO
+from xlrd.book import Book
+from xlrd.sheet import Cell as XlsCell
 import struct
 import xlrd
 
@@ -15,11 +18,8 @@ _FORMULA, _SHARED_FORMULA, _MERGED, _PASSWORD = 0x0006, 0x04BC, 0x00E5, 0x002F
 _BEGIN, _END, _SHEET, _CONTINUE = 0x0809, 0x000A, 0x0010, 0x003C
 
 
-def rows(stream: BinaryIO) -> Iterator[tuple[int, dict[int, Cell]]]:
-    """Yield (row number, {column number: cell}) of each row that has a value.
-
-    Raises RefusedFile.
-    """
+def rows(stream: BinaryIO) -> Iterator[Row]:
+    """Yield each row that has a value; raises RefusedFile."""
     data = stream.read()
     if b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k" in data:
         raise RefusedFile("encrypted")
@@ -48,7 +48,7 @@ def rows(stream: BinaryIO) -> Iterator[tuple[int, dict[int, Cell]]]:
     for index in range(sheet.nrows):
         if sheet.row_len(index) > limits.COLUMNS:
             raise RefusedFile("too_many_columns", limit=limits.COLUMNS)
-        cells = {}
+        cells: dict[int, Cell] = {}
         for column, cell in enumerate(sheet.row(index), 1):
             value = _value(cell, book.datemode, column, index + 1)
             if value is not None:
@@ -57,7 +57,7 @@ def rows(stream: BinaryIO) -> Iterator[tuple[int, dict[int, Cell]]]:
             yield index + 1, cells
 
 
-def _value(cell, datemode, column, row):
+def _value(cell: XlsCell, datemode: int, column: int, row: int) -> Cell | None:
     if cell.ctype == xlrd.XL_CELL_TEXT:
         if len(cell.value) > limits.CELL:
             where = f"{column_letters(column)}{row}"
@@ -79,7 +79,7 @@ def _value(cell, datemode, column, row):
     return None
 
 
-def _check_records(book):
+def _check_records(book: Book) -> None:
     """Refuse formulas and merged cells: xlrd itself drops formulas silently."""
     data, at = book.mem, book._sh_abs_posn[0]
     if not isinstance(at, int) or at < 0:
@@ -107,8 +107,8 @@ def _check_records(book):
 class _Silence:
     """Log that keeps nothing of what xlrd writes to it."""
 
-    def write(self, text):
+    def write(self, text: str) -> None:
         pass
 
-    def flush(self):
+    def flush(self) -> None:
         pass

@@ -172,7 +172,7 @@ def files(form: Form, name: str) -> list[Any]:
     return [
         each
         for each in values[:MOST_VALUES]
-        if hasattr(each, "read") and getattr(each, "filename", "")
+        if hasattr(each, "read") and getattr(each, "filename", None)
     ]
 
 

@@ -1,7 +1,7 @@
 """Resolution of rows: units, doubles and likenesses of the rows of one file.
 
 What can be known without the register, and so inside the sandboxed reader, which makes
-a `RowResolver` by its dotted name (``thads.spreadsheets.reader.RowChecks``). Light: it
+a `RowResolver` by its dotted name (``thads.spreadsheets.cells.RowChecks``). Light: it
 imports nothing of Plone.
 """
 
