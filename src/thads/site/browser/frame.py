@@ -23,9 +23,9 @@ from thads.text.contact import tel
 from thads.web import parameters
 from urllib.parse import quote
 from urllib.parse import unquote
+from zExceptions import NotFound
 from zope.component import getMultiAdapter
 from zope.component import queryUtility
-from ZPublisher import zpublish
 
 
 #: Sections the footer offers to citizens, where they exist.
@@ -39,11 +39,14 @@ FOR_CITIZENS = (
 )
 
 
-@zpublish(False)
 class FrameTemplate(MainTemplate):
     """`main_template` of the portal's layer; parts loaded by script stay Plone's."""
 
     main_template = ViewPageTemplateFile("templates/main_template.pt")
+
+    def __call__(self):
+        """Refuse to show the frame alone: templates fill it, nobody opens it."""
+        raise NotFound("main_template")
 
 
 class Frame(PageTitles, StaffBar, BrowserView):
