@@ -1,4 +1,4 @@
-"""What the trail asks of the rooms above: names of units, and of things."""
+"""Interfaces by which the trail asks the rooms above for names of units and things."""
 
 from thads.plonetypes import Content
 from zope.interface import Attribute

@@ -1,4 +1,4 @@
-"""What is recorded of a search: enough to recognise it, too little to read a file by.
+"""Shortening of what was searched for: enough to recognise it, too little to know it.
 
 The trail must show whether an officer looked for somebody, and must not become one more
 register of the people looked for.

@@ -1,4 +1,4 @@
-"""What page, export and service ask of the trail: filters read from a form."""
+"""Filters of page, export and service, read from a form."""
 
 from datetime import date
 from datetime import datetime

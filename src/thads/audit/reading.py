@@ -14,6 +14,8 @@ from thads.audit.entries import AuditEntry
 from thads.audit.storage import Batch
 from thads.audit.storage import Trail
 from thads.audit.storage import find_trail
+from thads.audit.tallies import Path
+from thads.audit.tallies import counter
 from thads.plonetypes import Portal
 from thads.text import fold
 from typing import Any
@@ -128,7 +130,7 @@ class Reading:
         # a heap of (order, fields, number, hash); an entry goes out when no batch
         # that is not read yet can hold a later one
         heap: list[tuple[int, int, dict[str, Any], str]] = []
-        for fields in waiting(trail):
+        for fields in waiting(trail, portal.getPhysicalPath()):
             if wanted.fits(fields):
                 _push(heap, fields)
         for batch in _newest_first(trail):
@@ -160,11 +162,16 @@ def read(portal: Portal, **conditions: Any) -> Reading:
     return Reading(portal, Filter(**given))
 
 
-def waiting(trail: Trail) -> Iterator[dict[str, Any]]:
-    """Yield the fields of what is not chained yet, tallies of this hour included."""
+def waiting(trail: Trail, site: Path) -> Iterator[dict[str, Any]]:
+    """Yield the fields of what is not chained yet, tallies of this hour included.
+
+    `site`: the path of the portal, for what this process has counted and not written.
+    """
     for _key, line in trail.inbox.items():
         yield json.loads(line)
-    for line in chain.merged(list(trail.tallies.items())):
+    stored = dict(trail.tallies.items())
+    stored.update((each.key, each.line()) for each in counter.changed(site))
+    for line in chain.merged(list(stored.items())):
         yield json.loads(line)
 
 

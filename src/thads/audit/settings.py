@@ -1,4 +1,4 @@
-"""How long the trail is kept."""
+"""Settings of the periods for which the trail is kept."""
 
 from dataclasses import dataclass
 from plone.registry.interfaces import IRegistry

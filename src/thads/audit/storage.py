@@ -1,4 +1,4 @@
-"""Where the trail lies: what waits for being chained, and the chain.
+"""Storage of the trail: what waits for being chained, and the chain.
 
 Requests write into the inbox and never into the chain: its writer is the worker alone,
 so that chaining costs no request anything and conflicts with none.

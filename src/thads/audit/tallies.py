@@ -44,7 +44,7 @@ Path = tuple[str, ...]
 
 @dataclass
 class Tally:
-    """How often something happened in an hour, at this process."""
+    """Count of one thing in an hour, at this process."""
 
     key: str
     fields: dict[str, Any]

@@ -69,8 +69,7 @@ def title_of(context: Content) -> str:
 
 @contextmanager
 def written_by_get(portal: Portal) -> Iterator[None]:
-    """Let a request that only looks at something write, without a token, what is
-    changed inside."""
+    """Let a request that only looks at something write what is changed inside."""
     jar = portal._p_jar
     before = set(map(id, jar._registered_objects)) if jar is not None else set()
     yield

@@ -38,7 +38,7 @@ class Broken(Exception):
 
 @dataclass(frozen=True)
 class Result:
-    """What a verification found; `fault` is empty where the chain is whole."""
+    """Finding of a verification; `fault` is empty where the chain is whole."""
 
     entries: int
     head: str
@@ -47,7 +47,7 @@ class Result:
 
     @property
     def whole(self) -> bool:
-        """Whether nothing was changed or removed."""
+        """True if nothing was changed or removed."""
         return not self.fault
 
 
@@ -108,8 +108,9 @@ def _verify_batch(batch: Batch, chain: Chain) -> tuple[str, ...]:
 
 @every(days=1)
 def verify_nightly(portal: Portal) -> None:
-    """Verify the chain, write its head into the log, tell of a fault; then remove what
-    has expired. A periodic job.
+    """Verify the chain, write its head into the log, tell of a fault; a periodic job.
+
+    Of a chain that is whole, what has expired is removed afterwards.
     """
     result = verify(portal)
     trail = get_trail(portal)

@@ -1,4 +1,4 @@
-"""What the audit trail learns of the organisation: units, and who was given what."""
+"""Facts of the organisation for the audit trail: units, accounts, functions given."""
 
 from plone import api
 from plone.base.interfaces import IPloneSiteRoot

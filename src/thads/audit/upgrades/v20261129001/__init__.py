@@ -8,9 +8,10 @@ titles, units) is not made up for them.
 from plone import api
 from thads.audit import old_entries
 from thads.audit import storage
+from typing import Any
 
 
-def upgrade(setup):
+def upgrade(setup: Any) -> None:
     """Chain the entries there are; broken off, it goes on where it stopped."""
     portal = api.portal.get()
     storage.install(portal)
