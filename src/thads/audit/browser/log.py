@@ -72,7 +72,7 @@ class Log(BrowserView):
                 "action": self.words.action(entry.action),
                 "name": entry.action,
                 "title": entry.title,
-                "path": entry.path,
+                "path": entry.path if entry.path != "/" else "",
                 "unit": self.words.unit(entry.unit),
                 "details": self.words.details(entry),
                 "number": entry.number,
