@@ -1,6 +1,7 @@
 """Handlers of the room's profiles: the store of the trail."""
 
 from plone import api
+from thads import outbox
 from thads.audit import storage
 from typing import Any
 
@@ -11,5 +12,7 @@ def post_install(setup: Any) -> None:
 
 
 def uninstall(setup: Any) -> None:
-    """Remove the store with all entries."""
-    storage.uninstall(api.portal.get())
+    """Remove the store with all entries, and what is noted of the periodic jobs."""
+    portal = api.portal.get()
+    outbox.discard_kinds(portal, "audit.")
+    storage.uninstall(portal)
