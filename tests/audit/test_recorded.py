@@ -108,13 +108,22 @@ class TestSignIn(RecordedTest):
         self.assertEqual(found.user, "hanoi.leader")
         self.assertGreaterEqual(found.count, 2)
 
+    def test_nothing_that_is_sent_hides_a_failure(self):
+        hiding = "AUTHENTICATED_USER=x&thads.audit.not_failed=1&PARENTS=x&PATH_INFO=x"
+        browser = self.browser("hanoi.leader", password="x")
+        for path in ("", "@@staff", "khong-co", "@login"):
+            browser.open(f"{self.portal.absolute_url()}/{path}?{hiding}")
+            self.assertNotEqual(browser.headers["status"][:1], "5", path)
+        [found] = self.entries("login.failure")
+        self.assertGreaterEqual(found.count, 2)
+
     def test_what_does_not_exist_is_no_failed_sign_in(self):
         self.open("khong-co-trang-nay", "hanoi.leader")
         self.assertEqual(self.entries("login.failure"), [])
 
     def test_a_broken_header_is_no_error(self):
         for value in ("Basic", "Basic ???", "Basic " + "QQ" * 50, "Bearer x.y.z", 7):
-            request = SimpleNamespace(method="GET", form={}, _auth=value)
+            request = SimpleNamespace(method="GET", form={}, environ={}, _auth=value)
             found = sign_in.credentials(request)
             self.assertIn(found, (None, (sign_in.BASIC, ANY)), value)
 

@@ -19,8 +19,10 @@ from thads.plonetypes import Portal
 from thads.plonetypes import Request
 from thads.plonetypes import User
 from thads.ratelimit.networks import network_of
+from thads.web import parameters
 from typing import Any
 from zExceptions import Unauthorized
+from zope.annotation.interfaces import IAnnotations
 from zope.component import queryUtility
 from zope.component.hooks import getSite
 from zope.globalrequest import getRequest
@@ -31,8 +33,8 @@ import json
 FORM = "form"
 BASIC = "basic"
 SERVICE = "service"
-#: Key on a request whose password was right and which yet signs nobody in, because
-#: something further is asked for. Set by whoever asks for it.
+#: Annotation of a request whose password was right and which yet signs nobody in,
+#: because something further is asked for. Set by whoever asks for it.
 NOT_FAILED = "thads.audit.not_failed"
 #: How the service @login refuses a password, or to look at it.
 REFUSED = frozenset({401, 403, 429})
@@ -84,7 +86,8 @@ def answered(event: Any) -> None:
     if found is None:
         return
     way, login = found
-    user = request.get("AUTHENTICATED_USER")
+    # not `request.get`, which would ask form and cookies too
+    user = request.other.get("AUTHENTICATED_USER")
     user_id = user.getId() if user is not None else None
     if way == SERVICE:
         failed = request.response.getStatus() in REFUSED
@@ -93,7 +96,7 @@ def answered(event: Any) -> None:
         failed = isinstance(getattr(event, "exc_info", (0, 0))[1], Unauthorized)
     else:
         failed = not user_id
-    if failed and request.get(NOT_FAILED) is None:
+    if failed and NOT_FAILED not in IAnnotations(request):
         _count_failed(request, login, way)
     elif way == BASIC and user_id:
         _count_basic(request, user)
@@ -103,12 +106,10 @@ def credentials(request: Request) -> tuple[str, str] | None:
     """Return how a request brought a password and for which login, None without."""
     form = request.form
     if request.method == "POST":
-        if isinstance(form.get("__ac_password"), str) and form["__ac_password"]:
-            name = form.get("__ac_name")
-            if isinstance(name, str) and not _is_service(request):
-                return FORM, name
         if _is_service(request):
             return SERVICE, _login_of_body(request)
+        if parameters.given(form, "__ac_password"):
+            return FORM, parameters.text(form, "__ac_name")
     auth = getattr(request, "_auth", None)
     if isinstance(auth, str) and auth[:6].lower() == "basic ":
         try:
@@ -120,7 +121,7 @@ def credentials(request: Request) -> tuple[str, str] | None:
 
 
 def _is_service(request: Request) -> bool:
-    return str(request.get("PATH_INFO", "")).rstrip("/").endswith("/@login")
+    return str(request.environ.get("PATH_INFO", "")).rstrip("/").endswith("/@login")
 
 
 def _login_of_body(request: Request) -> str:
@@ -133,7 +134,7 @@ def _login_of_body(request: Request) -> str:
 
 
 def _portal_of(request: Request) -> Portal | None:
-    parents = request.get("PARENTS") or ()
+    parents = request.other.get("PARENTS") or ()
     return next((each for each in parents if IPloneSiteRoot.providedBy(each)), None)
 
 
