@@ -55,6 +55,7 @@ class ThadsLayer(PloneSandboxLayer):
         applyProfile(portal, "thads:default")
 
     def testSetUp(self):
+        from thads.audit import tallies
         from thads.debtors.search.browser.cached_frame import FRAMES
         from thads.debtors.search.browser.search import PAGES
         from thads.ratelimit import forget_all
@@ -64,6 +65,7 @@ class ThadsLayer(PloneSandboxLayer):
         FRAMES.clear()
         PAGES.clear()
         forget_all()
+        tallies.counter.tallies.clear()
 
 
 THADS_FIXTURE = ThadsLayer(name="thads")

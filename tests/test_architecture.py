@@ -12,7 +12,7 @@ GROUND = {
     "text": set(),
     "worktime": set(),
     "outbox": {"web", "worktime"},
-    "audit": {"outbox", "web", "worktime"},
+    "audit": {"outbox", "ratelimit", "text", "uploads", "web", "worktime"},
     "pictures": set(),
     "sandbox": set(),
     "uploads": {"pictures", "sandbox", "web"},
@@ -41,7 +41,7 @@ LAYERS = {
     "debtors": (
         {"department", "errors", "interfaces", "settings", "storage", "workflow"},
         {"register"},
-        {"content"},
+        {"audit_labels", "content"},
         {"notifications"},
         {"entries"},
         {"loads", "search"},

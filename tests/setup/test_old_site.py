@@ -18,6 +18,8 @@ from tests.setup import sites
 from tests.setup.settings import differences
 from tests.setup.settings import state
 from thads import audit
+from thads.audit import verification
+from thads.audit.storage import OLD_KEY
 from thads.casework import steps
 from thads.casework.index import row_of
 from thads.debtors.search import checking
@@ -259,6 +261,11 @@ class TestContent(OldSite, unittest.TestCase):
         with as_worker(self.portal):
             actions = {entry.action for entry in audit.read(self.portal)}
         self.assertIn("debtors.approve", actions)
+        with as_worker(self.portal):
+            chained = [e for e in audit.read(self.portal) if e.number]
+            self.assertGreater(len(chained), 20)
+            self.assertTrue(verification.verify(self.portal).whole)
+        self.assertNotIn(OLD_KEY, IAnnotations(self.portal))
         queue = jobs.get_outbox(self.portal)
         states = {job["state"] for job in queue.jobs.values()}
         self.assertEqual(states, {"waiting", "failed", "done"})

@@ -78,6 +78,7 @@ class TestExamples(unittest.TestCase):
         self.register()
         self.support()
         self.hotline()
+        self.trail()
         self.assertEqual(
             [name for name, _text in self.recorder.differences],
             [],
@@ -110,6 +111,11 @@ class TestExamples(unittest.TestCase):
             {},
             name="workflow_refused",
             status=400,
+        )
+
+    def trail(self):
+        self.ask(
+            "GET", "/@audit?action=hotline.&b_size=2", "central.inspector", name="audit"
         )
 
     def register(self):

@@ -1,15 +1,17 @@
 """Append-only trail: users, actions, places and times.
 
-``record(context, action, **details)`` adds an entry in this transaction; nothing
-changes or removes entries but the uninstalling of the product. An entry names the
-user, the action, the place and the few details needed to understand it, and never
-the text of what was read. Inspectors read it at ``@@audit-log``.
+``record(context, action, **details)`` adds an entry in this transaction, ``count`` one
+an hour with how often. The worker chains entries by their hashes; nothing changes them.
+An entry says what is needed to understand it, never the text of what was read.
+Inspectors read the trail at ``@@audit-log``.
 """
 
-from thads.audit.trail import install
-from thads.audit.trail import read
+from thads.audit.reading import read
+from thads.audit.storage import install
+from thads.audit.storage import uninstall
+from thads.audit.tallies import count
 from thads.audit.trail import record
-from thads.audit.trail import uninstall
+from thads.audit.verification import health
 
 
-__all__ = ["install", "read", "record", "uninstall"]
+__all__ = ["count", "health", "install", "read", "record", "uninstall"]

@@ -1,122 +1,79 @@
-"""The trail: a store a month, so that a period is read without loading the others."""
+"""Recording: an entry in the transaction of what it is about."""
 
 from AccessControl.SecurityManagement import getSecurityManager
-from BTrees.OOBTree import OOBTree
 from collections.abc import Iterator
-from dataclasses import dataclass
-from dataclasses import field
+from contextlib import contextmanager
 from datetime import UTC
 from datetime import datetime
 from plone import api
 from plone.protect.utils import safeWrite
-from thads.outbox.partitioned import PartitionedStore
+from thads.audit import entries
+from thads.audit.interfaces import IAuditLabel
+from thads.audit.interfaces import IUnitDirectory
+from thads.audit.storage import get_trail
 from thads.paths import portal_path
 from thads.plonetypes import Content
 from thads.plonetypes import Portal
 from typing import Any
 from uuid import uuid4
-from zope.annotation.interfaces import IAnnotations
-import json
+from zope.component import queryUtility
 
 
-KEY = "thads.audit"
 ANONYMOUS = ""
 
 
-@dataclass(frozen=True)
-class AuditEntry:
-    """An entry of the trail; `time` is in UTC, `path` below the portal."""
-
-    time: datetime
-    user: str
-    action: str
-    path: str
-    details: dict[str, Any] = field(default_factory=dict)
-
-
-def install(portal: Portal) -> None:
-    """Give a site a trail, if it has none."""
-    IAnnotations(portal).setdefault(KEY, OOBTree())
-
-
-def uninstall(portal: Portal) -> None:
-    """Remove the trail of a site."""
-    IAnnotations(portal).pop(KEY, None)
-
-
-def _months(portal: Portal) -> OOBTree:
-    annotations = IAnnotations(portal)
-    if KEY not in annotations:
-        install(portal)
-    return annotations[KEY]
-
-
-def record(context: Content, action: str, **details: object) -> None:
+def record(context: Content, action: str, /, **details: Any) -> None:
     """Add an entry about ``context``, by the current user, now.
 
     ``action`` is ``room.verb`` (``debtors.approve``); the details are short values
     JSON can hold. Name a thing by its number or code, not by a person's name.
     """
     portal = api.portal.get()
-    months = _months(portal)
-    now = datetime.now(UTC)
+    add(portal, {**facts(context), "action": action, "details": details})
+
+
+def add(portal: Portal, fields: dict[str, Any]) -> None:
+    """Add an entry of the fields of `AuditEntry`; its time is now."""
+    stamp = entries.stamp(datetime.now(UTC))
+    with written_by_get(portal):
+        get_trail(portal).inbox.put(
+            f"{stamp}-{uuid4().hex[:12]}", entries.line({**fields, "time": stamp})
+        )
+
+
+def facts(context: Content) -> dict[str, str]:
+    """Return the fields that say who is at work and at which place."""
+    user = getSecurityManager().getUser()
+    user_id = user.getId() or ANONYMOUS
+    directory = queryUtility(IUnitDirectory)
+    return {
+        "user": user_id,
+        "name": user_id and name_of(user),
+        "path": f"/{portal_path(context)}",
+        "title": title_of(context),
+        "unit": directory.unit_of(context) if directory else "",
+    }
+
+
+def name_of(user: Any) -> str:
+    """Return the full name of a user of PlonePAS; empty where there is none."""
+    asked = getattr(user, "getProperty", None)
+    return (asked and asked("fullname", "")) or ""
+
+
+def title_of(context: Content) -> str:
+    """Return what a thing is called in the trail."""
+    label = IAuditLabel(context, None)
+    return label.text if label is not None else str(getattr(context, "title", "") or "")
+
+
+@contextmanager
+def written_by_get(portal: Portal) -> Iterator[None]:
+    """Let a request that only looks at something write what is changed inside."""
     jar = portal._p_jar
     before = set(map(id, jar._registered_objects)) if jar is not None else set()
-    month = now.strftime("%Y-%m")
-    if month not in months:
-        months[month] = PartitionedStore()
-    months[month].put(
-        f"{now:%Y%m%dT%H%M%S%f}-{uuid4().hex[:12]}",
-        {
-            "user": getSecurityManager().getUser().getId() or ANONYMOUS,
-            "action": action,
-            "path": f"/{portal_path(context)}",
-            "details": json.dumps(details, ensure_ascii=False),
-        },
-    )
+    yield
     if jar is not None:
-        # to look at something is a GET, and may be recorded without a token
         for changed in jar._registered_objects:
             if id(changed) not in before:
                 safeWrite(changed)
-
-
-def read(
-    portal: Portal,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    action: str | None = None,
-    user: str | None = None,
-    path: str | None = None,
-) -> Iterator[AuditEntry]:
-    """Yield the entries, the newest first.
-
-    ``since`` and ``until`` are aware datetimes; ``action`` is an action or, with a
-    dot at its end, a room; ``path`` a place and all that is in it.
-    """
-    low = f"{since.astimezone(UTC):%Y%m%dT%H%M%S%f}" if since else None
-    high = f"{until.astimezone(UTC):%Y%m%dT%H%M%S%f}" if until else None
-    months = _months(portal)
-    for month in reversed(list(months)):
-        if low and month.replace("-", "") < low[:6]:
-            break
-        if high and month.replace("-", "") > high[:6]:
-            continue
-        for key, values in months[month].items(low, high, reverse=True):
-            if user is not None and values["user"] != user:
-                continue
-            if action and not _matches(values["action"], action):
-                continue
-            if path and not f"{values['path']}/".startswith(path.rstrip("/") + "/"):
-                continue
-            yield AuditEntry(
-                datetime.strptime(key[:21], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC),
-                values["user"],
-                values["action"],
-                values["path"],
-                json.loads(values["details"]),
-            )
-
-
-def _matches(action: str, wanted: str) -> bool:
-    return action.startswith(wanted) if wanted.endswith(".") else action == wanted

@@ -10,6 +10,7 @@ from plone.restapi.deserializer import json_body
 from plone.restapi.interfaces import ISerializeToJson
 from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import _
+from thads import audit
 from thads.debtors.entries import workflow as entry_workflow
 from thads.debtors.entries.public_facts import facts
 from thads.debtors.entries.states import is_closed
@@ -29,6 +30,7 @@ from thads.debtors.search import answers
 from thads.debtors.search import canaries
 from thads.debtors.search import query
 from thads.debtors.search import rate_limit
+from thads.debtors.search import staff_searches
 from thads.debtors.search.robots import keep_out
 from thads.interfaces import IThadsLayer
 from thads.organisation.units import locality_of
@@ -101,6 +103,8 @@ class DebtorsGet(RegisterService):
             return self.problem(400, "BadRequest", NO_SUCH_KIND)
         self.check_question()
         question = answers.question_of(self.context, form)
+        if not api.user.is_anonymous():
+            staff_searches.count_search(self.context, question)
         start = parameters.integer(form, "b_start", strict=True)
         size = parameters.integer(form, "b_size", 20, 1, query.PAGE, strict=True)
         who, now = self.request.getClientAddr(), time.time()
@@ -304,6 +308,7 @@ class LoadToJson:
         self.context, self.request = context, request
 
     def __call__(self, version=None, include_items=True):
+        audit.count(self.context, "debtors.read")
         return {
             **summary(self.context, self.request),
             "errors": report.faults(self.context),

@@ -6,6 +6,7 @@ from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.interfaces import ISerializeToJson
 from thads import _
 from thads import audit
+from thads.audit import masking
 from thads.casework import codes
 from thads.casework import steps
 from thads.errors import Refused
@@ -172,7 +173,12 @@ class Desk(Answering):
         tab = query.choice("tab", desks.TABS, "new")
         now = clock.now()
         if name or code:
-            audit.record(self.context, "requests.search")
+            audit.count(
+                self.context,
+                "requests.search",
+                name=masking.name(name),
+                code=masking.number(code),
+            )
             rows = desk.search(name, codes.read(code), bool(code))
         else:
             rows = desk.rows(tab, now)

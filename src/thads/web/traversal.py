@@ -88,12 +88,12 @@ def steps_on_the_way(site: Any, request: Any, names: list[str]) -> int:
     return len(names)
 
 
-def _contained(place, name):
+def _contained(place: Any, name: str) -> Any:
     get = getattr(aq_base(place), "_getOb", None)
     return None if get is None else place._getOb(name, None)
 
 
-def _is_astray(place, request, name):
+def _is_astray(place: Any, request: Any, name: str) -> bool:
     """Whether a name is an attribute of content, or content that is acquired."""
     if name in OF_CONTENT or name.startswith(SCREENS) or _is_alias(place, name):
         return False
@@ -105,7 +105,7 @@ def _is_astray(place, request, name):
     return _is_content(found) or _is_content(getattr(found, "__self__", None))
 
 
-def _is_alias(place, name):
+def _is_alias(place: Any, name: str) -> bool:
     """Whether the type of a place has another name for one of its views: `edit`."""
     information = getattr(place, "getTypeInfo", lambda: None)()
     return bool(information and information.queryMethodID(name, context=place))
@@ -138,8 +138,8 @@ def is_published(request: Any) -> bool:
     return not _is_content(getattr(request["PUBLISHED"], "__self__", None))
 
 
-def _is_content(step):
-    return IContentish.providedBy(step) or IApplication.providedBy(step)
+def _is_content(step: Any) -> bool:
+    return bool(IContentish.providedBy(step) or IApplication.providedBy(step))
 
 
 def is_tool(step: Any) -> bool:
@@ -148,11 +148,11 @@ def is_tool(step: Any) -> bool:
     return stored and IItem.providedBy(step) and not IResource.providedBy(step)
 
 
-def _contains(place, step):
+def _contains(place: Any, step: Any) -> bool:
     """Whether a step is in a place, or the place again (`++api++`, `++lang++`)."""
     base = aq_base(place)
     return aq_base(step) is base or aq_base(aq_parent(aq_inner(step))) is base
 
 
-def _unwrapped(step):
+def _unwrapped(step: Any) -> Any:
     return step.context if isinstance(step, RESTWrapper) else step

@@ -188,6 +188,9 @@ class Paper(CaseView):
     def __call__(self):
         if self.number is None:
             raise NotFound("phieu")
+        audit.record(
+            self.context, "requests.sheet", code=self.context.code, form=self.number
+        )
         self.request.response.setHeader("Cache-Control", "no-store")
         self.now = clock.now()
         return self.index()

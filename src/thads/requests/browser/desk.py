@@ -5,6 +5,7 @@ from plone.batching import Batch
 from Products.Five import BrowserView
 from thads import _
 from thads import audit
+from thads.audit import masking
 from thads.casework import codes
 from thads.organisation.interfaces import IBranch
 from thads.organisation.people import display_name
@@ -54,7 +55,12 @@ class DeskView(BrowserView):
         self.procedure = parameters.text(form, "procedure")
         self.mine = parameters.flag(form, "mine")
         if self.searching():
-            audit.record(self.context, "requests.search")
+            audit.count(
+                self.context,
+                "requests.search",
+                name=masking.name(self.name),
+                code=masking.number(self.code),
+            )
         self.desk = desks.Desk(
             cases.desk_of(locality.getId()).index(),
             [self.branch.unit_id] if self.branch else None,

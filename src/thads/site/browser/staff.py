@@ -128,6 +128,13 @@ TASKS = (
         "@@people",
     ),
     Task(
+        "shield",
+        _("Audit trail"),
+        _("Sign-ins, steps, files opened, searches and exports: who, where and when."),
+        "@@audit-log",
+        frozenset({"inspector"}),
+    ),
+    Task(
         "building",
         _("Facts and look of the unit"),
         _("Address, telephone, opening hours, banner and colour."),

@@ -11,6 +11,7 @@ from thads.debtors.register.browser.listing import Listing
 from thads.debtors.register.indexes import index_of
 from thads.debtors.search import answers
 from thads.debtors.search import query
+from thads.debtors.search import staff_searches
 from thads.organisation.units import locality_of
 from zExceptions import NotFound
 
@@ -34,6 +35,7 @@ class EntriesView(BrowserView, Listing):
             self.total = index.count(term)
             numbers = index.newest(term, self.start, self.size)
         else:
+            staff_searches.count_search(self.context, self.question)
             try:
                 answer = query.search(index, self.question, self.start, self.size)
                 self.total, numbers = answer.total, answer.numbers

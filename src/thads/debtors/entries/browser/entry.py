@@ -7,6 +7,7 @@ from plone import api
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
+from thads import audit
 from thads.casework.deadlines import Deadline
 from thads.debtors.entries.ending import upheld_objections
 from thads.debtors.entries.history import HistoryEvent
@@ -65,6 +66,8 @@ class EntryView(BrowserView, Listing, WithDecisions):
             return api.content.get_view("debtor-gone", register, self.request)()
         if self.version is None:
             response.setStatus(410)
+            # shown to staff alone
+            audit.count(self.context, "debtors.read")
         self.shown = self.version or last_version(self.context)
         self.facts = facts(self.context, self.shown)
         return self.index()

@@ -1,5 +1,6 @@
 """Downloads of loads: templates, and workbooks as they came or with comments."""
 
+from thads import audit
 from thads.debtors.loads.report import annotated_workbook
 from thads.debtors.loads.template import load_template
 from thads.debtors.register.browser.downloads import Download
@@ -45,6 +46,7 @@ class AnnotatedWorkbook(Download):
     def __call__(self):
         if self.context.file is None:
             raise NotFound("debtor-annotated")
+        audit.record(self.context, "debtors.download")
         name = self.context.file.filename.rpartition(".")[0] or "danh-sach"
         return self.send(annotated_workbook(self.context), f"{name}-ghi-chu.xlsx")
 
@@ -56,4 +58,5 @@ class OriginalFile(Download):
         file = self.context.file
         if file is None:
             raise NotFound("debtor-original")
+        audit.record(self.context, "debtors.download")
         return self.send(file.data, file.filename, file.contentType)

@@ -6,6 +6,7 @@ from plone import api
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
+from thads import audit
 from thads.debtors import department
 from thads.debtors.commune_copies import commune_copy
 from thads.debtors.loads import guards
@@ -37,6 +38,7 @@ class LoadView(BrowserView, Listing, WithDecisions):
 
     def __call__(self):
         self.request.response.setHeader("Cache-Control", "no-store")
+        audit.count(self.context, "debtors.read")
         self.counts = self.context.counts or {}
         self.state = titled_state(self.context)
         workflow = api.portal.get_tool("portal_workflow")

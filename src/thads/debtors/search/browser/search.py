@@ -13,6 +13,7 @@ from thads.debtors.register.visibility import public_fields
 from thads.debtors.search import answers
 from thads.debtors.search import query
 from thads.debtors.search import rate_limit
+from thads.debtors.search import staff_searches
 from thads.debtors.search.answer_cache import AnswerCache
 from thads.debtors.search.answer_cache import stamp_of
 from thads.debtors.search.browser.cached_frame import WithCachedFrame
@@ -70,6 +71,8 @@ class DebtorSearch(BrowserView, Listing, WithCachedFrame):
         self.question = answers.question_of(self.context, self.request.form)
         if self.question.empty:
             return self.whole()
+        if not self.anonymous:
+            staff_searches.count_search(self.context, self.question)
         try:
             self.spend()
         except rate_limit.Exhausted as exhausted:
