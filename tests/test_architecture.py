@@ -15,11 +15,11 @@ GROUND = {
     "audit": {"outbox", "web", "worktime"},
     "pictures": set(),
     "sandbox": set(),
-    "uploads": {"pictures", "sandbox", "web"},
+    "uploads": {"pictures", "sandbox", "web", "worktime"},
     "ratelimit": set(),
     "documents": set(),
     "places": {"text", "worktime"},
-    "spreadsheets": {"sandbox", "text", "uploads"},
+    "spreadsheets": {"sandbox", "text", "uploads", "worktime"},
     "web": set(),
     "design": {"text", "worktime", "web"},
 }

@@ -30,7 +30,7 @@ class IListedApart(Interface):
 
 
 class IRevised(Interface):
-    """What decisions are taken on: content, or its adapter."""
+    """Content on which decisions are taken, or its adapter."""
 
     revision = Attribute("Text that changes with whatever a decision rests on")
 

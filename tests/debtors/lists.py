@@ -5,6 +5,7 @@ from thads.debtors.loads import reading
 from thads.debtors.register.legal_checks import check_text
 from thads.debtors.register.register_kinds import DEFAULT
 from thads.spreadsheets.cells import RowReader
+from thads.worktime import clock
 import io
 import json
 
@@ -57,7 +58,9 @@ def check(data, **options):
 
 def read_row(register_kind, cells, today=None):
     """(record, faults) of cells by field, as the reader finds them."""
-    record, faults = RowReader(register_kind, today, check_text).read(cells)
+    record, faults = RowReader(register_kind, today or clock.today(), check_text).read(
+        cells
+    )
     if "name" in record:
         kind = register_kind.guess_debtor_kind(record["name"])
         record.setdefault("kind", kind)

@@ -13,6 +13,7 @@ from thads.outbox.partitioned import PartitionedStore
 from thads.paths import portal_path
 from thads.plonetypes import Content
 from thads.plonetypes import Portal
+from thads.worktime import clock
 from typing import Any
 from uuid import uuid4
 from zope.annotation.interfaces import IAnnotations
@@ -59,7 +60,7 @@ def record(context: Content, action: str, **details: Any) -> None:
     """
     portal = api.portal.get()
     months = _months(portal)
-    now = datetime.now(UTC)
+    now = clock.from_seconds(clock.seconds())
     jar = portal._p_jar
     before = set(map(id, jar._registered_objects)) if jar is not None else set()
     month = now.strftime("%Y-%m")

@@ -9,12 +9,11 @@ from datetime import date
 from plone.registry.interfaces import IRegistry
 from thads import _
 from thads.organisation.units import locality_of
-from thads.worktime import TIMEZONE
+from thads.worktime import clock
 from zope import schema
 from zope.component import queryUtility
 from zope.interface import Interface
 from zope.interface import Invalid
-import datetime
 
 
 ANY = "*"
@@ -83,7 +82,7 @@ def reviews(load, day: date | None = None) -> bool:
     """Whether a load must pass the department after the head of its branch."""
     if not load.office:
         return False
-    day = day or datetime.datetime.now(TIMEZONE).date()
+    day = day or clock.today()
     registry = queryUtility(IRegistry)
     lines = ()
     if registry is not None:

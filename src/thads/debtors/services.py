@@ -39,6 +39,7 @@ from thads.web import parameters
 from thads.web.batches import batching
 from thads.web.services import Service
 from thads.web.transitions import Transition
+from thads.worktime import clock
 from typing import Any
 from urllib.parse import urlencode
 from zope.component import adapter
@@ -50,7 +51,6 @@ import base64
 import binascii
 import json
 import math
-import time
 
 
 LICENCE = _("Free to reuse, also for trade, if the source and the day are named.")
@@ -103,7 +103,7 @@ class DebtorsGet(RegisterService):
         question = answers.question_of(self.context, form)
         start = parameters.integer(form, "b_start", strict=True)
         size = parameters.integer(form, "b_size", 20, 1, query.PAGE, strict=True)
-        who, now = self.request.getClientAddr(), time.time()
+        who, now = self.request.getClientAddr(), clock.seconds()
         try:
             rate_limit.spend(
                 api.portal.get(), who, self.request.getHeader(rate_limit.HEADER), now
@@ -317,7 +317,7 @@ class EntryGet(RegisterService):
         keep_out(self.request.response)
         self.request.response.setHeader("Cache-Control", "no-store")
         client = self.request.getClientAddr()
-        canaries.record_opening(self.context, client, time.time())
+        canaries.record_opening(self.context, client, clock.seconds())
         version = self.context.current()
         if version is None:
             if is_closed(self.context) or was_undone(self.context):

@@ -14,12 +14,11 @@ from thads import _
 from thads.interfaces import ITrainingSite
 from thads.outbox import captured_mail
 from thads.outbox.interfaces import JobRefused
-from thads.outbox.jobs import moment
 from thads.outbox.jobs import put
 from thads.plonetypes import Portal
+from thads.worktime import clock
 from typing import Any
 from uuid import uuid4
-import time
 
 
 KIND = "mail"
@@ -48,7 +47,7 @@ def send(
         "subject": " ".join(subject.split()),
         "text": text,
         "unique": unique,
-        "time": time.time(),
+        "time": clock.seconds(),
     }
     if reply_to:
         payload["reply_to"] = reply_to
@@ -67,7 +66,7 @@ def compose(payload: dict[str, Any], name: str, address: str) -> MIMEText:
     message["Subject"] = subject
     message["From"] = formataddr((name, address))
     message["To"] = ", ".join(payload["to"])
-    message["Date"] = format_datetime(moment(payload["time"]))
+    message["Date"] = format_datetime(clock.from_seconds(payload["time"]))
     message["Message-ID"] = f"<{payload['unique']}@{address.partition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     if "reply_to" in payload:

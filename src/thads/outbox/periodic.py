@@ -20,11 +20,11 @@ from thads.outbox.jobs import DONE
 from thads.outbox.jobs import FAILED
 from thads.outbox.jobs import get_outbox
 from thads.plonetypes import Portal
+from thads.worktime import clock
 from typing import Any
 from typing import TypeVar
 from zope.component import getUtilitiesFor
 from zope.interface import directlyProvides
-import time
 
 
 Job = TypeVar("Job", bound=Callable[..., None])
@@ -75,6 +75,6 @@ def ran(portal: Portal, name: str, job: Any, started: float, error: str = "") ->
 def clean_up(portal: Portal) -> None:
     """Remove done jobs after 30 days, failed ones after 90."""
     outbox = get_outbox(portal)
-    now = time.time()
+    now = clock.seconds()
     outbox.forget(DONE, now - KEEP_DONE)
     outbox.forget(FAILED, now - KEEP_FAILED)

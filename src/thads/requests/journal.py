@@ -9,11 +9,11 @@ has made the case, the record forgets what was sent and keeps where the case is.
 from persistent.mapping import PersistentMapping
 from thads.casework import codes
 from thads.outbox.partitioned import PartitionedStore
+from thads.worktime import clock
 from zope.annotation.interfaces import IAnnotations
 import hashlib
 import hmac
 import secrets
-import time
 
 
 KEY = "thads.requests"
@@ -107,7 +107,7 @@ def waiting(portal):
 def stash(portal, blob):
     """Keep a good file while its form is put right; return what leads to it."""
     token = secrets.token_hex(16)
-    _room(portal)["stash"].put(token, {"blob": blob, "time": time.time()})
+    _room(portal)["stash"].put(token, {"blob": blob, "time": clock.seconds()})
     return token
 
 
@@ -126,7 +126,7 @@ def drop(portal, token):
 def tidy(portal, now=None):
     """Forget files of forms that were never sent."""
     store = _room(portal)["stash"]
-    before = (now or time.time()) - STASH_SECONDS
+    before = (now or clock.seconds()) - STASH_SECONDS
     old = [token for token, kept in store.items() if kept["time"] < before]
     for token in old:
         store.remove(token)

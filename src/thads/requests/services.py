@@ -35,7 +35,6 @@ from zope.component import adapter
 from zope.interface import alsoProvides
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
-import time
 
 
 class Answering(Service):
@@ -62,7 +61,7 @@ class Submit(Answering):
     def reply(self):
         alsoProvides(self.request, IDisableCSRFProtection)
         self.request.response.setHeader("Cache-Control", "no-store")
-        who, now = self.request.getClientAddr(), time.time()
+        who, now = self.request.getClientAddr(), clock.seconds()
         if SUBMISSIONS.spent(who, now):
             return self.too_often(
                 _(
@@ -132,7 +131,7 @@ class Follow(Answering):
 
     def reply(self):
         self.request.response.setHeader("Cache-Control", "no-store")
-        who, now = self.request.getClientAddr(), time.time()
+        who, now = self.request.getClientAddr(), clock.seconds()
         if WRONG_CODES.spent(who, now):
             return self.too_often(
                 _(

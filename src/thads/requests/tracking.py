@@ -15,8 +15,8 @@ from thads.requests import journal
 from thads.requests import offices
 from thads.requests.workflow import INITIAL
 from thads.requests.workflow import STATES
+from thads.worktime import clock
 import hmac
-import time
 
 
 TICKET_SECONDS = 3600
@@ -94,7 +94,7 @@ def followed(portal, code, record):
 
 def ticket(portal, code, now=None):
     """A proof for an hour that code and digits were shown, for links and forms."""
-    until = f"{int(now or time.time()) + TICKET_SECONDS:x}"
+    until = f"{int(now or clock.seconds()) + TICKET_SECONDS:x}"
     return f"{until}.{journal.sign(portal, 'tracking', f'{code}.{until}')}"
 
 
@@ -104,7 +104,7 @@ def admitted(portal, code, shown, now=None):
     until, _dot, proof = str(shown or "").partition(".")
     if not code or not journal.signed(portal, "tracking", f"{code}.{until}", proof):
         return None
-    if int(until, 16) < (now or time.time()):
+    if int(until, 16) < (now or clock.seconds()):
         return None
     record = journal.get(portal, code)
     return followed(portal, code, record) if record is not None else None

@@ -38,10 +38,10 @@ class RowReader:
     def __init__(
         self,
         table: Table,
-        today: date | None = None,
+        today: date,
         check_text: CheckText | None = None,
     ):
-        self.today = today or date.today()
+        self.today = today
         self.check_text = check_text
         self.columns = [(column, column.field, {}) for column in table.columns]
 

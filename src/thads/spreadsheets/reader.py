@@ -19,6 +19,7 @@ from thads.spreadsheets.faults import RefusedFile
 from thads.spreadsheets.tables import Column
 from thads.spreadsheets.tables import Table
 from thads.uploads import scanner
+from thads.worktime import clock
 from typing import Any
 from typing import Protocol
 import json
@@ -77,7 +78,7 @@ def read_rows(
     options = {
         "row_checks": row_checks,
         "arguments": dict(arguments),
-        "today": (today or date.today()).isoformat(),
+        "today": (today or clock.today()).isoformat(),
         "convert": convert,
     }
     with _read(data, table, options) as (end, lines):

@@ -13,9 +13,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from DateTime import DateTime
-from datetime import UTC
 from datetime import date
-from datetime import datetime
 from datetime import timedelta
 from plone import api
 from pyroaring import BitMap
@@ -32,6 +30,7 @@ from thads.debtors.workflow import load_moves
 from thads.debtors.workflow import state_permissions
 from thads.outbox.yielding import pieces
 from thads.text.dates import format_date
+from thads.worktime import clock
 from typing import Any
 from zope.i18n import translate
 from zope.i18nmessageid import Message
@@ -99,7 +98,7 @@ def close(load, replaced: BitMap) -> BitMap:
         path = portal_path(load)
         payload = {"load": path, "after": ""}
         outbox.put(portal, WRITE_STATES, payload, key=path)
-        due = datetime.now(UTC) + UNDOABLE
+        due = clock.now() + UNDOABLE
         outbox.put(portal, FORGET, payload, due=due, key=path)
     return closed
 

@@ -14,8 +14,6 @@ from BTrees.IIBTree import IIBTree
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
-from datetime import UTC
-from datetime import datetime
 from datetime import timedelta
 from itertools import islice
 from plone import api
@@ -86,7 +84,7 @@ def _waits(portal, register, load, payload):
         and other in register
         and api.content.get_state(register[other]) == "approved"
     ):
-        later = datetime.now(UTC) + timedelta(seconds=2)
+        later = clock.now() + timedelta(seconds=2)
         outbox.put(portal, JOB, payload, due=later)
         return True
     agenda.write(register).publishing = load.id

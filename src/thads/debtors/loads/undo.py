@@ -9,7 +9,6 @@ is written only of what the load had ended.
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Iterator
-from DateTime import DateTime
 from plone import api
 from pyroaring import BitMap
 from thads import _
@@ -122,7 +121,7 @@ def _reinstate(register, entry, load, comment):
         "actor": current_user_id(),
         "comments": comment,
         "review_state": "published",
-        "time": DateTime(),
+        "time": clock.zope_now(),
         "load": load.getId(),
     }
     api.portal.get_tool("portal_workflow").setStatusOf(ENTRY_WORKFLOW, entry, status)

@@ -32,7 +32,7 @@ from thads.outbox import mail
 from thads.ratelimit import Budget
 from thads.ratelimit import network_of
 from thads.text import words
-from thads.worktime import local
+from thads.worktime import clock
 from zope.i18n import translate
 import secrets
 
@@ -163,7 +163,7 @@ def record_sighting(canary: Canary, how: str, address: str, now: float) -> None:
     )
     if not to:
         return
-    day = f"{local(datetime.fromtimestamp(now).astimezone()):%Y-%m-%d}"
+    day = f"{clock.local(clock.from_seconds(now)):%Y-%m-%d}"
     text = translate(
         _(
             "Somebody in the network ${network} met an entry of the debtor register "

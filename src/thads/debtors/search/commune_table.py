@@ -9,7 +9,6 @@ from BTrees.IOBTree import IOBTree
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from persistent import Persistent
@@ -65,7 +64,7 @@ def rows_of(table: CommuneTable, start: int = 0, size: int | None = None) -> lis
 
 def read(data: bytes) -> tuple[list[Row], list[tuple[int, Fault]]]:
     """Return (rows, [(number of the row, fault)]) of a workbook; raises RefusedFile."""
-    reader, known = RowReader(WORKBOOK, check_text=check_text), _provinces()
+    reader, known = RowReader(WORKBOOK, clock.today(), check_text), _provinces()
     rows, faults, seen = [], [], {}
     for number, record, found in table_rows(data, WORKBOOK, reader.read):
         row = {field: record.get(field, "") for field in FIELDS}
@@ -107,7 +106,7 @@ def places_with_table() -> provinces.Places | None:
     lines = tuple(settings().places or ())
     if not lines and not table.count:
         return None
-    return _places(_Rows(table), lines, date.today())
+    return _places(_Rows(table), lines, clock.today())
 
 
 class _Rows:

@@ -17,6 +17,7 @@ from thads.organisation.units import unit_id_of
 from thads.uploads.posted import posted_files
 from thads.web import parameters
 from thads.worktime import TIMEZONE
+from thads.worktime import clock
 import uuid
 
 
@@ -34,7 +35,7 @@ class Intake(BrowserView):
 
     def __call__(self):
         self.errors = {}
-        self.now = datetime.now(TIMEZONE)
+        self.now = clock.local(clock.now())
         if self.request.method == "POST":
             CheckAuthenticator(self.request)
             address = self._take_in()

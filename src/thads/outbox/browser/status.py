@@ -11,8 +11,8 @@ from thads.outbox.jobs import FAILED
 from thads.outbox.jobs import RUNNING
 from thads.outbox.jobs import WAITING
 from thads.outbox.jobs import get_outbox
-from thads.outbox.jobs import moment
 from thads.web import parameters
+from thads.worktime.clock import from_seconds
 from thads.worktime.clock import shown_with_seconds
 from typing import Any
 from zope.i18n import translate
@@ -74,8 +74,8 @@ class Status(BrowserView):
                     "id": id,
                     "kind": self.words(job["kind"]),
                     "attempts": job["attempts"],
-                    "created": moment(job["created"]),
-                    "time": _time(moment(job["time"])),
+                    "created": from_seconds(job["created"]),
+                    "time": _time(from_seconds(job["time"])),
                     "error": self.words(job["error"]),
                 }
             )
@@ -97,8 +97,8 @@ class Status(BrowserView):
         return [
             {
                 "name": self.words(name),
-                "started": moment(run["started"]),
-                "next": _time(moment(run["next"])),
+                "started": from_seconds(run["started"]),
+                "next": _time(from_seconds(run["next"])),
                 "error": self.words(run["error"]),
             }
             for name, run in sorted(runs.items())

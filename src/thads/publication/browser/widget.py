@@ -1,7 +1,6 @@
 """The form widget of attached files: several at once, without JavaScript."""
 
 from contextlib import suppress
-from datetime import datetime
 from persistent.mapping import PersistentMapping
 from plone import api
 from plone.formwidget.namedfile.interfaces import IFileUploadTemporaryStorage
@@ -16,6 +15,7 @@ from thads.uploads.downloads import size_text
 from thads.uploads.fields import RefusedFile
 from thads.uploads.posted import sent_of
 from thads.web import parameters
+from thads.worktime import clock
 from uuid import uuid4
 from z3c.form.converter import BaseDataConverter
 from z3c.form.converter import FormatterValidationError
@@ -83,7 +83,8 @@ class AttachmentsWidget(Widget):
         store.upload_map[id] = PersistentMapping(
             filename=file.filename,
             data=file,
-            dt=datetime.now(),
+            # without a zone: `cleanup` compares it so
+            dt=clock.local(clock.now()).replace(tzinfo=None),
             owner=api.user.get_current().getId(),
         )
         return id

@@ -32,6 +32,7 @@ from thads.requests.browser.widgets import NotTaken
 from thads.requests.budget import HASTY_FORMS
 from thads.requests.budget import SUBMISSIONS
 from thads.web import parameters
+from thads.worktime import clock
 from zope.cachedescriptors.property import Lazy as lazy_property
 from zope.component import adapter
 from zope.i18n import translate
@@ -41,7 +42,6 @@ from zope.schema.interfaces import IBool
 from zope.schema.interfaces import IDate
 from zope.schema.interfaces import RequiredMissing
 from zope.schema.interfaces import TooLong
-import time
 
 
 AUTOCOMPLETE = {
@@ -150,7 +150,7 @@ class ProcedureForm(EasyFormForm):
 
     def suspicion(self):
         """What speaks for a program at work; a hasty human just sends once more."""
-        who, now = self.request.getClientAddr(), time.time()
+        who, now = self.request.getClientAddr(), clock.seconds()
         again = {FORM_ERROR_MARKER: _("Please look over the form and send it again.")}
         if SUBMISSIONS.spent(who, now):
             return {

@@ -24,7 +24,6 @@ from thads.uploads.posted import posted_files
 from thads.web import parameters
 from thads.worktime import clock
 from zExceptions import NotFound
-import time
 
 
 MINE = ("supplement", "withdraw")
@@ -56,7 +55,7 @@ class Tracking(BrowserView):
 
     def show(self):
         """Code and digits were sent: to the case, or the one same answer."""
-        who, now = self.request.getClientAddr(), time.time()
+        who, now = self.request.getClientAddr(), clock.seconds()
         if WRONG_CODES.spent(who, now):
             self.request.response.setStatus(429)
             self.problem = _(

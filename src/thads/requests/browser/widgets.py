@@ -20,6 +20,7 @@ from thads.uploads.fields import named_file
 from thads.uploads.names import clean_name
 from thads.uploads.posted import sent_of
 from thads.web import parameters
+from thads.worktime import clock
 from z3c.form.converter import BaseDataConverter
 from z3c.form.converter import FormatterValidationError
 from z3c.form.interfaces import NOVALUE
@@ -32,7 +33,6 @@ from zope.interface import implementer
 from zope.interface import implementer_only
 from zope.schema.interfaces import IDate
 import re
-import time
 
 
 class NotTaken(FormatterValidationError):
@@ -70,7 +70,7 @@ class AttachmentWidget(NamedFileWidget):
         value = self.taken
         if value is None or self.kept:
             return value
-        who, now = self.request.getClientAddr(), time.time()
+        who, now = self.request.getClientAddr(), clock.seconds()
         if KEPT_FILES.spent(who, now):
             return None  # it must be chosen again: we are no store of files
         KEPT_FILES.spend(who, now)

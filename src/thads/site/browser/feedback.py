@@ -8,7 +8,6 @@ from thads.ratelimit import person_of
 from thads.site import feedback
 from thads.web import parameters
 from thads.worktime import clock
-import time
 
 
 #: Types of content whose pages ask. Entries, cases and reports never do: their
@@ -49,7 +48,7 @@ class AnswerPage(BrowserView):
     @property
     def counts(self):
         """True if an answer counts: no program's, and not too many from a place."""
-        who, now = person_of(self.request.getClientAddr()), time.time()
+        who, now = person_of(self.request.getClientAddr()), clock.seconds()
         robot = parameters.text(self.request.form, "website")
         if robot or ANSWERS.spent(who, now):
             return False

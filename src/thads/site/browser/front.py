@@ -16,9 +16,9 @@ from thads.publication.featured import featured_ids
 from thads.publication.listing import featured_brains
 from thads.requests import procedures
 from thads.site.browser.unit import UnitFacts
+from thads.worktime import clock
 from thads.worktime.clock import from_zope
 from zope.component import getMultiAdapter
-import time
 
 
 #: Fields in which an item may have its picture, the first one first.
@@ -45,7 +45,7 @@ def _below_key(method, view):
         view.path,
         view.catalog.getCounter(),
         tuple(featured_ids(view.frame.portal)),
-        int(time.time() // 60),
+        int(clock.seconds() // 60),
     )
 
 

@@ -30,10 +30,10 @@ from thads.debtors.workflow import entry_state
 from thads.organisation.interfaces import IBranch
 from thads.organisation.people import display_name
 from thads.organisation.units import get_unit
+from thads.worktime import clock
 from typing import Any
 from urllib.parse import urlencode
 from zExceptions import NotFound
-import time
 
 
 class EntryView(BrowserView, Listing, WithDecisions):
@@ -49,7 +49,7 @@ class EntryView(BrowserView, Listing, WithDecisions):
         keep_out(response)
         response.setHeader("Cache-Control", "no-store")
         client = self.request.getClientAddr()
-        canaries.record_opening(self.context, client, time.time())
+        canaries.record_opening(self.context, client, clock.seconds())
         self.version = self.context.current()
         self.undone = (
             self.version is None

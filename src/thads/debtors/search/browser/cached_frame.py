@@ -8,7 +8,7 @@ half a minute at most. The staff, who have a bar of their own, get theirs render
 
 from plone import api
 from thads.debtors.search.answer_cache import AnswerCache
-import time
+from thads.worktime import clock
 
 
 MARK = "<!-- thads: here stands what was asked -->"
@@ -29,7 +29,7 @@ class WithCachedFrame:
         language = api.portal.get_current_language()
         asked = self.context.absolute_url(), language
         stamp = api.portal.get_tool("portal_catalog").getCounter()
-        now = time.time()
+        now = clock.seconds()
         around = FRAMES.get(asked, stamp, now)
         if around is None:
             around = self._around().split(MARK)

@@ -28,11 +28,11 @@ from thads.organisation.units import locality_of
 from thads.ratelimit import network_of
 from thads.ratelimit import proof
 from thads.web import parameters
+from thads.worktime import clock
 from typing import Any
 from urllib.parse import urlencode
 import json
 import math
-import time
 
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -64,7 +64,7 @@ class DebtorSearch(BrowserView, Listing, WithCachedFrame):
         # a page from the cache renders no template that would set it
         response.setHeader("Content-Type", "text/html; charset=utf-8")
         self.state, self.answer, self.items = "form", None, []
-        self.now = time.time()
+        self.now = clock.seconds()
         self.anonymous = api.user.is_anonymous()
         self.set_caching(PUBLIC if self.anonymous else PRIVATE)
         self.question = answers.question_of(self.context, self.request.form)
