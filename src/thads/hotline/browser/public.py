@@ -14,15 +14,8 @@ from thads.places.names import by_letter
 from thads.places.names import in_order
 from thads.places.names import short_name
 from thads.text import words
+from thads.text.contact import tel
 from thads.web import parameters
-
-
-def tel(phone):
-    """Return the address that dials a number."""
-    digits = "".join(char for char in phone if char.isdigit())
-    if phone.startswith("+"):
-        return f"tel:+{digits}"
-    return f"tel:+84{digits[1:]}" if digits.startswith("0") else f"tel:{digits}"
 
 
 def shown(contact):

@@ -30,6 +30,7 @@ from thads.debtors.workflow import entry_state
 from thads.organisation.interfaces import IBranch
 from thads.organisation.people import display_name
 from thads.organisation.units import get_unit
+from thads.text.contact import tel
 from thads.worktime import clock
 from typing import Any
 from urllib.parse import urlencode
@@ -42,6 +43,7 @@ class EntryView(BrowserView, Listing, WithDecisions):
 
     index = ViewPageTemplateFile("templates/entry.pt")
     notice = answers.NOTICE
+    tel = staticmethod(tel)
     grounds = tuple(GROUNDS.items())
 
     def __call__(self):

@@ -27,6 +27,7 @@ from thads.organisation.units import localities
 from thads.organisation.units import locality_of
 from thads.ratelimit import network_of
 from thads.ratelimit import proof
+from thads.text.contact import tel
 from thads.web import parameters
 from thads.worktime import clock
 from typing import Any
@@ -219,7 +220,7 @@ class DebtorSearch(BrowserView, Listing, WithCachedFrame):
                 "day": self.day(date),
                 "unit": unit.get("title"),
                 "phone": phone,
-                "tel": tel_address(phone),
+                "tel": tel(phone),
                 "kind": kinds.get(item["kind"], ""),
                 "published": item["published"],
                 "published_day": self.day(item["published"]),
@@ -358,15 +359,10 @@ def _choices(units):
 
 def _phones(units):
     return [
-        {"title": unit.title, "phone": unit.phone, "tel": tel_address(unit.phone)}
+        {"title": unit.title, "phone": unit.phone, "tel": tel(unit.phone)}
         for unit in units
         if unit.phone
     ]
-
-
-def tel_address(phone: str) -> str:
-    """Return the address that dials a telephone number."""
-    return "tel:" + "".join(sign for sign in phone if sign.isdigit() or sign == "+")
 
 
 class DebtorProof(BrowserView):
