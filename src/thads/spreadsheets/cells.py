@@ -11,10 +11,10 @@ from datetime import timedelta
 from thads.spreadsheets.faults import Fault
 from thads.spreadsheets.tables import Column
 from thads.spreadsheets.tables import Table
-from thads.spreadsheets.tables import clean
 from thads.text import fold
 from thads.text import parse_date
 from thads.text import parse_money
+from thads.text.whitespace import tidy
 from typing import Any
 import re
 
@@ -98,7 +98,7 @@ def _text(column, cell, today=None):
         value = _plain_number(value)
     elif kind == "d":
         value = "/".join(reversed(value[:10].split("-")))
-    value = clean(value)
+    value = tidy(value)
     if len(value) > column.length:
         raise Fault("too_long", length=column.length)
     return value

@@ -27,8 +27,8 @@ from thads.organisation.units import get_unit
 from thads.organisation.units import unit_of
 from thads.spreadsheets.cells import RowReader
 from thads.spreadsheets.reader import Reading
-from thads.spreadsheets.tables import clean
 from thads.text import fold
+from thads.text.whitespace import tidy
 from thads.worktime import clock
 
 
@@ -194,7 +194,7 @@ def _read_entry(register, values, office) -> CheckedRow:
 def _new_load(register, note, office):
     load = DebtorLoad(new_id(register, f"nap-{clock.today():%Y%m%d}-"))
     load.office = office
-    load.note = clean(note)[:1000]
+    load.note = tidy(note)[:1000]
     load.received = clock.iso(clock.now())
     four_eyes.add_hand(load)
     register._setObject(load.id, load)
@@ -207,7 +207,7 @@ def _new_load(register, note, office):
 
 
 def _set_file(load, data, filename):
-    name = clean(filename or "").replace("\\", "/").rsplit("/", 1)[-1]
+    name = tidy(filename or "").replace("\\", "/").rsplit("/", 1)[-1]
     load.file = NamedBlobFile(
         data=data, filename=name[-120:] or "danh-sach", contentType=_content_type(data)
     )
