@@ -23,7 +23,7 @@ ASKING = {
     "SupportDesk",
     "Unit",
 }
-ANSWERS = Budget("theme.feedback", 30, 3600)
+ANSWERS = Budget("site.feedback", 30, 3600)
 
 
 def today():

@@ -15,10 +15,10 @@ from thads.places.names import short_name
 from thads.publication.featured import featured_ids
 from thads.publication.listing import featured_brains
 from thads.requests import procedures
+from thads.site.browser.frame import WithFrame
 from thads.site.browser.unit import UnitFacts
 from thads.worktime import clock
 from thads.worktime.clock import from_zope
-from zope.component import getMultiAdapter
 
 
 #: Fields in which an item may have its picture, the first one first.
@@ -49,17 +49,11 @@ def _below_key(method, view):
     )
 
 
-class FrontBase(BrowserView):
+class FrontBase(WithFrame, BrowserView):
     """Base of both kinds of front page."""
 
     lead_count = 5
     short_count = 5
-
-    @property
-    @memoize
-    def frame(self):
-        """The frame of the page."""
-        return getMultiAdapter((self.context, self.request), name="thads-frame")
 
     @property
     @memoize
