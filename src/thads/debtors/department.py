@@ -10,10 +10,11 @@ from plone.registry.interfaces import IRegistry
 from thads import _
 from thads.organisation.units import locality_of
 from thads.worktime import clock
+from thads.worktime.validity import check_line
+from thads.worktime.validity import in_force
 from zope import schema
 from zope.component import queryUtility
 from zope.interface import Interface
-from zope.interface import Invalid
 
 
 ANY = "*"
@@ -29,10 +30,8 @@ class Direct:
 
     def covers(self, unit_id: str, day: date) -> bool:
         """Whether the branches of a locality publish without review on a day."""
-        return (
-            self.unit_id in (ANY, unit_id)
-            and self.valid_from <= day
-            and (self.valid_to is None or day < self.valid_to)
+        return self.unit_id in (ANY, unit_id) and in_force(
+            self.valid_from, self.valid_to, day
         )
 
 
@@ -53,13 +52,7 @@ def read_direct(lines: Iterable[str] | None) -> list[Direct]:
 
 def is_setting_line(line: str) -> bool:
     """Check that a line can be read; raises Invalid."""
-    try:
-        read_direct([line])
-    except ValueError as error:
-        raise Invalid(
-            _("This line cannot be read: ${line}", mapping={"line": line})
-        ) from error
-    return True
+    return check_line(line, lambda line: read_direct([line]))
 
 
 class IApprovalSettings(Interface):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from thads.casework.comments import CommentRule
 from thads.organisation.units import CENTRAL
+from thads.worktime.validity import in_force
 
 
 WORKFLOW = "thads_publication"
@@ -34,8 +35,7 @@ class SelfPublishing:
         return (
             self.unit_id in (ANY, unit_id)
             and self.portal_type in (ANY, portal_type)
-            and self.valid_from <= day
-            and (self.valid_to is None or day < self.valid_to)
+            and in_force(self.valid_from, self.valid_to, day)
         )
 
 

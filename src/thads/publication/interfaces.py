@@ -9,6 +9,7 @@ from thads import _
 from thads.publication.approval import read_self_publishing
 from thads.publication.attachments import Attachments
 from thads.publication.numbering import number_trouble
+from thads.worktime.validity import check_line
 from zope import schema
 from zope.interface import Interface
 from zope.interface import Invalid
@@ -179,13 +180,7 @@ class IOfficialDocument(model.Schema):
 
 def is_setting_line(line):
     """Whether a line "unit | type | from | to" can be read."""
-    try:
-        read_self_publishing([line])
-    except ValueError as error:
-        raise Invalid(
-            _("This line cannot be read: ${line}", mapping={"line": line})
-        ) from error
-    return True
+    return check_line(line, lambda line: read_self_publishing([line]))
 
 
 class IPublicationSettings(Interface):
