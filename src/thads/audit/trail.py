@@ -1,7 +1,6 @@
 """The trail: a store a month, so that a period is read without loading the others."""
 
 from AccessControl.SecurityManagement import getSecurityManager
-from BTrees.OOBTree import OOBTree
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
@@ -13,14 +12,16 @@ from thads.outbox.partitioned import PartitionedStore
 from thads.paths import portal_path
 from thads.plonetypes import Content
 from thads.plonetypes import Portal
+from thads.storage import PortalStorage
 from thads.worktime import clock
 from typing import Any
 from uuid import uuid4
-from zope.annotation.interfaces import IAnnotations
 import json
 
 
-KEY = "thads.audit"
+#: {month: PartitionedStore of its entries}
+MONTHS = PortalStorage("thads.audit")
+install, uninstall = MONTHS.install, MONTHS.uninstall
 ANONYMOUS = ""
 
 
@@ -35,23 +36,6 @@ class AuditEntry:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-def install(portal: Portal) -> None:
-    """Give a site a trail, if it has none."""
-    IAnnotations(portal).setdefault(KEY, OOBTree())
-
-
-def uninstall(portal: Portal) -> None:
-    """Remove the trail of a site."""
-    IAnnotations(portal).pop(KEY, None)
-
-
-def _months(portal: Portal) -> OOBTree:
-    annotations = IAnnotations(portal)
-    if KEY not in annotations:
-        install(portal)
-    return annotations[KEY]
-
-
 def record(context: Content, action: str, **details: Any) -> None:
     """Add an entry about ``context``, by the current user, now.
 
@@ -59,7 +43,7 @@ def record(context: Content, action: str, **details: Any) -> None:
     JSON can hold. Name a thing by its number or code, not by a person's name.
     """
     portal = api.portal.get()
-    months = _months(portal)
+    months = MONTHS.write(portal)
     now = clock.from_seconds(clock.seconds())
     jar = portal._p_jar
     before = set(map(id, jar._registered_objects)) if jar is not None else set()
@@ -97,7 +81,7 @@ def read(
     """
     low = f"{since.astimezone(UTC):%Y%m%dT%H%M%S%f}" if since else None
     high = f"{until.astimezone(UTC):%Y%m%dT%H%M%S%f}" if until else None
-    months = _months(portal)
+    months = MONTHS.read(portal)
     for month in reversed(list(months)):
         if low and month.replace("-", "") < low[:6]:
             break

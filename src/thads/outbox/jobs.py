@@ -16,6 +16,7 @@ from thads.outbox.lease import gone
 from thads.outbox.partitioned import Agenda
 from thads.outbox.partitioned import PartitionedStore
 from thads.plonetypes import Portal
+from thads.storage import PortalStorage
 from thads.worktime import clock
 from typing import Any
 from uuid import uuid4
@@ -155,22 +156,13 @@ def discard_kinds(portal: Portal, prefix: str) -> int:
     return len(ids)
 
 
-def install(portal: Portal) -> None:
-    """Give a site an outbox, if it has none."""
-    IAnnotations(portal).setdefault(KEY, Outbox())
-
-
-def uninstall(portal: Portal) -> None:
-    """Remove the outbox of a site."""
-    IAnnotations(portal).pop(KEY, None)
+OUTBOX = PortalStorage(KEY, Outbox)
+install, uninstall = OUTBOX.install, OUTBOX.uninstall
 
 
 def get_outbox(portal: Portal) -> Outbox:
     """Return the outbox of a site, made if there is none."""
-    annotations = IAnnotations(portal)
-    if KEY not in annotations:
-        install(portal)
-    return annotations[KEY]
+    return OUTBOX.write(portal)
 
 
 def seconds(moment: datetime) -> float:

@@ -18,11 +18,11 @@ from thads.debtors.register import agenda
 from thads.debtors.register import monthly_counts
 from thads.debtors.register.indexes import index_of
 from thads.debtors.register.registers import all_registers
-from thads.debtors.register.registers import portal_path
 from thads.debtors.register.staging import lines_of
 from thads.debtors.workflow import current_user_id
 from thads.debtors.workflow import entry_state
 from thads.outbox.periodic import every
+from thads.paths import portal_path
 from thads.worktime import clock
 
 

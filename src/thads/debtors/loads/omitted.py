@@ -24,11 +24,11 @@ from thads.debtors.entries.states import is_omitted
 from thads.debtors.entries.states import omitted_by
 from thads.debtors.register.index import UNIT
 from thads.debtors.register.indexes import index_of
-from thads.debtors.register.registers import portal_path
 from thads.debtors.workflow import ENTRY_WORKFLOW
 from thads.debtors.workflow import load_moves
 from thads.debtors.workflow import state_permissions
 from thads.outbox.yielding import pieces
+from thads.paths import portal_path
 from thads.text.dates import format_date
 from thads.worktime import clock
 from typing import Any

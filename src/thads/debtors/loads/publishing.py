@@ -29,8 +29,8 @@ from thads.debtors.register import agenda
 from thads.debtors.register import monthly_counts
 from thads.debtors.register.index import unpack_bits
 from thads.debtors.register.indexes import index_of
-from thads.debtors.register.registers import portal_path
 from thads.outbox.yielding import pieces
+from thads.paths import portal_path
 from thads.worktime import clock
 
 

@@ -9,7 +9,6 @@ from Acquisition import aq_chain
 from Acquisition import aq_inner
 from collections.abc import Iterator
 from collections.abc import Mapping
-from plone import api
 from thads.debtors.interfaces import IDebtorRegister
 from thads.debtors.register.register_kinds import DEFAULT
 from thads.debtors.register.register_kinds import REGISTER_KINDS
@@ -83,9 +82,3 @@ def taken_over(register) -> Iterator[tuple]:
             other = section(former, register.register_kind.section)
             if other is not None:
                 yield former, other
-
-
-def portal_path(context) -> str:
-    """Return the path of an object below the portal, without a slash in front."""
-    portal = api.portal.get()
-    return "/".join(context.getPhysicalPath()[len(portal.getPhysicalPath()) :])

@@ -17,8 +17,8 @@ from thads.debtors.register.index import Line
 from thads.debtors.register.index import Postings
 from thads.debtors.register.index import RegisterIndex
 from thads.debtors.register.keys import entry_key
-from thads.debtors.register.registers import portal_path
 from thads.organisation.units import locality_of
+from thads.paths import portal_path
 
 
 BEGINNING = ("", "")  # kind of key, key: before all there are

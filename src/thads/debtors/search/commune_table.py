@@ -16,7 +16,6 @@ from plone import api
 from thads import audit
 from thads.debtors.register.legal_checks import check_text
 from thads.debtors.settings import settings
-from thads.debtors.storage import Stored
 from thads.organisation.units import localities
 from thads.places import provinces
 from thads.places.communes import bare
@@ -25,6 +24,7 @@ from thads.spreadsheets.faults import Fault
 from thads.spreadsheets.faults import RefusedFile
 from thads.spreadsheets.reader import table_rows
 from thads.spreadsheets.tables import read_table
+from thads.storage import PortalStorage
 from thads.worktime import clock
 import secrets
 
@@ -52,7 +52,7 @@ class CommuneTable(Persistent):
 #: The name under which tables stored before 1.0 know their class.
 Table = CommuneTable
 
-COMMUNES = Stored("thads.debtors.communes", CommuneTable)
+COMMUNES = PortalStorage("thads.debtors.communes", CommuneTable)
 
 
 def rows_of(table: CommuneTable, start: int = 0, size: int | None = None) -> list[Row]:
