@@ -15,7 +15,7 @@ GROUND = {
     "audit": {"outbox", "web", "worktime"},
     "pictures": set(),
     "sandbox": set(),
-    "uploads": {"pictures", "sandbox", "web", "worktime"},
+    "uploads": {"pictures", "sandbox", "text", "web", "worktime"},
     "ratelimit": set(),
     "documents": set(),
     "places": {"text", "worktime"},
@@ -39,7 +39,7 @@ FLOORS = (
 #: imports those below it; what stands in one layer does not know its neighbours.
 LAYERS = {
     "debtors": (
-        {"department", "errors", "interfaces", "settings", "storage", "workflow"},
+        {"department", "errors", "interfaces", "settings", "workflow"},
         {"register"},
         {"content"},
         {"notifications"},
