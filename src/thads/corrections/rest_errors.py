@@ -1,11 +1,11 @@
 """Refusals of Plone's REST services in the reader's language.
 
-plone.rest and plone.restapi put most of their refusals together as English text, which
-a client shows to whoever used it. The sentences are known: each is found again here, as
-a message with its variables, and said anew. What is not known is said in general, and
-the text itself goes to `detail`, for those who write clients. `type` stays as it is:
-it is for programs. Every refusal then has the shape of `thads.web.problems`, with what
-plone.rest and plone.restapi put besides.
+Without it: plone.rest and plone.restapi put most of their refusals together as English
+text, which a client shows to whoever used it. The sentences are known: each is
+recognised here as a message with its variables, and translated. What is not known is
+put in general words, and the text itself goes to `detail`, for those who write clients.
+`type` stays as it is: it is for programs. Every refusal then has the shape of
+`thads.web.problems`, with what plone.rest and plone.restapi put besides.
 
 Upstream: plone.restapi#1742 and #1548 translated some; plone.restapi#1800 and Zope#1186
 are open.
