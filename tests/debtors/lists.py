@@ -1,7 +1,7 @@
 """Workbooks and rows for the tests of the register."""
 
 from openpyxl import Workbook
-from thads.debtors.loads import reading
+from thads.debtors.loads import workbook_reader
 from thads.debtors.register.legal_checks import check_text
 from thads.debtors.register.register_kinds import DEFAULT
 from thads.spreadsheets.cells import RowReader
@@ -52,7 +52,7 @@ def plain(**changes):
 
 def check(data, **options):
     """The rows of a workbook, good and faulty, as plain values."""
-    with reading.read(data, **options) as found:
+    with workbook_reader.read(data, **options) as found:
         return [json.loads(line.rpartition(b"\t")[2]) for line in found.lines]
 
 

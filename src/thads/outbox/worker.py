@@ -16,9 +16,9 @@ from thads.outbox.jobs import KEY
 from thads.outbox.jobs import get_outbox
 from thads.outbox.lease import RENEWAL
 from thads.outbox.lease import own_name
-from thads.outbox.running import as_worker
-from thads.outbox.running import run_one
-from thads.outbox.running import run_periodic
+from thads.outbox.runner import as_worker
+from thads.outbox.runner import run_one
+from thads.outbox.runner import run_periodic
 from thads.plonetypes import Portal
 from thads.worktime import clock
 from transaction.interfaces import TransientError

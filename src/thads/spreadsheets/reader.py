@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from thads.sandbox import running
+from thads.sandbox import process
 from thads.spreadsheets import limits
 from thads.spreadsheets.cells import Record
 from thads.spreadsheets.faults import Fault
@@ -144,9 +144,9 @@ def _lines(answer, size):
 def _answer(head, data):
     seconds, most = limits.SECONDS, 20 * limits.FILE
     try:
-        with running.run(_PROCESS, (), head + data, seconds, most) as answer:
+        with process.run(_PROCESS, (), head + data, seconds, most) as answer:
             yield answer
-    except running.Busy as busy:
+    except process.Busy as busy:
         raise RefusedFile("busy") from busy
 
 

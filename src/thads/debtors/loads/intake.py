@@ -13,8 +13,8 @@ from thads.debtors.content import DebtorLoad
 from thads.debtors.errors import RefusedLoad
 from thads.debtors.loads import guards
 from thads.debtors.loads import omitted
-from thads.debtors.loads import reading
 from thads.debtors.loads import spool
+from thads.debtors.loads import workbook_reader
 from thads.debtors.loads.checked_row import CheckedRow
 from thads.debtors.loads.matching import RowMatcher
 from thads.debtors.loads.row_resolution import RowResolver
@@ -164,7 +164,7 @@ def units_by_name(register, office: str = "") -> dict[str, str]:
 
 
 def _read(register, data, office, convert=True):
-    return reading.read(
+    return workbook_reader.read(
         data,
         clock.today(),
         register.register_kind,

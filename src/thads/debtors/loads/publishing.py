@@ -24,7 +24,7 @@ from thads.debtors.loads import guards
 from thads.debtors.loads import omitted
 from thads.debtors.loads import report
 from thads.debtors.loads.checked_row import CheckedRow
-from thads.debtors.loads.writing import Writer
+from thads.debtors.loads.row_writer import Writer
 from thads.debtors.register import agenda
 from thads.debtors.register import monthly_counts
 from thads.debtors.register.index import unpack_bits

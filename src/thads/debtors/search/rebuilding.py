@@ -19,8 +19,8 @@ from thads.debtors.register.register_kinds import REGISTER_KINDS
 from thads.debtors.register.register_kinds import RegisterKind
 from thads.debtors.register.staging import BEGINNING
 from thads.debtors.register.staging import Staging
-from thads.debtors.search.checking import entries
-from thads.debtors.search.checking import registers
+from thads.debtors.search.consistency import entries
+from thads.debtors.search.consistency import registers
 from thads.debtors.workflow import entry_state
 from thads.outbox.yielding import give_way
 from thads.outbox.yielding import pieces
