@@ -188,6 +188,7 @@ NOUNS = {
     "operations": {
         "catalogues",
         "cluster",
+        "console",
         "register",
         "serve",
         "translation_coverage",

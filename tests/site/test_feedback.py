@@ -84,7 +84,7 @@ class TestFeedback(Browsing, unittest.TestCase):
 
     def test_words_are_bounded(self):
         for number in range(feedback.MOST_REMARKS + 5):
-            feedback.say(self.portal, "/plone/a", f"{number} " + "x" * 900, TODAY)
+            feedback.remark(self.portal, "/plone/a", f"{number} " + "x" * 900, TODAY)
         ((_path, _yes, _no, words),) = feedback.figures(self.portal, "/plone", TODAY)
         self.assertEqual(feedback.MOST_REMARKS, len(words))
         self.assertLessEqual(max(map(len, words)), feedback.LONGEST)

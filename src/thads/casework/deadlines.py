@@ -21,7 +21,8 @@ from thads.casework.tables import RUNNING
 from thads.worktime import clock
 
 
-LATE, SOON, OPEN, PAUSED, SETTLED = "late", "soon", "open", "paused", "settled"
+LATE, SOON, OPEN, PAUSED = "late", "soon", "open", "paused"
+COMPLETED = "settled"  # the word that programs read
 
 #: The hour at which results are handed out if nobody says otherwise.
 AFTERNOON = time(16, tzinfo=worktime.TIMEZONE)
@@ -88,11 +89,11 @@ class Judge:
         frozen: datetime | None = None,
         ended: datetime | None = None,
     ) -> str:
-        """Return late, soon, open, paused or settled."""
+        """Return LATE, SOON, OPEN, PAUSED or COMPLETED."""
         if is_late(kind, first_due, frozen, ended, self.now):
             return LATE
         if kind == ENDED:
-            return SETTLED
+            return COMPLETED
         if kind == FROZEN or frozen is not None:
             return PAUSED
         last = worktime.local(first_due).date()
@@ -105,7 +106,7 @@ class Judge:
 
 
 def status(item: ITrackedItem, now: datetime) -> str:
-    """Return how a tracked item stands: late, soon, open, paused or settled."""
+    """Return how a tracked item stands: LATE, SOON, OPEN, PAUSED or COMPLETED."""
     judge = Judge(now, item.process.soon)
     return judge.status(item.state.clock, item.first_due, item.frozen, item.ended)
 

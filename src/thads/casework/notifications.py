@@ -22,7 +22,9 @@ def mail_people(
     mailed to the same person once.
     """
     today = today or clock.today()
-    subject, text = (translate(said, target_language="vi") for said in (subject, text))
+    subject, text = (
+        translate(message, target_language="vi") for message in (subject, text)
+    )
     reached = []
     for login in with_substitutes(logins, today):
         member = api.user.get(userid=login)

@@ -120,7 +120,7 @@ def take(
         unit=item.unit_id,
         person=person,
         note=note,
-        told=step.told,
+        told=step.public,
         details=_details(process, read, uploaded),
         digest=digest,
     )
@@ -162,11 +162,11 @@ def digest_of(
     files: Iterable[Sent],
 ) -> str:
     """Return what tells one sending of a step from another."""
-    said = {field: values.get(field) for field in (*step.fields, "comment")}
+    given = {field: values.get(field) for field in (*step.fields, "comment")}
     sent = [
         (filename, sha256(data or b"").hexdigest()) for filename, data, _type in files
     ]
-    text = json.dumps([step.id, person, said, sent], sort_keys=True, default=str)
+    text = json.dumps([step.id, person, given, sent], sort_keys=True, default=str)
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

@@ -153,9 +153,9 @@ def classify(report, kind, urgency):
 
 
 def standing(report, now=None):
-    """Return settled, late, soon or open."""
+    """Return COMPLETED, LATE, SOON or OPEN, of `casework.deadlines`."""
     if report.state.clock == ENDED:
-        return deadlines.SETTLED
+        return deadlines.COMPLETED
     return deadlines.status(report, now or clock.now())
 
 

@@ -164,7 +164,7 @@ class IOfficialDocument(model.Schema):
     )
 
     @invariant
-    def says_what_it_is_about(data):
+    def has_abstract_or_title(data):
         about = getattr(data, "abstract", None) or getattr(data, "title", None)
         if not (about or "").strip():
             raise Invalid(_("Please say what the document is about."))

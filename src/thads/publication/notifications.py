@@ -14,7 +14,7 @@ from thads.publication.approval import CENTRAL
 from thads.publication.approval import WORKFLOW
 
 
-def tell_who_is_next(item, event):
+def notify_next(item, event):
     """Mail those whose turn it is after a step on the way of approval."""
     state, action = event.new_state.getId(), event.transition.getId()
     people = approvers(item, state)

@@ -69,10 +69,10 @@ def check(value):
         names = undescribed(value.raw)
         if names:
             raise Undescribed(names)
-        settled(value.raw)
+        normalised(value.raw)
 
 
-def settled(raw):
+def normalised(raw):
     """Return the text with its decorative pictures marked as HTML knows it, and those
     pasted into it as the gate gives them back; raises `NotTaken`."""
     if not raw or not (DECORATIVE in raw.lower() or "data:" in raw.lower()):
@@ -98,11 +98,11 @@ def settled(raw):
     return whole.removeprefix("<div>").removesuffix("</div>")
 
 
-def settle_pictures(item, event):
+def normalise_pictures(item, event):
     """When an item is added or changed: mark what its editor called decoration."""
     text = getattr(item, "text", None)
     if not IRichTextValue.providedBy(text):
         return
-    raw = settled(text.raw)
+    raw = normalised(text.raw)
     if raw != text.raw:
         item.text = RichTextValue(raw, text.mimeType, text.outputMimeType)

@@ -113,7 +113,7 @@ def history(item):
         return []
     steps = item.workflow_history.get(WORKFLOW, ())
     names = {}
-    told = []
+    shown = []
     for step in reversed(steps):
         # the transitions that follow by themselves are told by their state
         if step.get("action") in ("pass_on", "skip_unit"):
@@ -121,7 +121,7 @@ def history(item):
         who = step.get("actor")
         if who not in names:
             names[who] = display_name(who) or ""
-        told.append(
+        shown.append(
             Step(
                 what=_DONE.get(step.get("action"), step.get("action")),
                 who=names[who],
@@ -129,7 +129,7 @@ def history(item):
                 comment="" if step["action"] == "publish" else step.get("comments"),
             )
         )
-    return told
+    return shown
 
 
 def last_comment(item):

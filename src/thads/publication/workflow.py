@@ -20,7 +20,7 @@ def after_transition(item, event):
         date_publication(item)
     if event.transition is not None:
         record_step(item, event)
-        notifications.tell_who_is_next(item, event)
+        notifications.notify_next(item, event)
     if state == "published":
         working_copies.merge(item, event.kwargs.get("comment", ""))
 

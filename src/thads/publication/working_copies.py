@@ -64,5 +64,7 @@ def _keep_history(original, steps):
     if not own:
         return
     state = own[-1]["review_state"]
-    told = tuple(dict(step, review_state=state) for step in steps if step.get("action"))
-    original.workflow_history[WORKFLOW] = tuple(own) + told
+    added = tuple(
+        dict(step, review_state=state) for step in steps if step.get("action")
+    )
+    original.workflow_history[WORKFLOW] = tuple(own) + added

@@ -129,7 +129,7 @@ def answers_of(form, action, values):
         value = values.get(name)
         if name in taken or value is None or INamed.providedBy(value):
             continue
-        yield name, field.title, answers.said(field, value, form)
+        yield name, field.title, answers.as_text(field, value, form)
 
 
 def files_of(form, values):

@@ -28,7 +28,7 @@ def answer(portal, path, helped, month):
     record["yes" if helped else "no"] += 1
 
 
-def say(portal, path, words, month):
+def remark(portal, path, words, month):
     """Store a remark on what was missing."""
     words = " ".join(words.split())[:LONGEST]
     if words:

@@ -95,23 +95,25 @@ def _read(answer: BinaryIO, job: Job, number: int) -> Inspected:
     line = answer.readline(_LONGEST_LINE)
     if not line.endswith(b"\n"):  # it was stopped, or died
         raise Refusal(number, HEAVY)
-    told = json.loads(line)
-    if told["code"]:
-        raise Refusal(number, told["code"], told.get("where", ""))
-    data = answer.read(told["size"])
-    if len(data) != told["size"]:
+    result = json.loads(line)
+    if result["code"]:
+        raise Refusal(number, result["code"], result.get("where", ""))
+    data = answer.read(result["size"])
+    if len(data) != result["size"]:
         raise Refusal(number, HEAVY)
     return Inspected(
-        job.data if told["change"] == SAME else data,
-        told["change"],
-        told["kind"],
-        told["signed"],
+        job.data if result["change"] == SAME else data,
+        result["change"],
+        result["kind"],
+        result["signed"],
     )
 
 
 def _key(job: Job, allowed: tuple[str, ...], for_pages: bool) -> bytes:
-    told = f"{job.kind} {for_pages} {allowed if job.kind == 'zip' else ''}"
-    return hashlib.sha256(told.encode() + hashlib.sha256(job.data).digest()).digest()
+    description = f"{job.kind} {for_pages} {allowed if job.kind == 'zip' else ''}"
+    return hashlib.sha256(
+        description.encode() + hashlib.sha256(job.data).digest()
+    ).digest()
 
 
 class _Remembered:

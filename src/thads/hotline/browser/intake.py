@@ -57,7 +57,7 @@ class Intake(BrowserView):
     def messages(self):
         # `content` names the main part of every page
         return [
-            {"anchor": "told" if field == "content" else field, "text": text}
+            {"anchor": "report-content" if field == "content" else field, "text": text}
             for field, text in self.errors.items()
         ]
 

@@ -118,16 +118,16 @@ class Decide(BrowserView):
     def decide(self, decision: str | None, id: str) -> None:
         """Retry or discard the job of this id, all of them for `all`."""
         store = get_outbox(self.context)
-        tell = IStatusMessage(self.request).add
+        add_message = IStatusMessage(self.request).add
         failed = [job for _seconds, job in store.failed.until()]
         chosen = failed if id == "all" else [job for job in failed if job == id]
         if not chosen:
-            tell(_("This job is no longer set aside."), "warning")
+            add_message(_("This job is no longer set aside."), "warning")
         elif decision == "retry":
             for job in chosen:
                 outbox.retry(self.context, job)
-            tell(_("The job will be tried again now."))
+            add_message(_("The job will be tried again now."))
         elif decision == "discard":
             for job in chosen:
                 outbox.discard(self.context, job)
-            tell(_("The job was discarded."))
+            add_message(_("The job was discarded."))

@@ -62,7 +62,7 @@ class AnswerPage(BrowserView):
         helped = parameters.choice(form, "helped", ("yes", "no"))
         if parameters.given(form, "words"):
             words = parameters.text(form, "words", most=feedback.LONGEST, lines=True)
-            feedback.say(portal, path, words, today())
+            feedback.remark(portal, path, words, today())
         elif helped:
             feedback.answer(portal, path, helped == "yes", today())
 
@@ -70,8 +70,8 @@ class AnswerPage(BrowserView):
     def asks_on(self):
         """True if the page is to ask what was missing."""
         form = self.request.form
-        said = parameters.given(form, "words")
-        return parameters.choice(form, "helped", ("no",)) == "no" and not said
+        remarked = parameters.given(form, "words")
+        return parameters.choice(form, "helped", ("no",)) == "no" and not remarked
 
 
 class FiguresPage(BrowserView):

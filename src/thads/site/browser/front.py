@@ -114,11 +114,11 @@ class FrontBase(WithFrame, BrowserView):
         ]
         papers = self.section_url("van-ban")
         if papers and len(services) % 3 == 2:
-            say = api.portal.translate
+            translate = api.portal.translate
             services.append(
                 {
-                    "title": say(_("Documents and guidance")),
-                    "text": say(_("Find them by number, date or abstract.")),
+                    "title": translate(_("Documents and guidance")),
+                    "text": translate(_("Find them by number, date or abstract.")),
                     "url": papers,
                     "icon": "document",
                 }
@@ -128,8 +128,15 @@ class FrontBase(WithFrame, BrowserView):
     def _quick(self, icon, title, text, url):
         if not url:
             return []
-        say = api.portal.translate
-        return [{"icon": icon, "title": say(title), "text": say(text), "url": url}]
+        translate = api.portal.translate
+        return [
+            {
+                "icon": icon,
+                "title": translate(title),
+                "text": translate(text),
+                "url": url,
+            }
+        ]
 
     def _quick_support(self):
         return [
