@@ -133,15 +133,17 @@ class Deadline:
 
     @property
     def late(self) -> bool:
+        """True if the day has passed."""
         return self.left < 0
 
     @property
     def near(self) -> bool:
+        """True if the day is near and has not passed."""
         return 0 <= self.left <= self.soon
 
     @property
     def stage(self) -> str:
-        """What people are reminded of: late, near or nothing."""
+        """Stage people are reminded of: late, near or nothing."""
         if not self.running:
             return ""
         return "late" if self.late else "near" if self.near else ""
@@ -157,7 +159,7 @@ class Deadline:
 
     @property
     def text(self) -> str:
-        """How it stands, in words: a message."""
+        """The state of the deadline in words: a message."""
         days = {"count": str(abs(self.left))}
         if not self.running:
             if not self.late:

@@ -1,4 +1,4 @@
-"""What a tracked item holds, and what is told when a step of it has been taken."""
+"""Interfaces of tracked items, their processes, and the event of a step taken."""
 
 from plone.autoform import directives
 from plone.supermodel import model

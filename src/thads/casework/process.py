@@ -57,7 +57,7 @@ class Field:
 @implementer(IProcess)
 @dataclass(frozen=True)
 class Process:
-    """How the items of one kind move.
+    """Definition of how the items of one kind move.
 
     `id`: the room; audit actions are called `<id>.<step>`, and the permission of a
     step `THADS <id>: <step in words>`. `workflow`: id of the workflow definition, which

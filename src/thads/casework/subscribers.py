@@ -1,4 +1,4 @@
-"""What is refused to tracked items past the one way of taking a step."""
+"""Refusals of changes of tracked items that go past `steps.take`."""
 
 from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import _

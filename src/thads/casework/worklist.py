@@ -43,6 +43,7 @@ class WorkItem:
 
     @property
     def late(self) -> bool:
+        """True if its due date has passed."""
         return self.status == LATE
 
 

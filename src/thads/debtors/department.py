@@ -29,7 +29,7 @@ class Direct:
     valid_to: date | None = None
 
     def covers(self, unit_id: str, day: date) -> bool:
-        """Whether the branches of a locality publish without review on a day."""
+        """Return whether the branches of a locality publish without review on a day."""
         return self.unit_id in (ANY, unit_id) and in_force(
             self.valid_from, self.valid_to, day
         )
@@ -72,7 +72,7 @@ class IApprovalSettings(Interface):
 
 
 def reviews(load, day: date | None = None) -> bool:
-    """Whether a load must pass the department after the head of its branch."""
+    """Return whether a load must pass the department after the head of its branch."""
     if not load.office:
         return False
     day = day or clock.today()

@@ -191,8 +191,10 @@ class LoadsPost(RegisterService):
         return _register(self.context, form)
 
     def upload(self):
-        """Return (bytes, file name, note, whether it is complete); raises
-        RefusedFile."""
+        """Return (bytes, file name, note, whether it is complete) of an upload.
+
+        Raises RefusedFile.
+        """
         most = limits.FILE * 3 // 2
         if int(self.request.get_header("Content-Length") or 0) > most:
             raise RefusedFile("too_big", limit=limits.FILE >> 20)
@@ -222,9 +224,11 @@ class LoadsPost(RegisterService):
 
 
 class EncodingPost(RegisterService):
-    """POST @encoding of a load: {"convert": true}: the conversion from a legacy
-    encoding is
-    right; false: the file is to be taken as it stands."""
+    """POST @encoding of a load: whether its conversion is right.
+
+    {"convert": true}: the conversion from a legacy encoding is right; false: the file
+    is to be taken as it stands.
+    """
 
     def reply(self):
         alsoProvides(self.request, IDisableCSRFProtection)

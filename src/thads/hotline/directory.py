@@ -1,4 +1,4 @@
-"""What the hotlines publish, kept where every page can read it at once.
+"""Directory of the published hotlines, stored where every page reads it at once.
 
 The footer of every page asks for a unit's numbers, so they are not searched for each
 time: a small mapping on the site is renewed whenever a contact changes.

@@ -17,7 +17,7 @@ ANY = "*"
 
 
 class PublicationComments(CommentRule):
-    """Who sends something back says why."""
+    """Transitions of publications that need a comment: whoever sends back says why."""
 
     transitions = frozenset({"return", "withdraw"})
 
@@ -58,12 +58,12 @@ def read_self_publishing(lines):
 
 
 def unit_reviews(unit_id):
-    """Whether a unit's items are reviewed in the unit: the centre's are not."""
+    """Return whether a unit's items are reviewed in the unit: the centre's are not."""
     return unit_id != CENTRAL
 
 
 def centre_reviews(settings, unit_id, portal_type, day):
-    """Whether the centre must agree to an item."""
+    """Return whether the centre must agree to an item."""
     if unit_id == CENTRAL:
         return True
     return not any(s.covers(unit_id, portal_type, day) for s in settings)

@@ -1,4 +1,4 @@
-"""What a working copy changes of its original, word by word, for its reviewers."""
+"""Changes of a working copy against its original, word by word, for its reviewers."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -30,7 +30,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 class Refused(ValueError):
-    """What was given cannot be recorded; the first argument says why."""
+    """Text or file that cannot be recorded; the first argument says why."""
 
 
 @dataclass(frozen=True)

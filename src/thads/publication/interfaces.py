@@ -49,7 +49,7 @@ class IPicture(model.Schema):
 
 @provider(IFormFieldProvider)
 class ISource(model.Schema):
-    """Where an item comes from and who wrote it."""
+    """Source and author of an item."""
 
     author_name = schema.TextLine(
         title=_("Author"),
@@ -179,12 +179,12 @@ class IOfficialDocument(model.Schema):
 
 
 def is_setting_line(line):
-    """Whether a line "unit | type | from | to" can be read."""
+    """Return whether a line "unit | type | from | to" can be read."""
     return check_line(line, lambda line: read_self_publishing([line]))
 
 
 class IPublicationSettings(Interface):
-    """What the centre may change without touching code."""
+    """Settings of the publication that the centre may change."""
 
     self_publishing = schema.List(
         title=_("Units that publish without the centre"),

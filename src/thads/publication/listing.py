@@ -1,8 +1,8 @@
-"""What is new and what is featured: the lists that pages are made of.
+"""Lists of items that pages are made of: latest, featured, and found by criteria.
 
 ``latest`` and ``featured`` are what front pages call; ``find`` and ``find_documents``
-answer the listings with their filters. Only published items are ever told; the
-catalogue sees to it that nobody is told of what he may not view.
+answer the listings with their filters. Lists hold published items only; the catalogue
+leaves out what the reader may not view.
 """
 
 from dataclasses import dataclass
@@ -156,7 +156,7 @@ def _add_words(query, text):
 
 
 def _path(context, everywhere, section=None):
-    """Where to look: the section; all of a locality; the centre's own; all."""
+    """Return where to look: the section; all of a locality; the centre's own; all."""
     portal = api.portal.get()
     root = "/".join(portal.getPhysicalPath())
     if everywhere:

@@ -1,4 +1,4 @@
-"""Whether an official document's number is written as the rules want it."""
+"""Check of an official document's number against the rules of its writing."""
 
 from thads import _
 from thads.text import normal_number

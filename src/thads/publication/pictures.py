@@ -1,6 +1,6 @@
 """Pictures in a text: each says what it shows, or that it is there for decoration.
 
-Who writes for the public describes his pictures; a picture that says nothing new is
+Whoever writes for the public describes the pictures; a picture that says nothing new is
 marked by the word DECORATIVE in the place of the description. The word is an editor's
 way to say so in Plone's dialog of pictures; readers get an empty alternative.
 """
@@ -73,8 +73,11 @@ def check(value):
 
 
 def normalised(raw):
-    """Return the text with its decorative pictures marked as HTML knows it, and those
-    pasted into it as the gate gives them back; raises `NotTaken`."""
+    """Return the text with decorative pictures marked, and embedded ones checked.
+
+    Decoration is marked as HTML knows it; pictures pasted into the text are as the gate
+    gives them back. Raises `NotTaken`.
+    """
     if not raw or not (DECORATIVE in raw.lower() or "data:" in raw.lower()):
         return raw
     body = _parsed(raw)
@@ -99,7 +102,7 @@ def normalised(raw):
 
 
 def normalise_pictures(item, event):
-    """When an item is added or changed: mark what its editor called decoration."""
+    """Mark as decoration what the editor of an item called so; subscriber."""
     text = getattr(item, "text", None)
     if not IRichTextValue.providedBy(text):
         return

@@ -84,7 +84,7 @@ def state_of(item):
 
 
 def actions(item):
-    """What the user may do with an item now."""
+    """Return the actions the user may take with an item now."""
     workflow = api.portal.get_tool("portal_workflow")
     if WORKFLOW not in workflow.getChainFor(item):
         return []
@@ -108,7 +108,7 @@ def may(permission, item):
 
 
 def history(item):
-    """What was done, the latest first, for those charged with the item."""
+    """Return the steps taken, the latest first, to those charged with the item."""
     if not may("THADS publication: history", item):
         return []
     steps = item.workflow_history.get(WORKFLOW, ())

@@ -1,4 +1,4 @@
-"""What follows from a change of an item."""
+"""Subscribers of changes of items."""
 
 from thads.publication.documents import normalise
 from zope.lifecycleevent.interfaces import IObjectModifiedEvent

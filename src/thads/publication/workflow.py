@@ -1,4 +1,4 @@
-"""What follows when an item has taken a step on its way of approval."""
+"""Effects of the transitions of items on their way of approval."""
 
 from thads import audit
 from thads.publication import notifications

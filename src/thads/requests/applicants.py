@@ -1,4 +1,4 @@
-"""Who hands in a case: the name, telephone, e-mail and address, put in order.
+"""Applicants: name, telephone, e-mail and address, validated and put in order.
 
 Lenient in how things are written (spaces, dots, +84), strict in what they are:
 a number nobody can be reached at is refused with what to do instead.

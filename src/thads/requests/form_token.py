@@ -1,4 +1,4 @@
-"""What a form carries unseen: its key, and a trap for programs.
+"""Hidden fields of a form: its signed key, and a honeypot for programs.
 
 The key names one sending of one form (twice the same key: one case). It carries the
 time it was made and a signature, so that what was filled in faster than a person

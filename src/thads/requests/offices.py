@@ -1,4 +1,4 @@
-"""Which units take cases, who works on them there, and where to go."""
+"""Offices: units that receive cases, their officers, and their counters."""
 
 from plone import api
 from thads.organisation.functions import group_id
@@ -38,7 +38,7 @@ def contact_of(unit_id):
 
 
 def place_of(unit_id):
-    """Where a citizen goes: the unit's one-stop counter."""
+    """Return the place a citizen goes to: the unit's one-stop counter."""
     contact = contact_of(unit_id)
     parts = ["Bộ phận một cửa", contact["title"], contact["address"]]
     return ", ".join(part for part in parts if part)

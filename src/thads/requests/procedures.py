@@ -49,7 +49,7 @@ def get(name):
 
 
 def decides(name):
-    """Whether a case of this procedure is finished by granting it or not."""
+    """Return whether a case of this procedure is finished by granting it or not."""
     procedure = get(name)
     return procedure is not None and procedure.decides
 

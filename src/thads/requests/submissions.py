@@ -50,7 +50,7 @@ class Submission:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a sender gets; `created`: false where it was sent before."""
+    """Answer to a sender; `created`: false where it was sent before."""
 
     code: str
     received: datetime

@@ -1,4 +1,4 @@
-"""What follows when a desk is made, and what keeps its cases from being lost."""
+"""Subscribers of desks and cases: set-up of new desks, protection from deletion."""
 
 from plone import api
 from plone.app.dexterity.behaviors.constrains import ENABLED

@@ -1,4 +1,4 @@
-"""What a citizen sees of his case: found by its code and four digits.
+"""Case as its citizen sees it: found by its code and four digits.
 
 Whatever is wrong, the answer is the same None: neither code nor telephone is
 confirmed to somebody who has only one of them.

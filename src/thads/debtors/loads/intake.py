@@ -87,8 +87,10 @@ def replace_file(
 def confirm_encoding(
     load, convert: bool, refresh: Callable[[], None] | None = None
 ) -> None:
-    """Record that a person looked at the samples: the conversion from a legacy encoding
-    is right, or the file is to be taken as it stands."""
+    """Record that a person has looked at the samples of a legacy encoding.
+
+    Its conversion is right, or the file is to be taken as it stands.
+    """
     four_eyes.refuse_others(load)
     encoding = load.encoding
     if not encoding:
@@ -152,8 +154,10 @@ def check_submittable(load) -> None:
 
 
 def units_by_name(register, office: str = "") -> dict[str, str]:
-    """Return {folded title: unit id} of the units a row may name, the load's own unit
-    under the empty title. A branch may name itself alone."""
+    """Return {folded title: unit id} of the units a row may name.
+
+    The load's own unit stands under the empty title. A branch may name itself alone.
+    """
     own = get_unit(office) if office else unit_of(register)
     units = {"": own.unit_id}
     for unit in (own, *(() if office else branches(own))):

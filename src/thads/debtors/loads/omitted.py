@@ -49,8 +49,10 @@ UNDOABLE = timedelta(days=91)
 def omitted_entries(
     register, units: Iterable[str], named: Iterable[int]
 ) -> Iterator[dict[str, Any]]:
-    """Yield {"entry", "number", "unit", "record"} of the published entries of some
-    units (ids) whose numbers are not among those named."""
+    """Yield the published entries of some units whose numbers are not named.
+
+    Each is {"entry", "number", "unit", "record"}; units are ids.
+    """
     index = index_of(api.portal.get(), register.register_kind)
     named = BitMap(named)
     for chunk in reversed(index.chunks()):
@@ -78,11 +80,11 @@ def add_to_ended(load, rows: Iterable[Mapping]) -> None:
 
 
 def close(load, replaced: BitMap) -> BitMap:
-    """Close in the index all entries listed on a load, in this transaction, but for the
-    numbers it replaces; return the numbers closed.
+    """Close in the index all entries listed on a load, in this transaction.
 
-    Everybody sees them ended from now on; `write_states` writes it into the entries.
-    What an undoing needs stays on the load.
+    Those the load replaces stay. Returns the numbers closed. Everybody sees them ended
+    from now on; `write_states` writes it into the entries. What an undoing needs stays
+    on the load.
     """
     if not load.ended:
         return BitMap()

@@ -74,8 +74,10 @@ def publish_step(portal, payload: Mapping) -> None:
 
 
 def _waits(portal, register, load, payload):
-    """Put a load off while another of its register is published: two could name the
-    same entry."""
+    """Put a load off while another of its register is published; return whether it was.
+
+    Two could name the same entry.
+    """
     other = agenda.read(register).publishing
     if other == load.id:
         return False
@@ -175,8 +177,10 @@ class PublishingWork:
 def write_rows(
     register, load_id: str, time: str, rows: Iterable[CheckedRow]
 ) -> tuple[list[int], dict[int, int]]:
-    """Write rows in this transaction; return the numbers to be switched on, and
-    {number: the one it replaces}."""
+    """Write rows in this transaction; return (numbers to switch on, replaced numbers).
+
+    The second is {number: the one it replaces}.
+    """
     writer = Writer(register, load_id, time)
     written = writer.write(rows)
     index = index_of(api.portal.get(), register.register_kind)

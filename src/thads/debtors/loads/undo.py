@@ -107,8 +107,10 @@ def _not_undone(number, undone):
 
 
 def _reinstate(register, entry, load, comment):
-    """Publish again what a load had ended, unless somebody has dealt with it; return
-    whether it was done."""
+    """Publish again what a load had ended; return whether it was done.
+
+    It is left alone where somebody has dealt with it meanwhile.
+    """
     omitted.write_state(load, entry)
     if omitted_by(entry) != load.getId():
         return False

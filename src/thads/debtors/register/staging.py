@@ -65,8 +65,10 @@ class Staging:
         after: tuple[str, str] = BEGINNING,
         enough: Callable[[], bool] = bool,
     ) -> tuple[str, str] | None:
-        """Write on after a place until ``enough()``; return the place reached, None
-        when all is written. ``keys`` are those of the register's entries."""
+        """Write on after a place until ``enough()``; return the place reached.
+
+        It is None when all is written. ``keys`` are those of the register's entries.
+        """
         begun, last = after
         for kind in KINDS[KINDS.index(begun) if begun else 0 :]:
             order = self._sorted(kind)

@@ -38,8 +38,7 @@ Row = dict[str, str]
 
 
 class CommuneTable(Persistent):
-    """Rows of the table as they stand; what is computed of them is kept by the
-    stamp."""
+    """Rows of the table; what is computed of them is cached by its stamp."""
 
     stamp = ""
     time = filename = by = ""
@@ -100,8 +99,7 @@ def empty(portal) -> None:
 
 
 def places_with_table() -> provinces.Places | None:
-    """Return the known places with those the centre has added, None if it added
-    none."""
+    """Return the known places with those the centre added, None if it added none."""
     table = COMMUNES.read(api.portal.get())
     lines = tuple(settings().places or ())
     if not lines and not table.count:

@@ -86,8 +86,11 @@ def exchange(index: RegisterIndex) -> None:
 
 
 def _without_entry(index):
-    """Return the public numbers without an address: chunk by chunk, for asking for each
-    number would leave all addresses in memory."""
+    """Return the public numbers without an address.
+
+    They are asked chunk by chunk: asking for each number would leave all addresses in
+    memory.
+    """
     unknown = BitMap()
     for chunk in index.chunks():
         first = chunk << CHUNK_BITS
@@ -99,8 +102,10 @@ def _without_entry(index):
 
 
 def _forget(index):
-    """Let the connection forget what it has read: it counts objects, and a rebuild goes
-    through the biggest there are."""
+    """Let the connection forget what it has read.
+
+    It counts objects, and a rebuild goes through the biggest there are.
+    """
     if index._p_jar is not None:
         index._p_jar.cacheMinimize()
 

@@ -1,4 +1,4 @@
-"""What everyone sees: the hotline of a unit, and of the whole country."""
+"""Public pages of the hotline: of a unit, of the whole country, of a contact."""
 
 from plone import api
 from Products.Five.browser import BrowserView

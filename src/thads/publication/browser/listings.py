@@ -40,7 +40,7 @@ class Pages:
 
 
 class SectionListing(BrowserView):
-    """What both listings share: criteria, pages, the editors' desk."""
+    """Base of both listings: criteria, pages, the editors' desk."""
 
     fields = ()
     types = listing.NEWS
@@ -96,7 +96,7 @@ class SectionListing(BrowserView):
 
     @property
     def adding(self):
-        """What the reader may add here."""
+        """Types the reader may add here."""
         if not review.may("Add portal content", self.context):
             return []
         url = self.context.absolute_url()
@@ -178,7 +178,7 @@ class NewsListing(SectionListing):
 
     @property
     def leads(self):
-        """Whether the first item is shown large."""
+        """Return whether the first item is shown large."""
         return self.pages.number == 1 and not self.filtered
 
 

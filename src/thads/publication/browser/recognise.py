@@ -43,7 +43,7 @@ class Recognise(BrowserView):
 
     @property
     def text(self):
-        """What was pasted, shown again unless it may not be kept."""
+        """The pasted text, shown again unless it may not be kept."""
         if self.dispatch is not None:
             return self.dispatch.text
         return ""

@@ -39,7 +39,7 @@ class AttachmentsWidget(Widget):
 
     What is extracted is (ticked boxes, files kept, uploads); the converter makes
     files of it. A form that comes back with an error keeps what was uploaded, as the
-    widget of a single file does, so that nobody has to choose his files again.
+    widget of a single file does, so that nobody has to choose their files again.
     """
 
     klass = "attachments-widget"

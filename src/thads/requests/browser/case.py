@@ -79,7 +79,7 @@ class CaseView(StepForms, BrowserView):
         return [fact for fact in facts if fact[1]]
 
     def is_ours(self, line):
-        """Whether a line is the address of a page of the portal, safe to follow."""
+        """Return whether a line is an address within the portal, safe to follow."""
         return (
             line.startswith(f"{api.portal.get().absolute_url()}/") and " " not in line
         )

@@ -64,7 +64,7 @@ class ProcedureForm(EasyFormForm):
 
     form_template = ViewPageTemplateFile("templates/procedure_form.pt")
     # the page carries a key of its own that no other site knows; a citizen who
-    # leaves the form open overnight must not lose what he wrote
+    # leaves the form open overnight must not lose what they wrote
     enableCSRFProtection = False
     enable_autofocus = False
 
@@ -149,7 +149,7 @@ class ProcedureForm(EasyFormForm):
         return found
 
     def suspicion(self):
-        """What speaks for a program at work; a hasty human just sends once more."""
+        """Return the error for a form that a program seems to have sent, else None."""
         who, now = self.request.getClientAddr(), clock.seconds()
         again = {FORM_ERROR_MARKER: _("Please look over the form and send it again.")}
         if SUBMISSIONS.spent(who, now):
@@ -175,7 +175,7 @@ class ProcedureForm(EasyFormForm):
         self.problems.update(errors)
 
     def summary(self):
-        """What has to be put right, in the order of the form."""
+        """The faults of the form, in its order."""
         found = []
         general = self.problems.get(FORM_ERROR_MARKER)
         if general:
@@ -209,7 +209,7 @@ class ProcedureForm(EasyFormForm):
         return self.problems.get(widget.field.__name__)
 
     def hint(self, widget):
-        """What stands below a label: the editor's words, and how a date is typed."""
+        """Return the hint below a label: the editor's, and how a date is typed."""
         own = widget.field.description or ""
         if not isinstance(widget, DayWidget):
             return own
@@ -233,7 +233,7 @@ class ProcedureForm(EasyFormForm):
 
 
 def message_of(view):
-    """What to say of an error of z3c.form, zope.schema or EasyForm."""
+    """Return the message of an error of z3c.form, zope.schema or EasyForm."""
     error = view.error
     field = view.field
     if isinstance(error, RequiredMissing):
@@ -255,7 +255,7 @@ def message_of(view):
 @implementer(ISubmissionHandler)
 @adapter(Interface, Interface)
 class TakeIn:
-    """Takes what a procedure's form got, and sends the citizen to his receipt."""
+    """Action of a procedure's form: files the request and redirects to its receipt."""
 
     def __init__(self, form, request):
         self.form = form
@@ -322,7 +322,7 @@ class ProcedureView(EasyFormFormWrapper):
             view = EasyFormFormWrapper(self.context, self.request)
             view.__name__ = self.__name__
             return view()
-        # every visitor has a key of his own: no cache may hand out another's
+        # every visitor has a key of their own: no cache may hand out another's
         self.request.response.setHeader("Cache-Control", "no-store")
         if self.locality is not None:
             return super().__call__()

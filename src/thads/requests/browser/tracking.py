@@ -1,6 +1,6 @@
-"""The citizen's own page of his case.
+"""Page on which a citizen follows their case.
 
-He shows code and four digits once; a ticket in the address then lets him look, add
+They show code and four digits once; a ticket in the address then lets them look, add
 and withdraw for an hour. Wrong guesses spend a budget per network address.
 """
 
@@ -80,7 +80,7 @@ class Tracking(BrowserView):
         )
 
     def act(self):
-        """The citizen adds to his case or takes it back."""
+        """Take the citizen's step: to add to the case or to withdraw it."""
         name = text(self.request.form, "buoc")
         case = self.found.case
         if name not in MINE or case is None:
@@ -118,7 +118,7 @@ class Tracking(BrowserView):
         return self.go(case.code)
 
     def download(self, id):
-        """What the office has given out is the citizen's; what he sent he has."""
+        """Send a file of the office's answer; the citizen's own are not handed out."""
         case = self.found.case
         file = case.file(id) if case is not None else None
         if file is None or file.kind != "office":
@@ -175,7 +175,7 @@ class Tracking(BrowserView):
         return case.result if case is not None else ""
 
     def asked(self):
-        """What the office wrote when it last asked for a supplement, in lines."""
+        """Lines of the office's last request for a supplement."""
         for entry in reversed(self.found.history):
             if entry.step == "request_supplement":
                 return entry.note.splitlines()

@@ -106,7 +106,7 @@ _FIGURES = re.compile(r"(\d\d)(\d\d)(\d{4})|(\d\d?)\s+(\d\d?)\s+(\d{4})")
 
 
 class NoDay(FormatterValidationError):
-    """What was typed is no day of the calendar."""
+    """The typed text is no day of the calendar."""
 
 
 class IDayWidget(ITextWidget):
@@ -115,8 +115,11 @@ class IDayWidget(ITextWidget):
 
 @implementer_only(IDayWidget)
 class DayWidget(TextWidget):
-    """A line of text: the date fields of browsers follow the language of the browser,
-    so that 05/06 is May to one and June to another."""
+    """A date as a line of text, day before month.
+
+    The date fields of browsers follow the language of the browser, so that 05/06 is May
+    to one and June to another.
+    """
 
     klass = "t-input--short"
 

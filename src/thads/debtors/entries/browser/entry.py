@@ -38,8 +38,11 @@ from zExceptions import NotFound
 
 
 class EntryView(BrowserView, Listing, WithDecisions):
-    """`@@debtor-entry`: public facts while it is published; afterwards 410, without a
-    name anywhere. The staff sees the last version and the history."""
+    """`@@debtor-entry`: public facts of an entry while it is published.
+
+    Afterwards it answers 410, without a name anywhere. The staff sees the last version
+    and the history.
+    """
 
     index = ViewPageTemplateFile("templates/entry.pt")
     notice = answers.NOTICE

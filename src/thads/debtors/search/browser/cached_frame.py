@@ -16,8 +16,11 @@ FRAMES = AnswerCache()
 
 
 class WithCachedFrame:
-    """Mixin of views: `framed(part)` is the whole page, `frame_template`, with a part
-    in its main. The view says whether its reader is `anonymous`."""
+    """Mixin of views with a page whose frame is cached.
+
+    `framed(part)` is the whole page, `frame_template`, with a part in its main. The
+    view says whether its reader is `anonymous`.
+    """
 
     frame_template = None
 

@@ -46,8 +46,11 @@ PAGES = AnswerCache()
 
 
 class DebtorSearch(BrowserView, Listing, WithCachedFrame):
-    """`@@debtor-search`: different answers for nothing found, too many, too weak, not
-    available, and too much asked."""
+    """`@@debtor-search`: the search of citizens.
+
+    It answers apart: nothing found, too many, too weak, not available, and too much
+    asked.
+    """
 
     frame_template = ViewPageTemplateFile("templates/search_frame.pt")
     part = CompiledTemplate(TEMPLATES / "search.pt")
@@ -249,7 +252,7 @@ class DebtorSearch(BrowserView, Listing, WithCachedFrame):
 
     @property
     def near(self) -> int:
-        """How many of the total only have similar names."""
+        """Number of those of the total that only have similar names."""
         return self.answer.total - self.answer.exact
 
     @property
