@@ -70,7 +70,7 @@ def centre_reviews(settings, unit_id, portal_type, day):
 
 
 def after_approval(former_state, centre_must_agree):
-    """The state that follows an approval given in a state."""
+    """Return the state that follows an approval given in a state."""
     if former_state == "unit_review" and centre_must_agree:
         return "central_review"
     return "published"

@@ -16,7 +16,7 @@ uninstall = FEATURED.uninstall
 
 
 def featured_ids(portal):
-    """UIDs of the featured items, in order."""
+    """Return UIDs of the featured items, in order."""
     return list(FEATURED.read(portal))
 
 

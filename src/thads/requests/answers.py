@@ -14,7 +14,7 @@ from zope.schema.interfaces import IVocabularyTokenized
 
 
 def as_text(field, value, context):
-    """A value as the office reads it."""
+    """Return a value as the office reads it."""
     if isinstance(value, bool):
         return "Có" if value else "Không"
     if isinstance(value, datetime):
@@ -45,7 +45,7 @@ def title_of_choice(field, value):
 
 
 def given(schema, values, skip):
-    """((name, title, text), ...) of {name: value} a program sent for a form.
+    """Return ((name, title, text), ...) of {name: value} a program sent for a form.
 
     What a program leaves out, the officer asks for; what it says must fit the form.
     """

@@ -36,7 +36,7 @@ install, uninstall = JOURNAL.install, JOURNAL.uninstall
 
 
 def sign(portal, purpose, text):
-    """A short proof that this portal made the text for this purpose."""
+    """Return a short proof that this portal made the text for this purpose."""
     secret = JOURNAL.write(portal)["secret"]
     return hmac.new(secret, f"{purpose}:{text}".encode(), hashlib.sha256).hexdigest()[
         :32
@@ -54,12 +54,12 @@ def identity_of(*parts):
 
 
 def get(portal, code):
-    """The record of a code, or None."""
+    """Return the record of a code, or None."""
     return JOURNAL.write(portal)["records"].get(code)
 
 
 def find(portal, identity):
-    """(code, record) of a request: the record None if it was not sent before."""
+    """Return (code, record) of a request; the record is None if it was not sent."""
     journal = JOURNAL.write(portal)
     attempt = 0
     while True:
@@ -77,7 +77,7 @@ def write(portal, code, values):
 
 
 def case_made(portal, code, locality):
-    """Forget what was sent, now that the case stands; keep only where it does."""
+    """Remove what was sent from the record of a case; keep where the case is."""
     journal = JOURNAL.write(portal)
     record = journal["records"][code]
     for key in set(record) - set(KEPT):
@@ -88,21 +88,21 @@ def case_made(portal, code, locality):
 
 
 def waiting(portal):
-    """Codes whose case has not been made yet: for the reconciler."""
+    """Yield (code, record) of those whose case has not been made yet."""
     journal = JOURNAL.write(portal)
     for code in journal["unmade"]:
         yield code, journal["records"][code]
 
 
 def stash(portal, blob):
-    """Keep a good file while its form is put right; return what leads to it."""
+    """Store a good file while its form is put right; return its token."""
     token = secrets.token_hex(16)
     JOURNAL.write(portal)["stash"].put(token, {"blob": blob, "time": clock.seconds()})
     return token
 
 
 def unstash(portal, token):
-    """The file kept under a token, or None."""
+    """Return the file stored under a token, or None."""
     kept = JOURNAL.write(portal)["stash"].get(str(token))
     return kept["blob"] if kept else None
 
@@ -114,7 +114,7 @@ def drop(portal, token):
 
 
 def tidy(portal, now=None):
-    """Forget files of forms that were never sent."""
+    """Remove files of forms that were never sent; return how many."""
     store = JOURNAL.write(portal)["stash"]
     before = (now or clock.seconds()) - STASH_SECONDS
     old = [token for token, kept in store.items() if kept["time"] < before]

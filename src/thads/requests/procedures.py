@@ -38,7 +38,7 @@ def central_desk():
 
 
 def get(name):
-    """The procedure with this id that takes requests, or None."""
+    """Return the procedure with this id that takes requests, or None."""
     desk = central_desk()
     form = desk.get(name) if desk is not None and name else None
     action = action_of(form) if form is not None else None
@@ -55,7 +55,7 @@ def decides(name):
 
 
 def listed():
-    """The centre's procedures and guidance the current user may see, in order."""
+    """Return the procedures and guidance the current user may see, in order."""
     desk = central_desk()
     if desk is None:
         return []
@@ -80,7 +80,7 @@ def shipped_icons():
 
 
 def in_locality(desk, name):
-    """A procedure as a page of a locality's desk, or None.
+    """Return a procedure as a page of a locality's desk, or None.
 
     It is a copy in memory with the desk as its parent: its address, menu and footer
     are the locality's, and nothing done to it can change the one form of all.
@@ -113,7 +113,7 @@ READ_ONLY = (
 
 
 def desk_of(form):
-    """The desk a procedure is shown in."""
+    """Return the desk a procedure is shown in."""
     parent = aq_parent(form)
     return parent if ISupportDesk.providedBy(parent) else None
 
@@ -181,7 +181,7 @@ def make_guidance(row):
 
 
 def publish(content):
-    """Guidance of the product is public from the start."""
+    """Publish guidance of the product, which is public from the start."""
     tool = api.portal.get_tool("portal_workflow")
     for workflow in tool.getWorkflowsFor(content):
         if "published" in workflow.states.objectIds():

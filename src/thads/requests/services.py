@@ -39,7 +39,7 @@ from zope.publisher.interfaces import IPublishTraverse
 
 class Answering(Service):
     def refused(self, exception):
-        """Besides, name the fields as programs of before know them: `fields`."""
+        """Refuse, naming the fields also as programs of before know them: `fields`."""
         answer = super().refused(exception)
         if answer["errors"]:
             answer["fields"] = {

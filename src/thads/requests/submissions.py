@@ -72,7 +72,7 @@ class AlreadySent(Stale):
 
 
 def read_answers(answers):
-    """((name, title, text), ...) in order and within bounds."""
+    """Return ((name, title, text), ...) in order and within bounds."""
     fine = []
     for name, title, text in answers:
         text = tidy_lines(text)

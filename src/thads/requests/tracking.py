@@ -46,7 +46,7 @@ class Followed:
 
 
 def find(portal, code, digits):
-    """The case with this code and these last four digits of the telephone."""
+    """Return the case with this code and these last four digits of the telephone."""
     code = codes.read(code)
     record = journal.get(portal, code) if code else None
     phone = phone_of(portal, code, record) if record is not None else "----"
@@ -93,13 +93,13 @@ def followed(portal, code, record):
 
 
 def ticket(portal, code, now=None):
-    """A proof for an hour that code and digits were shown, for links and forms."""
+    """Return a proof, valid for an hour, that code and digits were shown."""
     until = f"{int(now or clock.seconds()) + TICKET_SECONDS:x}"
     return f"{until}.{journal.sign(portal, 'tracking', f'{code}.{until}')}"
 
 
 def admitted(portal, code, shown, now=None):
-    """The case a ticket leads to, or None."""
+    """Return the case a ticket leads to, or None."""
     code = codes.read(code)
     until, _dot, proof = str(shown or "").partition(".")
     if not code or not journal.signed(portal, "tracking", f"{code}.{until}", proof):

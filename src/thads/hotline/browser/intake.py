@@ -1,4 +1,4 @@
-"""Taking a report in, while the caller is on the line."""
+"""Form in which an officer records a report while the caller is on the line."""
 
 from datetime import datetime
 from plone import api
@@ -62,7 +62,7 @@ class Intake(BrowserView):
         ]
 
     def unit_groups(self):
-        """Units that may be reported: one's own branches first."""
+        """Return the units that may be reported, one's own branches first."""
         home = locality_of(self.context)
         groups = []
         if home is not None:

@@ -49,7 +49,7 @@ class HotlinePage(BrowserView):
         return api.user.has_permission("THADS hotline: add contact", obj=self.context)
 
     def drafts(self):
-        """Contacts that are not published yet, for those who may see them."""
+        """Return contacts that are not published yet, to those who may see them."""
         if not (self.may_list or self.may_add_contact):
             return []
         return [

@@ -257,7 +257,7 @@ class PlainView(BrowserView):
 
 
 class SaveView(PlainView):
-    """The same as a file to keep."""
+    """The plain page of an item as a file to keep."""
 
     def __call__(self):
         name = slug(self.context.title) or "thads"

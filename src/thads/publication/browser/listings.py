@@ -60,7 +60,7 @@ class SectionListing(BrowserView):
         return parameters.text(self.request.form, name)
 
     def _number(self, name, lowest, highest):
-        """A figure of the request within bounds, or None."""
+        """Return a figure of the request within bounds, or None."""
         value = self.criteria.get(name, "")
         if not (value.isascii() and value.isdigit()) or len(value) > 6:
             return None
@@ -86,7 +86,7 @@ class SectionListing(BrowserView):
 
     @property
     def offers_everywhere(self):
-        """On the portal's own pages one may look into all localities."""
+        """True on the portal's own pages, where one may look into all localities."""
         return locality_of(self.context) is None
 
     def show(self, day):

@@ -1,4 +1,4 @@
-"""Acts of review: each checks its permission, the method and the token."""
+"""Views that act on items under review, with permission, method and token checked."""
 
 from plone import api
 from plone.protect import CheckAuthenticator

@@ -100,7 +100,7 @@ class DeskView(BrowserView):
         return Batch(rows, SIZE, parameters.integer(self.request.form, "b_start"))
 
     def pages(self, batch):
-        """Addresses of the pages before and after, None where there is none."""
+        """Return the addresses of the pages before and after, None for none."""
         here = {"name": self.name, "code": self.code}
         before = after = None
         if batch.has_previous:
@@ -171,7 +171,7 @@ class Overview(BrowserView):
 
 
 class MyDesk(BrowserView):
-    """`@@my-desk`: to the desk of the unit one works in."""
+    """`@@my-desk`: redirects to the desk of the unit one works in."""
 
     def __call__(self):
         if api.user.is_anonymous():

@@ -1,4 +1,4 @@
-"""A procedure's page: EasyForm's form in our dress, and what becomes of its data."""
+"""Page of a procedure: EasyForm's form in the portal's look, and its filing."""
 
 from collective.easyform.api import get_schema
 from collective.easyform.browser.view import EasyFormForm
@@ -82,7 +82,7 @@ class ProcedureForm(EasyFormForm):
 
     @lazy_property
     def schema(self):
-        """EasyForm reads its XML at each look; once is enough for a page."""
+        """The form's schema, read from its XML once for a page."""
         return get_schema(self.context)
 
     def updateFields(self):
@@ -109,7 +109,7 @@ class ProcedureForm(EasyFormForm):
         return next((w for w in self.all_widgets() if w.field.__name__ == name), None)
 
     def dress(self):
-        """Say to browsers and to screen readers what each field is about."""
+        """Tell browsers and screen readers what each field is about."""
         parts = {
             field: part for part, field in self.registering.applicant_fields().items()
         }
@@ -175,7 +175,7 @@ class ProcedureForm(EasyFormForm):
         self.problems.update(errors)
 
     def summary(self):
-        """The faults of the form, in its order."""
+        """Return the faults of the form, in its order."""
         found = []
         general = self.problems.get(FORM_ERROR_MARKER)
         if general:
@@ -194,7 +194,7 @@ class ProcedureForm(EasyFormForm):
     # what the template asks
 
     def sections(self):
-        """Fieldsets as (label, widgets), the default one first if it has any."""
+        """Return fieldsets as (label, widgets), the default one first if it has any."""
         found = []
         if len(self.widgets):
             found.append({"label": "", "widgets": list(self.widgets.values())})

@@ -54,7 +54,7 @@ class Tracking(BrowserView):
         return self.index()
 
     def show(self):
-        """Code and digits were sent: to the case, or the one same answer."""
+        """Redirect to the case of code and digits, or give the one same answer."""
         who, now = self.request.getClientAddr(), clock.seconds()
         if WRONG_CODES.spent(who, now):
             self.request.response.setStatus(429)
@@ -128,7 +128,7 @@ class Tracking(BrowserView):
     # what the template asks
 
     def files(self):
-        """Files of the office, to be fetched."""
+        """Return the files of the office, to be fetched."""
         case = self.found.case
         here = f"{self.context.absolute_url()}/theo-doi?ma={self.found.code}"
         return [
@@ -175,7 +175,7 @@ class Tracking(BrowserView):
         return case.result if case is not None else ""
 
     def asked(self):
-        """Lines of the office's last request for a supplement."""
+        """Return lines of the office's last request for a supplement."""
         for entry in reversed(self.found.history):
             if entry.step == "request_supplement":
                 return entry.note.splitlines()
@@ -194,7 +194,7 @@ class Tracking(BrowserView):
 
 
 def timeline(entries):
-    """Entries as the timeline shows them, the newest first."""
+    """Return entries as the timeline shows them, the newest first."""
     shown = [
         {
             "time": clock.shown(entry.time),

@@ -1,4 +1,4 @@
-"""Widgets of a procedure's form: a file that is kept, a day as it is written."""
+"""Widgets of a procedure's form: files kept between two tries, and dates."""
 
 from datetime import date
 from plone import api
@@ -80,7 +80,7 @@ class AttachmentWidget(NamedFileWidget):
 
 @adapter(INamedField, IAttachmentWidget)
 class AttachmentConverter(NamedDataConverter):
-    """Sends what came in through the gate: what goes on is what it gave back."""
+    """Converter that sends a file through the gate and returns what comes back."""
 
     def toFieldValue(self, value):
         if not INamed.providedBy(value):
