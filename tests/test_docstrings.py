@@ -1,4 +1,4 @@
-"""Tests of docstrings: there, one plain sentence first, no riddles, they not he."""
+"""Tests of docstrings: there, one plain sentence first, people are "they"."""
 
 from tests.test_architecture import SRC
 import ast

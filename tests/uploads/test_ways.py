@@ -300,7 +300,7 @@ class TestPapers(WaysCase):
         return SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 
     def store(self):
-        """A folder of Plone's own, in which a Manager may put what he likes."""
+        """A folder of Plone's own, in which a Manager may put what they like."""
         if "kho" not in self.portal.objectIds():
             transaction.begin()
             with api.env.adopt_roles(["Manager"]):
