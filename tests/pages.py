@@ -184,7 +184,7 @@ def hand_in(faulty):
 
 
 BAD_FILE = {"name": "danh sách.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-"}
-#: who may change everything; not of the invented people, so with a password of his own
+#: who may change everything; nobody invented, so with a password of their own
 MANAGER = "admin"
 SAVE = "#form-buttons-save"
 SUBMIT = "[name='form.buttons.submit']"

@@ -89,12 +89,12 @@ class RightsWalk:
                     self.assertEqual(self.allowed(answer), expected, answer.url)
 
     def offered(self, address, user):
-        """Return the steps a page offers a person, none where it is closed to him."""
+        """Return the steps a page offers a person, none where it is closed to them."""
         answer = self.call("GET", address, user, accept="text/html")
         return steps_on(answer.text) if self.allowed(answer) else set()
 
     def offered_on_rest(self, address, user):
-        """Return the steps REST offers a person, none where it is closed to him."""
+        """Return the steps REST offers a person, none where it is closed to them."""
         answer = self.call("GET", f"{address}/@workflow", user)
         if answer.status_code in REFUSED:
             return set()

@@ -15,11 +15,11 @@ GROUND = {
     "audit": {"outbox", "ratelimit", "text", "uploads", "web", "worktime"},
     "pictures": set(),
     "sandbox": set(),
-    "uploads": {"pictures", "sandbox", "web"},
+    "uploads": {"pictures", "sandbox", "text", "web", "worktime"},
     "ratelimit": set(),
     "documents": set(),
     "places": {"text", "worktime"},
-    "spreadsheets": {"sandbox", "text", "uploads"},
+    "spreadsheets": {"sandbox", "text", "uploads", "worktime"},
     "web": set(),
     "design": {"text", "worktime", "web"},
 }
@@ -39,7 +39,7 @@ FLOORS = (
 #: imports those below it; what stands in one layer does not know its neighbours.
 LAYERS = {
     "debtors": (
-        {"department", "errors", "interfaces", "settings", "storage", "workflow"},
+        {"department", "errors", "interfaces", "settings", "workflow"},
         {"register"},
         {"audit_labels", "content"},
         {"notifications"},
@@ -64,6 +64,318 @@ LAYERS = {
         {"reader", "reader_process", "template"},
         {"annotation"},
     ),
+}
+
+
+#: Names that mean the same in every room; a room has those it needs.
+SKELETON = {
+    "interfaces",  # schemas, markers, events
+    "content",  # classes of content
+    "workflow",  # what steps and transitions do
+    "storage",  # what is stored besides content
+    "settings",  # records of the registry
+    "jobs",  # what the worker runs
+    "subscribers",  # handlers of events that belong to no other module
+    "notifications",  # mails
+    "services",  # REST
+    "errors",  # exceptions
+    "vocabularies",
+    "worklist",  # what waits for somebody
+    "demo",  # invented content of the room
+    "setuphandlers",  # handlers of the profiles
+    "browser",  # views, with templates and static
+    "profile",
+    "profile_uninstall",
+    "upgrades",
+    "locales",
+}
+#: Files beside the modules that mean the same in every room.
+TABLES = {
+    "configure.zcml",
+    "meta.zcml",
+    "overrides.zcml",
+    "permissions.zcml",
+    "rights.csv",  # who may do what in which state
+    "states.csv",  # of a process
+    "steps.csv",
+    "help.csv",  # place of each page in the handbook
+    "chapters.csv",  # of the handbook
+    "openapi.json",  # the REST services
+}
+#: Tables of a room's own: rules as data.
+OWN_TABLES = {
+    "corrections/open_views.csv",
+    "operations/supervisord.conf",
+    "places/provinces.csv",
+    "places/tile_map.csv",
+    "text/agencies.csv",
+    "text/kinds.csv",
+    "training/sizes.csv",
+    "training/units.csv",
+    "uploads/kinds.csv",
+    "worktime/days.csv",
+    "worktime/rules.csv",
+}
+#: Nouns of each room's domain: its other modules and packages.
+NOUNS = {
+    "audit": {
+        "chain",
+        "entries",
+        "labels",
+        "masks",
+        "old_entries",
+        "queries",
+        "reads",
+        "retention",
+        "sign_in",
+        "tallies",
+        "trail",
+        "verification",
+    },
+    "casework": {
+        "absence",
+        "codes",
+        "comments",
+        "custody",
+        "deadlines",
+        "files",
+        "index",
+        "process",
+        "reminders",
+        "step_input",
+        "steps",
+        "tables",
+        "trail",
+    },
+    "corrections": {
+        "accessibility_fixes",
+        "add_form",
+        "easyform",
+        "head_requests",
+        "inputs",
+        "locales_plone",
+        "open_views",
+        "output",
+        "pattern_options",
+        "readable_requests",
+        "request_methods",
+        "rest_errors",
+        "rest_inputs",
+        "translation_order",
+    },
+    "debtors": {
+        "audit_labels",
+        "commune_copies",
+        "department",
+        "entries",
+        "loads",
+        "register",
+        "register_kinds",
+        "search",
+    },
+    "demo": {
+        "administrative",
+        "cases",
+        "debtors",
+        "homes",
+        "hotline",
+        "load",
+        "names",
+        "papers",
+        "people",
+        "pictures",
+        "placement",
+        "prose",
+        "publications",
+        "sizes",
+        "texts",
+    },
+    "design": {
+        "charts",
+        "colours",
+        "examples",
+        "relative_time",
+        "static",
+        "stylesheet",
+        "tokens",
+    },
+    "documents": {"fonts", "sheets"},
+    "hotline": {"assignment", "contacts", "directory", "files", "reports", "terms"},
+    "operations": {
+        "audit",
+        "catalogues",
+        "cluster",
+        "console",
+        "register",
+        "serve",
+        "translation_coverage",
+        "translations",
+    },
+    "organisation": {
+        "audit_facts",
+        "catalog_cache",
+        "colour",
+        "english",
+        "events",
+        "exportimport",
+        "functions",
+        "password_reset",
+        "people",
+        "provisioning",
+        "rights",
+        "rights_files",
+        "rights_page",
+        "sections",
+        "staff",
+        "succession",
+        "units",
+    },
+    "outbox": {
+        "captured_mail",
+        "lease",
+        "mail",
+        "partitioned",
+        "periodic",
+        "runner",
+        "wakeup",
+        "worker",
+        "yielding",
+    },
+    "pictures": {
+        "metadata",
+        "page_fields",
+        "page_picture",
+        "richtext",
+        "scales",
+        "sources",
+    },
+    "places": {"addresses", "communes", "names", "provinces", "tile_map"},
+    "publication": {
+        "approval",
+        "attachments",
+        "changes",
+        "dispatch_reader",
+        "documents",
+        "featured",
+        "indexers",
+        "listing",
+        "numbering",
+        "pictures",
+        "review",
+        "working_copies",
+    },
+    "ratelimit": {"budgets", "networks", "proof", "shared_table"},
+    "requests": {
+        "action",
+        "answers",
+        "applicants",
+        "attachments",
+        "budget",
+        "cases",
+        "desks",
+        "form_token",
+        "forms",
+        "journal",
+        "letters",
+        "offices",
+        "procedures",
+        "step_fields",
+        "submissions",
+        "tracking",
+    },
+    "sandbox": {"limits", "process"},
+    "setup": {"product", "site"},
+    "site": {"feedback", "handbook", "objections"},
+    "spreadsheets": {
+        "annotation",
+        "cells",
+        "faults",
+        "legacy_encoding",
+        "limits",
+        "messages",
+        "reader",
+        "reader_process",
+        "references",
+        "tables",
+        "template",
+        "text_table",
+        "xls",
+        "xlsx",
+        "xlsx_parts",
+    },
+    "text": {
+        "agencies",
+        "citations",
+        "contact",
+        "dates",
+        "dispatch",
+        "folding",
+        "head",
+        "kinds",
+        "layout",
+        "legacy",
+        "money",
+        "numbers",
+        "signature",
+        "span",
+        "syllables",
+        "whitespace",
+    },
+    "training": {"gate", "site"},
+    "uploads": {
+        "archive",
+        "child",
+        "downloads",
+        "embedded",
+        "fields",
+        "gate",
+        "inspection",
+        "kinds",
+        "names",
+        "odf",
+        "ole",
+        "ooxml",
+        "packages",
+        "pdf",
+        "picture",
+        "posted",
+        "recognition",
+        "scanner",
+        "verdict",
+    },
+    "web": {
+        "batches",
+        "json_objects",
+        "macros",
+        "openapi",
+        "parameters",
+        "path_view",
+        "problems",
+        "readable",
+        "revisions",
+        "transitions",
+        "traversal",
+        "views",
+    },
+    "worktime": {"calendar", "clock", "controlpanel", "periods", "source", "tables"}
+    | {"validity"},
+}
+#: Modules named by a verb's -ing form, by their last name, and why.
+GERUNDS = {
+    "ending": "chấm dứt công khai, the law's name of the act",
+    "folding": "case folding, Unicode's term",
+    "legacy_encoding": "an encoding is a thing",
+    "listing": "Plone's word for a list of content",
+    "matching": "record linkage's term for finding the same record",
+    "numbering": "the numbering of documents, Decree 30/2020",
+    "pending": "an adjective",
+    "provisioning": "identity management's term",
+    "publishing": "the job of a load that publishes it; `publication` is a room",
+    "rebuilding": "its class is named in databases",
+    "staging": "data loading's term",
+    "tracking": "what citizens do with a code, as with a parcel",
+    "waiting": "pages of what waits, at @@debtor-waiting",
+    "yielding": "cooperative multitasking's term",
 }
 
 
@@ -119,6 +431,63 @@ class TestFloors(unittest.TestCase):
             with self.subTest(path.parent.name):
                 said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
                 self.assertTrue(said and len(said.splitlines()) <= 7)
+
+
+class TestNames(unittest.TestCase):
+    """Modules have the names of the skeleton, or nouns of their room's domain."""
+
+    def test_a_room_has_the_skeleton_and_nouns_of_its_own(self):
+        for init in SRC.glob("*/__init__.py"):
+            room = init.parent
+            present = {
+                path.stem
+                for path in room.iterdir()
+                if path.suffix == ".py"
+                or path.is_dir()
+                and any(each.is_file() for each in path.rglob("[!.]*.*[!c]"))
+            }
+            nouns = NOUNS.get(room.name, set())
+            with self.subTest(room.name):
+                self.assertEqual(present - SKELETON - {"__init__"}, nouns)
+                self.assertEqual(nouns & SKELETON, set())
+        self.assertLessEqual(set(NOUNS), {p.parent.name for p in SRC.glob("*/*.py")})
+
+    def test_a_room_has_the_tables_of_all_and_its_own(self):
+        present = {
+            path.relative_to(SRC).as_posix()
+            for init in SRC.glob("*/__init__.py")
+            for path in init.parent.iterdir()
+            if path.is_file() and path.suffix != ".py" and path.name not in TABLES
+        }
+        self.assertEqual(present, OWN_TABLES)
+
+    def test_modules_are_named_by_nouns(self):
+        found = {path.stem for path in SRC.rglob("*.py") if path.stem.endswith("ing")}
+        self.assertEqual(found, set(GERUNDS))
+
+
+class TestOnce(unittest.TestCase):
+    """A rule is written once: what two need lies below both."""
+
+    #: Lines from which on the same body is the same rule.
+    LINES = 4
+
+    def functions(self):
+        """Yield (name, body without docstring) of every function."""
+        for path in sorted(SRC.rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                    continue
+                body = node.body[ast.get_docstring(node) is not None :]
+                text = "\n".join(map(ast.unparse, body))
+                if len(text.splitlines()) >= self.LINES:
+                    yield f"{path.relative_to(SRC)} {node.name}", text
+
+    def test_no_two_functions_have_the_same_body(self):
+        places = {}
+        for name, text in self.functions():
+            places.setdefault(text, []).append(name)
+        self.assertEqual([names for names in places.values() if len(names) > 1], [])
 
 
 class TestLayers(unittest.TestCase):

@@ -1,4 +1,4 @@
-"""Tests of docstrings: there, one plain sentence first, no riddles, they not he."""
+"""Tests of docstrings: there, one plain sentence first, people are "they"."""
 
 from tests.test_architecture import SRC
 import ast
@@ -6,19 +6,19 @@ import re
 import unittest
 
 
-#: Rooms that are still to be written so; this list only gets shorter.
-NOT_YET = {"publication", "hotline", "debtors", "requests", "web"}
+#: Rooms in which not every public function has one; this list only gets shorter.
+NOT_YET = {"publication", "hotline", "debtors", "requests"}
 QUESTION = re.compile(r"\W*(Who|Whom|Whose|What|Which|When|Where|How|Whether|Does)\b")
 PERSON = re.compile(r"\b([Hh]e|[Hh]im|[Hh]is|[Hh]imself|[Ss]he|[Hh]ers?)\b")
 
 
-def modules():
-    """Yield the modules of the rooms that keep the rule, upgrades of old left out."""
+def modules(without=()):
+    """Yield the modules of the rooms but some, upgrades of old left out."""
     for path in sorted(SRC.rglob("*.py")):
         room, *below = path.relative_to(SRC).parts
         if "upgrades" in below:
             continue
-        if room not in NOT_YET and path.read_text(encoding="utf-8").strip():
+        if room not in without and path.read_text(encoding="utf-8").strip():
             yield path
 
 
@@ -42,15 +42,18 @@ def public(parent):
 
 def overrides(node):
     """Return whether a function does what a base class or Zope documents."""
-    return node.name in {"update", "reply", "publishTraverse", "getId", "create_scale"}
+    known = {"update", "reply", "publishTraverse", "getId", "create_scale"}
+    return node.name in known or any(
+        ast.unparse(each) == "overload" for each in node.decorator_list
+    )
 
 
 class TestDocstrings(unittest.TestCase):
     maxDiff = None
 
-    def faults(self, fault):
+    def faults(self, fault, without=()):
         found = []
-        for path in modules():
+        for path in modules(without):
             tree = ast.parse(path.read_text(encoding="utf-8"))
             for name, node, required in documented(tree):
                 if fault(node, ast.get_docstring(node) or "", required):
@@ -81,7 +84,7 @@ class TestDocstrings(unittest.TestCase):
                 return "__doc__ = " not in ast.unparse(node)  # a message of schemas
             return not (isinstance(node, ast.FunctionDef) and overrides(node))
 
-        self.assertEqual(self.faults(missing), [])
+        self.assertEqual(self.faults(missing, NOT_YET), [])
 
     def test_the_first_line_is_a_sentence_of_its_own(self):
         def run_on(_node, text, _required):

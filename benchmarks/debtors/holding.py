@@ -17,7 +17,7 @@ def hold(place, count):
     site.start(place)
     from thads.debtors.loads import publishing
     from thads.outbox import yielding
-    from thads.outbox.running import run_one
+    from thads.outbox.runner import run_one
     from ZODB.FileStorage.FileStorage import FileStorage
     import transaction
 

@@ -111,7 +111,7 @@ def rebuild(place):
     from thads.debtors.search import rebuilding
     from thads.debtors.search.query import Question
     from thads.debtors.search.query import search
-    from thads.outbox.running import run_one
+    from thads.outbox.runner import run_one
     import resource
     import transaction
 
@@ -139,7 +139,7 @@ def rebuild(place):
 
 def _publish(portal):
     """Seconds, seconds of the processor, and the longest step."""
-    from thads.outbox.running import run_one
+    from thads.outbox.runner import run_one
 
     started, used, longest = time.perf_counter(), time.process_time(), 0.0
     while True:

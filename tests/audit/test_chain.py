@@ -8,7 +8,7 @@ from thads import audit
 from thads.audit import chain
 from thads.audit import entries
 from thads.audit import old_entries
-from thads.audit import reading
+from thads.audit import reads
 from thads.audit import retention
 from thads.audit import tallies
 from thads.audit import verification
@@ -16,6 +16,7 @@ from thads.audit.storage import OLD_KEY
 from thads.audit.storage import Body
 from thads.audit.storage import get_trail
 from thads.outbox.partitioned import PartitionedStore
+from thads.worktime import clock
 from unittest import mock
 from zope.annotation.interfaces import IAnnotations
 import json
@@ -36,8 +37,7 @@ class ChainTest(unittest.TestCase):
         self.addCleanup(tallies.counter.tallies.clear)
 
     def at(self, moment, *actions, **details):
-        with mock.patch("thads.audit.trail.datetime") as clock:
-            clock.now.return_value = moment
+        with mock.patch.object(clock, "precise_now", return_value=moment):
             for action in actions:
                 audit.record(self.portal, action, **details)
 
@@ -168,11 +168,11 @@ class TestChain(ChainTest):
 
     def test_looking_for_what_is_rare_stops_and_says_where(self):
         self.three_batches()
-        wanted = reading.Filter(thing="nowhere")
-        found = reading.Reading(self.portal, wanted, most=3)
+        wanted = reads.Filter(thing="nowhere")
+        found = reads.Reading(self.portal, wanted, most=3)
         self.assertEqual(list(found), [])
         self.assertEqual(found.stopped, NOW + timedelta(minutes=2))
-        found = reading.Reading(self.portal, wanted)
+        found = reads.Reading(self.portal, wanted)
         self.assertEqual(list(found), [])
         self.assertIsNone(found.stopped)
 

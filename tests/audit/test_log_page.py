@@ -12,7 +12,7 @@ from thads.audit import verification
 from thads.audit.storage import Body
 from thads.audit.storage import get_trail
 from thads.outbox.jobs import get_outbox
-from thads.outbox.running import as_worker
+from thads.outbox.runner import as_worker
 from zope.component import getGlobalSiteManager
 from zope.component import provideAdapter
 from zope.interface import Interface
@@ -87,6 +87,7 @@ class TestLogPage(Browsing, unittest.TestCase):
                 audit.record(self.context, "test.look")
                 return "<html><body><p>looked</p></body></html>"
 
+        Look.__module__ = "thads.audit.browser.look"  # others have no address
         provideAdapter(Look, (Interface, IBrowserRequest), Interface, "test-look")
         self.addCleanup(
             getGlobalSiteManager().unregisterAdapter,

@@ -10,7 +10,7 @@ from thads import audit
 from thads.audit import sign_in
 from thads.organisation import people
 from thads.organisation.staff import Office
-from thads.outbox.running import as_worker
+from thads.outbox.runner import as_worker
 from types import SimpleNamespace
 from unittest.mock import ANY
 import json

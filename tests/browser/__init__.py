@@ -89,7 +89,7 @@ class BrowserTest(unittest.TestCase):
         return page
 
     def log_in(self, login, width=1280):
-        """Return the page of a person who has logged in, where he lands."""
+        """Return the page of a person who has logged in, where they land."""
         page = self.page(width)
         page.goto(f"{self.url}/login")
         page.get_by_label("Tên đăng nhập").fill(login)

@@ -62,7 +62,7 @@ class TestRegister(BrowserTest):
         self.assertEqual(page.errors, [])
 
     def approve(self):
-        """The head finds the list on his page and approves; returns his page."""
+        """The head finds the list on their page and approves; returns the page."""
         page = self.log_in("hanoi.leader")
         self.shot(page, "staff-leader")
         figure = page.locator(".t-figure", has_text="danh sách")

@@ -39,7 +39,7 @@ class TestDesk(BrowserTest):
         page.get_by_role("heading", name=code, level=1).wait_for()
 
     def step(self, page, title, **fields):
-        """The officer takes a step of the case his page stands on."""
+        """The officer takes a step of the case their page stands on."""
         panel = page.locator("#xu-ly")
         form = panel.locator("details", has=page.locator("summary", has_text=title))
         if form.get_attribute("open") is None:

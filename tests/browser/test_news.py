@@ -49,7 +49,7 @@ class StaffTest(BrowserTest):
     """People of the fixture world at their work."""
 
     def someone(self, login):
-        """Return the page of a person who has logged in, at his work."""
+        """Return the page of a person who has logged in, at their work."""
         page = self.page()
         page.goto(f"{self.url}/login")
         page.get_by_label("Tên đăng nhập").fill(login)

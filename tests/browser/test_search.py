@@ -1,4 +1,4 @@
-"""Answers while one types: what a citizen sees, and what it costs him."""
+"""Answers while one types: what citizens see, and what it costs them."""
 
 from tests.browser import BrowserTest
 from tests.debtors.lists import plain

@@ -90,6 +90,9 @@ class Workflows(unittest.TestCase):
                 with self.subTest(process.id, step=step.id):
                     transition = workflow.transitions[step.id]
                     self.assertEqual(transition.new_state_id, step.target)
+                    self.assertEqual(transition.title, step.title)
+                    # what Plone's menus show, where they offer the step
+                    self.assertIn(transition.actbox_name, ("", step.title))
 
     def test_every_step_has_a_permission(self):
         for process in PROCESSES:

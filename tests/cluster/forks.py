@@ -5,7 +5,7 @@ few milliseconds later, and can be killed like any other process.
 """
 
 from contextlib import contextmanager
-from thads.debtors.loads import reading
+from thads.debtors.loads import workbook_reader
 from thads.debtors.loads.row_resolution import RowResolver
 from thads.outbox.worker import portal_at
 from thads.spreadsheets.reader import Reading
@@ -85,7 +85,7 @@ def lists_as_json():
         fields = tuple(register_kind.by_field)
         yield Reading(len(lines), fields, None, iter(lines))
 
-    with mock.patch.object(reading, "read", read):
+    with mock.patch.object(workbook_reader, "read", read):
         yield
 
 

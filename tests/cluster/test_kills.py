@@ -25,13 +25,13 @@ from thads.debtors.register import agenda
 from thads.debtors.register import staging
 from thads.debtors.register.index import unpack_bits
 from thads.debtors.register.indexes import index_of
-from thads.debtors.search import checking
+from thads.debtors.search import consistency
 from thads.debtors.workflow import entry_state
 from thads.outbox.jobs import RUNNING
 from thads.outbox.jobs import WAITING
 from thads.outbox.jobs import get_outbox
-from thads.outbox.running import as_worker
-from thads.outbox.running import run_one
+from thads.outbox.runner import as_worker
+from thads.outbox.runner import run_one
 from unittest import mock
 import os
 import random
@@ -51,8 +51,8 @@ NAMES = ("Lê Văn Hai", "Trần Thị Ba", "Nguyễn Văn Bốn", "Phạm Thị
 def wrong_with(portal):
     """What does not agree, and loads of which a part is public."""
     index = index_of(portal)
-    found = checking.check(portal)
-    for register in checking.registers():
+    found = consistency.check(portal)
+    for register in consistency.registers():
         at_work = agenda.read(register).publishing
         for id in register.loads.values():
             load = register[id]
@@ -132,7 +132,7 @@ class Office:
         numbers = index_of(self.portal).public()
         hidden = [
             entry
-            for entry in checking.entries(self.register)
+            for entry in consistency.entries(self.register)
             if entry.hidden is not None
         ]
         transition = self.chance.choice(("end", "hide", "show"))
@@ -186,7 +186,7 @@ def look(tell, folder):
         transaction.begin()
         register = portal["hanoi"]["tra-cuu"]
         states = Counter(loads_state(register[id]) for id in register.loads.values())
-        states.update(map(entry_state, checking.entries(register)))
+        states.update(map(entry_state, consistency.entries(register)))
         tell("found", wrong_with(portal), index_of(portal).count(), states)
 
 

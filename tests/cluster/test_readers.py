@@ -19,11 +19,11 @@ from thads.debtors.loads import intake
 from thads.debtors.loads import publishing
 from thads.debtors.register import staging
 from thads.debtors.register.indexes import index_of
-from thads.debtors.search import checking
+from thads.debtors.search import consistency
 from thads.debtors.search import query
 from thads.debtors.search import rebuilding
 from thads.debtors.search.query import Question
-from thads.outbox.running import run_one
+from thads.outbox.runner import run_one
 from transaction.interfaces import TransientError
 from unittest import mock
 from ZEO.ClientStorage import ClientStorage
@@ -227,4 +227,4 @@ class TestReaders(unittest.TestCase):
 
 def agree(tell, folder, address):
     with client(folder, address) as portal:
-        tell("found", checking.check(portal), index_of(portal).count())
+        tell("found", consistency.check(portal), index_of(portal).count())

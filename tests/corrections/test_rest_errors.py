@@ -130,7 +130,7 @@ class TestSaying(unittest.TestCase):
     layer = WORLD_HTTP
 
     def say_all(self, answer, status=400):
-        return rest_errors.say_all(answer, status, self.layer["request"])
+        return rest_errors.translate_answer(answer, status, self.layer["request"])
 
     def test_english_that_is_not_known_is_kept_apart(self):
         answer = self.say_all({"message": "Something odd", "type": "BadRequest"})
@@ -149,7 +149,7 @@ class TestSaying(unittest.TestCase):
     def test_no_sentence_hides_another(self):
         for sentence in rest_errors.SENTENCES:
             with self.subTest(sentence):
-                said = rest_errors.say(sentence, self.layer["request"])
+                said = rest_errors.translated(sentence, self.layer["request"])
                 self.assertIsNotNone(said)
 
 

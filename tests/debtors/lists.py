@@ -1,10 +1,11 @@
 """Workbooks and rows for the tests of the register."""
 
 from openpyxl import Workbook
-from thads.debtors.loads import reading
+from thads.debtors.loads import workbook_reader
 from thads.debtors.register.legal_checks import check_text
 from thads.debtors.register.register_kinds import DEFAULT
 from thads.spreadsheets.cells import RowReader
+from thads.worktime import clock
 import io
 import json
 
@@ -51,13 +52,15 @@ def plain(**changes):
 
 def check(data, **options):
     """The rows of a workbook, good and faulty, as plain values."""
-    with reading.read(data, **options) as found:
+    with workbook_reader.read(data, **options) as found:
         return [json.loads(line.rpartition(b"\t")[2]) for line in found.lines]
 
 
 def read_row(register_kind, cells, today=None):
     """(record, faults) of cells by field, as the reader finds them."""
-    record, faults = RowReader(register_kind, today, check_text).read(cells)
+    record, faults = RowReader(register_kind, today or clock.today(), check_text).read(
+        cells
+    )
     if "name" in record:
         kind = register_kind.guess_debtor_kind(record["name"])
         record.setdefault("kind", kind)

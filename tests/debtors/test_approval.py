@@ -145,7 +145,7 @@ class TestWhoMay(BranchTest):
             self.refused(address, transition, REGISTRAR, HEAD, *self.STRANGERS)
 
     def test_four_eyes_over_all_hands(self):
-        """Nobody approves twice, whatever functions he holds in both offices."""
+        """Nobody approves twice, whatever functions they hold in both offices."""
         give(HEAD, "hanoi", "leader")
         give(REGISTRAR, "hanoi", "leader")
         transaction.commit()

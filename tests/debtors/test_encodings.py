@@ -10,7 +10,7 @@ from tests.debtors.lists import workbook
 from tests.debtors.test_workbooks import as_csv
 from tests.layers import WORLD_HTTP
 from thads import audit
-from thads.debtors.loads import reading
+from thads.debtors.loads import workbook_reader
 from thads.spreadsheets.tables import normal_header
 from thads.text.legacy import CODES
 from thads.text.legacy import encode
@@ -45,7 +45,7 @@ def people(code):
 
 def read(data, **options):
     """(rows, what was converted)"""
-    with reading.read(data, TODAY, **options) as found:
+    with workbook_reader.read(data, TODAY, **options) as found:
         rows = [json.loads(line.rpartition(b"\t")[2]) for line in found.lines]
         return rows, found.encoding
 

@@ -6,7 +6,7 @@ from tests.debtors.lists import row
 from tests.debtors.lists import workbook
 from tests.layers import PASSWORD
 from tests.layers import WORLD_HTTP
-from thads.sandbox import running
+from thads.sandbox import process
 from thads.spreadsheets import limits
 from unittest import mock
 import os
@@ -52,7 +52,7 @@ class TestInterrupted(Http, unittest.TestCase):
         self.assertEqual(self.loads(), 1)
 
     def test_a_reader_that_is_killed_leaves_nothing(self):
-        start, killed = running.subprocess.Popen, []
+        start, killed = process.subprocess.Popen, []
 
         def kill(*args, **kw):
             process = start(*args, **kw)
@@ -60,7 +60,7 @@ class TestInterrupted(Http, unittest.TestCase):
             killed.append(process)
             return process
 
-        with mock.patch.object(running.subprocess, "Popen", kill):
+        with mock.patch.object(process.subprocess, "Popen", kill):
             answer = self.load(row())
         self.assertEqual(answer.status_code, 413, answer.text)
         self.assertEqual(answer.json()["code"], "too_heavy")
@@ -79,7 +79,7 @@ class TestInterrupted(Http, unittest.TestCase):
     def test_only_so_many_readers_at_once(self):
         full = threading.BoundedSemaphore(1)
         full.acquire()
-        with mock.patch.object(running, "places_of", return_value=full):
+        with mock.patch.object(process, "places_of", return_value=full):
             with mock.patch.object(limits, "SECONDS", 0.2):
                 started = time.monotonic()
                 answer = self.load(row())

@@ -23,7 +23,7 @@ from thads.debtors.register.indexes import index_of
 from thads.debtors.register.register_kinds import DEFAULT
 from thads.debtors.register.register_kinds import NEVER_PUBLIC
 from thads.debtors.register.register_kinds import REGISTER_KINDS
-from thads.debtors.search import checking
+from thads.debtors.search import consistency
 from thads.organisation.sections import RECORD
 from thads.organisation.sections import add_section
 from thads.organisation.sections import current_sections
@@ -214,7 +214,7 @@ class TestNewSection(unittest.TestCase):
             self.assertTrue(place[SISTER.section].exclude_from_nav)
         self.assertEqual(index_of(portal, SISTER).count(), 0)
         self.assertEqual(api.portal.get_registry_record(visibility.RECORD), {})
-        self.assertEqual(checking.check(portal), [])
+        self.assertEqual(consistency.check(portal), [])
 
 
 class TestSisterList(Http, unittest.TestCase):
@@ -275,7 +275,7 @@ class TestSisterList(Http, unittest.TestCase):
         self.assertEqual(self.page(entry["@id"]).status_code, 410)
         self.work()
         transaction.begin()
-        self.assertEqual(checking.check(self.portal), [])
+        self.assertEqual(consistency.check(self.portal), [])
 
     def test_nothing_of_the_first_shows_in_the_second(self):
         self.publish(row())

@@ -10,7 +10,7 @@ from tests.debtors.lists import row
 from tests.debtors.lists import workbook
 from tests.layers import WORLD_HTTP
 from thads.debtors.demo import publish_rows
-from thads.debtors.loads import reading
+from thads.debtors.loads import workbook_reader
 from unittest import mock
 import io
 import re
@@ -84,7 +84,7 @@ class TestPages(Http, unittest.TestCase):
 
     def test_a_list_submitted_while_its_new_file_is_read_stays_as_it_is(self):
         address = self.load(row()).json()["@id"]
-        read = reading.read
+        read = workbook_reader.read
 
         @contextmanager
         def slow(*args):
@@ -92,7 +92,7 @@ class TestPages(Http, unittest.TestCase):
                 self.do(address, "submit", "hanoi.registrar")
                 yield found
 
-        with mock.patch.object(reading, "read", slow):
+        with mock.patch.object(workbook_reader, "read", slow):
             answer = self.submit(
                 f"{address}/@@debtor-replace",
                 "hanoi.registrar",

@@ -61,6 +61,15 @@ class TestAnswers(PublicTest):
         answer = self.get("@debtors?name=dang+thi+uoc").json()
         self.assertEqual(answer["answer"], "found")
 
+    def test_the_agency_is_dialled_from_abroad_too(self):
+        self.publish(row())
+        self.portal.hanoi.phone = "(024) 3933 6213"
+        transaction.commit()
+        dialled = 'href="tel:+842439336213"'
+        self.assertIn(dialled, self.page("tra-cuu?name=dang+thi+uoc").text)
+        [item] = self.items("name=dang+thi+uoc")
+        self.assertIn(dialled, self.page(item["@id"]).text)
+
     def test_nothing(self):
         answer = self.get("@debtors?name=khong+co+ai").json()
         self.assertEqual((answer["answer"], answer["items_total"]), ("nothing", 0))

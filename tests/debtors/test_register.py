@@ -15,7 +15,7 @@ from thads.debtors.loads import publishing
 from thads.debtors.loads import report
 from thads.debtors.register import staging
 from thads.debtors.register.indexes import index_of
-from thads.debtors.search import checking
+from thads.debtors.search import consistency
 from thads.debtors.search import query
 from thads.debtors.search.query import Question
 from thads.worktime import clock
@@ -65,7 +65,7 @@ class RegisterTest(unittest.TestCase):
         return load
 
     def agree(self):
-        self.assertEqual(checking.check(self.portal), [])
+        self.assertEqual(consistency.check(self.portal), [])
 
 
 class TestPublishing(RegisterTest):

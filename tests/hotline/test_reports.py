@@ -115,7 +115,7 @@ class TestRights(Taken, unittest.TestCase):
                     self.assertEqual(may, SECRET in str(body))
 
     def test_the_informant(self):
-        """The officer who took it in sees him too; another officer does not."""
+        """The officer who recorded it sees the informant too; another does not."""
         table = RightsTable()
         for state in ("received", "answered"):
             address = self.take_in(state).absolute_url()

@@ -1,7 +1,7 @@
 """The operators' command."""
 
 from contextlib import redirect_stdout
-from tests.debtors.test_checking import CheckingTest
+from tests.debtors.test_consistency import CheckingTest
 from thads import outbox
 from thads.operations import register
 from unittest import mock

@@ -192,8 +192,8 @@ class TestWorker(unittest.TestCase):
         self.worker.round()
         self.worker.round()
         self.assertEqual(self.ran, ["tick"])
-        with mock.patch("thads.outbox.running.time") as clock:
-            clock.time.return_value = time.time() + 3601
+        with mock.patch("thads.outbox.runner.clock") as clock:
+            clock.seconds.return_value = time.time() + 3601
             self.worker.round()
         self.assertEqual(self.ran, ["tick", "tick"])
 

@@ -10,7 +10,7 @@ from plone.app.textfield.value import RichTextValue
 from plone.namedfile.file import NamedBlobImage
 from tests.layers import WORLD_INTEGRATION
 from thads.interfaces import IThadsLayer
-from thads.pictures import cleaning
+from thads.pictures import page_fields
 from thads.pictures import sources
 from zope.event import notify
 from zope.interface import alsoProvides
@@ -47,7 +47,7 @@ class TestCleaning(unittest.TestCase):
     def test_no_place_no_maker_and_not_too_large(self):
         for kind in ("JPEG", "PNG", "WEBP"):
             with self.subTest(kind):
-                data, content_type = cleaning.cleaned(photograph(kind=kind))
+                data, content_type = page_fields.cleaned(photograph(kind=kind))
                 image = opened(data)
                 self.assertEqual(image.format, kind)
                 self.assertEqual(content_type, f"image/{kind.lower()}")
@@ -59,12 +59,12 @@ class TestCleaning(unittest.TestCase):
         for kind in ("JPEG", "PNG", "WEBP"):
             with self.subTest(kind):
                 sent = photograph((600, 400), kind)
-                data, _kind = cleaning.cleaned(sent)
+                data, _kind = page_fields.cleaned(sent)
                 self.assertNotIn(b"Nguyen", data)
                 self.assertEqual(opened(data).tobytes(), opened(sent).tobytes())
 
     def test_upright(self):
-        data, _kind = cleaning.cleaned(photograph((600, 400), turned=True))
+        data, _kind = page_fields.cleaned(photograph((600, 400), turned=True))
         image = opened(data).convert("RGB")
         self.assertEqual(image.size, (400, 600))
         # the golden corner, top left before, is top right when held upright
@@ -72,12 +72,12 @@ class TestCleaning(unittest.TestCase):
 
     def test_a_clean_one_is_left_alone(self):
         plain = photograph((600, 400), where=False)
-        self.assertFalse(bool(cleaning.cleaned(plain)))
-        data, _kind = cleaning.cleaned(photograph((600, 400)))
-        self.assertFalse(bool(cleaning.cleaned(data)))
+        self.assertFalse(bool(page_fields.cleaned(plain)))
+        data, _kind = page_fields.cleaned(photograph((600, 400)))
+        self.assertFalse(bool(page_fields.cleaned(data)))
 
     def test_other_formats_become_those_of_the_web(self):
-        data, kind = cleaning.cleaned(photograph((600, 400), "TIFF", where=False))
+        data, kind = page_fields.cleaned(photograph((600, 400), "TIFF", where=False))
         self.assertEqual((opened(data).format, kind), ("JPEG", "image/jpeg"))
 
 
@@ -136,7 +136,7 @@ class TestPages(unittest.TestCase):
 
     def test_what_is_no_picture_is_not_ours(self):
         value = NamedBlobImage(b"no picture", "image/jpeg", "a.jpg")
-        self.assertIsNone(cleaning.clean(value))
+        self.assertIsNone(page_fields.clean(value))
 
     def test_without_a_picture_there_is_none(self):
         self.assertIsNone(sources.of_content(self.portal["hanoi"], None, "banner"))

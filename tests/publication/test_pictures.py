@@ -26,12 +26,12 @@ class Rule(unittest.TestCase):
                 self.assertEqual(pictures.undescribed(raw), names)
 
     def test_decoration_is_marked_as_html_knows_it(self):
-        raw = pictures.settled(DECOR)
+        raw = pictures.normalised(DECOR)
         self.assertIn('alt=""', raw)
         self.assertIn('role="presentation"', raw)
         self.assertTrue(raw.startswith("<p>Sáng nay."))
         self.assertEqual(pictures.undescribed(raw), [])
-        self.assertEqual(pictures.settled(SAID), SAID)
+        self.assertEqual(pictures.normalised(SAID), SAID)
 
 
 class Rest(HttpCase):

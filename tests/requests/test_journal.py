@@ -61,7 +61,7 @@ class JournalTest(unittest.TestCase):
             "hanoi", "yeu-cau-thi-hanh-an", "khoa-so-mot", APPLICANT["phone"]
         )
         former, _record = journal.find(self.portal, record["identity"])
-        store = journal._room(self.portal)["records"]
+        store = journal.JOURNAL.read(self.portal)["records"]
         store.remove(code)
         store.put(former, dict(record))
         receipt = self.submit()

@@ -97,4 +97,4 @@ class CaseWorld(Browsing):
         return key
 
     def records(self):
-        return journal._room(self.portal)["records"]
+        return journal.JOURNAL.read(self.portal)["records"]

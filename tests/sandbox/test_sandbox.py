@@ -1,6 +1,6 @@
 """What a child that opens strangers' files can reach."""
 
-from thads.sandbox import running
+from thads.sandbox import process
 import json
 import os
 import platform
@@ -17,7 +17,7 @@ class TestSandbox(unittest.TestCase):
     def test_it_reads_and_answers_and_can_do_nothing_else(self):
         os.environ["THADS_SECRET_OF_THE_SERVER"] = "x"
         self.addCleanup(os.environ.pop, "THADS_SECRET_OF_THE_SERVER")
-        with running.run(PROBE, ["try"], b"tep", 20, 10_000) as answer:
+        with process.run(PROBE, ["try"], b"tep", 20, 10_000) as answer:
             found = json.load(answer)
         self.assertEqual(found["data"], "tep")
         self.assertEqual(found["read"], "done")
@@ -28,19 +28,19 @@ class TestSandbox(unittest.TestCase):
         self.assertNotIn("THADS_SECRET_OF_THE_SERVER", found["environment"])
 
     def test_one_that_does_not_end_is_killed(self):
-        with running.run(PROBE, ["spin"], b"", 2, 10_000) as answer:
+        with process.run(PROBE, ["spin"], b"", 2, 10_000) as answer:
             self.assertEqual(answer.read(), b"")
 
     def test_no_more_is_read_than_asked_for(self):
-        with running.run(PROBE, ["try"], b"x" * 100_000, 20, 1_000) as answer:
+        with process.run(PROBE, ["try"], b"x" * 100_000, 20, 1_000) as answer:
             self.assertLess(len(answer.read()), 100_000)
 
     def test_there_are_few_places(self):
-        places = running.places_of(PROBE)
-        for _place in range(running.CHILDREN):
+        places = process.places_of(PROBE)
+        for _place in range(process.CHILDREN):
             places.acquire()
             self.addCleanup(places.release)
-        with self.assertRaises(running.Busy), running.run(PROBE, [], b"", 0, 1):
+        with self.assertRaises(process.Busy), process.run(PROBE, [], b"", 0, 1):
             self.fail("no child may start")
 
 

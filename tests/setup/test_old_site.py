@@ -22,11 +22,11 @@ from thads.audit import verification
 from thads.audit.storage import OLD_KEY
 from thads.casework import steps
 from thads.casework.index import row_of
-from thads.debtors.search import checking
+from thads.debtors.search import consistency
 from thads.hotline import reports
 from thads.outbox import jobs
 from thads.outbox.interfaces import IJobHandler
-from thads.outbox.running import as_worker
+from thads.outbox.runner import as_worker
 from thads.setup import product
 from thads.site import feedback
 from unittest.mock import patch
@@ -293,7 +293,7 @@ class TestDebtors(OldSite, unittest.TestCase):
 
     def test_index_and_entries_agree(self):
         with as_worker(self.portal):
-            self.assertEqual(checking.check(self.portal), [])
+            self.assertEqual(consistency.check(self.portal), [])
 
     def test_loads_of_each_state_open(self):
         self.assertIn("published", FACTS["loads"])

@@ -51,12 +51,12 @@ class TestFeedback(Browsing, unittest.TestCase):
         browser = self.browser()
         browser.open(f"{self.url}/@@page-feedback?helped=no")
         self.assertEqual(self.url, browser.url)
-        self.assertNotIn(feedback.KEY, IAnnotations(self.portal))
+        self.assertNotIn(feedback.ANSWERS.key, IAnnotations(self.portal))
 
     def test_programs_are_not_counted(self):
         browser = self.browser()
         browser.post(f"{self.url}/@@page-feedback", "helped=no&website=x")
-        self.assertNotIn(feedback.KEY, IAnnotations(self.portal))
+        self.assertNotIn(feedback.ANSWERS.key, IAnnotations(self.portal))
 
     def test_staff_are_not_asked(self):
         browser = self.browser("hanoi.editor")
@@ -84,7 +84,7 @@ class TestFeedback(Browsing, unittest.TestCase):
 
     def test_words_are_bounded(self):
         for number in range(feedback.MOST_REMARKS + 5):
-            feedback.say(self.portal, "/plone/a", f"{number} " + "x" * 900, TODAY)
+            feedback.remark(self.portal, "/plone/a", f"{number} " + "x" * 900, TODAY)
         ((_path, _yes, _no, words),) = feedback.figures(self.portal, "/plone", TODAY)
         self.assertEqual(feedback.MOST_REMARKS, len(words))
         self.assertLessEqual(max(map(len, words)), feedback.LONGEST)

@@ -10,6 +10,7 @@ from thads.spreadsheets.cells import RowReader
 from thads.spreadsheets.faults import RefusedFile
 from thads.spreadsheets.tables import decode_table
 from thads.spreadsheets.tables import read_table
+from thads.worktime import clock
 import ast
 import io
 import json
@@ -70,7 +71,7 @@ class TestTables(unittest.TestCase):
         self.assertIsNone(TABLE.column_of("Tháng"))
 
     def test_choices_by_title_or_value(self):
-        read = RowReader(TABLE).read
+        read = RowReader(TABLE, clock.today()).read
         for text, value in (("nhỏ", "s"), ("LỚN", "l"), ("s", "s")):
             record, faults = read({"key": ("s", "A"), "size": ("s", text)})
             self.assertEqual((record["size"], faults), (value, []))
@@ -78,7 +79,7 @@ class TestTables(unittest.TestCase):
         self.assertEqual(fault.as_dict()["params"], {"kinds": "Nhỏ, Lớn"})
 
     def test_an_unknown_kind_is_text(self):
-        record, faults = RowReader(TABLE).read(
+        record, faults = RowReader(TABLE, clock.today()).read(
             {"key": ("s", "A"), "office": ("s", " Cục  A ")}
         )
         self.assertEqual((record["office"], faults), ("Cục A", []))
@@ -105,7 +106,9 @@ class TestReader(unittest.TestCase):
 
     def test_rows_without_checks_of_a_room(self):
         data = workbook(["A", "31/02/2026"], [], ["B"])
-        found = list(reader.table_rows(data, TABLE, RowReader(TABLE).read))
+        found = list(
+            reader.table_rows(data, TABLE, RowReader(TABLE, clock.today()).read)
+        )
         self.assertEqual([number for number, _record, _faults in found], [2, 4])
         self.assertEqual([fault.code for fault in found[0][2]], ["not_a_date"])
         self.assertEqual(found[1][1], {"key": "B"})

@@ -126,7 +126,7 @@ class TestTraining(unittest.TestCase):
             browser = self.browser("hanoi.editor")
             self.assertNotIn("Chào", browser.contents)
 
-        with self.subTest("who has one works in it, and knows where he is"):
+        with self.subTest("who has one works in it, and knows where they are"):
             browser = self.browser("tap-huan.editor")
             self.assertIn("Trang tập huấn", browser.contents)
             browser.open(f"{self.training}/tap-huan/tin-tuc")

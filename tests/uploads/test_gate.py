@@ -4,7 +4,7 @@ from tests.pdfs import PDF
 from tests.uploads import files
 from thads.errors import Refused
 from thads.errors import TooLarge
-from thads.sandbox.running import Busy
+from thads.sandbox.process import Busy
 from thads.uploads import gate
 from thads.uploads import inspection
 from thads.uploads.kinds import DOCUMENTS

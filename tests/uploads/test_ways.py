@@ -1,7 +1,8 @@
 """Every way by which bytes come into the portal leads through the gate.
 
 The ways are those of docs/security-uploads.md. Each sends a file that acts and must be
-refused with a sentence that names it, and one in order that must be taken.
+refused with a sentence that names it, and one in order that must be taken. All ways are
+tried at level 2, one of REST and one of a form at level 1 (`TestTwoWays`).
 """
 
 from base64 import b64decode
@@ -121,8 +122,24 @@ class WaysCase(CaseWorld, HttpCase):
         return (400 if "form.buttons.save" in text else 200), text
 
 
+class TestTwoWays(WaysCase):
+    """A paper by REST and one by a form; `TestPapers` has all ways."""
+
+    def test_what_acts_is_refused_and_what_is_in_order_taken(self):
+        for way in (TestPapers.way_report_rest, TestPapers.way_report_form):
+            with self.subTest(way.__name__):
+                status, text = self.said(way(self, "don.pdf", BAD, "application/pdf"))
+                self.assertIn("Tệp don.pdf có mã lệnh", text)
+                self.assertEqual(status, 400)
+                status, text = self.said(way(self, "don.pdf", PDF, "application/pdf"))
+                self.assertIn(status, (200, 201), text[:2000])
+                self.assertNotIn("có mã lệnh", text)
+
+
 class TestPapers(WaysCase):
     """Ways that take papers."""
+
+    level = 2
 
     def way_procedure_form(self, name, data, declared):
         browser = self.browser()
@@ -283,7 +300,7 @@ class TestPapers(WaysCase):
         return SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 
     def store(self):
-        """A folder of Plone's own, in which a Manager may put what he likes."""
+        """A folder of Plone's own, in which a Manager may put what they like."""
         if "kho" not in self.portal.objectIds():
             transaction.begin()
             with api.env.adopt_roles(["Manager"]):
@@ -383,6 +400,8 @@ class TestPapers(WaysCase):
 
 class TestPictures(WaysCase):
     """Ways that take a picture for pages."""
+
+    level = 2
 
     def way_picture_form(self, name, data, declared):
         return self.add_form(
@@ -603,6 +622,8 @@ class TestPictures(WaysCase):
 
 class TestWorkbooks(WaysCase):
     """Ways that take workbooks: opened in a sandbox of their own."""
+
+    level = 2
 
     HEADERS = (
         "Tên người phải thi hành án,Địa chỉ,Nghĩa vụ phải thi hành,"

@@ -1,10 +1,11 @@
 """Every view and REST service, asked with whatever a request may hold: never 5xx.
 
 Each is asked with every parameter that any of ours reads, in one of the ways below,
-which is chosen by its name, so that a run asks the same each time. All ways, for all
-example objects, as a citizen and as who may do everything (some 20 minutes):
+which is chosen by its name, so that a run asks the same each time; at level 1 a few of
+them. All ways, for all example objects, as a citizen and as who may do everything (some
+20 minutes):
 
-    THADS_WALK=all bin/test -s tests -m tests.web.test_parameters_walk
+    THADS_WALK=all bin/test -s tests --all -m tests.web.test_parameters_walk
 """
 
 from plone.app.testing import SITE_OWNER_NAME
@@ -134,6 +135,9 @@ def _note(event):
 
 class TestWalk(unittest.TestCase):
     layer = SHOWN_HTTP
+    level = 2
+    #: Of so many views and services one is asked.
+    one_of = 1
 
     def setUp(self):
         self.names = walk.names()
@@ -156,7 +160,8 @@ class TestWalk(unittest.TestCase):
 
     def test_views(self):
         views = [each for each in walk.registered() if each.ours and not each.service]
-        for view in views:
+        self.assertGreater(len(views), 80)
+        for view in self.sample(views):
             for number, path in self.places(view, f"/@@{quote(view.name)}"):
                 for who in self.people(view.name, number):
                     self.walk_view(path, who, view.name, number)
@@ -175,7 +180,7 @@ class TestWalk(unittest.TestCase):
     def test_services(self):
         services = [each for each in walk.registered() if each.service]
         self.assertGreater(len(services), 100)
-        for service in services:
+        for service in self.sample(services):
             for number, path in self.places(service, f"/{service.name}"):
                 key = (service.method, service.name, number)
                 for who in self.people(*key):
@@ -195,6 +200,14 @@ class TestWalk(unittest.TestCase):
             self.ask(path, who, body[:60], method, **sent)
 
     # --- what is asked, as whom, and how
+
+    def sample(self, registered):
+        """Return those whose name says that they are asked."""
+        return [
+            each
+            for each in registered
+            if walk.number(each.method, each.name) % self.one_of == 0
+        ]
 
     def places(self, view, name):
         """Yield (number, path) of example objects a view or service is for."""
@@ -254,3 +267,10 @@ class TestWalk(unittest.TestCase):
             self.tokens[who] = createToken()
             logout()
         return self.tokens[who]
+
+
+class TestSample(TestWalk):
+    """Some views and services, in a second or two."""
+
+    level = 1
+    one_of = 31

@@ -6,7 +6,7 @@ An entry says what is needed to understand it, never the text of what was read.
 Inspectors read the trail at ``@@audit-log``.
 """
 
-from thads.audit.reading import read
+from thads.audit.reads import read
 from thads.audit.storage import install
 from thads.audit.storage import uninstall
 from thads.audit.tallies import count

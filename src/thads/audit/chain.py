@@ -5,7 +5,6 @@ all in UTF-8; the first one's predecessor is 64 zeros.
 """
 
 from collections import defaultdict
-from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
 from hashlib import sha256
@@ -18,6 +17,7 @@ from thads.audit.storage import Trail
 from thads.audit.storage import get_trail
 from thads.outbox.periodic import every
 from thads.plonetypes import Portal
+from thads.worktime import clock
 from typing import Any
 from zope.annotation.interfaces import IAnnotations
 import json
@@ -44,7 +44,7 @@ def chain_waiting(portal: Portal) -> None:
     A site of before first gets its old entries chained, by the upgrade.
     """
     if OLD_KEY not in IAnnotations(portal):
-        chain_all(portal, datetime.now(UTC))
+        chain_all(portal, clock.precise_now())
 
 
 def chain_all(portal: Portal, now: datetime) -> int:

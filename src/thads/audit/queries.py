@@ -5,7 +5,7 @@ from datetime import datetime
 from datetime import time
 from datetime import timedelta
 from thads.audit import entries
-from thads.audit.reading import Filter
+from thads.audit.reads import Filter
 from thads.web import parameters
 from thads.worktime import TIMEZONE
 

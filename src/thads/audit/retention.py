@@ -4,7 +4,6 @@ The line of an entry goes, its hash stays, and the chain is computed over the ga
 nobody can say that an entry had not been there, and nobody can read it any more.
 """
 
-from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
 from thads.audit import entries
@@ -15,6 +14,7 @@ from thads.audit.storage import Chain
 from thads.audit.storage import get_trail
 from thads.audit.trail import add
 from thads.plonetypes import Portal
+from thads.worktime import clock
 import json
 
 
@@ -27,7 +27,7 @@ def remove_expired(portal: Portal, now: datetime | None = None) -> int:
 
     That they were removed is an entry itself.
     """
-    now = now or datetime.now(UTC)
+    now = now or clock.precise_now()
     periods = settings.current()
     access = entries.stamp(now - timedelta(days=periods.access_days))
     change = entries.stamp(now - timedelta(days=periods.change_days))

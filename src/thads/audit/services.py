@@ -6,8 +6,8 @@ from thads.audit.browser.log import LAST_START
 from thads.audit.browser.log import MOST_EXAMINED
 from thads.audit.browser.log import iso
 from thads.audit.entries import AuditEntry
-from thads.audit.reading import Reading
-from thads.audit.wording import Wording
+from thads.audit.labels import Wording
+from thads.audit.reads import Reading
 from thads.web.services import Service
 from typing import Any
 from urllib.parse import urlencode

@@ -6,8 +6,6 @@ basic authentication), and the answer was nobody's.
 """
 
 from base64 import b64decode
-from datetime import UTC
-from datetime import datetime
 from plone.base.interfaces import IPloneSiteRoot
 from Products.PluggableAuthService.interfaces.events import ICredentialsUpdatedEvent
 from Products.PluggableAuthService.interfaces.events import IUserLoggedInEvent
@@ -20,6 +18,7 @@ from thads.plonetypes import Request
 from thads.plonetypes import User
 from thads.ratelimit.networks import network_of
 from thads.web import parameters
+from thads.worktime import clock
 from typing import Any
 from zExceptions import Unauthorized
 from zope.annotation.interfaces import IAnnotations
@@ -153,7 +152,7 @@ def _count_failed(request: Request, login: str, way: str) -> None:
         "details": {"way": way} | ({} if user_id else {"account": "unknown"}),
         "network": _network(request),
     }
-    tallies.counter.count(portal.getPhysicalPath(), fields, datetime.now(UTC))
+    tallies.counter.count(portal.getPhysicalPath(), fields, clock.precise_now())
 
 
 def _known(portal: Portal, login: str) -> str:
@@ -167,7 +166,7 @@ def _count_basic(request: Request, user: User) -> None:
     portal = _portal_of(request)
     if portal is None:
         return
-    now = datetime.now(UTC)
+    now = clock.precise_now()
     site, network = portal.getPhysicalPath(), _network(request)
     key = (site, user.getId(), network, now.hour)
     fields = _basic.get(key)

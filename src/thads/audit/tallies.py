@@ -11,7 +11,6 @@ processes counted: see `chain`.
 from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field
-from datetime import UTC
 from datetime import datetime
 from hashlib import sha256
 from plone import api
@@ -21,6 +20,7 @@ from thads.audit.storage import get_trail
 from thads.audit.trail import facts
 from thads.plonetypes import Content
 from thads.plonetypes import Portal
+from thads.worktime import clock
 from transaction.interfaces import TransientError
 from typing import Any
 from uuid import uuid4
@@ -130,7 +130,7 @@ def count(context: Content, action: str, /, **details: Any) -> None:
 def count_facts(fields: dict[str, Any]) -> None:
     """Count an action of these fields, when this transaction is committed."""
     site = api.portal.get().getPhysicalPath()
-    moment = datetime.now(UTC)
+    moment = clock.precise_now()
     # a transaction that is tried again counts once
     transaction.get().addAfterCommitHook(
         _count, args=(lambda: counter.count(site, fields, moment),)
@@ -155,7 +155,7 @@ def flush(portal: Portal) -> list[Tally]:
 def flush_all() -> None:
     """Write what this process has counted at all sites, in transactions of its own."""
     for site in counter.sites():
-        now = datetime.now(UTC)
+        now = clock.precise_now()
         if not counter.changed(site):
             counter.mark(site, [], now)
             continue

@@ -3,8 +3,6 @@
 from AccessControl.SecurityManagement import getSecurityManager
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC
-from datetime import datetime
 from plone import api
 from plone.protect.utils import safeWrite
 from thads.audit import entries
@@ -14,6 +12,7 @@ from thads.audit.storage import get_trail
 from thads.paths import portal_path
 from thads.plonetypes import Content
 from thads.plonetypes import Portal
+from thads.worktime import clock
 from typing import Any
 from uuid import uuid4
 from zope.component import queryUtility
@@ -34,7 +33,7 @@ def record(context: Content, action: str, /, **details: Any) -> None:
 
 def add(portal: Portal, fields: dict[str, Any]) -> None:
     """Add an entry of the fields of `AuditEntry`; its time is now."""
-    stamp = entries.stamp(datetime.now(UTC))
+    stamp = entries.stamp(clock.precise_now())
     with written_by_get(portal):
         get_trail(portal).inbox.put(
             f"{stamp}-{uuid4().hex[:12]}", entries.line({**fields, "time": stamp})

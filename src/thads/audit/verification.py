@@ -1,8 +1,6 @@
 """Verifying the chain: by command, and every night by the worker."""
 
 from dataclasses import dataclass
-from datetime import UTC
-from datetime import datetime
 from plone import api
 from thads import _
 from thads.audit import entries
@@ -18,6 +16,7 @@ from thads.outbox import mail
 from thads.outbox.periodic import every
 from thads.outbox.yielding import give_way
 from thads.plonetypes import Portal
+from thads.worktime import clock
 from typing import Any
 from zope.component import queryUtility
 from zope.i18n import translate
@@ -115,7 +114,7 @@ def verify_nightly(portal: Portal) -> None:
     result = verify(portal)
     trail = get_trail(portal)
     trail.chain.checked = {
-        "time": entries.stamp(datetime.now(UTC)),
+        "time": entries.stamp(clock.precise_now()),
         "entries": result.entries,
         "head": result.head,
         "fault": str(result.fault),
@@ -173,7 +172,7 @@ def tell(portal: Portal, result: Result) -> None:
         },
     )
     subject = translate(_("The audit trail is broken"), target_language="vi")
-    day = f"{datetime.now(UTC):%Y-%m-%d}"
+    day = f"{clock.precise_now():%Y-%m-%d}"
     for address in sorted(addresses):
         mail.send(
             portal,

@@ -5,19 +5,15 @@ functions decide what they may do; being a substitute brings the absent person's
 into their worklist, and their reminders, and nothing else.
 """
 
-from BTrees.OOBTree import OOBTree
-from collections.abc import MutableMapping
 from dataclasses import dataclass
 from datetime import date
 from plone import api
-from thads.plonetypes import Portal
-from zope.annotation.interfaces import IAnnotations
+from thads.storage import PortalStorage
 
 
-KEY = "thads.casework.absence"
-
-#: An absence as it is stored: first day, last day, login of the substitute.
-Stored = tuple[date, date, str]
+#: {login: (first day, last day, login of the substitute)}
+ABSENCES = PortalStorage("thads.casework.absence")
+uninstall = ABSENCES.uninstall
 
 
 @dataclass(frozen=True)
@@ -35,7 +31,7 @@ class Absence:
 
 def of(login: str) -> Absence | None:
     """Return the absence a person has entered, past ones too; None if there is none."""
-    values = _stored().get(login)
+    values = ABSENCES.read(api.portal.get()).get(login)
     return None if values is None else Absence(*values)
 
 
@@ -49,15 +45,13 @@ def enter(login: str, absence: Absence) -> None:
         raise ValueError("An absence ends before it begins.")
     if absence.substitute == login:
         raise ValueError("Nobody stands in for themselves.")
-    annotations = IAnnotations(api.portal.get())
-    if KEY not in annotations:
-        annotations[KEY] = OOBTree()
-    annotations[KEY][login] = (absence.first, absence.last, absence.substitute)
+    stored = ABSENCES.write(api.portal.get())
+    stored[login] = (absence.first, absence.last, absence.substitute)
 
 
 def cancel(login: str) -> None:
     """Delete a person's absence, if there is one."""
-    stored = _stored()
+    stored = ABSENCES.read(api.portal.get())
     if login in stored:
         del stored[login]
 
@@ -69,13 +63,3 @@ def substitute_of(login: str, day: date) -> str:
     """
     absence = of(login)
     return absence.substitute if absence is not None and absence.covers(day) else ""
-
-
-def uninstall(portal: Portal) -> None:
-    """Delete all absences of a site."""
-    IAnnotations(portal).pop(KEY, None)
-
-
-def _stored() -> MutableMapping[str, Stored]:
-    stored = IAnnotations(api.portal.get()).get(KEY)
-    return {} if stored is None else stored

@@ -21,7 +21,8 @@ from thads.casework.tables import RUNNING
 from thads.worktime import clock
 
 
-LATE, SOON, OPEN, PAUSED, SETTLED = "late", "soon", "open", "paused", "settled"
+LATE, SOON, OPEN, PAUSED = "late", "soon", "open", "paused"
+COMPLETED = "settled"  # the word that programs read
 
 #: The hour at which results are handed out if no other is chosen.
 AFTERNOON = time(16, tzinfo=worktime.TIMEZONE)
@@ -96,7 +97,7 @@ class Timeliness:
         if is_late(kind, first_due, frozen, ended, self.now):
             return LATE
         if kind == ENDED:
-            return SETTLED
+            return COMPLETED
         if kind == FROZEN or frozen is not None:
             return PAUSED
         last = worktime.local(first_due).date()

@@ -119,7 +119,7 @@ def take(
         unit=item.unit_id,
         person=person,
         note=note,
-        told=step.told,
+        told=step.public,
         details=_details(process, read, uploaded),
         digest=digest,
     )

@@ -2,7 +2,7 @@
 
 `states.csv` names the states of the room's workflow and says whether the clock runs in
 each and who has to act; `steps.csv` says from where to where a step leads, which fields
-it needs and may have, and whether the citizen is told. That the workflow definition
+it needs and may have, and whether the citizen sees it. That the workflow definition
 agrees with the tables is a test of each room.
 """
 
@@ -52,8 +52,8 @@ class Step:
     `origins`: ids of the states it leads from. `target`: id of the state it leads to,
     empty where the item stays in its state. `needs`, `may`: names of the fields that
     must and may be given. `who`: unit, leader or citizen. `letter`: name of the letter
-    to the citizen, empty for none. `told`: whether the citizen sees the step. `danger`:
-    whether its button warns.
+    to the citizen, empty for none. `public`: whether the citizen sees the step.
+    `danger`: whether its button warns.
     """
 
     id: str
@@ -65,7 +65,7 @@ class Step:
     may: tuple[str, ...]
     who: str
     letter: str
-    told: bool
+    public: bool
     danger: bool
 
     @property
@@ -110,7 +110,7 @@ def read_steps(package: str, name: str = "steps.csv") -> dict[str, Step]:
             may=tuple(row["may"].split()),
             who=row["who"],
             letter=row["letter"],
-            told=row["told"] == "yes",
+            public=row["public"] == "yes",
             danger=row["danger"] == "yes",
         )
         for row in _rows(package, name)

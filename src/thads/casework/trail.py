@@ -12,8 +12,9 @@ class Entry:
 
     `state` and `unit`: after the step. `person`: the officer's login, empty for the
     citizen or the system. `note`: what the citizen reads of it. `told`: whether the
-    citizen sees the entry at all. `details`: short values for the office. `digest`: of
-    what was sent, by which the same click is known when it comes again.
+    citizen sees the entry, the step's `public` under the name databases have.
+    `details`: short values for the office. `digest`: of what was sent, by which the
+    same click is known when it comes again.
     """
 
     time: datetime

@@ -1,8 +1,10 @@
-"""A form as JSON, where collective.easyform 5.0.2 answers 500 to everybody.
+"""Serve a form of collective.easyform as JSON.
 
-Its serializer asks for a permission by its id in ZCML, which is no permission's name.
-What it would add, the rows a form has saved, is none of a list's business: our forms
-file cases. Reported nowhere upstream that we know of.
+Without it: its serializer (5.0.2) asks for a permission by its id in ZCML, which is no
+permission's name, and answers 500 to everybody. What it would add, the rows a form has
+saved, is not for a list: our forms file cases.
+
+Upstream: collective.easyform#431, open.
 """
 
 from collective.easyform.interfaces import IEasyForm

@@ -1,8 +1,8 @@
 """WSGI filter that drops the body of answers to HEAD.
 
-Our pages take HEAD as GET (`request_methods.look_up_as_get`), and Zope's error pages
-have their body anyway. A body would be taken for the answer to the next request on the
-connection, which may be somebody else's where nginx keeps connections open.
+Without it: our pages, which take HEAD as GET (`request_methods.look_up_as_get`), and
+Zope's error pages have their body. It would be taken for the answer to the next request
+on the connection, which may be somebody else's where nginx keeps connections open.
 
 Upstream: Zope#816 mended HEAD for views; bodies of error pages are not reported yet.
 """

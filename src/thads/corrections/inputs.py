@@ -1,14 +1,14 @@
-"""Answer 400 to parameters that cannot be read, where Zope answers 500.
+"""Answer 400 to parameters that cannot be read.
 
-Zope casts parameters (`b_start:int`, `created.query:record:date`) before it looks for
-the site, and whatever a cast raises is a server error in Zope's own look: `/?q:int=x`,
-`/?q:json=[[[[…`, `/?q=1&q.x:record=2`, a form in an unknown encoding. Here such a
-request goes on without parameters, so that the page of the error is ours, and is
-refused when it is known where it leads. Text that was no UTF-8 comes to every view with
-its lone surrogates, which none can write out again: they are replaced.
+Without it: Zope casts parameters (`b_start:int`, `created.query:record:date`) before it
+looks for the site, and whatever a cast raises is a server error in Zope's own look:
+`/?q:int=x`, `/?q:json=[[[[…`, `/?q=1&q.x:record=2`, a form in an unknown encoding. Text
+that was no UTF-8 comes to every view with its lone surrogates, which none can write out
+again. Here such a request goes on without parameters, so that the page of the error is
+ours, and is refused when it is known where it leads; surrogates are replaced.
 
-Zope describes both in `ZPublisher.HTTPRequest.processInputs`; a cast that fails is
-reported nowhere upstream that we know of.
+Upstream: Zope#1244 makes a BadRequest of broken XML-RPC; a cast that fails
+(`ZPublisher.HTTPRequest.processInputs`) is not reported yet.
 """
 
 from contextlib import suppress

@@ -1,8 +1,11 @@
-"""Requests that Zope cannot even begin with: a filter before it, in every process.
+"""WSGI filter that makes readable what Zope cannot begin with.
 
-Zope reads the path as UTF-8 before it has a request to answer (`/@types/%ff` is a bare
-500: https://github.com/zopefoundation/Zope/issues/1249), and cookies by a function that
-calls itself for each of them (some hundred cookies are a bare 500).
+Without it: Zope reads the path as UTF-8 before it has a request to answer
+(`/@types/%ff` is a bare 500), and cookies by a function that calls itself for each of
+them (some hundred cookies are a bare 500).
+
+Upstream: Zope#1249 for the path, closed, but so in Zope 6.3; cookies are not reported
+yet.
 """
 
 #: Cookies of one request. Browsers keep 50 to 180 of a site; ours sets three.

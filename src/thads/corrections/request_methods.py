@@ -1,12 +1,12 @@
-"""Answer 405 to HTTP methods that are not offered, where Zope answers 200, 404 or 500.
+"""Answer 405 to HTTP methods that are not offered.
 
-Zope publishes a page whatever the method is (`FOO /hanoi` is 200), takes all but GET
-and POST for WebDAV, and fails where it finds no object (`FOO /@localities` is 500).
-Pages answer to GET, HEAD and POST, REST services to what is registered: WebDAV is not
-offered, nor are TRACE and OPTIONS. A service asked with a method it does not have
-answers 405 with `Allow`, not plone.rest's 404.
+Without it: Zope publishes a page whatever the method is (`FOO /hanoi` is 200), takes
+all but GET and POST for WebDAV, and fails where it finds no object (`FOO /@localities`
+is 500); plone.rest answers 404 where a service lacks the method. Here pages answer to
+GET, HEAD and POST, REST services to what is registered, and 405 comes with `Allow`.
+WebDAV is not offered, nor are TRACE and OPTIONS.
 
-Reported nowhere upstream that we know of.
+Upstream: not reported yet; Zope#816 mended HEAD for views.
 """
 
 from plone.rest.events import mark_as_api_request

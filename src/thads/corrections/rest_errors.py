@@ -1,11 +1,11 @@
 """Refusals of Plone's REST services in the reader's language.
 
-plone.rest and plone.restapi put most of their refusals together as English text, which
-a client shows to whoever used it. The sentences are known: each is found again here, as
-a message with its variables, and said anew. What is not known is said in general, and
-the text itself goes to `detail`, for those who write clients. `type` stays as it is:
-it is for programs. Every refusal then has the shape of `thads.web.problems`, with what
-plone.rest and plone.restapi put besides.
+Without it: plone.rest and plone.restapi put most of their refusals together as English
+text, which a client shows to whoever used it. The sentences are known: each is
+recognised here as a message with its variables, and translated. What is not known is
+put in general words, and the text itself goes to `detail`, for those who write clients.
+`type` stays as it is: it is for programs. Every refusal then has the shape of
+`thads.web.problems`, with what plone.rest and plone.restapi put besides.
 
 Upstream: plone.restapi#1742 and #1548 translated some; plone.restapi#1800 and Zope#1186
 are open.
@@ -123,7 +123,7 @@ def _plain(text):
     return str(text).translate(QUOTES)
 
 
-def say(text, request):
+def translated(text, request):
     """Return a refusal in the reader's language; None for English that is not known."""
     if isinstance(text, Message):
         text = translate(text, context=request)
@@ -138,25 +138,25 @@ def say(text, request):
     return None if text.isascii() else text
 
 
-def say_all(answer, status, request):
+def translate_answer(answer, status, request):
     """Translate the words of a refusal's JSON in place, and return it."""
     if not isinstance(answer, dict):
         return answer
     for part in (answer, answer.get("error")):
         if isinstance(part, dict) and part.get("message"):
-            _say_message(part, status, request)
+            _translate_message(part, status, request)
     for part in (answer.get("errors"), answer.get("failed")):
-        _say_fields(part, request)
+        _translate_fields(part, request)
     return answer
 
 
-def _say_message(part, status, request):
+def _translate_message(part, status, request):
     text = part["message"]
     if (fields := _fields(text)) is not None:
-        _say_fields(fields, request)
+        _translate_fields(fields, request)
         part["message"] = str(fields)
         return
-    translation = say(text, request)
+    translation = translated(text, request)
     if translation is None:
         general = BROKEN if status >= 500 else GENERAL.get(status, GENERAL[400])
         translation = translate(general, context=request)
@@ -175,10 +175,10 @@ def _fields(text):
         return None
 
 
-def _say_fields(faults, request):
+def _translate_fields(faults, request):
     for fault in faults if isinstance(faults, list) else ():
         if isinstance(fault, dict) and fault.get("message"):
-            translation = say(fault["message"], request)
+            translation = translated(fault["message"], request)
             fault["message"] = translation or translate(FIELD, context=request)
 
 
@@ -211,7 +211,7 @@ def in_shape(answer):
     }
 
 
-def say_refusal(event):
+def translate_refusal(event):
     """Translate the answer of a service that has refused in its own way; subscriber."""
     request = event.request
     if not (IThadsLayer.providedBy(request) and IAPIRequest.providedBy(request)):
@@ -224,7 +224,7 @@ def say_refusal(event):
         answer = json.loads(response.body)
     except ValueError:
         return
-    response.setBody(json.dumps(in_shape(say_all(answer, status, request))))
+    response.setBody(json.dumps(in_shape(translate_answer(answer, status, request))))
 
 
 class Refusal(ErrorHandling):
@@ -252,4 +252,4 @@ class Refusal(ErrorHandling):
             return answer | problems.problem_of(exception, self.request)
         if exception.args and isinstance(exception.args[0], Message):
             answer["message"] = exception.args[0]
-        return in_shape(say_all(answer, response.getStatus(), self.request))
+        return in_shape(translate_answer(answer, response.getStatus(), self.request))

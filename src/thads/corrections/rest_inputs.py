@@ -1,12 +1,13 @@
-"""Tell a client's mistake from ours where plone.restapi checks nothing.
+"""Answer 400, not 500, to what a client sends where plone.restapi checks nothing.
 
-Its services read what they are sent without a look (`@search?b_size=abc`, a list where
-a name is wanted) and fail with whatever Python raises. One place for all of them, since
-each release has others: a request that sent something, and failed with an error of
-values in plone.restapi's own code or below it, is answered 400 and logged. What failed
-in code of ours is ours, and stays 500.
+Without it: its services read what they are sent without a look (`@search?b_size=abc`, a
+list where a name is wanted) and fail with whatever Python raises. One place for all of
+them, since each release has others: a request that sent something, and failed with an
+error of values in plone.restapi's own code or below it, is answered 400 and logged.
+What failed in code of ours is ours, and stays 500.
 
-Upstream has mended some: https://github.com/plone/plone.restapi/issues/1652.
+Upstream: plone.restapi#1652 mended `@querystring-search`; plone.restapi#1856 would have
+mended batches and was closed.
 """
 
 from DateTime.interfaces import DateTimeError

@@ -60,8 +60,10 @@ class DebtorRegister(Container):
 
     @security.private
     def add_entry(self, entry) -> None:
-        """Add an entry without events: it has no order and no place in the catalogue,
-        and finds its permissions itself."""
+        """Add an entry without events.
+
+        It has no order and no place in the catalogue, and finds its permissions itself.
+        """
         BTreeFolder2Base._setOb(self, entry.id, entry)
 
 
@@ -107,22 +109,22 @@ class DebtorLoad(UncataloguedItem):
 
     @property
     def revision(self) -> str:
-        """What a decision says it was shown: its moves, and readings of its file."""
+        """Text a decision says it was shown: its moves, and readings of its file."""
         return f"{len(load_moves(self))}.{self.file_revision}"
 
     @security.protected("View")
     def may_be_approved(self):
-        """Whether the current user may approve it by the rule of the four eyes."""
+        """Return whether the current user may approve it by the four-eyes rule."""
         return four_eyes.may_approve(self)
 
     @security.protected("View")
     def may_be_decided(self):
-        """Whether the current user sits in the office whose turn it is."""
+        """Return whether the current user sits in the office whose turn it is."""
         return four_eyes.may_decide(self)
 
     @security.protected("View")
     def goes_to_department(self):
-        """Whether a branch's load, just approved, has still to pass the department."""
+        """Return whether a branch's approved load has still to pass the department."""
         moves = load_moves(self)
         former = moves[-2]["review_state"] if len(moves) > 1 else ""
         return former == "submitted" and department.reviews(self)
@@ -202,7 +204,7 @@ class DebtorEntry(UncataloguedItem):
 
     @property
     def revision(self) -> str:
-        """What a decision says it was shown: moves, published version, objections."""
+        """Text a decision says it was shown: moves, published version, objections."""
         version = self.current()
         number = version["number"] if version else ""
         return f"{len(entry_moves(self))}.{number}.{len(self.objections)}"

@@ -9,12 +9,12 @@ from datetime import date
 from plone.registry.interfaces import IRegistry
 from thads import _
 from thads.organisation.units import locality_of
-from thads.worktime import TIMEZONE
+from thads.worktime import clock
+from thads.worktime.validity import check_line
+from thads.worktime.validity import in_force
 from zope import schema
 from zope.component import queryUtility
 from zope.interface import Interface
-from zope.interface import Invalid
-import datetime
 
 
 ANY = "*"
@@ -29,11 +29,9 @@ class Direct:
     valid_to: date | None = None
 
     def covers(self, unit_id: str, day: date) -> bool:
-        """Whether the branches of a locality publish without review on a day."""
-        return (
-            self.unit_id in (ANY, unit_id)
-            and self.valid_from <= day
-            and (self.valid_to is None or day < self.valid_to)
+        """Return whether the branches of a locality publish without review on a day."""
+        return self.unit_id in (ANY, unit_id) and in_force(
+            self.valid_from, self.valid_to, day
         )
 
 
@@ -54,13 +52,7 @@ def read_direct(lines: Iterable[str] | None) -> list[Direct]:
 
 def is_setting_line(line: str) -> bool:
     """Check that a line can be read; raises Invalid."""
-    try:
-        read_direct([line])
-    except ValueError as error:
-        raise Invalid(
-            _("This line cannot be read: ${line}", mapping={"line": line})
-        ) from error
-    return True
+    return check_line(line, lambda line: read_direct([line]))
 
 
 class IApprovalSettings(Interface):
@@ -80,10 +72,10 @@ class IApprovalSettings(Interface):
 
 
 def reviews(load, day: date | None = None) -> bool:
-    """Whether a load must pass the department after the head of its branch."""
+    """Return whether a load must pass the department after the head of its branch."""
     if not load.office:
         return False
-    day = day or datetime.datetime.now(TIMEZONE).date()
+    day = day or clock.today()
     registry = queryUtility(IRegistry)
     lines = ()
     if registry is not None:

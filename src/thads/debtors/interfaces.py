@@ -19,8 +19,10 @@ MANAGER = "cmf.ManagePortal"
 
 
 def internal(interface):
-    """Make the fields of a schema readonly, omit them from forms, and let only the
-    Manager read them by REST or traversal. A decorator."""
+    """Make the fields of a schema readonly and internal; decorator.
+
+    Forms omit them, and only the Manager reads them by REST or traversal.
+    """
     names = schema.getFieldNames(interface)
     for name in names:
         interface[name].readonly = True
@@ -32,8 +34,7 @@ def internal(interface):
 
 
 class IDebtorRegister(Interface):
-    """The section of a register: search for citizens; in a locality, its entries
-    too."""
+    """The section of a register: the citizens' search; in a locality, its entries."""
 
 
 @internal

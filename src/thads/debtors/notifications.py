@@ -24,8 +24,7 @@ def notify_of_objection(entry, code: str) -> None:
 
 
 def units_of(entry) -> list[str]:
-    """Return the ids of the units whose leaders decide on an entry: its own and the
-    locality."""
+    """Return the ids of the units that decide on an entry: its own, its locality."""
     locality = locality_of(aq_parent(aq_inner(entry))).unit_id
     return list(dict.fromkeys((entry.versions[-1]["unit"], locality)))
 

@@ -41,6 +41,7 @@ from thads.web import parameters
 from thads.web.batches import batching
 from thads.web.services import Service
 from thads.web.transitions import Transition
+from thads.worktime import clock
 from typing import Any
 from urllib.parse import urlencode
 from zope.component import adapter
@@ -52,7 +53,6 @@ import base64
 import binascii
 import json
 import math
-import time
 
 
 LICENCE = _("Free to reuse, also for trade, if the source and the day are named.")
@@ -107,7 +107,7 @@ class DebtorsGet(RegisterService):
             staff_searches.count_search(self.context, question)
         start = parameters.integer(form, "b_start", strict=True)
         size = parameters.integer(form, "b_size", 20, 1, query.PAGE, strict=True)
-        who, now = self.request.getClientAddr(), time.time()
+        who, now = self.request.getClientAddr(), clock.seconds()
         try:
             rate_limit.spend(
                 api.portal.get(), who, self.request.getHeader(rate_limit.HEADER), now
@@ -195,8 +195,10 @@ class LoadsPost(RegisterService):
         return _register(self.context, form)
 
     def upload(self):
-        """Return (bytes, file name, note, whether it is complete); raises
-        RefusedFile."""
+        """Return (bytes, file name, note, whether it is complete) of an upload.
+
+        Raises RefusedFile.
+        """
         most = limits.FILE * 3 // 2
         if int(self.request.get_header("Content-Length") or 0) > most:
             raise RefusedFile("too_big", limit=limits.FILE >> 20)
@@ -226,9 +228,11 @@ class LoadsPost(RegisterService):
 
 
 class EncodingPost(RegisterService):
-    """POST @encoding of a load: {"convert": true}: the conversion from a legacy
-    encoding is
-    right; false: the file is to be taken as it stands."""
+    """POST @encoding of a load: whether its conversion is right.
+
+    {"convert": true}: the conversion from a legacy encoding is right; false: the file
+    is to be taken as it stands.
+    """
 
     def reply(self):
         alsoProvides(self.request, IDisableCSRFProtection)
@@ -322,7 +326,7 @@ class EntryGet(RegisterService):
         keep_out(self.request.response)
         self.request.response.setHeader("Cache-Control", "no-store")
         client = self.request.getClientAddr()
-        canaries.record_opening(self.context, client, time.time())
+        canaries.record_opening(self.context, client, clock.seconds())
         version = self.context.current()
         if version is None:
             if is_closed(self.context) or was_undone(self.context):

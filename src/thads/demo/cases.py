@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from thads.demo import names
-from thads.demo.placing import at
+from thads.demo.placement import at
 from thads.demo.prose import weekday
 from thads.demo.sizes import share
 

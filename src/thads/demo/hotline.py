@@ -6,7 +6,7 @@ from plone import api
 from thads.casework import steps
 from thads.demo import names
 from thads.demo import prose
-from thads.demo.placing import at
+from thads.demo.placement import at
 from thads.hotline import reports
 from thads.worktime import TIMEZONE
 from thads.worktime import add_working_days

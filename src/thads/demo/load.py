@@ -1,11 +1,10 @@
 """Makes the demonstration, part by part; a part whose room is missing is left out."""
 
-from datetime import datetime
 from importlib.util import find_spec
 from thads.demo.homes import homes as homes_of
 from thads.demo.people import make_people
 from thads.demo.sizes import read_sizes
-from thads.worktime import TIMEZONE
+from thads.worktime import clock
 import logging
 import os
 import secrets
@@ -29,7 +28,7 @@ def import_demo(context):
 
 def load_demo(portal, sizes, password, today=None):
     """Make people and content of the given sizes, dated back from today."""
-    today = today or datetime.now(TIMEZONE).date()
+    today = today or clock.today()
     homes = homes_of(portal, sizes.seed)
     make_people(portal, homes, password)
     for name, needed, make in PARTS:

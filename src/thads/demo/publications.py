@@ -8,8 +8,8 @@ from thads.demo import papers
 from thads.demo import prose
 from thads.demo.pictures import MOTIFS
 from thads.demo.pictures import picture
-from thads.demo.placing import at
-from thads.demo.placing import place
+from thads.demo.placement import at
+from thads.demo.placement import place
 from thads.demo.sizes import share
 from thads.text import KINDS
 from thads.text import format_date

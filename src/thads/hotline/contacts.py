@@ -49,14 +49,14 @@ def _vietnamese(message):
 
 
 def publish(contact):
-    """Publish as the system, without asking who is at work."""
+    """Publish a contact as the system, whoever is logged in."""
     workflow = api.portal.get_tool("portal_workflow")
     definition = workflow.getWorkflowById(WORKFLOW)
     definition._changeStateOf(contact, definition.transitions["publish"])
 
 
 def contact_changed(contact, event):
-    """A contact was added, edited, moved or removed."""
+    """Renew the directory after a change of a contact; subscriber."""
     for container in (
         getattr(event, "oldParent", None),
         getattr(event, "newParent", None),
@@ -67,7 +67,7 @@ def contact_changed(contact, event):
 
 
 def contact_moved_on(contact, event):
-    """A contact was published or retracted."""
+    """Renew the directory after a transition of a contact; subscriber."""
     container = contact.__parent__
     if container is not None and container.getId() == SECTION:
         renew(container)

@@ -1,4 +1,4 @@
-"""What the hotlines publish, kept where every page can read it at once.
+"""Directory of the published hotlines, stored where every page reads it at once.
 
 The footer of every page asks for a unit's numbers, so they are not searched for each
 time: a small mapping on the site is renewed whenever a contact changes.
@@ -10,16 +10,13 @@ from Products.CMFCore.WorkflowCore import WorkflowException
 from thads.hotline.interfaces import IHotlineContact
 from thads.organisation.interfaces import IHotlineDirectory
 from thads.organisation.units import unit_id_of
-from zope.annotation.interfaces import IAnnotations
+from thads.storage import PortalStorage
 from zope.interface import implementer
 
 
-KEY = "thads.hotline.directory"
+#: {locality: (contact, ...)}
+DIRECTORY = PortalStorage("thads.hotline.directory", PersistentMapping)
 SECTION = "duong-day-nong"
-
-
-def _stored():
-    return IAnnotations(api.portal.get()).get(KEY) or {}
 
 
 def contacts_by_unit():
@@ -28,7 +25,7 @@ def contacts_by_unit():
     A contact is a dict: title, phones, email, hours, path (below the site).
     """
     found = {}
-    for home in _stored().values():
+    for home in DIRECTORY.read(api.portal.get()).values():
         for contact in home:
             found.setdefault(contact["unit"], []).append(contact)
     return found
@@ -36,11 +33,9 @@ def contacts_by_unit():
 
 def contacts_of(unit_id, home_id=None):
     """Return the published contacts of one unit."""
-    return [
-        contact
-        for contact in _stored().get(home_id or unit_id.partition("-")[0], ())
-        if contact["unit"] == unit_id
-    ]
+    home = home_id or unit_id.partition("-")[0]
+    contacts = DIRECTORY.read(api.portal.get()).get(home, ())
+    return [contact for contact in contacts if contact["unit"] == unit_id]
 
 
 @implementer(IHotlineDirectory)
@@ -56,10 +51,7 @@ class HotlineDirectory:
 
 def renew(section):
     """Write down anew what the section of a unit publishes."""
-    portal = api.portal.get()
-    annotations = IAnnotations(portal)
-    if KEY not in annotations:
-        annotations[KEY] = PersistentMapping()
+    directory = DIRECTORY.write(api.portal.get())
     home = unit_id_of(section)
     contacts = [
         _facts(contact, home)
@@ -68,8 +60,8 @@ def renew(section):
     ]
     contacts.sort(key=lambda contact: (contact["order"], contact["path"]))
     # a renewed contact may stand where it stood: nothing is written then
-    if annotations[KEY].get(home) != contacts:
-        annotations[KEY][home] = contacts
+    if directory.get(home) != contacts:
+        directory[home] = contacts
 
 
 def _published(contact):

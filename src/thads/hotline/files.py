@@ -1,4 +1,4 @@
-"""Which files may go with a report: papers, pictures and recordings."""
+"""Files that may go with a report: papers, pictures and recordings."""
 
 from collections.abc import Iterable
 from thads.uploads import gate

@@ -27,7 +27,7 @@ def is_phone(value):
 
 @provider(IContextSourceBinder)
 def branches_here(context):
-    """The branches of the locality a contact stands in."""
+    """Return the vocabulary of the branches of the locality a contact stands in."""
     locality = locality_of(context)
     found = branches(locality) if locality is not None else ()
     return SimpleVocabulary(

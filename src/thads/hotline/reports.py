@@ -26,14 +26,14 @@ from thads.hotline.terms import URGENCIES
 from thads.organisation.people import holders
 from thads.organisation.units import get_unit
 from thads.organisation.units import section
+from thads.storage import PortalStorage
 from thads.worktime import clock
 from thads.worktime.periods import UnknownRule
-from zope.annotation.interfaces import IAnnotations
 from zope.event import notify
 import uuid
 
 
-KEY = "thads.hotline.index"
+INDEX = PortalStorage("thads.hotline.index", ItemIndex)
 TYPE = "HotlineReport"
 
 #: The first entry of a report's trail: it was recorded.
@@ -153,9 +153,9 @@ def classify(report, kind, urgency):
 
 
 def standing(report, now=None):
-    """Return settled, late, soon or open."""
+    """Return COMPLETED, LATE, SOON or OPEN, of `casework.deadlines`."""
     if report.state.clock == ENDED:
-        return deadlines.SETTLED
+        return deadlines.COMPLETED
     return deadlines.status(report, now or clock.now())
 
 
@@ -228,10 +228,7 @@ def names_of(unit_id, function):
 
 def index(report=None):
     """Return the one index of all reports."""
-    annotations = IAnnotations(api.portal.get())
-    if KEY not in annotations:
-        annotations[KEY] = ItemIndex()
-    return annotations[KEY]
+    return INDEX.write(api.portal.get())
 
 
 def removed(report, event):

@@ -61,7 +61,7 @@ def public(contact):
 
 
 def summary(report):
-    """What a list says of a report: nothing of its content or informant."""
+    """Return a report's line in a list: nothing of its content or informant."""
     return {
         "@id": report.absolute_url(),
         "@type": report.portal_type,

@@ -90,7 +90,7 @@ def note(step, read):
 
 
 def notify(report, step, read):
-    """Tell nobody outside: the informant is answered by those who handle it."""
+    """Send nothing: the informant is answered by those who handle the report."""
 
 
 FIELDS = {

@@ -14,7 +14,7 @@ from datetime import datetime
 from thads.audit import chain as chaining
 from thads.audit import verification
 from thads.audit.storage import find_trail
-from thads.outbox.running import as_worker
+from thads.outbox.runner import as_worker
 from thads.setup.site import SITE_ID
 import json
 import re

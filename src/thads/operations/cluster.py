@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from supervisor.xmlrpc import Faults
 from supervisor.xmlrpc import SupervisorTransport
+from thads.operations.console import echo
 from xmlrpc.client import Fault
 from xmlrpc.client import ServerProxy
 import argparse
@@ -30,11 +31,6 @@ PATIENCE = 600
 #: Seconds after which a process that has not stopped is killed, four in a row.
 STOPPING = 130
 ENDED = ("FATAL", "EXITED", "BACKOFF", "UNKNOWN")
-
-
-def say(line):
-    """Print a line at once."""
-    print(line, flush=True)
 
 
 def listens(port):
@@ -79,7 +75,7 @@ class Process:
             lines = self._lines(begins)
             for line in lines[passed_on:]:
                 if line.startswith(("    ", "-->", "***")):
-                    say(line)
+                    echo(line)
             passed_on = len(lines)
             if ended:
                 tail = "\n".join(lines[-15:])
@@ -194,18 +190,18 @@ class Cluster:
         (self.var / "filestorage").mkdir(parents=True, exist_ok=True)
         (self.var / "blobstorage").mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
-            say("--> database server")
+            echo("--> database server")
             self.start_database()
             for client in self.clients:
-                say(f"--> web {client.name}")
+                echo(f"--> web {client.name}")
                 self.start_client(client)
-            say("--> worker")
+            echo("--> worker")
             self.start_worker()
         except BaseException:
             self.stop()
             raise
         for client in self.clients:
-            say(f"ready: http://localhost:{client.port}/thads")
+            echo(f"ready: http://localhost:{client.port}/thads")
 
     def stop(self):
         """Stop the worker first and the database last, and supervisord after them."""
@@ -224,15 +220,15 @@ class Cluster:
             info = process.info
             state = info.get("description") or "not running"
             port = f", port {process.port}" if process.port else ""
-            say(f"{process.name}: {info.get('statename', 'STOPPED')}, {state}{port}")
+            echo(f"{process.name}: {info.get('statename', 'STOPPED')}, {state}{port}")
 
     def logs(self):
         """Print the last lines of each process."""
         for process in self.all:
-            say(f"--> {process.log}")
+            echo(f"--> {process.log}")
             if process.log.exists():
                 lines = process.log.read_text(errors="replace").splitlines()
-                say("\n".join(lines[-20:]))
+                echo("\n".join(lines[-20:]))
 
 
 def main():

@@ -9,16 +9,16 @@ In a cluster the command is ``bin/client1 run ...``, while all goes on.
 
 from thads.debtors.register.indexes import index_of
 from thads.debtors.register.register_kinds import REGISTER_KINDS
-from thads.debtors.search import checking
+from thads.debtors.search import consistency
 from thads.debtors.search import rebuilding
-from thads.outbox.running import as_worker
+from thads.outbox.runner import as_worker
 import sys
 import transaction
 
 
 def check(portal):
     """Print differences of index and entries; return whether there are none."""
-    wrong = checking.check(portal)
+    wrong = consistency.check(portal)
     published = sum(index_of(portal, k).count() for k in REGISTER_KINDS.values())
     print("\n".join(wrong) or f"{published} entries: index and entries agree")
     return not wrong
@@ -26,7 +26,7 @@ def check(portal):
 
 def mend(portal):
     """Have the worker compare and mend."""
-    checking.start_mending(portal)
+    consistency.start_mending(portal)
     transaction.commit()
     print("The worker compares and mends; see the log and the trail.")
     return True

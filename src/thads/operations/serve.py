@@ -8,6 +8,7 @@ THADS_DEMO_PASSWORD and THADS_ADMIN_PASSWORD (made up and printed if unset).
 from contextlib import closing
 from paste.deploy import loadapp
 from pathlib import Path
+from thads.operations.console import echo
 from thads.outbox import worker
 from thads.setup.site import ORGANISATION
 from thads.setup.site import SITE_ID
@@ -31,11 +32,6 @@ import waitress
 HOST = "127.0.0.1"
 
 
-def say(line):
-    """Print a line at once."""
-    print(line, flush=True)
-
-
 def main():
     """Entry point of bin/thads-serve: `thads-serve [instance home]`."""
     home = Path(sys.argv[1] if len(sys.argv) > 1 else "instance/instance").resolve()
@@ -54,7 +50,7 @@ def main():
         for handler in logging.getLogger().handlers
         if isinstance(handler, logging.FileHandler)
     ]
-    say("--> Zope and Plone are loading (log: var/log/instance.log)")
+    echo("--> Zope and Plone are loading (log: var/log/instance.log)")
     with worker.alone:
         try:
             app = loadapp(f"config:{ini}")
@@ -90,25 +86,25 @@ def _ensure_site():
         demo_password = os.environ.get("THADS_DEMO_PASSWORD")
         if profile == "demo" and not demo_password:
             demo_password = os.environ["THADS_DEMO_PASSWORD"] = secrets.token_urlsafe(9)
-        say(f"--> making the site with the profile {profile}: about a minute, once")
+        echo(f"--> making the site with the profile {profile}: about a minute, once")
         make_site(root, profiles)
         admin_password = os.environ.get(
             "THADS_ADMIN_PASSWORD"
         ) or secrets.token_urlsafe(12)
         _set_admin(root, admin_password)
         transaction.commit()
-        say(f"    administrator of the server: admin / {admin_password}")
+        echo(f"    administrator of the server: admin / {admin_password}")
         if profile == "demo":
-            say(
+            echo(
                 f"    demo people (hanoi.editor, central.approver ...): {demo_password}"
             )
-        say("    These passwords are shown this once.")
+        echo("    These passwords are shown this once.")
     except BaseException:
         # the catalogue's queue looks for the site it stood in; without this its
         # own error would hide the one that matters
         setSite(None)
         transaction.abort()
-        say("*** The site could not be made; nothing was kept. Why:")
+        echo("*** The site could not be made; nothing was kept. Why:")
         raise
     finally:
         root._p_jar.close()
@@ -131,11 +127,11 @@ def _announce(address):
                 answer.read()
             break
         except urllib.error.HTTPError as error:
-            say(f"*** the front page answers {error.code}: see var/log/instance.log")
+            echo(f"*** the front page answers {error.code}: see var/log/instance.log")
             break
         except OSError:
             time.sleep(0.5)
-    say(f"ready: {address}")
+    echo(f"ready: {address}")
 
 
 if __name__ == "__main__":

@@ -68,6 +68,12 @@ def get_unit(unit_id: str | None) -> Unit | None:
     return units[0] if units else None
 
 
+def unit_title(unit_id: str) -> str:
+    """Return the title of a unit, the id where there is no such unit."""
+    unit = get_unit(unit_id)
+    return unit.title if unit is not None else unit_id
+
+
 def localities() -> list[Unit]:
     """Return all localities in the order of their names: Bắc Kạn, Cần Thơ."""
     return _by_name(_found(portal_type="Locality"))

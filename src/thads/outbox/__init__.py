@@ -14,7 +14,7 @@ from thads.outbox.jobs import install
 from thads.outbox.jobs import put
 from thads.outbox.jobs import retry
 from thads.outbox.jobs import uninstall
-from thads.outbox.running import run_due
+from thads.outbox.runner import run_due
 
 
 __all__ = [

@@ -2,11 +2,12 @@
 
 from persistent.list import PersistentList
 from thads.plonetypes import Portal
+from thads.storage import PortalStorage
 from typing import TypedDict
-from zope.annotation.interfaces import IAnnotations
 
 
-KEY = "thads.outbox.held"
+MAILS = PortalStorage("thads.outbox.held", PersistentList)
+uninstall = MAILS.uninstall
 CAPACITY = 100
 
 
@@ -21,7 +22,7 @@ class CapturedMail(TypedDict):
 
 def capture(portal: Portal, mail: CapturedMail) -> None:
     """Store a mail instead of sending it; the newest hundred stay."""
-    mails = IAnnotations(portal).setdefault(KEY, PersistentList())
+    mails = MAILS.write(portal)
     mails.append(
         CapturedMail(
             to=mail["to"],
@@ -35,9 +36,4 @@ def capture(portal: Portal, mail: CapturedMail) -> None:
 
 def mails(portal: Portal) -> list[CapturedMail]:
     """Return the captured mails, the newest first."""
-    return list(reversed(IAnnotations(portal).get(KEY, ())))
-
-
-def uninstall(portal: Portal) -> None:
-    """Remove all captured mails."""
-    IAnnotations(portal).pop(KEY, None)
+    return list(reversed(MAILS.read(portal)))

@@ -6,7 +6,6 @@ waits, the start of what runs, the end of what is done or failed. So the worker 
 what is due, and the operator the counts, without reading the jobs.
 """
 
-from datetime import UTC
 from datetime import datetime
 from hashlib import sha256
 from persistent import Persistent
@@ -17,11 +16,12 @@ from thads.outbox.lease import gone
 from thads.outbox.partitioned import Agenda
 from thads.outbox.partitioned import PartitionedStore
 from thads.plonetypes import Portal
+from thads.storage import PortalStorage
+from thads.worktime import clock
 from typing import TypedDict
 from uuid import uuid4
 from zope.annotation.interfaces import IAnnotations
 import json
-import time
 
 
 KEY = "thads.outbox"
@@ -69,7 +69,7 @@ class Outbox(Persistent):
         self, id: str, kind: str, payload: str, due: float | None, key: str | None
     ) -> None:
         """Store a new job; `payload` is JSON, `due` in seconds, now if it is None."""
-        now = time.time()
+        now = clock.seconds()
         due = now if due is None else due
         self.jobs.put(
             id,
@@ -172,22 +172,13 @@ def discard_kinds(portal: Portal, prefix: str) -> int:
     return len(ids)
 
 
-def install(portal: Portal) -> None:
-    """Give a site an outbox, if it has none."""
-    IAnnotations(portal).setdefault(KEY, Outbox())
-
-
-def uninstall(portal: Portal) -> None:
-    """Remove the outbox of a site."""
-    IAnnotations(portal).pop(KEY, None)
+OUTBOX = PortalStorage(KEY, Outbox)
+install, uninstall = OUTBOX.install, OUTBOX.uninstall
 
 
 def get_outbox(portal: Portal) -> Outbox:
     """Return the outbox of a site, made if there is none."""
-    annotations = IAnnotations(portal)
-    if KEY not in annotations:
-        install(portal)
-    return annotations[KEY]
+    return OUTBOX.write(portal)
 
 
 def seconds(moment: datetime) -> float:
@@ -195,11 +186,6 @@ def seconds(moment: datetime) -> float:
     if moment.tzinfo is None:
         raise ValueError(f"a time with its time zone is needed: {moment!r}")
     return moment.timestamp()
-
-
-def moment(seconds: float) -> datetime:
-    """Return seconds since the epoch as a datetime in UTC."""
-    return datetime.fromtimestamp(seconds, UTC)
 
 
 def put(
@@ -229,7 +215,7 @@ def put(
 
 def retry(portal: Portal, id: str) -> None:
     """Try a failed job again, now, for another 48 hours."""
-    get_outbox(portal).retry(id, time.time())
+    get_outbox(portal).retry(id, clock.seconds())
     wakeup.after_commit()
 
 
@@ -243,15 +229,15 @@ def health(portal: Portal) -> Health:
     outbox = get_outbox(portal)
     first = outbox.waiting.first()
     lease = outbox.lease
-    now = time.time()
+    now = clock.seconds()
     return {
         "counts": {
             state: len(outbox.agenda(state))
             for state in (WAITING, RUNNING, DONE, FAILED)
         },
-        "oldest": first and moment(first[0]),
+        "oldest": first and clock.from_seconds(first[0]),
         "late": max(0.0, now - first[0]) if first else 0.0,
         "alive": lease.until > now and not gone(lease.holder),
-        "heartbeat": moment(lease.renewed) if lease.renewed else None,
+        "heartbeat": clock.from_seconds(lease.renewed) if lease.renewed else None,
         "worker": lease.holder,
     }

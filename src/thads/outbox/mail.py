@@ -15,13 +15,12 @@ from thads.interfaces import ITrainingSite
 from thads.outbox import captured_mail
 from thads.outbox.captured_mail import CapturedMail
 from thads.outbox.interfaces import JobRefused
-from thads.outbox.jobs import moment
 from thads.outbox.jobs import put
 from thads.plonetypes import Portal
+from thads.worktime import clock
 from typing import Any
 from typing import NotRequired
 from uuid import uuid4
-import time
 
 
 KIND = "mail"
@@ -57,7 +56,7 @@ def send(
         "subject": " ".join(subject.split()),
         "text": text,
         "unique": unique,
-        "time": time.time(),
+        "time": clock.seconds(),
     }
     if reply_to:
         payload["reply_to"] = reply_to
@@ -77,7 +76,7 @@ def compose(payload: QueuedMail, name: str, address: str) -> MIMEText:
     message["Subject"] = subject
     message["From"] = formataddr((name, address))
     message["To"] = ", ".join(payload["to"])
-    message["Date"] = format_datetime(moment(payload["time"]))
+    message["Date"] = format_datetime(clock.from_seconds(payload["time"]))
     message["Message-ID"] = f"<{payload['unique']}@{address.partition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     if "reply_to" in payload:

@@ -20,11 +20,11 @@ from thads.outbox.jobs import DONE
 from thads.outbox.jobs import FAILED
 from thads.outbox.jobs import get_outbox
 from thads.plonetypes import Portal
+from thads.worktime import clock
 from typing import Protocol
 from typing import TypeVar
 from zope.component import getUtilitiesFor
 from zope.interface import directlyProvides
-import time
 
 
 class PeriodicJob(Protocol):
@@ -86,6 +86,6 @@ def ran(
 def clean_up(portal: Portal) -> None:
     """Remove done jobs after 30 days, failed ones after 90."""
     outbox = get_outbox(portal)
-    now = time.time()
+    now = clock.seconds()
     outbox.forget(DONE, now - KEEP_DONE)
     outbox.forget(FAILED, now - KEEP_FAILED)

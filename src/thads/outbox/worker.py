@@ -16,11 +16,12 @@ from thads.outbox.jobs import KEY
 from thads.outbox.jobs import get_outbox
 from thads.outbox.lease import RENEWAL
 from thads.outbox.lease import own_name
-from thads.outbox.running import as_worker
-from thads.outbox.running import run_one
-from thads.outbox.running import run_periodic
+from thads.outbox.runner import as_worker
+from thads.outbox.runner import run_one
+from thads.outbox.runner import run_periodic
 from thads.plonetypes import Application
 from thads.plonetypes import Portal
+from thads.worktime import clock
 from transaction.interfaces import TransientError
 from types import SimpleNamespace
 from urllib.parse import urlsplit
@@ -35,7 +36,6 @@ import logging
 import os
 import signal
 import threading
-import time
 import transaction
 import Zope2
 
@@ -138,13 +138,13 @@ class Worker:
         run_periodic(portal)
         while not self.stopping.is_set() and run_one(portal):
             transaction.begin()
-            if not get_outbox(portal).lease.held_by(self.me, time.time()):
+            if not get_outbox(portal).lease.held_by(self.me, clock.seconds()):
                 return
 
     def _lead(self, portal: Portal) -> bool:
         """Return whether this worker holds the lease, taking it if it is free."""
         transaction.begin()
-        outbox, now = get_outbox(portal), time.time()
+        outbox, now = get_outbox(portal), clock.seconds()
         mine = outbox.lease.held_by(self.me, now)
         if not mine:
             if not outbox.lease.free(now):
@@ -172,7 +172,7 @@ class Worker:
                     if release:
                         lease.release()
                     else:
-                        lease.hold(self.me, time.time())
+                        lease.hold(self.me, clock.seconds())
             transaction.commit()
 
     # threads

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from thads.casework.comments import CommentRule
 from thads.organisation.units import CENTRAL
+from thads.worktime.validity import in_force
 
 
 WORKFLOW = "thads_publication"
@@ -16,7 +17,7 @@ ANY = "*"
 
 
 class PublicationComments(CommentRule):
-    """Who sends something back says why."""
+    """Transitions of publications that need a comment: whoever sends back says why."""
 
     transitions = frozenset({"return", "withdraw"})
 
@@ -34,8 +35,7 @@ class SelfPublishing:
         return (
             self.unit_id in (ANY, unit_id)
             and self.portal_type in (ANY, portal_type)
-            and self.valid_from <= day
-            and (self.valid_to is None or day < self.valid_to)
+            and in_force(self.valid_from, self.valid_to, day)
         )
 
 
@@ -58,19 +58,19 @@ def read_self_publishing(lines):
 
 
 def unit_reviews(unit_id):
-    """Whether a unit's items are reviewed in the unit: the centre's are not."""
+    """Return whether a unit's items are reviewed in the unit: the centre's are not."""
     return unit_id != CENTRAL
 
 
 def centre_reviews(settings, unit_id, portal_type, day):
-    """Whether the centre must agree to an item."""
+    """Return whether the centre must agree to an item."""
     if unit_id == CENTRAL:
         return True
     return not any(s.covers(unit_id, portal_type, day) for s in settings)
 
 
 def after_approval(former_state, centre_must_agree):
-    """The state that follows an approval given in a state."""
+    """Return the state that follows an approval given in a state."""
     if former_state == "unit_review" and centre_must_agree:
         return "central_review"
     return "published"

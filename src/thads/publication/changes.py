@@ -1,4 +1,4 @@
-"""What a working copy changes of its original, word by word, for its reviewers."""
+"""Changes of a working copy against its original, word by word, for its reviewers."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -37,7 +37,7 @@ class Change:
 
 
 def changes(original, copy):
-    """The fields in which a copy differs from its original, in their order."""
+    """Return the fields in which a copy differs from its original, in their order."""
     found = []
     seen = set()
     for schema in iterSchemata(copy):
@@ -53,7 +53,7 @@ def changes(original, copy):
 
 
 def as_text(name, value):
-    """A value as the words people read."""
+    """Return a value as the words people read."""
     if value is None or value is False:
         return ""
     if name in _TITLES:
@@ -72,7 +72,7 @@ def as_text(name, value):
 
 
 def pieces(before, after):
-    """Word-wise difference; long unchanged stretches are shortened."""
+    """Return word-wise difference; long unchanged stretches are shortened."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     found = []
     matcher = SequenceMatcher(None, old, new, autojunk=False)

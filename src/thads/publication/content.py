@@ -1,4 +1,4 @@
-"""What is published."""
+"""Content classes of the publication."""
 
 from plone.dexterity.content import Item
 from thads.publication.interfaces import INotice

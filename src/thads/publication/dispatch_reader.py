@@ -1,4 +1,4 @@
-"""From a text or file to the fields of an official document.
+"""Reader of dispatches: from a text or file to the fields of a document.
 
 Reads what an editor pasted or uploaded, recognises the document in it, and says
 what each field of the form would be. Secret documents never enter the portal.
@@ -30,7 +30,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 class Refused(ValueError):
-    """What was given cannot be recorded; the first argument says why."""
+    """Text or file that cannot be recorded; the first argument says why."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Offer:
 
 
 def text_of_upload(filename, data, declared=""):
-    """The text of an uploaded file: plain text or a Word document."""
+    """Return the text of an uploaded file: plain text or a Word document."""
     if ACCEPTS.kind_of_ending(ending_of(filename or "")) is None:
         raise Refused(
             _("Only .docx and .txt files can be read; paste the text instead.")
@@ -103,7 +103,7 @@ def recognise(text):
 
 
 def offers(dispatch):
-    """The recognised values of a whole document, in the order of the form."""
+    """Return the recognised values of a whole document, in the order of the form."""
     found = [
         _offer(dispatch.text, name, field, getattr(dispatch, name, None))
         for name, field in _FIELDS
@@ -112,7 +112,7 @@ def offers(dispatch):
 
 
 def citation_offers(text, citation):
-    """The same for a document that is only cited."""
+    """Return the recognised values of a document that is only cited."""
     names = ("number", "kind", "agency", "date", "abstract", "addressees")
     found = [
         _offer(text, name, field, getattr(citation, name, None))
@@ -157,7 +157,7 @@ def _offer(text, name, field, found):
 
 
 def _around(text, found):
-    """The words around a place of the text, on one line."""
+    """Return the words around a place of the text, on one line."""
     start = max(0, found.start - 40)
     end = min(len(text), min(found.end, found.start + 120) + 40)
     around = " ".join(text[start:end].split())
@@ -165,7 +165,7 @@ def _around(text, found):
 
 
 def as_html(text):
-    """Plain text as paragraphs."""
+    """Return plain text as paragraphs."""
     blocks = re.split(r"\n\s*\n", (text or "").replace("\r\n", "\n").strip())
     return "\n".join(
         "<p>" + "<br />".join(escape(line) for line in block.split("\n")) + "</p>"

@@ -21,7 +21,7 @@ def title_of(document):
     return " ".join(part for part in parts if part)
 
 
-def settle(document):
+def normalise(document):
     """Write the number as it should be, and the title that follows from the rest."""
     document.number = as_written(document.number, document.number_kept) or None
     if not document.abstract:

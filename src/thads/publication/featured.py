@@ -7,15 +7,17 @@ the list is only shown through the catalogue of what is published.
 from persistent.list import PersistentList
 from plone import api
 from plone.uuid.interfaces import IUUID
-from zope.annotation.interfaces import IAnnotations
+from thads.storage import PortalStorage
 
 
-KEY = "thads.publication.featured"
+#: UIDs, in order
+FEATURED = PortalStorage("thads.publication.featured", PersistentList)
+uninstall = FEATURED.uninstall
 
 
 def featured_ids(portal):
-    """UIDs of the featured items, in order."""
-    return list(IAnnotations(portal).get(KEY, ()))
+    """Return UIDs of the featured items, in order."""
+    return list(FEATURED.read(portal))
 
 
 def is_featured(item):
@@ -24,7 +26,7 @@ def is_featured(item):
 
 def feature(item, position=1):
     """Put an item at a place of the list, counted from 1."""
-    ids = _ids()
+    ids = FEATURED.write(api.portal.get())
     uid = IUUID(item)
     if uid in ids:
         ids.remove(uid)
@@ -33,19 +35,7 @@ def feature(item, position=1):
 
 def unfeature(item):
     """Take an item from the list."""
-    ids = _ids()
+    ids = FEATURED.write(api.portal.get())
     uid = IUUID(item)
     if uid in ids:
         ids.remove(uid)
-
-
-def forget(portal):
-    """Leave nothing at the site when the product is uninstalled."""
-    IAnnotations(portal).pop(KEY, None)
-
-
-def _ids():
-    annotations = IAnnotations(api.portal.get())
-    if KEY not in annotations:
-        annotations[KEY] = PersistentList()
-    return annotations[KEY]

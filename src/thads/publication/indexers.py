@@ -1,4 +1,4 @@
-"""What the catalogue knows of official documents and notices."""
+"""Indexes and columns of the catalogue for official documents and notices."""
 
 from plone.indexer import indexer
 from thads.publication.interfaces import INotice

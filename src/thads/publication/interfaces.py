@@ -9,6 +9,7 @@ from thads import _
 from thads.publication.approval import read_self_publishing
 from thads.publication.attachments import Attachments
 from thads.publication.numbering import number_trouble
+from thads.worktime.validity import check_line
 from zope import schema
 from zope.interface import Interface
 from zope.interface import Invalid
@@ -48,7 +49,7 @@ class IPicture(model.Schema):
 
 @provider(IFormFieldProvider)
 class ISource(model.Schema):
-    """Where an item comes from and who wrote it."""
+    """Source and author of an item."""
 
     author_name = schema.TextLine(
         title=_("Author"),
@@ -163,7 +164,7 @@ class IOfficialDocument(model.Schema):
     )
 
     @invariant
-    def says_what_it_is_about(data):
+    def has_abstract_or_title(data):
         about = getattr(data, "abstract", None) or getattr(data, "title", None)
         if not (about or "").strip():
             raise Invalid(_("Please say what the document is about."))
@@ -178,18 +179,12 @@ class IOfficialDocument(model.Schema):
 
 
 def is_setting_line(line):
-    """Whether a line "unit | type | from | to" can be read."""
-    try:
-        read_self_publishing([line])
-    except ValueError as error:
-        raise Invalid(
-            _("This line cannot be read: ${line}", mapping={"line": line})
-        ) from error
-    return True
+    """Return whether a line "unit | type | from | to" can be read."""
+    return check_line(line, lambda line: read_self_publishing([line]))
 
 
 class IPublicationSettings(Interface):
-    """What the centre may change without touching code."""
+    """Settings of the publication that the centre may change."""
 
     self_publishing = schema.List(
         title=_("Units that publish without the centre"),

@@ -1,8 +1,8 @@
-"""What is new and what is featured: the lists that pages are made of.
+"""Lists of items that pages are made of: latest, featured, and found by criteria.
 
 ``latest`` and ``featured`` are what front pages call; ``find`` and ``find_documents``
-answer the listings with their filters. Only published items are ever told; the
-catalogue sees to it that nobody is told of what he may not view.
+answer the listings with their filters. Lists hold published items only; the catalogue
+leaves out what the reader may not view.
 """
 
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class Listed:
 
 
 def latest(context, limit, types=NEWS, everywhere=False):
-    """The newest published items of the part of the portal context is in.
+    """Return the newest published items of the part of the portal context is in.
 
     On the portal's own pages these are the centre's own items; `everywhere` adds
     those of all localities.
@@ -68,12 +68,12 @@ def latest_brains(context, limit, types=NEWS, everywhere=False):
 
 
 def featured(portal, limit):
-    """The items the centre features on the portal's front page, in its order."""
+    """Return the items the centre features on the portal's front page, in its order."""
     return _listed(featured_brains(portal, limit))
 
 
 def featured_brains(portal, limit):
-    """The same as catalogue entries."""
+    """Return the featured items as catalogue entries."""
     ids = featured_ids(portal)
     if not ids:
         return []
@@ -82,7 +82,7 @@ def featured_brains(portal, limit):
 
 
 def find(folder, types, text="", year=None, everywhere=False, notice_kind=None):
-    """Published items below a section, newest first; lazy: slice what is shown."""
+    """Return published items below a section, newest first; lazy: slice it."""
     query = _published(types)
     query["sort_on"] = "effective"
     query["sort_order"] = "descending"
@@ -100,7 +100,7 @@ def find(folder, types, text="", year=None, everywhere=False, notice_kind=None):
 
 
 def find_documents(folder, criteria, everywhere=False):
-    """Published documents that meet criteria, the newest issued first.
+    """Return published documents that meet criteria, the newest issued first.
 
     `criteria`: any of kind, agency, year, number (in any writing, from its
     beginning) and text (words).
@@ -122,7 +122,7 @@ def find_documents(folder, criteria, everywhere=False):
 
 
 def document_agencies(folder, everywhere=False):
-    """Names of the agencies that have documents here, for a filter."""
+    """Return names of the agencies that have documents here, for a filter."""
     query = _published(DOCUMENTS)
     query["path"] = _path(folder, everywhere, section=folder)
     names = {}
@@ -133,7 +133,7 @@ def document_agencies(folder, everywhere=False):
 
 
 def document_years(folder, everywhere=False):
-    """Years in which documents here were issued, newest first."""
+    """Return years in which documents here were issued, newest first."""
     query = _published(DOCUMENTS)
     query["path"] = _path(folder, everywhere, section=folder)
     years = {b.document_issued.year for b in _catalog()(**query) if b.document_issued}
@@ -141,7 +141,7 @@ def document_years(folder, everywhere=False):
 
 
 def listed(brains):
-    """Lines for catalogue entries."""
+    """Return lines for catalogue entries."""
     return _listed(brains)
 
 
@@ -156,7 +156,7 @@ def _add_words(query, text):
 
 
 def _path(context, everywhere, section=None):
-    """Where to look: the section; all of a locality; the centre's own; all."""
+    """Return where to look: the section; all of a locality; the centre's own; all."""
     portal = api.portal.get()
     root = "/".join(portal.getPhysicalPath())
     if everywhere:

@@ -1,7 +1,7 @@
 """Mail to the people an item now waits for, through the outbox.
 
 Who must act next is told: the unit's leaders, the centre's approvers, or the one
-whose item came back. Nobody is told of what he did himself.
+whose item came back. Nobody gets mail about what they did themselves.
 """
 
 from plone import api
@@ -14,7 +14,7 @@ from thads.publication.approval import CENTRAL
 from thads.publication.approval import WORKFLOW
 
 
-def tell_who_is_next(item, event):
+def notify_next(item, event):
     """Mail those whose turn it is after a step on the way of approval."""
     state, action = event.new_state.getId(), event.transition.getId()
     people = approvers(item, state)
@@ -48,7 +48,7 @@ _CAME_BACK = (
 
 
 def _authors(item):
-    """Who sent the item off last; before that, who made it."""
+    """Return who sent the item off last; before that, who made it."""
     steps = item.workflow_history.get(WORKFLOW, ())
     sent = [step.get("actor") for step in steps if step.get("action") == "submit"]
     return sent[-1:] or list(item.Creators()[:1])

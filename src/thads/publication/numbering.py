@@ -1,4 +1,4 @@
-"""Whether an official document's number is written as the rules want it."""
+"""Check of an official document's number against the rules of its writing."""
 
 from thads import _
 from thads.text import normal_number
@@ -22,14 +22,14 @@ def number_trouble(number, kept):
 
 
 def as_written(number, kept=False):
-    """The number as it should be written; a kept one stays as it is."""
+    """Return the number as it should be written; a kept one stays as it is."""
     number = " ".join((number or "").split())
     parsed = None if kept else parse_number(number)
     return str(parsed) if parsed is not None else number
 
 
 def search_keys(number):
-    """Keys under which a number is found: whole, and from its beginning.
+    """Return keys under which a number is found: whole, and from its beginning.
 
     ``1325/BTP-CNTT`` is found by "1325", "1325 btp" and "1325/btp-cntt".
     """

@@ -1,6 +1,6 @@
 """Pictures in a text: each says what it shows, or that it is there for decoration.
 
-Who writes for the public describes his pictures; a picture that says nothing new is
+Whoever writes for the public describes the pictures; a picture that says nothing new is
 marked by the word DECORATIVE in the place of the description. The word is an editor's
 way to say so in Plone's dialog of pictures; readers get an empty alternative.
 """
@@ -69,12 +69,15 @@ def check(value):
         names = undescribed(value.raw)
         if names:
             raise Undescribed(names)
-        settled(value.raw)
+        normalised(value.raw)
 
 
-def settled(raw):
-    """Return the text with its decorative pictures marked as HTML knows it, and those
-    pasted into it as the gate gives them back; raises `NotTaken`."""
+def normalised(raw):
+    """Return the text with decorative pictures marked, and embedded ones checked.
+
+    Decoration is marked as HTML knows it; pictures pasted into the text are as the gate
+    gives them back. Raises `NotTaken`.
+    """
     if not raw or not (DECORATIVE in raw.lower() or "data:" in raw.lower()):
         return raw
     body = _parsed(raw)
@@ -98,11 +101,11 @@ def settled(raw):
     return whole.removeprefix("<div>").removesuffix("</div>")
 
 
-def settle_pictures(item, event):
-    """When an item is added or changed: mark what its editor called decoration."""
+def normalise_pictures(item, event):
+    """Mark as decoration what the editor of an item called so; subscriber."""
     text = getattr(item, "text", None)
     if not IRichTextValue.providedBy(text):
         return
-    raw = settled(text.raw)
+    raw = normalised(text.raw)
     if raw != text.raw:
         item.text = RichTextValue(raw, text.mimeType, text.outputMimeType)

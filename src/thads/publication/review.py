@@ -1,4 +1,4 @@
-"""Reviewing: what may be done with an item, what was done, what waits for whom."""
+"""Review of items: the steps open to a user, those taken, and what waits."""
 
 from AccessControl import getSecurityManager
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ _DONE = {
 
 @dataclass(frozen=True)
 class Step:
-    """Something that was done with an item."""
+    """A step that was taken with an item."""
 
     what: str
     who: str
@@ -84,7 +84,7 @@ def state_of(item):
 
 
 def actions(item):
-    """What the user may do with an item now."""
+    """Return the actions the user may take with an item now."""
     workflow = api.portal.get_tool("portal_workflow")
     if WORKFLOW not in workflow.getChainFor(item):
         return []
@@ -97,7 +97,7 @@ def actions(item):
 
 
 def perform(item, transition, comment=""):
-    """Do it; returns what there is afterwards (a merged copy is its original)."""
+    """Take a transition; return what there is afterwards."""
     workflow = api.portal.get_tool("portal_workflow")
     remains = workflow.doActionFor(item, transition, comment=comment)
     return item if remains is None else remains
@@ -108,12 +108,12 @@ def may(permission, item):
 
 
 def history(item):
-    """What was done, the latest first, for those charged with the item."""
+    """Return the steps taken, the latest first, to those charged with the item."""
     if not may("THADS publication: history", item):
         return []
     steps = item.workflow_history.get(WORKFLOW, ())
     names = {}
-    told = []
+    shown = []
     for step in reversed(steps):
         # the transitions that follow by themselves are told by their state
         if step.get("action") in ("pass_on", "skip_unit"):
@@ -121,7 +121,7 @@ def history(item):
         who = step.get("actor")
         if who not in names:
             names[who] = display_name(who) or ""
-        told.append(
+        shown.append(
             Step(
                 what=_DONE.get(step.get("action"), step.get("action")),
                 who=names[who],
@@ -129,11 +129,11 @@ def history(item):
                 comment="" if step["action"] == "publish" else step.get("comments"),
             )
         )
-    return told
+    return shown
 
 
 def last_comment(item):
-    """The comment with which an item was sent back, if it was."""
+    """Return the comment with which an item was sent back, if it was."""
     steps = item.workflow_history.get(WORKFLOW, ())
     if steps and steps[-1].get("action") in ("return", "withdraw"):
         return steps[-1].get("comments") or ""
@@ -170,7 +170,7 @@ def under_review():
 
 
 def waiting():
-    """Items that wait for this user's approval, the oldest first."""
+    """Return items that wait for this user's approval, the oldest first."""
     return [
         item
         for item in _items("unit_review", "central_review")
@@ -179,13 +179,13 @@ def waiting():
 
 
 def drafts():
-    """Items this user may send for approval, the latest changed first."""
+    """Return items this user may send for approval, the latest changed first."""
     found = [i for i in _items("draft") if may("THADS publication: submit", i)]
     return sorted(found, key=lambda item: item.modified(), reverse=True)
 
 
 def under_way():
-    """Items that this user sent off and that wait for somebody else."""
+    """Return items that this user sent off and that wait for somebody else."""
     user = api.user.get_current().getId()
     return [
         item

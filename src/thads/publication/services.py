@@ -40,7 +40,7 @@ class AttachmentsSerializer(DefaultFieldSerializer):
 @implementer(IFieldDeserializer)
 @adapter(IRichText, IDexterityContent, IThadsLayer)
 class DescribedRichText(RichTextFieldDeserializer):
-    """The same rule as in the form: pictures in a text say what they show."""
+    """Rich text over REST: pictures must be described, as in the form."""
 
     def __call__(self, value):
         raw = value.get("data", "") if isinstance(value, dict) else value

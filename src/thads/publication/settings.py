@@ -1,4 +1,4 @@
-"""The dated setting on central approval, from the registry; the way of an item."""
+"""Dated setting on central approval, from the registry, and what follows from it."""
 
 from plone.registry.interfaces import IRegistry
 from thads.organisation.units import unit_id_of
@@ -15,7 +15,7 @@ def self_publishing():
 
 
 def next_state(item):
-    """The state that follows the approval an item was just given."""
+    """Return the state that follows the approval an item was just given."""
     steps = item.workflow_history.get(approval.WORKFLOW, ())
     former = steps[-2]["review_state"] if len(steps) > 1 else "draft"
     today = clock.today()

@@ -8,5 +8,5 @@ from thads.publication import featured
 def uninstall(setup):
     """Remove the list of featured items, and jobs of the room that wait."""
     portal = api.portal.get()
-    featured.forget(portal)
+    featured.uninstall(portal)
     outbox.discard_kinds(portal, "publication.")

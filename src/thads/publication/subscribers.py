@@ -1,11 +1,11 @@
-"""What follows from a change of an item."""
+"""Subscribers of changes of items."""
 
-from thads.publication.documents import settle
+from thads.publication.documents import normalise
 from zope.lifecycleevent.interfaces import IObjectModifiedEvent
 
 
-def settle_document(document, event):
+def normalise_document(document, event):
     """Keep number and title of an official document in order."""
-    settle(document)
+    normalise(document)
     if IObjectModifiedEvent.providedBy(event):
         document.reindexObject()

@@ -30,7 +30,7 @@ NOTICE_KINDS = {
 
 @provider(IVocabularyFactory)
 def document_kinds(context):
-    """Kinds of documents; their titles are Vietnamese terms of law."""
+    """Return kinds of documents; their titles are Vietnamese terms of law."""
     return SimpleVocabulary(
         [SimpleTerm(kind.id, title=kind.title) for kind in KINDS.values()]
     )

@@ -1,10 +1,10 @@
-"""What follows when an item has taken a step on its way of approval."""
+"""Effects of the transitions of items on their way of approval."""
 
-from DateTime import DateTime
 from thads import audit
 from thads.publication import notifications
 from thads.publication import working_copies
 from thads.publication.approval import WORKFLOW
+from thads.worktime import clock
 
 
 def after_transition(item, event):
@@ -20,7 +20,7 @@ def after_transition(item, event):
         date_publication(item)
     if event.transition is not None:
         record_step(item, event)
-        notifications.tell_who_is_next(item, event)
+        notifications.notify_next(item, event)
     if state == "published":
         working_copies.merge(item, event.kwargs.get("comment", ""))
 
@@ -29,7 +29,7 @@ def date_publication(item):
     """Give an item the day of its first publication as its date."""
     steps = item.workflow_history.get(WORKFLOW, ())
     if sum(step["review_state"] == "published" for step in steps) <= 1:
-        item.setEffectiveDate(DateTime())
+        item.setEffectiveDate(clock.zope_now())
 
 
 def record_step(item, event):

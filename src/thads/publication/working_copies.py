@@ -1,4 +1,4 @@
-"""Working copies: how something published is changed.
+"""Working copies, through which published items are changed.
 
 The published version stays as it is; the copy walks the way of approval, and where
 it would be published it takes the place of the original's content instead.
@@ -24,14 +24,14 @@ def check_out(item):
 
 
 def copy_of(item):
-    """The working copy of an item, or None."""
+    """Return the working copy of an item, or None."""
     if IWorkingCopy.providedBy(item):
         return None
     return get_working_copy(item)
 
 
 def original_of(item):
-    """The item of which this is a working copy, or None."""
+    """Return the item of which this is a working copy, or None."""
     return get_baseline(item) if IWorkingCopy.providedBy(item) else None
 
 
@@ -59,10 +59,12 @@ def merge(item, comment):
 
 
 def _keep_history(original, steps):
-    """Tell in the original's history what was done with its copy."""
+    """Add the steps of its copy to the original's history."""
     own = original.workflow_history.get(WORKFLOW, ())
     if not own:
         return
     state = own[-1]["review_state"]
-    told = tuple(dict(step, review_state=state) for step in steps if step.get("action"))
-    original.workflow_history[WORKFLOW] = tuple(own) + told
+    added = tuple(
+        dict(step, review_state=state) for step in steps if step.get("action")
+    )
+    original.workflow_history[WORKFLOW] = tuple(own) + added

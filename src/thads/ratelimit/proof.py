@@ -11,6 +11,7 @@ from altcha import verify_solution
 from hashlib import blake2b
 from thads.plonetypes import Portal
 from thads.ratelimit.budgets import Budget
+from thads.storage import PortalStorage
 from typing import Any
 from zope.annotation.interfaces import IAnnotations
 import base64
@@ -18,7 +19,9 @@ import json
 import secrets
 
 
-KEY = "thads.budget"
+#: The secret that challenges are signed with.
+SECRET = PortalStorage("thads.budget", lambda: secrets.token_bytes(64))
+install, uninstall = SECRET.install, SECRET.uninstall
 ALGORITHM = "PBKDF2/SHA-256"
 COST = 5_000  # rounds of one attempt
 ATTEMPTS = 300, 1_200  # how many a browser needs
@@ -28,20 +31,8 @@ LONGEST_SOLUTION = 4_000  # characters
 TICKETS = Budget("proof", USES, 2 * LIFETIME)
 
 
-def install(portal: Portal) -> None:
-    """Make the secret the challenges are signed with, if there is none."""
-    annotations = IAnnotations(portal)
-    if KEY not in annotations:
-        annotations[KEY] = secrets.token_bytes(64)
-
-
-def uninstall(portal: Portal) -> None:
-    """Remove the secret."""
-    IAnnotations(portal).pop(KEY, None)
-
-
 def _secrets(portal: Portal) -> tuple[bytes, bytes]:
-    key = IAnnotations(portal)[KEY]
+    key = IAnnotations(portal)[SECRET.key]
     return key[:32], key[32:]
 
 

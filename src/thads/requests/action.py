@@ -89,7 +89,7 @@ class RegisterCase(actions.Action):
         super().__init__(**kw)
 
     def applicant_fields(self):
-        """{part of the applicant: field of the form}."""
+        """Return {part of the applicant: field of the form}."""
         return {
             "name": self.name_field,
             "phone": self.phone_field,
@@ -113,7 +113,7 @@ Handler = BaseHandler(RegisterCase)
 
 
 def action_of(form):
-    """The registering action of an EasyForm, or None if it is another form."""
+    """Return the registering action of an EasyForm, None for another form."""
     if getattr(form, "portal_type", "") != "EasyForm":
         return None
     for _name, action in getFieldsInOrder(get_actions(form)):
@@ -123,17 +123,17 @@ def action_of(form):
 
 
 def answers_of(form, action, values):
-    """((name, title, text), ...) of what is neither applicant, unit nor file."""
+    """Yield (name, title, text) of what is neither applicant, unit nor file."""
     taken = {*action.applicant_fields().values(), action.unit_field}
     for name, field in getFieldsInOrder(get_schema(form)):
         value = values.get(name)
         if name in taken or value is None or INamed.providedBy(value):
             continue
-        yield name, field.title, answers.said(field, value, form)
+        yield name, field.title, answers.as_text(field, value, form)
 
 
 def files_of(form, values):
-    """[(filename, bytes, declared type)] of the file fields that were used."""
+    """Return [(filename, bytes, declared type)] of the file fields that were used."""
     return [
         (values[name].filename, values[name].data, values[name].contentType)
         for name, _field in getFieldsInOrder(get_schema(form))

@@ -13,8 +13,8 @@ from zope.schema.interfaces import IDate
 from zope.schema.interfaces import IVocabularyTokenized
 
 
-def said(field, value, context):
-    """A value as the office reads it."""
+def as_text(field, value, context):
+    """Return a value as the office reads it."""
     if isinstance(value, bool):
         return "Có" if value else "Không"
     if isinstance(value, datetime):
@@ -25,7 +25,7 @@ def said(field, value, context):
         return value.raw
     if isinstance(value, (list, tuple, set, frozenset)):
         inner = getattr(field, "value_type", None)
-        return "; ".join(said(inner, one, context) for one in value)
+        return "; ".join(as_text(inner, one, context) for one in value)
     if isinstance(value, dict):
         return "; ".join(f"{key}: {text}" for key, text in value.items())
     if IChoice.providedBy(field):
@@ -45,7 +45,7 @@ def title_of_choice(field, value):
 
 
 def given(schema, values, skip):
-    """((name, title, text), ...) of {name: value} a program sent for a form.
+    """Return ((name, title, text), ...) of {name: value} a program sent for a form.
 
     What a program leaves out, the officer asks for; what it says must fit the form.
     """
@@ -70,10 +70,10 @@ def text_of(field, value):
     if IBool.providedBy(field):
         if not isinstance(value, bool):
             raise ValueError(_("Say true or false."))
-        return said(field, value, None)
+        return as_text(field, value, None)
     if IDate.providedBy(field):
         try:
-            return said(field, date.fromisoformat(str(value)), None)
+            return as_text(field, date.fromisoformat(str(value)), None)
         except ValueError:
             raise ValueError(_("Write the date like 2026-11-21.")) from None
     if IChoice.providedBy(field) and field.vocabulary is not None:

@@ -1,4 +1,4 @@
-"""Who hands in a case: the name, telephone, e-mail and address, put in order.
+"""Applicants: name, telephone, e-mail and address, validated and put in order.
 
 Lenient in how things are written (spaces, dots, +84), strict in what they are:
 a number nobody can be reached at is refused with what to do instead.
@@ -30,7 +30,7 @@ def read_name(text):
 
 
 def read_phone(text):
-    """`+84 912.345.678` as `0912345678`."""
+    """Return a number as dialled in the country: `0912345678`; raise ValueError."""
     raw = tidy(text)
     if not raw:
         raise ValueError(_("Enter a telephone number at which we can reach you."))
@@ -54,7 +54,7 @@ def read_phone(text):
 
 
 def read_email(text):
-    """Empty is allowed: many have none."""
+    """Return an e-mail address, empty for none, which many have; raise ValueError."""
     email = tidy(text).replace(" ", "")
     if not email:
         return ""
@@ -82,7 +82,7 @@ READERS = {
 
 
 def read(applicant):
-    """The applicant in order, or `Refused` with all that is wrong at once."""
+    """Return the applicant in order, or raise `Refused` with all faults at once."""
     given = applicant if isinstance(applicant, dict) else {}
     fine, problems = {}, {}
     for field, reader in READERS.items():

@@ -1,4 +1,4 @@
-"""Which files go with a case: of a citizen, and of the office that answers."""
+"""Files that go with a case: of a citizen, and of the office that answers."""
 
 from collections.abc import Iterable
 from thads.uploads import gate

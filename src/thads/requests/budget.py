@@ -1,4 +1,4 @@
-"""How often somebody may be wrong, or hasty, or send."""
+"""Budgets of a network: wrong codes, hasty forms, and requests sent."""
 
 from thads.ratelimit import Budget
 

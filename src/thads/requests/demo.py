@@ -62,7 +62,7 @@ PAPER = (
 
 
 def answers_for(procedure, **values):
-    """Answers for `make_case`, titled as in the form; what the form lacks is left."""
+    """Return answers for `make_case`, titled as in the form."""
     schema = get_schema(procedures.get(procedure).form)
     return [
         (name, schema[name].title, text)
@@ -126,14 +126,14 @@ def make_case(
 
 
 def later(moment, pace):
-    """A moment of office hours after another one, but never one to come."""
+    """Return a moment of office hours after another one, but never one to come."""
     after = worktime.current_calendar().add_working_time(moment, pace)
     return max(moment, min(clock.to_utc(after), clock.now()))
 
 
 @contextmanager
 def silence():
-    """No letters while this lasts."""
+    """Queue no letters while this context lasts."""
     before = letters.MUTED.set(True)
     try:
         yield

@@ -1,4 +1,4 @@
-"""What a form carries unseen: its key, and a trap for programs.
+"""Hidden fields of a form: its signed key, and a honeypot for programs.
 
 The key names one sending of one form (twice the same key: one case). It carries the
 time it was made and a signature, so that what was filled in faster than a person
@@ -7,7 +7,7 @@ reads is known.
 
 from thads.requests import journal
 from thads.web import parameters
-import time
+from thads.worktime import clock
 import uuid
 
 
@@ -18,7 +18,7 @@ OLDEST = 7 * 24 * 3600
 
 
 def new_key(portal, now=None):
-    text = f"{uuid.uuid4().hex}-{int(now or time.time()):x}"
+    text = f"{uuid.uuid4().hex}-{int(now or clock.seconds()):x}"
     return f"{text}-{journal.sign(portal, 'form', text)}"
 
 

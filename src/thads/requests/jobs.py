@@ -17,7 +17,6 @@ from thads.requests.workflow import PROCESS
 from thads.requests.workflow import STATES
 from thads.worktime import clock
 from zope.interface import provider
-import time
 
 
 LEFT_BEHIND = 900
@@ -38,8 +37,8 @@ def reconcile(portal):
     """
     journal.tidy(portal)
     for code, record in journal.waiting(portal):
-        if record["received"].timestamp() < time.time() - LEFT_BEHIND:
-            put(portal, JOB, {"code": code}, key=f"{code}:again:{int(time.time())}")
+        if record["received"].timestamp() < clock.seconds() - LEFT_BEHIND:
+            put(portal, JOB, {"code": code}, key=f"{code}:again:{int(clock.seconds())}")
 
 
 @every(hours=1)

@@ -1,4 +1,4 @@
-"""Which units take cases, who works on them there, and where to go."""
+"""Offices: units that receive cases, their officers, and their counters."""
 
 from plone import api
 from thads.organisation.functions import group_id
@@ -16,7 +16,7 @@ def takes_cases(unit_id):
 
 
 def locality_id_of(unit_id):
-    """The locality a unit belongs to; its own id for a locality."""
+    """Return the locality a unit belongs to; its own id for a locality."""
     unit = get_unit(unit_id)
     locality = locality_of(unit) if unit is not None else None
     return None if locality is None else locality.getId()
@@ -28,7 +28,7 @@ def title_of(unit_id):
 
 
 def contact_of(unit_id):
-    """{title, address, phone, email} of a unit, its locality's where it has none."""
+    """Return {title, address, phone, email} of a unit, or of its locality."""
     unit = get_unit(unit_id)
     home = locality_of(unit) if unit is not None else None
     found = {"title": title_of(unit_id)}
@@ -38,19 +38,19 @@ def contact_of(unit_id):
 
 
 def place_of(unit_id):
-    """Where a citizen goes: the unit's one-stop counter."""
+    """Return the place a citizen goes to: the unit's one-stop counter."""
     contact = contact_of(unit_id)
     parts = ["Bộ phận một cửa", contact["title"], contact["address"]]
     return ", ".join(part for part in parts if part)
 
 
 def receivers(locality):
-    """[(unit id, title)]: the locality itself, then its branches."""
+    """Return [(unit id, title)]: the locality itself, then its branches."""
     return [(unit.unit_id, unit.Title()) for unit in (locality, *branches(locality))]
 
 
 def targets(case):
-    """[(unit id, title)] a case may be forwarded to: own branches first."""
+    """Return [(unit id, title)] a case may be forwarded to, own branches first."""
     home = get_unit(case.locality_id)
     own = [found for found in receivers(home) if found[0] != case.unit_id]
     others = [
@@ -62,7 +62,7 @@ def targets(case):
 
 
 def officers_of(case):
-    """[(login, name)] of those who work on the cases of the case's unit."""
+    """Return [(login, name)] of those who work on the cases of the case's unit."""
     found = {}
     for function in ("officer", "leader"):
         for user in members(group_id(case.unit_id, function)):

@@ -41,7 +41,7 @@ def central_desk():
 
 
 def get(name):
-    """The procedure with this id that takes requests, or None."""
+    """Return the procedure with this id that takes requests, or None."""
     desk = central_desk()
     form = desk.get(name) if desk is not None and name else None
     action = action_of(form) if form is not None else None
@@ -52,13 +52,13 @@ def get(name):
 
 
 def decides(name):
-    """Whether a case of this procedure is finished by granting it or not."""
+    """Return whether a case of this procedure is finished by granting it or not."""
     procedure = get(name)
     return procedure is not None and procedure.decides
 
 
 def listed():
-    """The centre's procedures and guidance the current user may see, in order."""
+    """Return the procedures and guidance the current user may see, in order."""
     desk = central_desk()
     if desk is None:
         return []
@@ -141,7 +141,7 @@ def _is_public(item):
 
 
 def desk_of(form):
-    """The desk a procedure is shown in."""
+    """Return the desk a procedure is shown in."""
     parent = aq_parent(form)
     return parent if ISupportDesk.providedBy(parent) else None
 
@@ -209,7 +209,7 @@ def make_guidance(row):
 
 
 def publish(content):
-    """Guidance of the product is public from the start."""
+    """Publish guidance of the product, which is public from the start."""
     tool = api.portal.get_tool("portal_workflow")
     for workflow in tool.getWorkflowsFor(content):
         if "published" in workflow.states.objectIds():

@@ -6,7 +6,7 @@ from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.interfaces import ISerializeToJson
 from thads import _
 from thads import audit
-from thads.audit import masking
+from thads.audit import masks
 from thads.casework import codes
 from thads.casework import steps
 from thads.errors import Refused
@@ -36,12 +36,11 @@ from zope.component import adapter
 from zope.interface import alsoProvides
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
-import time
 
 
 class Answering(Service):
     def refused(self, exception):
-        """Besides, name the fields as programs of before know them: `fields`."""
+        """Refuse, naming the fields also as programs of before know them: `fields`."""
         answer = super().refused(exception)
         if answer["errors"]:
             answer["fields"] = {
@@ -63,7 +62,7 @@ class Submit(Answering):
     def reply(self):
         alsoProvides(self.request, IDisableCSRFProtection)
         self.request.response.setHeader("Cache-Control", "no-store")
-        who, now = self.request.getClientAddr(), time.time()
+        who, now = self.request.getClientAddr(), clock.seconds()
         if SUBMISSIONS.spent(who, now):
             return self.too_often(
                 _(
@@ -133,7 +132,7 @@ class Follow(Answering):
 
     def reply(self):
         self.request.response.setHeader("Cache-Control", "no-store")
-        who, now = self.request.getClientAddr(), time.time()
+        who, now = self.request.getClientAddr(), clock.seconds()
         if WRONG_CODES.spent(who, now):
             return self.too_often(
                 _(
@@ -176,8 +175,8 @@ class Desk(Answering):
             audit.count(
                 self.context,
                 "requests.search",
-                name=masking.name(name),
-                code=masking.number(code),
+                name=masks.name(name),
+                code=masks.number(code),
             )
             rows = desk.search(name, codes.read(code), bool(code))
         else:

@@ -1,4 +1,4 @@
-"""The fields of a case's steps: how they are labelled, read and told to the citizen."""
+"""Fields of a case's steps: their labels, readers, and the citizen's note."""
 
 from thads import _
 from thads.casework.deadlines import default_appointment

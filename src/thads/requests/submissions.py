@@ -50,7 +50,7 @@ class Submission:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a sender gets; `created`: false where it was sent before."""
+    """Answer to a sender; `created`: false where it was sent before."""
 
     code: str
     received: datetime
@@ -72,7 +72,7 @@ class AlreadySent(Stale):
 
 
 def read_answers(answers):
-    """((name, title, text), ...) in order and within bounds."""
+    """Return ((name, title, text), ...) in order and within bounds."""
     fine = []
     for name, title, text in answers:
         text = tidy_lines(text)

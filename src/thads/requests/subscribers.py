@@ -1,4 +1,4 @@
-"""What follows when a desk is made, and what keeps its cases from being lost."""
+"""Subscribers of desks and cases: set-up of new desks, protection from deletion."""
 
 from plone import api
 from plone.app.dexterity.behaviors.constrains import ENABLED
@@ -11,7 +11,7 @@ from zope.i18n import translate
 
 
 def section_made(event):
-    """The centre's desk gets its procedures, a locality's has no order of items."""
+    """Place the procedures in the centre's new desk; prepare a locality's."""
     if event.id != cases.SECTION:
         return
     desk = event.object
@@ -27,7 +27,7 @@ def section_made(event):
 
 
 def keep_cases(desk, event):
-    """A section goes with its cases only if a manager of the server means it."""
+    """Refuse to delete a section with cases, but to a manager of the server."""
     if len(desk.index()) and not is_manager():
         raise Forbidden(
             translate(

@@ -1,4 +1,4 @@
-"""What a citizen sees of his case: found by its code and four digits.
+"""Case as its citizen sees it: found by its code and four digits.
 
 Whatever is wrong, the answer is the same None: neither code nor telephone is
 confirmed to somebody who has only one of them.
@@ -15,8 +15,8 @@ from thads.requests import journal
 from thads.requests import offices
 from thads.requests.workflow import INITIAL
 from thads.requests.workflow import STATES
+from thads.worktime import clock
 import hmac
-import time
 
 
 TICKET_SECONDS = 3600
@@ -46,7 +46,7 @@ class Followed:
 
 
 def find(portal, code, digits):
-    """The case with this code and these last four digits of the telephone."""
+    """Return the case with this code and these last four digits of the telephone."""
     code = codes.read(code)
     record = journal.get(portal, code) if code else None
     phone = phone_of(portal, code, record) if record is not None else "----"
@@ -93,18 +93,18 @@ def followed(portal, code, record):
 
 
 def ticket(portal, code, now=None):
-    """A proof for an hour that code and digits were shown, for links and forms."""
-    until = f"{int(now or time.time()) + TICKET_SECONDS:x}"
+    """Return a proof, valid for an hour, that code and digits were shown."""
+    until = f"{int(now or clock.seconds()) + TICKET_SECONDS:x}"
     return f"{until}.{journal.sign(portal, 'tracking', f'{code}.{until}')}"
 
 
 def admitted(portal, code, shown, now=None):
-    """The case a ticket leads to, or None."""
+    """Return the case a ticket leads to, or None."""
     code = codes.read(code)
     until, _dot, proof = str(shown or "").partition(".")
     if not code or not journal.signed(portal, "tracking", f"{code}.{until}", proof):
         return None
-    if int(until, 16) < (now or time.time()):
+    if int(until, 16) < (now or clock.seconds()):
         return None
     record = journal.get(portal, code)
     return followed(portal, code, record) if record is not None else None

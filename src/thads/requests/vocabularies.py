@@ -10,7 +10,7 @@ from zope.schema.vocabulary import SimpleVocabulary
 
 @provider(IVocabularyFactory)
 def receivers(context):
-    """The locality a form is shown in, and its branches; empty at the centre."""
+    """Return the locality a form is shown in, and its branches; empty at the centre."""
     locality = locality_of(context)
     units = offices.receivers(locality) if locality is not None else []
     return SimpleVocabulary(

@@ -5,10 +5,11 @@ month.
 """
 
 from thads.outbox.partitioned import PartitionedStore
-from zope.annotation.interfaces import IAnnotations
+from thads.storage import PortalStorage
 
 
-KEY = "thads.feedback"
+ANSWERS = PortalStorage("thads.feedback", PartitionedStore)
+uninstall = ANSWERS.uninstall
 #: Remarks on one page in one month; later ones take the oldest's place.
 MOST_REMARKS = 50
 LONGEST = 500
@@ -16,20 +17,8 @@ LONGEST = 500
 MONTHS = 6
 
 
-def _store(portal):
-    annotations = IAnnotations(portal)
-    if KEY not in annotations:
-        annotations[KEY] = PartitionedStore()
-    return annotations[KEY]
-
-
-def uninstall(portal):
-    """Remove all answers."""
-    IAnnotations(portal).pop(KEY, None)
-
-
 def _record(portal, path, month):
-    store, key = _store(portal), f"{month:%Y-%m}|{path}"
+    store, key = ANSWERS.write(portal), f"{month:%Y-%m}|{path}"
     return store.get(key) or store.put(key, {"yes": 0, "no": 0, "words": ()})
 
 
@@ -39,7 +28,7 @@ def answer(portal, path, helped, month):
     record["yes" if helped else "no"] += 1
 
 
-def say(portal, path, words, month):
+def remark(portal, path, words, month):
     """Store a remark on what was missing."""
     words = " ".join(words.split())[:LONGEST]
     if words:
@@ -49,7 +38,7 @@ def say(portal, path, words, month):
 
 def figures(portal, below, month):
     """Return [(path, yes, no, [remark, ...])] below a path, the worst first."""
-    store = IAnnotations(portal).get(KEY) or {}
+    store = ANSWERS.read(portal)
     year, number = divmod(month.year * 12 + month.month - MONTHS, 12)
     first = f"{year}-{number + 1:02}"
     found = {}

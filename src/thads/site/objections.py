@@ -11,8 +11,8 @@ def step_taken(case, event):
     """Record in an entry what became of the case that objects to it; subscriber."""
     if case.procedure != objections.PROCEDURE:
         return
-    said = {name: text for name, _title, text in case.answers}
-    entry = objections.entry_at(said.get(objections.PAGE, ""))
+    answers = {name: text for name, _title, text in case.answers}
+    entry = objections.entry_at(answers.get(objections.PAGE, ""))
     if entry is None:
         return
     moment = clock.iso(event.entry.time)

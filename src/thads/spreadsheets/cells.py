@@ -11,10 +11,10 @@ from datetime import timedelta
 from thads.spreadsheets.faults import Fault
 from thads.spreadsheets.tables import Column
 from thads.spreadsheets.tables import Table
-from thads.spreadsheets.tables import clean
 from thads.text import fold
 from thads.text import parse_date
 from thads.text import parse_money
+from thads.text.whitespace import tidy
 from typing import Literal
 from typing import Protocol
 import re
@@ -67,10 +67,10 @@ class RowReader:
     def __init__(
         self,
         table: Table,
-        today: date | None = None,
+        today: date,
         check_text: CheckText | None = None,
     ) -> None:
-        self.today = today or date.today()
+        self.today = today
         self.check_text = check_text
         #: (column, its field, {cell: its value}, for cells that come again)
         self.columns: list[tuple[Column, str, dict[Cell, Value | None]]] = [
@@ -137,7 +137,7 @@ def _text(column: Column, cell: Cell, today: date | None = None) -> str:
         text = "TRUE" if cell[1] else "FALSE"
     else:
         raise Fault("cell_error", value=cell[1][:20])
-    text = clean(text)
+    text = tidy(text)
     if len(text) > column.length:
         raise Fault("too_long", length=column.length)
     return text

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from thads.sandbox import running
+from thads.sandbox import process
 from thads.spreadsheets import limits
 from thads.spreadsheets.cells import Cell
 from thads.spreadsheets.cells import Record
@@ -25,6 +25,7 @@ from thads.spreadsheets.messages import Options
 from thads.spreadsheets.messages import ReadFile
 from thads.spreadsheets.tables import Table
 from thads.uploads import scanner
+from thads.worktime import clock
 from typing import Any
 from typing import BinaryIO
 import json
@@ -64,7 +65,7 @@ def read_rows(
         "table": table.encode(),
         "row_checks": row_checks,
         "arguments": dict(arguments),
-        "today": (today or date.today()).isoformat(),
+        "today": (today or clock.today()).isoformat(),
         "convert": convert,
     }
     with _read(data, options) as (end, lines):
@@ -135,9 +136,9 @@ def _lines(answer: BinaryIO, size: int) -> Iterator[bytes]:
 def _answer(head: bytes, data: bytes) -> Iterator[BinaryIO]:
     seconds, most = limits.SECONDS, 20 * limits.FILE
     try:
-        with running.run(_PROCESS, (), head + data, seconds, most) as answer:
+        with process.run(_PROCESS, (), head + data, seconds, most) as answer:
             yield answer
-    except running.Busy as busy:
+    except process.Busy as busy:
         raise RefusedFile("busy") from busy
 
 

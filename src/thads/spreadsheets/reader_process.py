@@ -25,9 +25,9 @@ from thads.spreadsheets.messages import Refusal
 from thads.spreadsheets.messages import Sample
 from thads.spreadsheets.tables import IGNORED_HEADERS
 from thads.spreadsheets.tables import Table
-from thads.spreadsheets.tables import clean
 from thads.spreadsheets.tables import decode_table
 from thads.spreadsheets.tables import normal_header
+from thads.text.whitespace import tidy
 from typing import Any
 from typing import BinaryIO
 from typing import TextIO
@@ -172,7 +172,7 @@ def _headers(rows: Iterator[Row]) -> dict[int, str]:
     number, cells = next(rows, (0, {}))
     if number != 1:
         raise RefusedFile("no_header" if number else "no_rows")
-    return {column: clean(str(cell[1])) for column, cell in sorted(cells.items())}
+    return {column: tidy(str(cell[1])) for column, cell in sorted(cells.items())}
 
 
 def _fields(table: Table, headers: Mapping[int, str]) -> dict[int, str]:

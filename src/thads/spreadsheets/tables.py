@@ -5,33 +5,19 @@ from dataclasses import dataclass
 from dataclasses import fields
 from functools import cached_property
 from thads.text import fold
+from thads.text.whitespace import tidy
 from typing import Any
 import dataclasses
-import re
 import tomllib
-import unicodedata
 
 
 #: Headers of running numbers, as offices put them in front; read over, never taken.
 IGNORED_HEADERS = ("tt", "stt", "so tt", "so thu tu")
 
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad"
-    "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-)
-
-
-def clean(text: str) -> str:
-    """Return a text in NFC, on one line, with single spaces and nothing invisible."""
-    text = unicodedata.normalize("NFC", text)
-    if not text.isprintable():
-        text = _INVISIBLE.sub("", text)
-    return " ".join(text.split())
-
 
 def normal_header(text: str) -> str:
     """Return a header as headers are compared: folded, a space before a bracket."""
-    return " ".join(fold(clean(text)).replace("(", " (").split())
+    return " ".join(fold(tidy(text)).replace("(", " (").split())
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,9 @@ from thads.text.dates import find_dates
 from thads.text.folding import fold
 from thads.text.folding import words
 from thads.text.kinds import kind_by_title
+from thads.text.layout import BULLET
 from thads.text.layout import Cell
+from thads.text.layout import item_text
 from thads.text.numbers import find_numbers
 from thads.text.span import Span
 import re
@@ -36,7 +38,6 @@ _SECRECY = {
     ("tuyet", "mat"): "tuyet-mat",
 }
 _ADDRESSED = re.compile(r"^Kính gửi\s*:?\s*", re.I | re.M)
-_DASH = re.compile(r"^[-–+•*]\s*")
 _REQUEST = re.compile(r"\s+(?:đề nghị|yêu cầu|thông báo|trân trọng)\b")
 
 
@@ -153,9 +154,9 @@ def addressees(text: str, cells: list[Cell]) -> Span | None:
             start, end = cell.start, cell.end
             rest = cell.text[match.end() :]
             if rest:
-                lines.append(_item(rest))
-        elif start is not None and _DASH.match(cell.text):
-            lines.append(_item(cell.text))
+                lines.append(item_text(rest))
+        elif start is not None and BULLET.match(cell.text):
+            lines.append(item_text(cell.text))
             end = cell.end
         elif start is not None and cell.text:
             break
@@ -228,7 +229,3 @@ def _sentence(text: str) -> str:
     """Return a subject as a sentence: one space, first letter large, no full stop."""
     text = " ".join(text.split()).rstrip(" .;:")
     return text[:1].upper() + text[1:]
-
-
-def _item(text: str) -> str:
-    return _DASH.sub("", text).strip().rstrip(";.,").strip()

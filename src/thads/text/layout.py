@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import re
 
 
+#: Begins a line of a list: "- Như trên;".
+BULLET = re.compile(r"^[-–+•*]\s*")
 _PARTED = re.compile(r"\t+|[ \u00a0]{3,}")
 
 
@@ -38,3 +40,8 @@ def cells_of(text: str) -> list[Cell]:
             start = gap.end() if gap else end
         offset += len(content) + 1
     return cells
+
+
+def item_text(text: str) -> str:
+    """Return a line of a list without its bullet and the sign at its end."""
+    return BULLET.sub("", text).strip().rstrip(";.,").strip()

@@ -1,7 +1,9 @@
 """The foot of an official document: signer, post, recipients."""
 
 from thads.text.folding import fold
+from thads.text.layout import BULLET
 from thads.text.layout import Cell
+from thads.text.layout import item_text
 from thads.text.span import Span
 import re
 
@@ -18,7 +20,6 @@ _POST = re.compile(
 _SIGNED = re.compile(r"^\(?\s*(?:da\s+)?ky\b.*\)?$")
 _NAME = re.compile(r"^[^\W\d_]+(?:\s+[^\W\d_]+){1,5}$")
 _RECIPIENTS = re.compile(r"^Nơi nhận\s*[:.]?\s*", re.I)
-_DASH = re.compile(r"^[-–+•*]\s*")
 
 
 def read(cells: list[Cell]) -> dict[str, Span | None]:
@@ -46,13 +47,13 @@ def _is_post(text: str) -> bool:
 
 def _blocks(cell: Cell) -> bool:
     """Return whether a cell between two posts parts them (recipients do not)."""
-    return bool(cell.text) and not _DASH.match(cell.text) and not _is_post(cell.text)
+    return bool(cell.text) and not BULLET.match(cell.text) and not _is_post(cell.text)
 
 
 def _name(cells: list[Cell]) -> Span | None:
     seen = 0
     for cell in cells:
-        if not cell.text or _DASH.match(cell.text) or _SIGNED.match(fold(cell.text)):
+        if not cell.text or BULLET.match(cell.text) or _SIGNED.match(fold(cell.text)):
             continue
         if _NAME.match(cell.text) and _capitalised(cell.text):
             return Span(_person(cell.text), cell.start, cell.end)
@@ -79,9 +80,9 @@ def _recipients(cells: list[Cell]) -> Span | None:
             lines, start, end = [], cell.start, cell.end
             rest = cell.text[match.end() :].strip()
             if rest:
-                lines.append(_item(rest))
-        elif start is not None and _DASH.match(cell.text):
-            lines.append(_item(cell.text))
+                lines.append(item_text(rest))
+        elif start is not None and BULLET.match(cell.text):
+            lines.append(item_text(cell.text))
             end = cell.end
         elif start is not None and lines and _ends_list(cell):
             break
@@ -92,7 +93,3 @@ def _ends_list(cell: Cell) -> bool:
     """Return whether a cell is neither of the list nor of the signature beside it."""
     signed = _SIGNED.match(fold(cell.text))
     return bool(cell.text) and not signed and not _is_post(cell.text)
-
-
-def _item(text: str) -> str:
-    return _DASH.sub("", text).strip().rstrip(";.,").strip()

@@ -9,13 +9,14 @@ _SPACES = ("Cc", "Zs", "Zl", "Zp")
 
 def tidy(text: object) -> str:
     """Return one line: composed accents, single spaces, no invisible characters."""
-    composed = unicodedata.normalize("NFC", str(text or ""))
-    visible = "".join(
-        " " if unicodedata.category(character) in _SPACES else character
-        for character in composed
-        if unicodedata.category(character) != "Cf"
-    )
-    return " ".join(visible.split())
+    line = unicodedata.normalize("NFC", str(text or ""))
+    if not line.isprintable():  # hardly ever: workbooks have cells by the million
+        line = "".join(
+            " " if unicodedata.category(character) in _SPACES else character
+            for character in line
+            if unicodedata.category(character) != "Cf"
+        )
+    return " ".join(line.split())
 
 
 def tidy_lines(text: object) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from thads import _
 from thads.errors import Refused
 from thads.errors import TooLarge
-from thads.sandbox.running import Busy
+from thads.sandbox.process import Busy
 from thads.uploads import inspection
 from thads.uploads import recognition
 from thads.uploads import scanner

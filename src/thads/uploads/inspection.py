@@ -8,7 +8,7 @@ asks several times about the same file.
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from thads.sandbox import running
+from thads.sandbox import process
 from thads.uploads.verdict import HEAVY
 from thads.uploads.verdict import SAME
 from thads.uploads.verdict import Inspected
@@ -49,7 +49,7 @@ class Refusal(NotTaken):
 def inspect(
     jobs: Sequence[Job], allowed: tuple[str, ...], for_pages: bool
 ) -> list[Inspected]:
-    """Return what may be stored of each file, or raise `Refusal` or `running.Busy`."""
+    """Return what may be stored of each file, or raise `Refusal` or `process.Busy`."""
     keys = [_key(job, allowed, for_pages) for job in jobs]
     found: list[Inspected | None] = [
         Inspected(job.data, SAME, job.kind, known[0])
@@ -85,7 +85,7 @@ def _inspect(
     }
     data = b"".join((json.dumps(head).encode(), b"\n", *(job.data for job in jobs)))
     found: list[Inspected] = []
-    with running.run(_CHILD, (), data, SECONDS, ANSWER) as answer:
+    with process.run(_CHILD, (), data, SECONDS, ANSWER) as answer:
         for number, job in zip(numbers, jobs, strict=True):
             found.append(_read(answer, job, number))
     return found
@@ -95,23 +95,25 @@ def _read(answer: BinaryIO, job: Job, number: int) -> Inspected:
     line = answer.readline(_LONGEST_LINE)
     if not line.endswith(b"\n"):  # it was stopped, or died
         raise Refusal(number, HEAVY)
-    told = json.loads(line)
-    if told["code"]:
-        raise Refusal(number, told["code"], told.get("where", ""))
-    data = answer.read(told["size"])
-    if len(data) != told["size"]:
+    result = json.loads(line)
+    if result["code"]:
+        raise Refusal(number, result["code"], result.get("where", ""))
+    data = answer.read(result["size"])
+    if len(data) != result["size"]:
         raise Refusal(number, HEAVY)
     return Inspected(
-        job.data if told["change"] == SAME else data,
-        told["change"],
-        told["kind"],
-        told["signed"],
+        job.data if result["change"] == SAME else data,
+        result["change"],
+        result["kind"],
+        result["signed"],
     )
 
 
 def _key(job: Job, allowed: tuple[str, ...], for_pages: bool) -> bytes:
-    told = f"{job.kind} {for_pages} {allowed if job.kind == 'zip' else ''}"
-    return hashlib.sha256(told.encode() + hashlib.sha256(job.data).digest()).digest()
+    description = f"{job.kind} {for_pages} {allowed if job.kind == 'zip' else ''}"
+    return hashlib.sha256(
+        description.encode() + hashlib.sha256(job.data).digest()
+    ).digest()
 
 
 class _Remembered:

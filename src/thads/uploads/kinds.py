@@ -40,8 +40,8 @@ class Kind:
 
     def fits(self, declared: str) -> bool:
         """Return whether a declared media type may stand for this kind."""
-        told = str(declared or "").partition(";")[0].strip().lower()
-        return told in VAGUE or told == self.media_type or told in self.declared
+        bare = str(declared or "").partition(";")[0].strip().lower()
+        return bare in VAGUE or bare == self.media_type or bare in self.declared
 
 
 @dataclass(frozen=True)

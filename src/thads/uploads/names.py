@@ -1,5 +1,6 @@
 """File names: safe to store and to hand out, Vietnamese letters as they were."""
 
+from thads.text.whitespace import tidy
 import re
 import unicodedata
 
@@ -51,15 +52,9 @@ def numbered(name: str, taken: set[str]) -> str:
 
 
 def _tidy(text: str) -> str:
-    text = unicodedata.normalize("NFC", text)
-    kept = (
-        " " if unicodedata.category(sign) in ("Zs", "Zl", "Zp") else sign
-        for sign in text
-        if unicodedata.category(sign) not in ("Cf", "Cs", "Co", "Cn")
-    )
-    # a control sign parts words as a space does
-    signs = (" " if unicodedata.category(sign) == "Cc" else sign for sign in kept)
-    return " ".join("".join(signs).split())
+    """Return a name on one line, with characters every system knows."""
+    unknown = ("Cs", "Co", "Cn")
+    return tidy("".join(c for c in text if unicodedata.category(c) not in unknown))
 
 
 def _shortened(stem: str, suffix: str) -> str:

@@ -53,8 +53,8 @@ def kind_of(package: Package) -> str:
     """Return "odt" or "ods" by the package's `mimetype`, "" for any other."""
     if "mimetype" not in package:
         return ""
-    told = package.read("mimetype", 1000).decode("ascii", "replace").strip()
-    return _TYPES.get(told, "")
+    written = package.read("mimetype", 1000).decode("ascii", "replace").strip()
+    return _TYPES.get(written, "")
 
 
 def _check_part(package: Package, name: str) -> None:

@@ -9,8 +9,8 @@ from io import BytesIO
 from PIL import Image
 from PIL import ImageOps
 from thads.pictures import metadata
-from thads.pictures.bounding import bounded
-from thads.pictures.bounding import pixels_of
+from thads.pictures.page_picture import bounded
+from thads.pictures.page_picture import pixels_of
 from thads.uploads.kinds import kinds
 from thads.uploads.verdict import ACTIVE
 from thads.uploads.verdict import BOMB

@@ -9,6 +9,7 @@ from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
 from thads.uploads import settings
+from thads.worktime import clock
 import logging
 import re
 import socket
@@ -61,7 +62,7 @@ def signature_age(now: datetime | None = None) -> timedelta | None:
         raise Unavailable("no signatures")
     # clamd writes the local time of its machine, without a zone: a day more or less
     made = datetime.strptime(found.group(1), "%a %b %d %H:%M:%S %Y").replace(tzinfo=UTC)
-    return max((now or datetime.now(UTC)) - made, timedelta(0))
+    return max((now or clock.now()) - made, timedelta(0))
 
 
 def signatures_are_old(now: datetime | None = None) -> bool:

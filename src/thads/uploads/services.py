@@ -32,8 +32,8 @@ class BoundedUpload(UploadPost):
                 "A file may have ${limit} MB at most.",
                 mapping={"limit": str(DOCUMENTS.largest // MEGABYTE)},
             )
-            said = translate(message, context=self.request)
-            return self.error("Too Large", said, 413)
+            text = translate(message, context=self.request)
+            return self.error("Too Large", text, 413)
         return super().reply()
 
 
@@ -49,10 +49,10 @@ class GatedPortrait(UsersPatch):
                 portrait = self._checked(portrait)
             except Refused as refused:
                 message = next(iter(refused.problems.values()))
-                said = translate(message, context=self.request)
+                text = translate(message, context=self.request)
                 if isinstance(refused, TooLarge):
                     self.request.response.setStatus(413)
-                raise BadRequest(said) from None
+                raise BadRequest(text) from None
         super().set_member_portrait(user, portrait)
 
     def _checked(self, portrait: dict) -> dict:

@@ -1,1 +1,1 @@
-"""What comes in and goes out over HTTP, the same for pages and REST services."""
+"""Input and output over HTTP, the same for pages and REST services."""

@@ -35,20 +35,25 @@ class Query:
         return name in self.form
 
     def text(self, name: str, default: str = "", most: int = 200) -> str:
+        """Return a text of at most so many characters."""
         return parameters.text(self.form, name, default, most, strict=True)
 
     def choice(self, name: str, allowed: Any, default: str = "") -> str:
+        """Return one of the allowed values."""
         return parameters.choice(self.form, name, allowed, default, strict=True)
 
     def integer(
         self, name: str, default: int = 0, low: int = 0, high: int = 2**31 - 1
     ) -> int:
+        """Return a whole number within bounds."""
         return parameters.integer(self.form, name, default, low, high, strict=True)
 
     def flag(self, name: str, default: bool = False) -> bool:
+        """Return a truth value."""
         return parameters.flag(self.form, name, default, strict=True)
 
     def date(self, name: str) -> datetime.date | None:
+        """Return a date, None if none is given."""
         return parameters.date(self.form, name, strict=True)
 
     def batch(self, size: int = 20, most: int = PAGE) -> tuple[int, int]:
@@ -62,9 +67,11 @@ class Service(PloneService):
 
     @property
     def query(self) -> Query:
+        """The parameters of the request."""
         return Query(self.request.form)
 
     def render(self) -> Any:
+        """Return the answer, or the refusal in the one shape."""
         self.check_permission()
         try:
             content = self.reply()
@@ -110,9 +117,11 @@ class Service(PloneService):
         return problem(kind, message, self.request, **more)
 
     def not_found(self, message: str) -> dict[str, Any]:
+        """Return the answer 404."""
         return self.problem(404, "NotFound", message)
 
     def unprocessable(self, message: str, **more: Any) -> dict[str, Any]:
+        """Return the answer 422."""
         return self.problem(422, "UnprocessableEntity", message, **more)
 
     def too_often(self, message: str, seconds: int, **more: Any) -> dict[str, Any]:

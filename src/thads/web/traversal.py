@@ -68,8 +68,10 @@ def refuse_astray(site: Any, event: Any) -> None:
 
 
 def steps_on_the_way(site: Any, request: Any, names: list[str]) -> int:
-    """Return how many names of an address may be traversed: all, or those before the
-    first that content has by acquisition or as an attribute."""
+    """Return the number of names of an address that may be traversed.
+
+    All, or those before the first that content has by acquisition or as an attribute.
+    """
     place = site
     for number, name in enumerate(names):
         if name.startswith("/") or names[number + 1 : number + 2] == ["/"]:
@@ -94,7 +96,7 @@ def _contained(place: Any, name: str) -> Any:
 
 
 def _is_astray(place: Any, request: Any, name: str) -> bool:
-    """Whether a name is an attribute of content, or content that is acquired."""
+    """Return whether a name is an attribute of content, or acquired content."""
     if name in OF_CONTENT or name.startswith(SCREENS) or _is_alias(place, name):
         return False
     if hasattr(aq_base(place), name):
@@ -106,7 +108,7 @@ def _is_astray(place: Any, request: Any, name: str) -> bool:
 
 
 def _is_alias(place: Any, name: str) -> bool:
-    """Whether the type of a place has another name for one of its views: `edit`."""
+    """Return whether the type of a place has another name for a view: `edit`."""
     information = getattr(place, "getTypeInfo", lambda: None)()
     return bool(information and information.queryMethodID(name, context=place))
 
@@ -143,13 +145,13 @@ def _is_content(step: Any) -> bool:
 
 
 def is_tool(step: Any) -> bool:
-    """Whether a step is an object of the database that is no content."""
+    """Return whether a step is an object of the database that is no content."""
     stored = getattr(aq_base(step), "_p_jar", None) is not None
     return stored and IItem.providedBy(step) and not IResource.providedBy(step)
 
 
 def _contains(place: Any, step: Any) -> bool:
-    """Whether a step is in a place, or the place again (`++api++`, `++lang++`)."""
+    """Return whether a step is in a place, or the place again (`++api++`)."""
     base = aq_base(place)
     return aq_base(step) is base or aq_base(aq_parent(aq_inner(step))) is base
 

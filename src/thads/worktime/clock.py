@@ -5,11 +5,11 @@ reckoned with, in Vietnam's time. A moment without a zone is taken to be Vietnam
 that is what forms and workbooks send.
 """
 
+from DateTime import DateTime
 from datetime import UTC
 from datetime import date
 from datetime import datetime
 from thads import zone
-from typing import Any
 from zoneinfo import ZoneInfo
 import time
 
@@ -24,6 +24,29 @@ def now() -> datetime:
     clock sets all of them.
     """
     return datetime.fromtimestamp(int(time.time()), UTC)
+
+
+def seconds() -> float:
+    """Return the current moment in seconds since 1970, with its fractions.
+
+    For what is stored or counted so: jobs, attempts, what a cache holds.
+    """
+    return time.time()
+
+
+def from_seconds(seconds: float) -> datetime:
+    """Return a moment given in seconds since 1970, in UTC."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def zope_now() -> DateTime:
+    """Return the current moment as Zope's DateTime, of which Plone makes its dates."""
+    return DateTime()
+
+
+def precise_now() -> datetime:
+    """Return the current moment in UTC with its fractions of a second."""
+    return from_seconds(seconds())
 
 
 def today() -> date:
@@ -43,7 +66,7 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(TIMEZONE)
 
 
-def from_zope(moment: Any) -> datetime:
+def from_zope(moment: DateTime) -> datetime:
     """Return Zope's DateTime as a moment in Vietnam's time.
 
     Not by its `asdatetime`: with a named zone that takes the zone's time of the 19th

@@ -1,33 +1,20 @@
 """Settings of working time that a ministry may change without touching code."""
 
-from collections.abc import Callable
 from thads import _
 from thads.worktime import tables
+from thads.worktime.validity import check_line
 from zope import schema
 from zope.interface import Interface
-from zope.interface import Invalid
 
 
 def is_day_line(line: str) -> bool:
     """Accept a line of the days table; raise Invalid if it cannot be read."""
-    return _readable(line, tables.DAY_COLUMNS, tables.day_exception)
+    return check_line(line, tables.day_of_line)
 
 
 def is_rule_line(line: str) -> bool:
     """Accept a line of the rules table; raise Invalid if it cannot be read."""
-    return _readable(line, tables.RULE_COLUMNS, tables.legal_rule)
-
-
-def _readable(
-    line: str, columns: tuple[str, ...], make: Callable[[dict[str, str]], object]
-) -> bool:
-    try:
-        make(tables.parse_line(line, columns))
-    except tables.BadRow as error:
-        raise Invalid(
-            _("This line cannot be read: ${line}", mapping={"line": line})
-        ) from error
-    return True
+    return check_line(line, tables.rule_of_line)
 
 
 class IWorktimeSettings(Interface):

@@ -12,6 +12,7 @@ from datetime import time
 from datetime import timedelta
 from thads.worktime.calendar import Calendar
 from thads.worktime.clock import local
+from thads.worktime.validity import in_force
 
 
 WORKING_DAYS = "working_days"
@@ -35,7 +36,7 @@ class Rule:
 
     def holds_on(self, day: date) -> bool:
         """Return whether the rule is in force on a day."""
-        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+        return in_force(self.valid_from, self.valid_to, day)
 
 
 class UnknownRule(LookupError):

@@ -68,8 +68,7 @@ def _lines(name: str) -> tuple[str, ...]:
 def _calendar(lines: tuple[str, ...]) -> Calendar:
     days = {exception.day: exception for exception in tables.default_days()}
     for line in lines:
-        row = tables.parse_line(line, tables.DAY_COLUMNS)
-        exception = tables.day_exception(row)
+        exception = tables.day_of_line(line)
         days[exception.day] = exception
     return Calendar(tuple(days.values()))
 
@@ -78,7 +77,6 @@ def _calendar(lines: tuple[str, ...]) -> Calendar:
 def _rules(lines: tuple[str, ...]) -> tuple[periods.Rule, ...]:
     found = {(r.id, r.valid_from): r for r in tables.default_rules()}
     for line in lines:
-        row = tables.parse_line(line, tables.RULE_COLUMNS)
-        added = tables.legal_rule(row)
+        added = tables.rule_of_line(line)
         found[added.id, added.valid_from] = added
     return tuple(found.values())

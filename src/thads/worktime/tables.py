@@ -69,6 +69,16 @@ def legal_rule(row: dict[str, str]) -> Rule:
     )
 
 
+def day_of_line(line: str) -> DayException:
+    """Return the exception of a line `day | kind | note`; raise BadRow."""
+    return day_exception(parse_line(line, DAY_COLUMNS))
+
+
+def rule_of_line(line: str) -> Rule:
+    """Return the rule of a line, its columns those of rules.csv; raise BadRow."""
+    return legal_rule(parse_line(line, RULE_COLUMNS))
+
+
 def parse_line(line: str, columns: tuple[str, ...]) -> dict[str, str]:
     """Return a line whose columns are parted by bars as a row."""
     parts = [part.strip() for part in line.split("|")]

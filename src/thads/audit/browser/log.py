@@ -8,9 +8,9 @@ from thads import _
 from thads import audit
 from thads.audit import entries
 from thads.audit import queries
-from thads.audit.reading import Reading
+from thads.audit.labels import Wording
+from thads.audit.reads import Reading
 from thads.audit.storage import find_trail
-from thads.audit.wording import Wording
 from thads.uploads.downloads import set_headers
 from thads.web import parameters
 from thads.worktime import clock

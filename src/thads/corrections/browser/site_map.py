@@ -1,7 +1,10 @@
-"""The site map for search engines: a page that is no number is not there.
+"""The site map for search engines: answers 404 to a page that is no number.
 
-Plone takes `?page=` for a number without a look (`?page=-1` is 500), and keeps in
-memory one answer for each text that is sent.
+Without it: Plone takes `?page=` for a number without a look (`?page=-1` is 500), and
+keeps in memory one answer for each text that is sent.
+
+Upstream: the pages came with plone.app.layout#382; that their number is not checked is
+not reported yet.
 """
 
 from plone.app.layout.sitemap.sitemap import SiteMapView

@@ -69,13 +69,15 @@ def communes(load) -> list[tuple[Commune | None, int]]:
 
 
 def too_many(load) -> bool:
-    """Whether a load is too long for one PDF of all communes."""
+    """Return whether a load is too long for one PDF of all communes."""
     return sum(count for _commune, count in communes(load)) > MOST
 
 
 def pdf(load, wanted: str | None = None) -> bytes | None:
-    """Return the sheets of a load as one PDF: of one commune (its key), or of all. None
-    if there is nobody to be named."""
+    """Return the sheets of a load as one PDF, None if there is nobody to be named.
+
+    ``wanted`` is the key of one commune; without it the PDF holds all.
+    """
     people, place = {}, RegisterFacts.of(aq_parent(aq_inner(load)))
     for row in rows_of(load):
         commune = commune_of(row.record.get("address"))

@@ -4,8 +4,8 @@ from datetime import date
 from thads import _
 from thads import audit
 from thads.debtors.workflow import current_user_id
-from thads.spreadsheets.tables import clean
 from thads.text import parse_date
+from thads.text.whitespace import tidy
 from thads.worktime import clock
 
 
@@ -27,7 +27,7 @@ def record(load, commune: str, to: str, day: str, way: str, number: str = "") ->
     ``commune`` is its key, ``day`` as people write it, ``way`` one of WAYS, ``number``
     that of the letter. Raises InvalidDispatch.
     """
-    to, number = clean(to)[:200], clean(number)[:60]
+    to, number = tidy(to)[:200], tidy(number)[:60]
     if not to:
         raise InvalidDispatch(_("Say to whom the copy was sent."))
     if way not in WAYS:

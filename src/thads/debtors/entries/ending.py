@@ -18,11 +18,11 @@ from thads.debtors.register import agenda
 from thads.debtors.register import monthly_counts
 from thads.debtors.register.indexes import index_of
 from thads.debtors.register.registers import all_registers
-from thads.debtors.register.registers import portal_path
 from thads.debtors.register.staging import lines_of
 from thads.debtors.workflow import current_user_id
 from thads.debtors.workflow import entry_state
 from thads.outbox.periodic import every
+from thads.paths import portal_path
 from thads.worktime import clock
 
 
@@ -66,8 +66,7 @@ def update_agenda(entry, state: str | None = None) -> None:
 
 
 def upheld_objections(entry) -> list[dict]:
-    """Return the upheld objections to the version shown: nothing was done about
-    them."""
+    """Return the upheld objections to the version shown that nothing was done about."""
     number = shown_number(entry)
     return [
         objection
@@ -79,8 +78,7 @@ def upheld_objections(entry) -> list[dict]:
 def schedule(
     entry, day: str | None, comment: str = "", basis: Mapping | None = None
 ) -> None:
-    """Set the ISO date on which an entry is to end, or that it is not to end by
-    itself."""
+    """Set the ISO date on which an entry is to end, None for no such date."""
     endings = agenda.write(aq_parent(aq_inner(entry))).endings
     if entry.ends:
         agenda.mark(endings, f"{entry.ends['date']} {entry.getId()}", False)

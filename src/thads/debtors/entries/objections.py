@@ -23,10 +23,9 @@ _DECISION, _PAGE = (quote_plus(f"form.widgets.{name}") for name in (DECISION, PA
 
 
 def form_address(home_url: str, url: str, decision: str) -> str:
-    """Return the address of the form, filled in with the page of an entry (`url`) and
-    its decision.
+    """Return the address of the form, filled in with page and decision of an entry.
 
-    No name stands in it: addresses are kept in logs and histories.
+    ``url`` is its page. No name stands in it: addresses are kept in logs and histories.
     """
     register, _slash, id = url.rpartition("/")
     decision, page = quote_plus(decision), f"{_quoted(register)}%2F{id}"

@@ -12,13 +12,15 @@ from zope.component.hooks import getSite
 
 
 def is_closed(entry) -> bool:
-    """Whether an entry is hidden or ended, by people or by a load."""
+    """Return whether an entry is hidden or ended, by people or by a load."""
     return entry_state(entry) in CLOSED_ENTRIES or is_omitted(entry)
 
 
 def is_omitted(entry) -> bool:
-    """Whether a complete load has just ended an entry by omitting it: the index closes
-    all of these at once, their states are written one after the other."""
+    """Return whether a complete load has just ended an entry by omitting it.
+
+    The index closes all of these at once, their states are written one after the other.
+    """
     if entry_state(entry) in CLOSED_ENTRIES:
         return False
     index = index_of(getSite(), entry.register_kind)
@@ -32,15 +34,14 @@ def omitted_by(entry) -> str | None:
 
 
 def was_undone(entry) -> bool:
-    """Whether a load that published an entry has been undone."""
+    """Return whether a load that published an entry has been undone."""
     register = aq_parent(aq_inner(entry))
     ids = {version["load"] for version in entry.versions}
     return any(register[id].undone is not None for id in ids if id in register)
 
 
 def last_version(entry) -> dict:
-    """Return the newest version that was not undone with its load; the newest of all if
-    every one was."""
+    """Return the newest version not undone with its load, else the newest of all."""
     register = aq_parent(aq_inner(entry))
     for version in reversed(entry.versions):
         load = register.get(version["load"])

@@ -52,8 +52,10 @@ def take(entry, transition: str, comment: str, form: Mapping[str, Any]) -> None:
 
 
 def read_basis(form: Mapping[str, Any], today: date | None = None) -> dict[str, str]:
-    """Return what a decision rests on: {"ground", "number", "date", "case"}, as far as
-    given. Raises WorkflowException with what cannot be read."""
+    """Return the basis of a decision: {"ground", "number", "date", "case"}.
+
+    It holds what is given. Raises WorkflowException with what cannot be read.
+    """
     today = today or clock.today()
     basis = {}
     ground = parameters.text(form, "ground")

@@ -100,7 +100,7 @@ class PassedLine(NamedTuple):
 
     @property
     def names_entry(self) -> bool:
-        """Whether the row says which entry it corrects."""
+        """Return whether the row says which entry it corrects."""
         return _ENTRY in self.row
 
 
@@ -120,7 +120,7 @@ def with_outcome(row: bytes, outcome: str) -> bytes:
 
 
 def has_outcome(line: bytes, outcome: str) -> bool:
-    """Whether a stored line has an outcome, under its name of today or of old.
+    """Return whether a stored line has an outcome, under its name of today or of old.
 
     ``kind`` is a field of the record too, but never the last member of a row.
     """
@@ -129,5 +129,5 @@ def has_outcome(line: bytes, outcome: str) -> bool:
 
 
 def has_likenesses(line: bytes) -> bool:
-    """Whether a row, passed or stored, may be a double of others."""
+    """Return whether a row, passed or stored, may be a double of others."""
     return _SIMILAR in line

@@ -58,8 +58,11 @@ def differing_fields(before: Mapping, row: CheckedRow) -> tuple[str, ...]:
 
 
 def others_of_decision(register, row: CheckedRow) -> list[str]:
-    """Return the names published under a row's decision: another debtor of it, or the
-    same person spelt another way. A person must look."""
+    """Return the names published under a row's decision that are not the row's.
+
+    They are other debtors of it, or the same person spelt another way: a person must
+    look.
+    """
     start = keys.decision_key(row.record)
     ids = register.keys_of_entries.values(start, start + LAST)
     entries = {id: register[id] for id in ids if id in register}

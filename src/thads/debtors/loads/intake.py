@@ -13,8 +13,8 @@ from thads.debtors.content import DebtorLoad
 from thads.debtors.errors import RefusedLoad
 from thads.debtors.loads import guards
 from thads.debtors.loads import omitted
-from thads.debtors.loads import reading
 from thads.debtors.loads import spool
+from thads.debtors.loads import workbook_reader
 from thads.debtors.loads.checked_row import CheckedRow
 from thads.debtors.loads.matching import RowMatcher
 from thads.debtors.loads.row_resolution import RowResolver
@@ -27,8 +27,8 @@ from thads.organisation.units import get_unit
 from thads.organisation.units import unit_of
 from thads.spreadsheets.cells import RowReader
 from thads.spreadsheets.reader import Reading
-from thads.spreadsheets.tables import clean
 from thads.text import fold
+from thads.text.whitespace import tidy
 from thads.worktime import clock
 
 
@@ -87,8 +87,10 @@ def replace_file(
 def confirm_encoding(
     load, convert: bool, refresh: Callable[[], None] | None = None
 ) -> None:
-    """Record that a person looked at the samples: the conversion from a legacy encoding
-    is right, or the file is to be taken as it stands."""
+    """Record that a person has looked at the samples of a legacy encoding.
+
+    Its conversion is right, or the file is to be taken as it stands.
+    """
     four_eyes.refuse_others(load)
     encoding = load.encoding
     if not encoding:
@@ -152,8 +154,10 @@ def check_submittable(load) -> None:
 
 
 def units_by_name(register, office: str = "") -> dict[str, str]:
-    """Return {folded title: unit id} of the units a row may name, the load's own unit
-    under the empty title. A branch may name itself alone."""
+    """Return {folded title: unit id} of the units a row may name.
+
+    The load's own unit stands under the empty title. A branch may name itself alone.
+    """
     own = get_unit(office) if office else unit_of(register)
     units = {"": own.unit_id}
     for unit in (own, *(() if office else branches(own))):
@@ -164,7 +168,7 @@ def units_by_name(register, office: str = "") -> dict[str, str]:
 
 
 def _read(register, data, office, convert=True):
-    return reading.read(
+    return workbook_reader.read(
         data,
         clock.today(),
         register.register_kind,
@@ -194,7 +198,7 @@ def _read_entry(register, values, office) -> CheckedRow:
 def _new_load(register, note, office):
     load = DebtorLoad(new_id(register, f"nap-{clock.today():%Y%m%d}-"))
     load.office = office
-    load.note = clean(note)[:1000]
+    load.note = tidy(note)[:1000]
     load.received = clock.iso(clock.now())
     four_eyes.add_hand(load)
     register._setObject(load.id, load)
@@ -207,7 +211,7 @@ def _new_load(register, note, office):
 
 
 def _set_file(load, data, filename):
-    name = clean(filename or "").replace("\\", "/").rsplit("/", 1)[-1]
+    name = tidy(filename or "").replace("\\", "/").rsplit("/", 1)[-1]
     load.file = NamedBlobFile(
         data=data, filename=name[-120:] or "danh-sach", contentType=_content_type(data)
     )

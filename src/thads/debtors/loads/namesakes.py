@@ -36,8 +36,11 @@ class Namesakes:
         self.known = {}  # term -> the published entries that hold it
 
     def of(self, key: str, address: str) -> list[dict[str, str]]:
-        """Return [{"why": "person" or "namesake", "entry": id}] for a row's key and
-        address key: the same or almost the same name at the same address."""
+        """Return [{"why": "person" or "namesake", "entry": id}] for a row.
+
+        Its key and address key are asked for the same or almost the same name at the
+        same address.
+        """
         if not self.published or not address:
             return []
         there = self._holding_all(ADDRESS + word for word in address.split())

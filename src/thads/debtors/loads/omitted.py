@@ -13,9 +13,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from DateTime import DateTime
-from datetime import UTC
 from datetime import date
-from datetime import datetime
 from datetime import timedelta
 from plone import api
 from pyroaring import BitMap
@@ -26,12 +24,13 @@ from thads.debtors.entries.states import is_omitted
 from thads.debtors.entries.states import omitted_by
 from thads.debtors.register.index import UNIT
 from thads.debtors.register.indexes import index_of
-from thads.debtors.register.registers import portal_path
 from thads.debtors.workflow import ENTRY_WORKFLOW
 from thads.debtors.workflow import load_moves
 from thads.debtors.workflow import state_permissions
 from thads.outbox.yielding import pieces
+from thads.paths import portal_path
 from thads.text.dates import format_date
+from thads.worktime import clock
 from typing import Any
 from zope.i18n import translate
 from zope.i18nmessageid import Message
@@ -50,8 +49,10 @@ UNDOABLE = timedelta(days=91)
 def omitted_entries(
     register, units: Iterable[str], named: Iterable[int]
 ) -> Iterator[dict[str, Any]]:
-    """Yield {"entry", "number", "unit", "record"} of the published entries of some
-    units (ids) whose numbers are not among those named."""
+    """Yield the published entries of some units whose numbers are not named.
+
+    Each is {"entry", "number", "unit", "record"}; units are ids.
+    """
     index = index_of(api.portal.get(), register.register_kind)
     named = BitMap(named)
     for chunk in reversed(index.chunks()):
@@ -79,11 +80,11 @@ def add_to_ended(load, rows: Iterable[Mapping]) -> None:
 
 
 def close(load, replaced: BitMap) -> BitMap:
-    """Close in the index all entries listed on a load, in this transaction, but for the
-    numbers it replaces; return the numbers closed.
+    """Close in the index all entries listed on a load, in this transaction.
 
-    Everybody sees them ended from now on; `write_states` writes it into the entries.
-    What an undoing needs stays on the load.
+    Those the load replaces stay. Returns the numbers closed. Everybody sees them ended
+    from now on; `write_states` writes it into the entries. What an undoing needs stays
+    on the load.
     """
     if not load.ended:
         return BitMap()
@@ -99,7 +100,7 @@ def close(load, replaced: BitMap) -> BitMap:
         path = portal_path(load)
         payload = {"load": path, "after": ""}
         outbox.put(portal, WRITE_STATES, payload, key=path)
-        due = datetime.now(UTC) + UNDOABLE
+        due = clock.now() + UNDOABLE
         outbox.put(portal, FORGET, payload, due=due, key=path)
     return closed
 

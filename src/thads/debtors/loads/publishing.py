@@ -14,8 +14,6 @@ from BTrees.IIBTree import IIBTree
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
-from datetime import UTC
-from datetime import datetime
 from datetime import timedelta
 from itertools import islice
 from plone import api
@@ -26,13 +24,13 @@ from thads.debtors.loads import guards
 from thads.debtors.loads import omitted
 from thads.debtors.loads import report
 from thads.debtors.loads.checked_row import CheckedRow
-from thads.debtors.loads.writing import Writer
+from thads.debtors.loads.row_writer import Writer
 from thads.debtors.register import agenda
 from thads.debtors.register import monthly_counts
 from thads.debtors.register.index import unpack_bits
 from thads.debtors.register.indexes import index_of
-from thads.debtors.register.registers import portal_path
 from thads.outbox.yielding import pieces
+from thads.paths import portal_path
 from thads.worktime import clock
 
 
@@ -76,8 +74,10 @@ def publish_step(portal, payload: Mapping) -> None:
 
 
 def _waits(portal, register, load, payload):
-    """Put a load off while another of its register is published: two could name the
-    same entry."""
+    """Put a load off while another of its register is published; return whether it was.
+
+    Two could name the same entry.
+    """
     other = agenda.read(register).publishing
     if other == load.id:
         return False
@@ -86,7 +86,7 @@ def _waits(portal, register, load, payload):
         and other in register
         and api.content.get_state(register[other]) == "approved"
     ):
-        later = datetime.now(UTC) + timedelta(seconds=2)
+        later = clock.now() + timedelta(seconds=2)
         outbox.put(portal, JOB, payload, due=later)
         return True
     agenda.write(register).publishing = load.id
@@ -177,8 +177,10 @@ class PublishingWork:
 def write_rows(
     register, load_id: str, time: str, rows: Iterable[CheckedRow]
 ) -> tuple[list[int], dict[int, int]]:
-    """Write rows in this transaction; return the numbers to be switched on, and
-    {number: the one it replaces}."""
+    """Write rows in this transaction; return (numbers to switch on, replaced numbers).
+
+    The second is {number: the one it replaces}.
+    """
     writer = Writer(register, load_id, time)
     written = writer.write(rows)
     index = index_of(api.portal.get(), register.register_kind)

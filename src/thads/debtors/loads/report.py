@@ -21,8 +21,10 @@ FAULTS = 1000  # given to programs
 def rows(
     load, start: int = 0, size: int | None = None, outcome: str | None = None
 ) -> Iterator[CheckedRow]:
-    """Yield the rows of a load without faults, from a place on; only those of an
-    outcome when they were matched, or ``similar`` to others."""
+    """Yield the rows of a load without faults, from a place on.
+
+    ``outcome``: only those matched so, or `similar` to others.
+    """
     wanted = partial(has_outcome, outcome=outcome) if outcome else None
     if outcome == "similar":
         wanted = has_likenesses
@@ -36,8 +38,7 @@ def faulty_rows(load, start: int = 0, size: int | None = None) -> Iterator[Check
 
 
 def omitted_rows(load, start: int = 0, size: int | None = None) -> Iterator[dict]:
-    """Yield the published entries a complete load omits, as `omitted.omitted_entries`
-    gives them."""
+    """Yield the published entries a complete load omits, as `omitted_entries` does."""
     return map(json.loads, spool.read_lines(load.missing, start, size))
 
 

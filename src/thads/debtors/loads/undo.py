@@ -9,7 +9,6 @@ is written only of what the load had ended.
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Iterator
-from DateTime import DateTime
 from plone import api
 from pyroaring import BitMap
 from thads import _
@@ -108,8 +107,10 @@ def _not_undone(number, undone):
 
 
 def _reinstate(register, entry, load, comment):
-    """Publish again what a load had ended, unless somebody has dealt with it; return
-    whether it was done."""
+    """Publish again what a load had ended; return whether it was done.
+
+    It is left alone where somebody has dealt with it meanwhile.
+    """
     omitted.write_state(load, entry)
     if omitted_by(entry) != load.getId():
         return False
@@ -122,7 +123,7 @@ def _reinstate(register, entry, load, comment):
         "actor": current_user_id(),
         "comments": comment,
         "review_state": "published",
-        "time": DateTime(),
+        "time": clock.zope_now(),
         "load": load.getId(),
     }
     api.portal.get_tool("portal_workflow").setStatusOf(ENTRY_WORKFLOW, entry, status)

@@ -28,8 +28,7 @@ SILENT = ("publish", "pass_on", "release")
 
 
 class LoadComments(CommentRule):
-    """Transitions of loads that need a written reason: what is to be corrected, why it
-    is undone."""
+    """Transitions of loads that need a written reason."""
 
     transitions = frozenset({"return", "undo"})
 

@@ -44,8 +44,7 @@ class Agenda(Persistent):
 
 
 def read(register) -> Agenda:
-    """Return the agenda of a register, an empty one that is not stored if it has
-    none."""
+    """Return the agenda of a register; if it has none, an empty one, not stored."""
     return register.agenda if register.agenda is not None else Agenda()
 
 

@@ -23,8 +23,11 @@ HIDING_REQUEST = timedelta(minutes=60)
 
 
 def start(load, oldest: str | None) -> None:
-    """Set what starts the clocks of a load: the ISO date of the oldest decision it
-    adds, and whether it changes what is published."""
+    """Set what starts the clocks of a load.
+
+    That is the ISO date of the oldest decision it adds, and whether it changes what is
+    published.
+    """
     load.oldest = oldest
     load.adds = bool(load.counts["new"])
     load.changes = bool(load.counts["changed"])
@@ -75,7 +78,10 @@ def morning(day: date) -> datetime:
 
 
 def _end(rule, began, known):
-    """Return the end of a period that began at a moment, by the rule in force when the
-    portal came to know of it: decisions may be older than the rule."""
+    """Return the end of a period that began at a moment.
+
+    The rule is that in force when the portal came to know of it: decisions may be older
+    than the rule.
+    """
     in_force = worktime.rule(rule, known.date())
     return ends(worktime.current_calendar(), in_force, began)

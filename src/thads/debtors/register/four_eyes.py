@@ -1,9 +1,9 @@
-"""Four eyes on loads: nobody who had a hand in a load approves it, whatever functions
-they hold; and a load is decided on in the office whose turn it is.
+"""Four eyes on loads: nobody who had a hand in a load approves it.
 
-A load of the locality itself is decided on there. A branch's load belongs to the branch
-until its head has approved it; then, where the department reviews, it is the locality's
-turn.
+This holds whatever functions they have; and a load is decided on in the office whose
+turn it is. A load of the locality itself is decided on there. A branch's load belongs
+to the branch until its head has approved it; then, where the department reviews, it is
+the locality's turn.
 """
 
 from AccessControl import getSecurityManager
@@ -28,7 +28,7 @@ def office_of(load) -> str:
 
 
 def may_decide(load) -> bool:
-    """Whether the current user sits in the office whose turn it is.
+    """Return whether the current user sits in the office whose turn it is.
 
     Their roles are asked for by the workflow: on a branch's load people of the branch
     and of the locality have the same ones.
@@ -45,7 +45,7 @@ def may_decide(load) -> bool:
 
 
 def may_approve(load) -> bool:
-    """Whether the current user had no hand in the load and sits in the right office."""
+    """Return whether the current user had no hand in the load and may decide."""
     user = current_user_id()
     return bool(user) and user not in load.hands and may_decide(load)
 

@@ -202,12 +202,12 @@ class RegisterIndex(Persistent):
     # -- reading
 
     def is_live(self, number: int) -> bool:
-        """Whether an entry number is published."""
+        """Return whether an entry number is published."""
         chunk = number >> CHUNK_BITS
         return number in _bits(self.live, chunk) and not self.is_closed(number)
 
     def is_closed(self, number: int) -> bool:
-        """Whether an entry number must not be published."""
+        """Return whether an entry number must not be published."""
         return number in _bits(self.closed, number >> CHUNK_BITS)
 
     def entry_id(self, number: int) -> str:
@@ -240,8 +240,10 @@ class RegisterIndex(Persistent):
         return BitMap(_unpack(self.numbers.get(decision, b"")))
 
     def numbers_from(self, prefix: str, most: int) -> BitMap:
-        """Return the entry numbers of up to `most` decisions that begin with a
-        prefix."""
+        """Return the entry numbers of the decisions that begin with a prefix.
+
+        At most those of `most` decisions.
+        """
         found = BitMap()
         for index, packed in enumerate(self.numbers.values(prefix, prefix + LAST)):
             if index == most:

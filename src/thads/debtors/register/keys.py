@@ -46,13 +46,15 @@ def split_key(key: str) -> tuple[str, str]:
 
 
 def address_key(record: Mapping) -> str:
-    """Return what tells an address from others: its folded words in alphabetical order,
-    without those that only say what the others name (số, phố, phường, TP)."""
+    """Return the key of an address: its folded words in alphabetical order.
+
+    Left out are those that only say what the others name (số, phố, phường, TP).
+    """
     return " ".join(sorted({*words(record["address"])} - PLACE_WORDS))
 
 
 def alike(name: str, other: str) -> bool:
-    """Whether two folded names may be one, written differently.
+    """Return whether two folded names may be one, written differently.
 
     Words in another order, or one letter more, less, other, or swapped with the next;
     spaces do not count. A name is not alike to itself.

@@ -53,7 +53,7 @@ def check_text(column: Column, text: str) -> None:
 
 
 def holds_private_data(text: str) -> bool:
-    """Whether a text seems to hold an identity or phone number or a date of birth."""
+    """Return whether a text seems to hold an identity or phone number or a birthday."""
     if not _MAY_BE_PRIVATE.search(text):
         return False
     folded = fold(text)
@@ -61,7 +61,7 @@ def holds_private_data(text: str) -> bool:
 
 
 def names_creditor(text: str) -> bool:
-    """Whether a text seems to name the person who is to receive."""
+    """Return whether a text seems to name the person who is to receive."""
     lower = text.lower()
     for sign in _SIGNS:
         if sign in lower:

@@ -9,13 +9,13 @@ from BTrees.Length import Length
 from collections.abc import Iterable
 from plone import api
 from thads.debtors.register.register_kinds import DEFAULT
-from thads.debtors.storage import Stored
 from thads.organisation.units import locality_of
+from thads.storage import PortalStorage
 from thads.worktime import clock
 
 
 #: {(id of the register kind, month, id of the locality, kind of count): counter}
-COUNTS = Stored("thads.debtors.counts")
+COUNTS = PortalStorage("thads.debtors.counts")
 KINDS = ("added", "corrected", "removed")
 
 

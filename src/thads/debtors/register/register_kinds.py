@@ -78,8 +78,11 @@ class RegisterKind(Table):
 
     @cached_property
     def shape(self) -> tuple[tuple[str, str, str, bool, bool], ...]:
-        """Shape of a record in REST, in order: (field, field it is part of, key there,
-        whether it is a number, whether it is given when empty too)."""
+        """Shape of a record in REST, in order, a tuple for each field.
+
+        It is (field, field it is part of, key there, whether it is a number, whether it
+        is given when empty too).
+        """
         return tuple(
             (
                 column.field,

@@ -9,7 +9,6 @@ from Acquisition import aq_chain
 from Acquisition import aq_inner
 from collections.abc import Iterator
 from collections.abc import Mapping
-from plone import api
 from thads.debtors.interfaces import IDebtorRegister
 from thads.debtors.register.register_kinds import DEFAULT
 from thads.debtors.register.register_kinds import REGISTER_KINDS
@@ -40,23 +39,28 @@ def register_kind_of(context) -> RegisterKind:
 
 
 def named_kind(form: Mapping[str, Any], strict: bool = False) -> RegisterKind | None:
-    """Return the register kind a request names as `list`: the default if it names none,
-    None if there is no such kind. ``strict`` refuses what is no single text."""
+    """Return the register kind a request names as `list`.
+
+    It is the default if it names none, None if there is no such kind. ``strict``
+    refuses what is no single text.
+    """
     id = parameters.text(form, "list", strict=strict)
     return REGISTER_KINDS.get(id or DEFAULT.id)
 
 
 def register_of(context, form: Mapping[str, Any] | None = None):
-    """Return the register a page is about: itself, or the one of its locality of the
-    kind that a request names; the default where it names none, or an unknown one."""
+    """Return the register a page is about.
+
+    That is itself, or the one of its locality of the kind that a request names; the
+    default where it names none, or an unknown one.
+    """
     if IDebtorRegister.providedBy(context):
         return context
     return section(context, (named_kind(form or {}) or DEFAULT).section)
 
 
 def registers_at(place) -> list:
-    """Return the registers worked on at a place: a branch works on all of its
-    locality."""
+    """Return the registers worked on at a place; for a branch, all of its locality."""
     return [place] if IDebtorRegister.providedBy(place) else registers_of(place)
 
 
@@ -74,8 +78,10 @@ def branch_of(context) -> str:
 
 
 def taken_over(register) -> Iterator[tuple]:
-    """Yield (locality, register) of the same kind of each ended locality whose work the
-    locality of a register has taken over."""
+    """Yield (locality, register) of ended localities whose work a register took over.
+
+    Only registers of the same kind.
+    """
     place = locality_of(register)
     for id in taken_over_by(place.unit_id) if place is not None else ():
         former = get_unit(id)
@@ -83,9 +89,3 @@ def taken_over(register) -> Iterator[tuple]:
             other = section(former, register.register_kind.section)
             if other is not None:
                 yield former, other
-
-
-def portal_path(context) -> str:
-    """Return the path of an object below the portal, without a slash in front."""
-    portal = api.portal.get()
-    return "/".join(context.getPhysicalPath()[len(portal.getPhysicalPath()) :])

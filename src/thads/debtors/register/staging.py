@@ -17,8 +17,8 @@ from thads.debtors.register.index import Line
 from thads.debtors.register.index import Postings
 from thads.debtors.register.index import RegisterIndex
 from thads.debtors.register.keys import entry_key
-from thads.debtors.register.registers import portal_path
 from thads.organisation.units import locality_of
+from thads.paths import portal_path
 
 
 BEGINNING = ("", "")  # kind of key, key: before all there are
@@ -65,8 +65,10 @@ class Staging:
         after: tuple[str, str] = BEGINNING,
         enough: Callable[[], bool] = bool,
     ) -> tuple[str, str] | None:
-        """Write on after a place until ``enough()``; return the place reached, None
-        when all is written. ``keys`` are those of the register's entries."""
+        """Write on after a place until ``enough()``; return the place reached.
+
+        It is None when all is written. ``keys`` are those of the register's entries.
+        """
         begun, last = after
         for kind in KINDS[KINDS.index(begun) if begun else 0 :]:
             order = self._sorted(kind)

@@ -93,7 +93,7 @@ def _mistyped_in_front(word):
 
 
 def _differ_by_one(one, other):
-    """Whether a letter more, less, other, or two swapped make one the other."""
+    """Return whether a letter more, less, other, or two swapped make one the other."""
     if not -2 < len(one) - len(other) < 2:
         return False
     at, end = _FRONT, min(len(one), len(other))

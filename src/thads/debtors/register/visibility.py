@@ -1,8 +1,8 @@
-"""Visibility of fields: the law's minimum is always public, personal data never, and
-the rest as the centre has set it.
+"""Visibility of fields: public by law, public by the centre's choice, or never.
 
-Pages, REST, sheets and templates ask here when they show something, so that a change by
-the centre holds everywhere at once, for entries published long ago too.
+The law's minimum is always public, personal data never, and the rest as the centre has
+set it. Pages, REST, sheets and templates ask here when they show something, so that a
+change by the centre holds everywhere at once, for entries published long ago too.
 """
 
 from collections.abc import Collection

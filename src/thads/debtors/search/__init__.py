@@ -1,2 +1,1 @@
-"""Search of the register: questions of citizens and their answers, its budgets, and
-the upkeep of the index they are answered from."""
+"""Search of the register: questions, answers, budgets, and upkeep of the index."""

@@ -21,24 +21,24 @@ from thads.debtors.register.ids import new_id
 from thads.debtors.register.keys import number_key
 from thads.debtors.register.register_kinds import DEFAULT
 from thads.debtors.register.register_kinds import PERSON
-from thads.debtors.register.registers import portal_path
 from thads.debtors.search.query import Question
 from thads.debtors.settings import settings
-from thads.debtors.storage import Stored
 from thads.debtors.workflow import ENTRY_WORKFLOW
 from thads.organisation.units import localities
 from thads.organisation.units import section
 from thads.outbox import mail
+from thads.paths import portal_path
 from thads.ratelimit import Budget
 from thads.ratelimit import network_of
+from thads.storage import PortalStorage
 from thads.text import words
-from thads.worktime import local
+from thads.worktime import clock
 from zope.i18n import translate
 import secrets
 
 
 #: {address: (words of the name, key of the number, id of the locality)}
-CANARIES = Stored("thads.debtors.canaries")
+CANARIES = PortalStorage("thads.debtors.canaries")
 MOST = 40
 PLACE = 7  # in the order of an answer: behind what a person reads first
 FAMILIES = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ"]
@@ -163,7 +163,7 @@ def record_sighting(canary: Canary, how: str, address: str, now: float) -> None:
     )
     if not to:
         return
-    day = f"{local(datetime.fromtimestamp(now).astimezone()):%Y-%m-%d}"
+    day = f"{clock.local(clock.from_seconds(now)):%Y-%m-%d}"
     text = translate(
         _(
             "Somebody in the network ${network} met an entry of the debtor register "

@@ -9,7 +9,6 @@ from BTrees.IOBTree import IOBTree
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from persistent import Persistent
@@ -17,7 +16,6 @@ from plone import api
 from thads import audit
 from thads.debtors.register.legal_checks import check_text
 from thads.debtors.settings import settings
-from thads.debtors.storage import Stored
 from thads.organisation.units import localities
 from thads.places import provinces
 from thads.places.communes import bare
@@ -26,6 +24,7 @@ from thads.spreadsheets.faults import Fault
 from thads.spreadsheets.faults import RefusedFile
 from thads.spreadsheets.reader import table_rows
 from thads.spreadsheets.tables import read_table
+from thads.storage import PortalStorage
 from thads.worktime import clock
 import secrets
 
@@ -39,8 +38,7 @@ Row = dict[str, str]
 
 
 class CommuneTable(Persistent):
-    """Rows of the table as they stand; what is computed of them is kept by the
-    stamp."""
+    """Rows of the table; what is computed of them is cached by its stamp."""
 
     stamp = ""
     time = filename = by = ""
@@ -53,7 +51,7 @@ class CommuneTable(Persistent):
 #: The name under which tables stored before 1.0 know their class.
 Table = CommuneTable
 
-COMMUNES = Stored("thads.debtors.communes", CommuneTable)
+COMMUNES = PortalStorage("thads.debtors.communes", CommuneTable)
 
 
 def rows_of(table: CommuneTable, start: int = 0, size: int | None = None) -> list[Row]:
@@ -65,7 +63,7 @@ def rows_of(table: CommuneTable, start: int = 0, size: int | None = None) -> lis
 
 def read(data: bytes) -> tuple[list[Row], list[tuple[int, Fault]]]:
     """Return (rows, [(number of the row, fault)]) of a workbook; raises RefusedFile."""
-    reader, known = RowReader(WORKBOOK, check_text=check_text), _provinces()
+    reader, known = RowReader(WORKBOOK, clock.today(), check_text), _provinces()
     rows, faults, seen = [], [], {}
     for number, record, found in table_rows(data, WORKBOOK, reader.read):
         row = {field: record.get(field, "") for field in FIELDS}
@@ -101,13 +99,12 @@ def empty(portal) -> None:
 
 
 def places_with_table() -> provinces.Places | None:
-    """Return the known places with those the centre has added, None if it added
-    none."""
+    """Return the known places with those the centre added, None if it added none."""
     table = COMMUNES.read(api.portal.get())
     lines = tuple(settings().places or ())
     if not lines and not table.count:
         return None
-    return _places(_Rows(table), lines, date.today())
+    return _places(_Rows(table), lines, clock.today())
 
 
 class _Rows:

@@ -19,8 +19,8 @@ from thads.debtors.register.register_kinds import REGISTER_KINDS
 from thads.debtors.register.register_kinds import RegisterKind
 from thads.debtors.register.staging import BEGINNING
 from thads.debtors.register.staging import Staging
-from thads.debtors.search.checking import entries
-from thads.debtors.search.checking import registers
+from thads.debtors.search.consistency import entries
+from thads.debtors.search.consistency import registers
 from thads.debtors.workflow import entry_state
 from thads.outbox.yielding import give_way
 from thads.outbox.yielding import pieces
@@ -86,8 +86,11 @@ def exchange(index: RegisterIndex) -> None:
 
 
 def _without_entry(index):
-    """Return the public numbers without an address: chunk by chunk, for asking for each
-    number would leave all addresses in memory."""
+    """Return the public numbers without an address.
+
+    They are asked chunk by chunk: asking for each number would leave all addresses in
+    memory.
+    """
     unknown = BitMap()
     for chunk in index.chunks():
         first = chunk << CHUNK_BITS
@@ -99,8 +102,10 @@ def _without_entry(index):
 
 
 def _forget(index):
-    """Let the connection forget what it has read: it counts objects, and a rebuild goes
-    through the biggest there are."""
+    """Let the connection forget what it has read.
+
+    It counts objects, and a rebuild goes through the biggest there are.
+    """
     if index._p_jar is not None:
         index._p_jar.cacheMinimize()
 

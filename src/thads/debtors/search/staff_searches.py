@@ -4,7 +4,7 @@ Citizens' searches are nobody's business and not recorded.
 """
 
 from thads import audit
-from thads.audit import masking
+from thads.audit import masks
 from thads.debtors.search.query import Question
 from thads.plonetypes import Content
 
@@ -12,9 +12,9 @@ from thads.plonetypes import Content
 def count_search(register: Content, question: Question) -> None:
     """Count a search of whoever is logged in: what was asked, shortened."""
     asked = {
-        "name": masking.name(question.name),
+        "name": masks.name(question.name),
         "address": "…" if question.address else "",
-        "decision": masking.number(question.decision),
+        "decision": masks.number(question.decision),
     }
     given = {name: value for name, value in asked.items() if value}
     if given:

@@ -14,8 +14,7 @@ from typing import Any
 
 
 def loads_under_way(place) -> list:
-    """Return the loads not yet published of a register or a branch, the most pressing
-    first."""
+    """Return the unpublished loads of a register or branch, the most urgent first."""
     branch = branch_of(place)
     loads = [
         register[id]
@@ -39,8 +38,10 @@ def loads_to_approve(place) -> list:
 
 
 def entries(place) -> dict[str, list]:
-    """Return the entries somebody must decide on, as {"challenged", "upheld",
-    "hidden"}, each the longest waiting first."""
+    """Return the entries somebody must decide on, each kind the longest waiting first.
+
+    They are {"challenged", "upheld", "hidden"}.
+    """
     pairs = {"challenged": [], "upheld": [], "hidden": []}
     for entry in _on_agenda(place, lambda found: found.entries):
         state = entry_state(entry)

@@ -1,5 +1,4 @@
-"""Reminders of legal clocks, by mail: once when a day comes near, once when it
-passed."""
+"""Reminders of legal clocks, by mail: once before the day, once after it."""
 
 from thads import _
 from thads.casework.notifications import mail_people

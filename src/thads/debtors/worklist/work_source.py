@@ -57,7 +57,7 @@ def _loads(user, place):
 
 
 def _was_returned(load):
-    """Whether a load came back to be corrected."""
+    """Return whether a load came back to be corrected."""
     actions = [move["action"] for move in load_moves(load)]
     return load_state(load) == "draft" and "return" in actions[-1:]
 

@@ -1,4 +1,4 @@
-"""Taking a report in, while the caller is on the line."""
+"""Form in which an officer records a report while the caller is on the line."""
 
 from datetime import datetime
 from plone import api
@@ -17,6 +17,7 @@ from thads.organisation.units import unit_id_of
 from thads.uploads.posted import posted_files
 from thads.web import parameters
 from thads.worktime import TIMEZONE
+from thads.worktime import clock
 import uuid
 
 
@@ -34,7 +35,7 @@ class Intake(BrowserView):
 
     def __call__(self):
         self.errors = {}
-        self.now = datetime.now(TIMEZONE)
+        self.now = clock.local(clock.now())
         if self.request.method == "POST":
             CheckAuthenticator(self.request)
             address = self._take_in()
@@ -56,12 +57,12 @@ class Intake(BrowserView):
     def messages(self):
         # `content` names the main part of every page
         return [
-            {"anchor": "told" if field == "content" else field, "text": text}
+            {"anchor": "report-content" if field == "content" else field, "text": text}
             for field, text in self.errors.items()
         ]
 
     def unit_groups(self):
-        """Units that may be reported: one's own branches first."""
+        """Return the units that may be reported, one's own branches first."""
         home = locality_of(self.context)
         groups = []
         if home is not None:

@@ -1,4 +1,4 @@
-"""What everyone sees: the hotline of a unit, and of the whole country."""
+"""Public pages of the hotline: of a unit, of the whole country, of a contact."""
 
 from plone import api
 from Products.Five.browser import BrowserView
@@ -14,15 +14,8 @@ from thads.places.names import by_letter
 from thads.places.names import in_order
 from thads.places.names import short_name
 from thads.text import words
+from thads.text.contact import tel
 from thads.web import parameters
-
-
-def tel(phone):
-    """Return the address that dials a number."""
-    digits = "".join(char for char in phone if char.isdigit())
-    if phone.startswith("+"):
-        return f"tel:+{digits}"
-    return f"tel:+84{digits[1:]}" if digits.startswith("0") else f"tel:{digits}"
 
 
 def shown(contact):
@@ -56,7 +49,7 @@ class HotlinePage(BrowserView):
         return api.user.has_permission("THADS hotline: add contact", obj=self.context)
 
     def drafts(self):
-        """Contacts that are not published yet, for those who may see them."""
+        """Return contacts that are not published yet, to those who may see them."""
         if not (self.may_list or self.may_add_contact):
             return []
         return [

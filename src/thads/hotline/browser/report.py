@@ -9,9 +9,9 @@ from thads.hotline import reports
 from thads.hotline import terms
 from thads.hotline.browser.reports import row
 from thads.hotline.browser.reports import shown_time
-from thads.hotline.browser.reports import unit_title
 from thads.hotline.workflow import STEPS
 from thads.organisation.people import display_name
+from thads.organisation.units import unit_title
 from thads.uploads.downloads import hand_out
 from thads.uploads.downloads import kind_label
 from thads.uploads.downloads import size_text

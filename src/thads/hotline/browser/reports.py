@@ -6,9 +6,9 @@ from thads import _
 from thads import audit
 from thads.hotline import reports
 from thads.hotline import terms
-from thads.organisation.units import get_unit
 from thads.organisation.units import locality_of
 from thads.organisation.units import unit_id_of
+from thads.organisation.units import unit_title
 from thads.text import words
 from thads.web import parameters
 from thads.worktime import clock
@@ -25,11 +25,6 @@ STANDINGS = {
 
 def shown_time(moment):
     return local(moment).strftime("%d/%m/%Y %H:%M") if moment else ""
-
-
-def unit_title(unit_id):
-    unit = get_unit(unit_id)
-    return unit.title if unit is not None else unit_id
 
 
 def row(report, now=None):

@@ -12,8 +12,8 @@ from thads.outbox.jobs import RUNNING
 from thads.outbox.jobs import WAITING
 from thads.outbox.jobs import Health
 from thads.outbox.jobs import get_outbox
-from thads.outbox.jobs import moment
 from thads.web import parameters
+from thads.worktime.clock import from_seconds
 from thads.worktime.clock import shown_with_seconds
 from typing import TypedDict
 from zope.i18n import translate
@@ -95,8 +95,8 @@ class Status(BrowserView):
                     "id": id,
                     "kind": self.words(job["kind"]),
                     "attempts": job["attempts"],
-                    "created": moment(job["created"]),
-                    "time": _time(moment(job["time"])),
+                    "created": from_seconds(job["created"]),
+                    "time": _time(from_seconds(job["time"])),
                     "error": self.words(job["error"]),
                 }
             )
@@ -118,8 +118,8 @@ class Status(BrowserView):
         return [
             {
                 "name": self.words(name),
-                "started": moment(run["started"]),
-                "next": _time(moment(run["next"])),
+                "started": from_seconds(run["started"]),
+                "next": _time(from_seconds(run["next"])),
                 "error": self.words(run["error"]),
             }
             for name, run in sorted(runs.items())
@@ -139,16 +139,16 @@ class Decide(BrowserView):
     def decide(self, decision: str | None, id: str) -> None:
         """Retry or discard the job of this id, all of them for `all`."""
         store = get_outbox(self.context)
-        tell = IStatusMessage(self.request).add
+        add_message = IStatusMessage(self.request).add
         failed = [job for _seconds, job in store.failed.until()]
         chosen = failed if id == "all" else [job for job in failed if job == id]
         if not chosen:
-            tell(_("This job is no longer set aside."), "warning")
+            add_message(_("This job is no longer set aside."), "warning")
         elif decision == "retry":
             for job in chosen:
                 outbox.retry(self.context, job)
-            tell(_("The job will be tried again now."))
+            add_message(_("The job will be tried again now."))
         elif decision == "discard":
             for job in chosen:
                 outbox.discard(self.context, job)
-            tell(_("The job was discarded."))
+            add_message(_("The job was discarded."))

@@ -28,7 +28,7 @@ from zope.publisher.interfaces import IPublishTraverse
 
 
 class ItemView(BrowserView):
-    """What all items have; types add their facts."""
+    """Base of the pages of items; types add their facts."""
 
     index = ViewPageTemplateFile("item.pt")
 
@@ -121,7 +121,7 @@ class ItemView(BrowserView):
 
     @property
     def charged(self):
-        """Whether the reader is charged with the item and sees its way."""
+        """Return whether the reader is charged with the item and sees its way."""
         return review.may("THADS publication: history", self.context)
 
     @property
@@ -168,7 +168,7 @@ class ItemView(BrowserView):
 
     @property
     def changes(self):
-        """What a working copy changes, for those charged."""
+        """Changes of a working copy, for those charged with the item."""
         original = self.original
         return [] if original is None else changes(original, self.context)
 
@@ -257,7 +257,7 @@ class PlainView(BrowserView):
 
 
 class SaveView(PlainView):
-    """The same as a file to keep."""
+    """The plain page of an item as a file to keep."""
 
     def __call__(self):
         name = slug(self.context.title) or "thads"

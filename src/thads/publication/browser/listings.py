@@ -40,7 +40,7 @@ class Pages:
 
 
 class SectionListing(BrowserView):
-    """What both listings share: criteria, pages, the editors' desk."""
+    """Base of both listings: criteria, pages, the editors' desk."""
 
     fields = ()
     types = listing.NEWS
@@ -60,7 +60,7 @@ class SectionListing(BrowserView):
         return parameters.text(self.request.form, name)
 
     def _number(self, name, lowest, highest):
-        """A figure of the request within bounds, or None."""
+        """Return a figure of the request within bounds, or None."""
         value = self.criteria.get(name, "")
         if not (value.isascii() and value.isdigit()) or len(value) > 6:
             return None
@@ -86,7 +86,7 @@ class SectionListing(BrowserView):
 
     @property
     def offers_everywhere(self):
-        """On the portal's own pages one may look into all localities."""
+        """True on the portal's own pages, where one may look into all localities."""
         return locality_of(self.context) is None
 
     def show(self, day):
@@ -96,7 +96,7 @@ class SectionListing(BrowserView):
 
     @property
     def adding(self):
-        """What the reader may add here."""
+        """Types the reader may add here."""
         if not review.may("Add portal content", self.context):
             return []
         url = self.context.absolute_url()
@@ -178,7 +178,7 @@ class NewsListing(SectionListing):
 
     @property
     def leads(self):
-        """Whether the first item is shown large."""
+        """Return whether the first item is shown large."""
         return self.pages.number == 1 and not self.filtered
 
 

@@ -43,7 +43,7 @@ class Recognise(BrowserView):
 
     @property
     def text(self):
-        """What was pasted, shown again unless it may not be kept."""
+        """The pasted text, shown again unless it may not be kept."""
         if self.dispatch is not None:
             return self.dispatch.text
         return ""
@@ -79,7 +79,7 @@ class Recognise(BrowserView):
         return number_trouble(str(value), False) if value else None
 
     def _row(self, offer):
-        """A recognised value with its label and its name in the add form."""
+        """Return a recognised value with its label and its name in the add form."""
         is_choice = offer.name in ("document_kind", "urgency")
         return {
             "label": IOfficialDocument[offer.name].title,

@@ -1,7 +1,6 @@
 """The form widget of attached files: several at once, without JavaScript."""
 
 from contextlib import suppress
-from datetime import datetime
 from persistent.mapping import PersistentMapping
 from plone import api
 from plone.formwidget.namedfile.interfaces import IFileUploadTemporaryStorage
@@ -16,6 +15,7 @@ from thads.uploads.downloads import size_text
 from thads.uploads.fields import RefusedFile
 from thads.uploads.posted import sent_of
 from thads.web import parameters
+from thads.worktime import clock
 from uuid import uuid4
 from z3c.form.converter import BaseDataConverter
 from z3c.form.converter import FormatterValidationError
@@ -39,7 +39,7 @@ class AttachmentsWidget(Widget):
 
     What is extracted is (ticked boxes, files kept, uploads); the converter makes
     files of it. A form that comes back with an error keeps what was uploaded, as the
-    widget of a single file does, so that nobody has to choose his files again.
+    widget of a single file does, so that nobody has to choose their files again.
     """
 
     klass = "attachments-widget"
@@ -83,7 +83,8 @@ class AttachmentsWidget(Widget):
         store.upload_map[id] = PersistentMapping(
             filename=file.filename,
             data=file,
-            dt=datetime.now(),
+            # without a zone: `cleanup` compares it so
+            dt=clock.local(clock.now()).replace(tzinfo=None),
             owner=api.user.get_current().getId(),
         )
         return id

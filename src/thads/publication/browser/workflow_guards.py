@@ -1,4 +1,4 @@
-"""What the workflow asks: where an item goes next."""
+"""Views that the workflow's guards ask: where an item goes next."""
 
 from Products.Five import BrowserView
 from thads.publication import settings

@@ -79,7 +79,7 @@ class CaseView(StepForms, BrowserView):
         return [fact for fact in facts if fact[1]]
 
     def is_ours(self, line):
-        """Whether a line is the address of a page of the portal, safe to follow."""
+        """Return whether a line is an address within the portal, safe to follow."""
         return (
             line.startswith(f"{api.portal.get().absolute_url()}/") and " " not in line
         )
@@ -199,7 +199,7 @@ class Paper(CaseView):
         return offices.contact_of(self.context.unit_id)
 
     def superior(self):
-        """The unit above the one that signs."""
+        """Return the title of the unit above the one that signs."""
         case = self.context
         if case.unit_id != case.locality_id:
             return offices.title_of(case.locality_id)
@@ -225,7 +225,7 @@ class Paper(CaseView):
         return [file.filename for file in self.context.files if file.kind == "citizen"]
 
     def last_note(self, step):
-        """The lines said with the last step of this kind."""
+        """Return the lines of the note of the last step of this kind."""
         for entry in reversed(self.context.trail):
             if entry.step == step:
                 return entry.note.splitlines()

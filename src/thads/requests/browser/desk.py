@@ -5,7 +5,7 @@ from plone.batching import Batch
 from Products.Five import BrowserView
 from thads import _
 from thads import audit
-from thads.audit import masking
+from thads.audit import masks
 from thads.casework import codes
 from thads.organisation.interfaces import IBranch
 from thads.organisation.people import display_name
@@ -58,8 +58,8 @@ class DeskView(BrowserView):
             audit.count(
                 self.context,
                 "requests.search",
-                name=masking.name(self.name),
-                code=masking.number(self.code),
+                name=masks.name(self.name),
+                code=masks.number(self.code),
             )
         self.desk = desks.Desk(
             cases.desk_of(locality.getId()).index(),
@@ -106,7 +106,7 @@ class DeskView(BrowserView):
         return Batch(rows, SIZE, parameters.integer(self.request.form, "b_start"))
 
     def pages(self, batch):
-        """Addresses of the pages before and after, None where there is none."""
+        """Return the addresses of the pages before and after, None for none."""
         here = {"name": self.name, "code": self.code}
         before = after = None
         if batch.has_previous:
@@ -177,7 +177,7 @@ class Overview(BrowserView):
 
 
 class MyDesk(BrowserView):
-    """`@@my-desk`: to the desk of the unit one works in."""
+    """`@@my-desk`: redirects to the desk of the unit one works in."""
 
     def __call__(self):
         if api.user.is_anonymous():

@@ -8,7 +8,7 @@ from thads.requests import procedures
 
 class SupportDeskPage(BrowserView):
     def cards(self):
-        """The procedures as cards that stay in the part of the portal one is in."""
+        """Return the procedures as cards with links within this part of the portal."""
         base = self.context.absolute_url()
         return [
             {

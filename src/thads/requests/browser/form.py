@@ -1,4 +1,4 @@
-"""A procedure's page: EasyForm's form in our dress, and what becomes of its data."""
+"""Page of a procedure: EasyForm's form in the portal's look, and its filing."""
 
 from collective.easyform.api import get_schema
 from collective.easyform.browser.view import EasyFormForm
@@ -32,6 +32,7 @@ from thads.requests.browser.widgets import NotTaken
 from thads.requests.budget import HASTY_FORMS
 from thads.requests.budget import SUBMISSIONS
 from thads.web import parameters
+from thads.worktime import clock
 from zope.cachedescriptors.property import Lazy as lazy_property
 from zope.component import adapter
 from zope.i18n import translate
@@ -41,7 +42,6 @@ from zope.schema.interfaces import IBool
 from zope.schema.interfaces import IDate
 from zope.schema.interfaces import RequiredMissing
 from zope.schema.interfaces import TooLong
-import time
 
 
 AUTOCOMPLETE = {
@@ -64,7 +64,7 @@ class ProcedureForm(EasyFormForm):
 
     form_template = ViewPageTemplateFile("templates/procedure_form.pt")
     # the page carries a key of its own that no other site knows; a citizen who
-    # leaves the form open overnight must not lose what he wrote
+    # leaves the form open overnight must not lose what they wrote
     enableCSRFProtection = False
     enable_autofocus = False
 
@@ -82,7 +82,7 @@ class ProcedureForm(EasyFormForm):
 
     @lazy_property
     def schema(self):
-        """EasyForm reads its XML at each look; once is enough for a page."""
+        """The form's schema, read from its XML once for a page."""
         return get_schema(self.context)
 
     def updateFields(self):
@@ -109,7 +109,7 @@ class ProcedureForm(EasyFormForm):
         return next((w for w in self.all_widgets() if w.field.__name__ == name), None)
 
     def dress(self):
-        """Say to browsers and to screen readers what each field is about."""
+        """Tell browsers and screen readers what each field is about."""
         parts = {
             field: part for part, field in self.registering.applicant_fields().items()
         }
@@ -149,8 +149,8 @@ class ProcedureForm(EasyFormForm):
         return found
 
     def suspicion(self):
-        """What speaks for a program at work; a hasty human just sends once more."""
-        who, now = self.request.getClientAddr(), time.time()
+        """Return the error for a form that a program seems to have sent, else None."""
+        who, now = self.request.getClientAddr(), clock.seconds()
         again = {FORM_ERROR_MARKER: _("Please look over the form and send it again.")}
         if SUBMISSIONS.spent(who, now):
             return {
@@ -175,7 +175,7 @@ class ProcedureForm(EasyFormForm):
         self.problems.update(errors)
 
     def summary(self):
-        """What has to be put right, in the order of the form."""
+        """Return the faults of the form, in its order."""
         found = []
         general = self.problems.get(FORM_ERROR_MARKER)
         if general:
@@ -194,7 +194,7 @@ class ProcedureForm(EasyFormForm):
     # what the template asks
 
     def sections(self):
-        """Fieldsets as (label, widgets), the default one first if it has any."""
+        """Return fieldsets as (label, widgets), the default one first if it has any."""
         found = []
         if len(self.widgets):
             found.append({"label": "", "widgets": list(self.widgets.values())})
@@ -209,7 +209,7 @@ class ProcedureForm(EasyFormForm):
         return self.problems.get(widget.field.__name__)
 
     def hint(self, widget):
-        """What stands below a label: the editor's words, and how a date is typed."""
+        """Return the hint below a label: the editor's, and how a date is typed."""
         own = widget.field.description or ""
         if not isinstance(widget, DayWidget):
             return own
@@ -233,7 +233,7 @@ class ProcedureForm(EasyFormForm):
 
 
 def message_of(view):
-    """What to say of an error of z3c.form, zope.schema or EasyForm."""
+    """Return the message of an error of z3c.form, zope.schema or EasyForm."""
     error = view.error
     field = view.field
     if isinstance(error, RequiredMissing):
@@ -255,7 +255,7 @@ def message_of(view):
 @implementer(ISubmissionHandler)
 @adapter(Interface, Interface)
 class TakeIn:
-    """Takes what a procedure's form got, and sends the citizen to his receipt."""
+    """Action of a procedure's form: files the request and redirects to its receipt."""
 
     def __init__(self, form, request):
         self.form = form
@@ -322,7 +322,7 @@ class ProcedureView(EasyFormFormWrapper):
             view = EasyFormFormWrapper(self.context, self.request)
             view.__name__ = self.__name__
             return view()
-        # every visitor has a key of his own: no cache may hand out another's
+        # every visitor has a key of their own: no cache may hand out another's
         self.request.response.setHeader("Cache-Control", "no-store")
         if self.locality is not None:
             return super().__call__()

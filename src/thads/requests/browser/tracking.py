@@ -1,6 +1,6 @@
-"""The citizen's own page of his case.
+"""Page on which a citizen follows their case.
 
-He shows code and four digits once; a ticket in the address then lets him look, add
+They show code and four digits once; a ticket in the address then lets them look, add
 and withdraw for an hour. Wrong guesses spend a budget per network address.
 """
 
@@ -24,7 +24,6 @@ from thads.uploads.posted import posted_files
 from thads.web import parameters
 from thads.worktime import clock
 from zExceptions import NotFound
-import time
 
 
 MINE = ("supplement", "withdraw")
@@ -55,8 +54,8 @@ class Tracking(BrowserView):
         return self.index()
 
     def show(self):
-        """Code and digits were sent: to the case, or the one same answer."""
-        who, now = self.request.getClientAddr(), time.time()
+        """Redirect to the case of code and digits, or give the one same answer."""
+        who, now = self.request.getClientAddr(), clock.seconds()
         if WRONG_CODES.spent(who, now):
             self.request.response.setStatus(429)
             self.problem = _(
@@ -81,7 +80,7 @@ class Tracking(BrowserView):
         )
 
     def act(self):
-        """The citizen adds to his case or takes it back."""
+        """Take the citizen's step: to add to the case or to withdraw it."""
         name = text(self.request.form, "buoc")
         case = self.found.case
         if name not in MINE or case is None:
@@ -119,7 +118,7 @@ class Tracking(BrowserView):
         return self.go(case.code)
 
     def download(self, id):
-        """What the office has given out is the citizen's; what he sent he has."""
+        """Send a file of the office's answer; the citizen's own are not handed out."""
         case = self.found.case
         file = case.file(id) if case is not None else None
         if file is None or file.kind != "office":
@@ -129,7 +128,7 @@ class Tracking(BrowserView):
     # what the template asks
 
     def files(self):
-        """Files of the office, to be fetched."""
+        """Return the files of the office, to be fetched."""
         case = self.found.case
         here = f"{self.context.absolute_url()}/theo-doi?ma={self.found.code}"
         return [
@@ -176,7 +175,7 @@ class Tracking(BrowserView):
         return case.result if case is not None else ""
 
     def asked(self):
-        """What the office wrote when it last asked for a supplement, in lines."""
+        """Return lines of the office's last request for a supplement."""
         for entry in reversed(self.found.history):
             if entry.step == "request_supplement":
                 return entry.note.splitlines()
@@ -195,7 +194,7 @@ class Tracking(BrowserView):
 
 
 def timeline(entries):
-    """Entries as the timeline shows them, the newest first."""
+    """Return entries as the timeline shows them, the newest first."""
     shown = [
         {
             "time": clock.shown(entry.time),

@@ -1,4 +1,4 @@
-"""Widgets of a procedure's form: a file that is kept, a day as it is written."""
+"""Widgets of a procedure's form: files kept between two tries, and dates."""
 
 from datetime import date
 from plone import api
@@ -20,6 +20,7 @@ from thads.uploads.fields import named_file
 from thads.uploads.names import clean_name
 from thads.uploads.posted import sent_of
 from thads.web import parameters
+from thads.worktime import clock
 from z3c.form.converter import BaseDataConverter
 from z3c.form.converter import FormatterValidationError
 from z3c.form.interfaces import NOVALUE
@@ -33,7 +34,6 @@ from zope.interface import implementer_only
 from zope.schema.interfaces import IDate
 from ZPublisher import zpublish
 import re
-import time
 
 
 class NotTaken(FormatterValidationError):
@@ -72,7 +72,7 @@ class AttachmentWidget(NamedFileWidget):
         value = self.taken
         if value is None or self.kept:
             return value
-        who, now = self.request.getClientAddr(), time.time()
+        who, now = self.request.getClientAddr(), clock.seconds()
         if KEPT_FILES.spent(who, now):
             return None  # it must be chosen again: we are no store of files
         KEPT_FILES.spend(who, now)
@@ -82,7 +82,7 @@ class AttachmentWidget(NamedFileWidget):
 
 @adapter(INamedField, IAttachmentWidget)
 class AttachmentConverter(NamedDataConverter):
-    """Sends what came in through the gate: what goes on is what it gave back."""
+    """Converter that sends a file through the gate and returns what comes back."""
 
     def toFieldValue(self, value):
         if not INamed.providedBy(value):
@@ -108,7 +108,7 @@ _FIGURES = re.compile(r"(\d\d)(\d\d)(\d{4})|(\d\d?)\s+(\d\d?)\s+(\d{4})")
 
 
 class NoDay(FormatterValidationError):
-    """What was typed is no day of the calendar."""
+    """The typed text is no day of the calendar."""
 
 
 class IDayWidget(ITextWidget):
@@ -117,8 +117,11 @@ class IDayWidget(ITextWidget):
 
 @implementer_only(IDayWidget)
 class DayWidget(TextWidget):
-    """A line of text: the date fields of browsers follow the language of the browser,
-    so that 05/06 is May to one and June to another."""
+    """A date as a line of text, day before month.
+
+    The date fields of browsers follow the language of the browser, so that 05/06 is May
+    to one and June to another.
+    """
 
     klass = "t-input--short"
 

@@ -30,7 +30,7 @@ def footer():
 
 
 def compose(case, name, read=None):
-    """(subject, text) of a letter about a case."""
+    """Return (subject, text) of a letter about a case."""
     read = read or {}
     unit = offices.contact_of(case.unit_id)
     note = case.trail[-1].note if case.trail else ""
@@ -56,7 +56,7 @@ def compose(case, name, read=None):
 
 
 def wrapped(text):
-    """Lines as mail wants them; an address is never broken."""
+    """Return lines as mail wants them; an address is never broken."""
     return "\n".join(
         textwrap.fill(line, 72, break_long_words=False, break_on_hyphens=False)
         for line in text.splitlines()

@@ -1,18 +1,17 @@
 """The accessibility statement: what holds, what does not yet, and its contacts."""
 
 from datetime import date
-from plone.memoize.view import memoize
 from Products.Five import BrowserView
 from thads import _
+from thads.site.browser.frame import WithFrame
 from thads.text import format_date
-from zope.component import getMultiAdapter
 
 
 #: Day on which pages and journeys were last checked as the statement says.
 CHECKED = date(2026, 11, 22)
 
 
-class Statement(BrowserView):
+class Statement(WithFrame, BrowserView):
     """Page of the portal and of each locality, with its own contacts."""
 
     page_title = _("Accessibility")
@@ -21,12 +20,6 @@ class Statement(BrowserView):
     def checked(self):
         """The day of the last check."""
         return format_date(CHECKED)
-
-    @property
-    @memoize
-    def frame(self):
-        """The frame of the page."""
-        return getMultiAdapter((self.context, self.request), name="thads-frame")
 
     @property
     def hotline(self):

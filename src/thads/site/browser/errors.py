@@ -7,7 +7,7 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads.corrections.request_methods import refusal_of
 from thads.corrections.rest_errors import Refusal
-from thads.corrections.rest_errors import say
+from thads.corrections.rest_errors import translated
 from thads.web import problems
 from urllib.parse import unquote
 from zExceptions.ExceptionFormatter import format_exception
@@ -110,7 +110,7 @@ class ErrorPage(ExceptionView):
             return problems.problem_of(exception, self.request)["message"]
         first = exception.args[0] if exception.args else ""
         text = first if isinstance(first, Message) else str(exception)
-        return say(text, self.request) or ""
+        return translated(text, self.request) or ""
 
     def _redirected(self, parent):
         redirector = queryMultiAdapter(

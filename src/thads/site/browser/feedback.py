@@ -8,7 +8,6 @@ from thads.ratelimit import person_of
 from thads.site import feedback
 from thads.web import parameters
 from thads.worktime import clock
-import time
 
 
 #: Types of content whose pages ask. Entries, cases and reports never do: their
@@ -24,7 +23,7 @@ ASKING = {
     "SupportDesk",
     "Unit",
 }
-ANSWERS = Budget("theme.feedback", 30, 3600)
+ANSWERS = Budget("site.feedback", 30, 3600)
 
 
 def today():
@@ -49,7 +48,7 @@ class AnswerPage(BrowserView):
     @property
     def counts(self):
         """True if an answer counts: no program's, and not too many from a place."""
-        who, now = person_of(self.request.getClientAddr()), time.time()
+        who, now = person_of(self.request.getClientAddr()), clock.seconds()
         robot = parameters.text(self.request.form, "website")
         if robot or ANSWERS.spent(who, now):
             return False
@@ -63,7 +62,7 @@ class AnswerPage(BrowserView):
         helped = parameters.choice(form, "helped", ("yes", "no"))
         if parameters.given(form, "words"):
             words = parameters.text(form, "words", most=feedback.LONGEST, lines=True)
-            feedback.say(portal, path, words, today())
+            feedback.remark(portal, path, words, today())
         elif helped:
             feedback.answer(portal, path, helped == "yes", today())
 
@@ -71,8 +70,8 @@ class AnswerPage(BrowserView):
     def asks_on(self):
         """True if the page is to ask what was missing."""
         form = self.request.form
-        said = parameters.given(form, "words")
-        return parameters.choice(form, "helped", ("no",)) == "no" and not said
+        remarked = parameters.given(form, "words")
+        return parameters.choice(form, "helped", ("no",)) == "no" and not remarked
 
 
 class FiguresPage(BrowserView):

@@ -39,6 +39,16 @@ FOR_CITIZENS = (
 )
 
 
+class WithFrame:
+    """Mixin of views whose code asks the frame of their page."""
+
+    @property
+    @memoize
+    def frame(self):
+        """The frame of the page."""
+        return getMultiAdapter((self.context, self.request), name="thads-frame")
+
+
 class FrameTemplate(MainTemplate):
     """`main_template` of the portal's layer; parts loaded by script stay Plone's."""
 
@@ -156,7 +166,7 @@ class Frame(PageTitles, StaffBar, BrowserView):
         """The sections of the home, as [{id, title, url, current}]."""
         here = "/".join(self.context.getPhysicalPath()) + "/"
         if self.anonymous:
-            key = ("theme.sections", self.home_path)
+            key = ("site.sections", self.home_path)
             found = remembered(key, self._found_sections)
         else:
             found = self._found_sections()
@@ -273,7 +283,7 @@ class Frame(PageTitles, StaffBar, BrowserView):
         if directory is None:
             return {}
         if self.anonymous:
-            return remembered("theme.hotlines", directory.by_unit)
+            return remembered("site.hotlines", directory.by_unit)
         return directory.by_unit()
 
     def hotlines_of(self, unit):

@@ -15,10 +15,10 @@ from thads.places.names import short_name
 from thads.publication.featured import featured_ids
 from thads.publication.listing import featured_brains
 from thads.requests import procedures
+from thads.site.browser.frame import WithFrame
 from thads.site.browser.unit import UnitFacts
+from thads.worktime import clock
 from thads.worktime.clock import from_zope
-from zope.component import getMultiAdapter
-import time
 
 
 #: Fields in which an item may have its picture, the first one first.
@@ -45,21 +45,15 @@ def _below_key(method, view):
         view.path,
         view.catalog.getCounter(),
         tuple(featured_ids(view.frame.portal)),
-        int(time.time() // 60),
+        int(clock.seconds() // 60),
     )
 
 
-class FrontBase(BrowserView):
+class FrontBase(WithFrame, BrowserView):
     """Base of both kinds of front page."""
 
     lead_count = 5
     short_count = 5
-
-    @property
-    @memoize
-    def frame(self):
-        """The frame of the page."""
-        return getMultiAdapter((self.context, self.request), name="thads-frame")
 
     @property
     @memoize
@@ -120,11 +114,11 @@ class FrontBase(BrowserView):
         ]
         papers = self.section_url("van-ban")
         if papers and len(services) % 3 == 2:
-            say = api.portal.translate
+            translate = api.portal.translate
             services.append(
                 {
-                    "title": say(_("Documents and guidance")),
-                    "text": say(_("Find them by number, date or abstract.")),
+                    "title": translate(_("Documents and guidance")),
+                    "text": translate(_("Find them by number, date or abstract.")),
                     "url": papers,
                     "icon": "document",
                 }
@@ -134,8 +128,15 @@ class FrontBase(BrowserView):
     def _quick(self, icon, title, text, url):
         if not url:
             return []
-        say = api.portal.translate
-        return [{"icon": icon, "title": say(title), "text": say(text), "url": url}]
+        translate = api.portal.translate
+        return [
+            {
+                "icon": icon,
+                "title": translate(title),
+                "text": translate(text),
+                "url": url,
+            }
+        ]
 
     def _quick_support(self):
         return [

@@ -12,12 +12,12 @@ from thads.organisation.units import locality_titles
 from thads.places.names import by_letter
 from thads.places.names import in_order
 from thads.places.names import short_name
+from thads.site.browser.frame import WithFrame
 from thads.text import format_number
 from thads.web import parameters
 from thads.web.macros import Macros
 from thads.worktime.clock import from_zope
 from urllib.parse import urlencode
-from zope.component import getMultiAdapter
 
 
 #: Kinds of content a reader finds, with the word shown for each.
@@ -113,18 +113,12 @@ class SearchPage(Search):
         return {slug: short_name(title) for slug, title in titles.items()}
 
 
-class SitemapPage(BrowserView):
+class SitemapPage(WithFrame, BrowserView):
     """Page of the sections of this part of the portal and their pages."""
 
     page_title = _("Site map")
     #: Long sections are lists of their own; here only pages that stay.
     listed = ("Document", "Folder", "EasyForm", "Unit")
-
-    @property
-    @memoize
-    def frame(self):
-        """The frame of the page."""
-        return getMultiAdapter((self.context, self.request), name="thads-frame")
 
     @property
     def sections(self):

@@ -48,7 +48,7 @@ class StaffBar:
         """True if the bar is shown."""
         return not self.anonymous and self.state.is_toolbar_visible()
 
-    def _say(self, text):
+    def _translated(self, text):
         """Return a title of Plone's actions and menus in Vietnamese."""
         return translate(text, domain="plone", target_language="vi")
 
@@ -73,7 +73,7 @@ class StaffBar:
                 current = self.state.is_view_template()
             tabs.append(
                 {
-                    "title": self._say(action["title"]),
+                    "title": self._translated(action["title"]),
                     "url": action["url"],
                     "current": current,
                 }
@@ -87,13 +87,13 @@ class StaffBar:
         found = {}
         for item in menu.getMenuItems(self.context, self.request):
             entries = [
-                {"title": self._say(each["title"]), "url": each["action"]}
+                {"title": self._translated(each["title"]), "url": each["action"]}
                 for each in item["submenu"] or ()
                 if each["action"]
             ]
             if entries:
                 found[item["extra"]["id"]] = {
-                    "title": self._say(item["title"]),
+                    "title": self._translated(item["title"]),
                     "entries": entries,
                 }
         return [found[each] for each in STAFF_MENUS if each in found]

@@ -4,20 +4,14 @@ from plone import api
 from plone.memoize.view import memoize
 from Products.Five import BrowserView
 from thads.organisation import units
+from thads.site.browser.frame import WithFrame
 from thads.text.contact import tel
-from zope.component import getMultiAdapter
 
 
-class UnitFacts(BrowserView):
+class UnitFacts(WithFrame, BrowserView):
     """Base of pages about a unit: its addresses and telephones."""
 
     tel = staticmethod(tel)
-
-    @property
-    @memoize
-    def frame(self):
-        """The frame of the page."""
-        return getMultiAdapter((self.context, self.request), name="thads-frame")
 
     @property
     @memoize

@@ -12,7 +12,7 @@ from thads.outbox.jobs import WAITING
 from thads.outbox.jobs import get_outbox
 from thads.training import site
 from thads.web import parameters
-from thads.worktime import TIMEZONE
+from thads.worktime import clock
 import secrets
 
 
@@ -107,4 +107,4 @@ class CapturedMail(BrowserView):
 
 
 def _time(seconds):
-    return f"{datetime.fromtimestamp(seconds, TIMEZONE):%d/%m/%Y %H:%M}"
+    return f"{clock.local(clock.from_seconds(seconds)):%d/%m/%Y %H:%M}"

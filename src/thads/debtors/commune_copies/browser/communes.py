@@ -46,7 +46,7 @@ class CommunesView(BrowserView, Listing):
 
     @property
     def all_in_one(self) -> bool:
-        """Whether there is one PDF of all communes."""
+        """Return whether there is one PDF of all communes."""
         return not commune_copy.too_many(self.context)
 
     @property

@@ -31,18 +31,23 @@ from thads.debtors.workflow import entry_state
 from thads.organisation.interfaces import IBranch
 from thads.organisation.people import display_name
 from thads.organisation.units import get_unit
+from thads.text.contact import tel
+from thads.worktime import clock
 from typing import Any
 from urllib.parse import urlencode
 from zExceptions import NotFound
-import time
 
 
 class EntryView(BrowserView, Listing, WithDecisions):
-    """`@@debtor-entry`: public facts while it is published; afterwards 410, without a
-    name anywhere. The staff sees the last version and the history."""
+    """`@@debtor-entry`: public facts of an entry while it is published.
+
+    Afterwards it answers 410, without a name anywhere. The staff sees the last version
+    and the history.
+    """
 
     index = ViewPageTemplateFile("templates/entry.pt")
     notice = answers.NOTICE
+    tel = staticmethod(tel)
     grounds = tuple(GROUNDS.items())
 
     def __call__(self):
@@ -50,7 +55,7 @@ class EntryView(BrowserView, Listing, WithDecisions):
         keep_out(response)
         response.setHeader("Cache-Control", "no-store")
         client = self.request.getClientAddr()
-        canaries.record_opening(self.context, client, time.time())
+        canaries.record_opening(self.context, client, clock.seconds())
         self.version = self.context.current()
         self.undone = (
             self.version is None

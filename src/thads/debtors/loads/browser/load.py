@@ -30,8 +30,7 @@ from thads.worktime import clock
 
 
 class LoadView(BrowserView, Listing, WithDecisions):
-    """`@@debtor-load`: the report for people who hand in, the basis of decision for
-    people who approve."""
+    """`@@debtor-load`: the report of a load, and the basis of the decision on it."""
 
     index = ViewPageTemplateFile("templates/load.pt")
     size = 50
@@ -143,7 +142,7 @@ class LoadView(BrowserView, Listing, WithDecisions):
 
     @property
     def may_submit(self) -> bool:
-        """Whether submitting would not be refused."""
+        """Return whether submitting would not be refused."""
         try:
             intake.check_submittable(self.context)
         except RefusedFile:
@@ -152,7 +151,7 @@ class LoadView(BrowserView, Listing, WithDecisions):
 
     @property
     def own(self) -> bool:
-        """Whether the viewer had a hand in a load that waits for a decision."""
+        """Return whether the viewer had a hand in a load that waits for a decision."""
         return (
             current_user_id() in self.context.hands
             and four_eyes.may_decide(self.context)
@@ -167,7 +166,7 @@ class LoadView(BrowserView, Listing, WithDecisions):
 
     @property
     def passes_on(self) -> bool:
-        """Whether approval hands it to the department instead of publishing it."""
+        """Return whether approval passes it to the department, not to the public."""
         waits = self.state["id"] == "submitted"
         return waits and department.reviews(self.context)
 
@@ -197,7 +196,7 @@ class LoadView(BrowserView, Listing, WithDecisions):
 
     @property
     def may_see_communes(self) -> bool:
-        """Whether there are copies for the communes."""
+        """Return whether there are copies for the communes."""
         published = self.state["id"] == "published"
         return published and self.register_kind.id == commune_copy.REGISTER_KIND
 

@@ -153,8 +153,7 @@ class RowTable:
         return Difference(outcome, entry, before, fields)
 
     def _likenesses(self, row):
-        """Yield what a row may be a double of: other rows, or entries still
-        published."""
+        """Yield what a row may be a double of: other rows, or published entries."""
         for like in row.similar if self.stage != "undone" else ():
             why = LIKENESSES[like["why"]]
             if "row" in like:

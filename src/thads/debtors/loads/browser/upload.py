@@ -65,7 +65,7 @@ class UploadView(BrowserView, Listing):
 
     @property
     def complete(self) -> bool:
-        """Whether the load replaces all that its units have published."""
+        """Return whether the load replaces all that its units have published."""
         return parameters.text(self.request.form, "scope") == "complete"
 
     @property

@@ -31,7 +31,7 @@ class WithDecisions:
 
     @property
     def revision(self) -> str:
-        """What a form says it was shown."""
+        """The revision a form says it was shown."""
         return revisions.revision_of(self.context)
 
     def typed(self, name: str, transition: str | None = None, default: str = "") -> str:
@@ -41,7 +41,7 @@ class WithDecisions:
         return parameters.text(self.request.form, name, default, 2000, lines=True)
 
     def wants_comment(self, *transitions: str) -> bool:
-        """Whether one of these was refused and nothing was written down."""
+        """Return whether one of these was refused and nothing was written down."""
         asked = self.refused and (not transitions or self.refused in transitions)
         return bool(asked and not self.typed("comment").strip())
 
@@ -78,8 +78,11 @@ class DecisionView(BrowserView):
         raise NotImplementedError
 
     def was_taken(self, transition: str, comment: str) -> bool:
-        """Whether this click came before: the first step since the page was shown is
-        the same, with the same comment, by the same person."""
+        """Return whether this click came before.
+
+        It did where the first step since the page was shown is the same, with the same
+        comment, by the same person.
+        """
         shown = parameters.text(self.request.form, revisions.NAME)
         seen = shown.partition(".")[0]
         moves = self.moves()

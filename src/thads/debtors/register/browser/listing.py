@@ -14,7 +14,7 @@ from thads.debtors.register.registers import register_kind_of
 from thads.debtors.register.registers import register_of
 from thads.debtors.register.registers import registers_of
 from thads.debtors.register.registers import taken_over
-from thads.organisation.units import get_unit
+from thads.organisation.units import unit_title
 from thads.text import format_date
 from thads.text import format_money
 from thads.text import format_number
@@ -22,12 +22,6 @@ from thads.web import parameters
 from thads.worktime import clock
 from typing import Any
 from urllib.parse import urlencode
-
-
-def unit_title(unit_id: str) -> str:
-    """Return the title of a unit, the id where there is no such unit."""
-    unit = get_unit(unit_id) if unit_id else None
-    return unit.title if unit is not None else unit_id
 
 
 class Listing:

@@ -8,7 +8,7 @@ half a minute at most. The staff, who have a bar of their own, get theirs render
 
 from plone import api
 from thads.debtors.search.answer_cache import AnswerCache
-import time
+from thads.worktime import clock
 
 
 MARK = "<!-- thads: here stands what was asked -->"
@@ -16,8 +16,11 @@ FRAMES = AnswerCache()
 
 
 class WithCachedFrame:
-    """Mixin of views: `framed(part)` is the whole page, `frame_template`, with a part
-    in its main. The view says whether its reader is `anonymous`."""
+    """Mixin of views with a page whose frame is cached.
+
+    `framed(part)` is the whole page, `frame_template`, with a part in its main. The
+    view says whether its reader is `anonymous`.
+    """
 
     frame_template = None
 
@@ -29,7 +32,7 @@ class WithCachedFrame:
         language = api.portal.get_current_language()
         asked = self.context.absolute_url(), language
         stamp = api.portal.get_tool("portal_catalog").getCounter()
-        now = time.time()
+        now = clock.seconds()
         around = FRAMES.get(asked, stamp, now)
         if around is None:
             around = self._around().split(MARK)

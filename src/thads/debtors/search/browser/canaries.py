@@ -1,6 +1,5 @@
 """Page of the centre: canaries, the entries invented to notice copying."""
 
-from datetime import datetime
 from datetime import timedelta
 from plone import api
 from Products.Five.browser import BrowserView
@@ -10,6 +9,7 @@ from thads.debtors.register.browser.listing import Listing
 from thads.debtors.search import canaries
 from thads.organisation.units import locality_of
 from thads.web import parameters
+from thads.worktime import clock
 from thads.worktime import local
 from typing import Any
 
@@ -33,7 +33,7 @@ class CanariesView(BrowserView, Listing):
         """Make canaries, or take one out."""
         portal, form = api.portal.get(), self.request.form
         if parameters.given(form, "spread"):
-            made = len(canaries.spread(portal, datetime.now().astimezone()))
+            made = len(canaries.spread(portal, clock.now()))
             api.portal.show_message(
                 _("${count} invented entries were added.", mapping={"count": made}),
                 self.request,
@@ -63,7 +63,7 @@ class CanariesView(BrowserView, Listing):
     def sightings(self) -> list[dict[str, Any]]:
         """Return what happened to them lately: {when, how, network, path}."""
         titles = {"listed": _("shown in results"), "opened": _("page opened")}
-        since = datetime.now().astimezone() - timedelta(days=DAYS)
+        since = clock.now() - timedelta(days=DAYS)
         found = []
         for entry in canaries.sightings(api.portal.get(), since):
             found.append(

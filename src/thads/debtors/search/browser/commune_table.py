@@ -76,7 +76,7 @@ class CommuneTableView(BrowserView, Listing):
 
     @property
     def whole(self) -> bool:
-        """Whether the workbook replaces the table."""
+        """Return whether the workbook replaces the table."""
         return parameters.text(self.request.form, "scope") == "whole"
 
     def wrong(self) -> Iterator[dict[str, Any]]:

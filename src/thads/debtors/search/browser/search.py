@@ -28,12 +28,13 @@ from thads.organisation.units import localities
 from thads.organisation.units import locality_of
 from thads.ratelimit import network_of
 from thads.ratelimit import proof
+from thads.text.contact import tel
 from thads.web import parameters
+from thads.worktime import clock
 from typing import Any
 from urllib.parse import urlencode
 import json
 import math
-import time
 
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -46,8 +47,11 @@ PAGES = AnswerCache()
 
 
 class DebtorSearch(BrowserView, Listing, WithCachedFrame):
-    """`@@debtor-search`: different answers for nothing found, too many, too weak, not
-    available, and too much asked."""
+    """`@@debtor-search`: the search of citizens.
+
+    It answers apart: nothing found, too many, too weak, not available, and too much
+    asked.
+    """
 
     frame_template = ViewPageTemplateFile("templates/search_frame.pt")
     part = CompiledTemplate(TEMPLATES / "search.pt")
@@ -65,7 +69,7 @@ class DebtorSearch(BrowserView, Listing, WithCachedFrame):
         # a page from the cache renders no template that would set it
         response.setHeader("Content-Type", "text/html; charset=utf-8")
         self.state, self.answer, self.items = "form", None, []
-        self.now = time.time()
+        self.now = clock.seconds()
         self.anonymous = api.user.is_anonymous()
         self.set_caching(PUBLIC if self.anonymous else PRIVATE)
         self.question = answers.question_of(self.context, self.request.form)
@@ -222,7 +226,7 @@ class DebtorSearch(BrowserView, Listing, WithCachedFrame):
                 "day": self.day(date),
                 "unit": unit.get("title"),
                 "phone": phone,
-                "tel": tel_address(phone),
+                "tel": tel(phone),
                 "kind": kinds.get(item["kind"], ""),
                 "published": item["published"],
                 "published_day": self.day(item["published"]),
@@ -251,7 +255,7 @@ class DebtorSearch(BrowserView, Listing, WithCachedFrame):
 
     @property
     def near(self) -> int:
-        """How many of the total only have similar names."""
+        """Number of those of the total that only have similar names."""
         return self.answer.total - self.answer.exact
 
     @property
@@ -361,15 +365,10 @@ def _choices(units):
 
 def _phones(units):
     return [
-        {"title": unit.title, "phone": unit.phone, "tel": tel_address(unit.phone)}
+        {"title": unit.title, "phone": unit.phone, "tel": tel(unit.phone)}
         for unit in units
         if unit.phone
     ]
-
-
-def tel_address(phone: str) -> str:
-    """Return the address that dials a telephone number."""
-    return "tel:" + "".join(sign for sign in phone if sign.isdigit() or sign == "+")
 
 
 class DebtorProof(BrowserView):

@@ -1,5 +1,4 @@
-"""Pages of what waits: for the head of a unit, and for the centre all over the
-country."""
+"""Pages of what waits: for the head of a unit, and for the centre."""
 
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -22,8 +21,7 @@ ENDS = 50  # scheduled ends that are shown
 
 
 class WaitingView(BrowserView, Listing):
-    """`@@debtor-waiting`: urgent requests, upheld objections, loads by their clocks,
-    hidden entries."""
+    """`@@debtor-waiting`: urgent requests, upheld objections, loads, hidden entries."""
 
     page_title = _("What waits")
     page = "/@@debtor-waiting"

@@ -11,7 +11,7 @@ from thads.debtors.loads import publishing
 from thads.debtors.register.index import NAME
 from thads.debtors.register.index import UNIT
 from thads.debtors.register.indexes import index_of
-from thads.debtors.search import checking
+from thads.debtors.search import consistency
 from thads.debtors.search import query
 from thads.debtors.search import rebuilding
 from thads.debtors.search.query import Question
@@ -50,10 +50,10 @@ class CheckingTest(RegisterTest):
 class TestChecking(CheckingTest):
     def is_mended(self, sentence, *more):
         """What is wrong is said so, and is right after mending."""
-        said = checking.check(self.portal)
+        said = consistency.check(self.portal)
         self.assertEqual(len(said), 1 + len(more), said)
         self.assertIn(sentence, said[0])
-        self.assertEqual(len(checking.check(self.portal, mend=True)), len(said))
+        self.assertEqual(len(consistency.check(self.portal, mend=True)), len(said))
         self.agree()
         self.assertEqual(self.found(name="le van hai"), 1)
 
@@ -94,7 +94,7 @@ class TestChecking(CheckingTest):
     def test_an_entry_that_is_not_public_is_said_but_not_published(self):
         self.index.switch(off=[self.number])
         for mend in (True, False):
-            said = checking.check(self.portal, mend)
+            said = consistency.check(self.portal, mend)
             self.assertEqual(len(said), 1)
             self.assertIn("published, but not public", said[0])
 
@@ -107,10 +107,10 @@ class TestChecking(CheckingTest):
     def test_as_a_job_in_batches(self):
         self.index.switch(on=[self.number + 100])
         self.index.cut("terms", word("uoc"), [self.number])
-        checking.start_mending(self.portal)
+        consistency.start_mending(self.portal)
         with (
-            mock.patch.object(checking, "SECONDS", 0),
-            mock.patch.object(checking, "GROUP", 1),
+            mock.patch.object(consistency, "SECONDS", 0),
+            mock.patch.object(consistency, "GROUP", 1),
         ):
             self.assertGreater(outbox.run_due(self.portal), len(NAMES))
         self.agree()

@@ -9,7 +9,7 @@ from PIL import Image
 from plone.dexterity.utils import iterSchemata
 from plone.namedfile.interfaces import INamedImageField
 from thads.interfaces import IThadsLayer
-from thads.pictures.bounding import bounded
+from thads.pictures.page_picture import bounded
 from thads.plonetypes import Content
 from typing import Any
 from zope.container.interfaces import IContainerModifiedEvent

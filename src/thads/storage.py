@@ -1,4 +1,4 @@
-"""Storage of the room at the portal: annotations that come and go with the site."""
+"""Storage at the portal: annotations that come and go with a site."""
 
 from BTrees.OOBTree import OOBTree
 from collections.abc import Callable
@@ -6,26 +6,26 @@ from typing import Any
 from zope.annotation.interfaces import IAnnotations
 
 
-class Stored:
-    """An annotation of the portal, made with the site and deleted with it."""
+class PortalStorage:
+    """An annotation of the portal, made when it is first written to or installed."""
 
-    def __init__(self, key: str, factory: Callable[[], Any] = OOBTree):
+    def __init__(self, key: str, factory: Callable[[], Any] = OOBTree) -> None:
         self.key, self.factory = key, factory
 
-    def install(self, portal) -> None:
+    def install(self, portal: Any) -> None:
         """Make it, if it is not there."""
         self.write(portal)
 
-    def uninstall(self, portal) -> None:
+    def uninstall(self, portal: Any) -> None:
         """Delete it."""
         IAnnotations(portal).pop(self.key, None)
 
-    def read(self, portal) -> Any:
+    def read(self, portal: Any) -> Any:
         """Return what is stored; an empty one that is not stored if there is none."""
         stored = IAnnotations(portal).get(self.key)
         return self.factory() if stored is None else stored
 
-    def write(self, portal) -> Any:
+    def write(self, portal: Any) -> Any:
         """Return what is stored, to be changed."""
         annotations = IAnnotations(portal)
         if self.key not in annotations:

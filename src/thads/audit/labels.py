@@ -4,7 +4,7 @@ from thads import _
 from thads.audit.entries import KINDS
 from thads.audit.entries import AuditEntry
 from thads.audit.interfaces import IUnitDirectory
-from thads.outbox.running import USER as WORKER
+from thads.outbox.runner import USER as WORKER
 from thads.plonetypes import Request
 from typing import Any
 from zope.component import queryUtility

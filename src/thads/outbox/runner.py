@@ -15,6 +15,7 @@ from thads.outbox.jobs import get_outbox
 from thads.outbox.jobs import seconds
 from thads.outbox.yielding import give_way
 from thads.plonetypes import Portal
+from thads.worktime import clock
 from transaction.interfaces import TransientError
 from ZODB.POSException import POSError
 from zope.component import queryUtility
@@ -97,7 +98,7 @@ def run_due(portal: Portal, now: datetime | None = None, limit: int = 1000) -> i
     made = 0
     with as_worker(portal):
         while made < limit:
-            moment = time.time() if now is None else seconds(now)
+            moment = clock.seconds() if now is None else seconds(now)
             id = next_due(portal, moment)
             if id is None:
                 break
@@ -124,10 +125,10 @@ def run_one(portal: Portal) -> bool:
     knows. Conflicts are no fault of the job; a lost database is for the caller.
     """
     transaction.begin()
-    id = next_due(portal, time.time())
+    id = next_due(portal, clock.seconds())
     if id is None:
         return False
-    job = get_outbox(portal).take(id, time.time())
+    job = get_outbox(portal).take(id, clock.seconds())
     transaction.get().note(f"job {job['kind']} {id}: taken")
     try:
         transaction.commit()
@@ -138,7 +139,7 @@ def run_one(portal: Portal) -> bool:
         transaction.begin()
         try:
             handle(portal, job)
-            get_outbox(portal).finish(id, time.time())
+            get_outbox(portal).finish(id, clock.seconds())
             transaction.get().note(f"job {job['kind']} {id}: done")
             give_way()  # nobody else commits meanwhile
             transaction.commit()
@@ -152,7 +153,7 @@ def run_one(portal: Portal) -> bool:
             log_error(error, job["kind"], id)
             transaction.begin()
             final = isinstance(error, JobRefused)
-            get_outbox(portal).fail(id, error_text(error), time.time(), final)
+            get_outbox(portal).fail(id, error_text(error), clock.seconds(), final)
             transaction.commit()
         break
     return True
@@ -161,8 +162,8 @@ def run_one(portal: Portal) -> bool:
 def run_periodic(portal: Portal) -> None:
     """Run the periodic jobs whose time has come, each in its own transaction."""
     transaction.begin()
-    for name, job in periodic.due(portal, time.time()):
-        started, error = time.time(), ""
+    for name, job in periodic.due(portal, clock.seconds()):
+        started, error = clock.seconds(), ""
         transaction.begin()
         try:
             job(portal)

@@ -11,7 +11,7 @@ import re
 
 
 class TestAuthors(HttpCase):
-    """Who wrote an item has no other rights on it than his function gives."""
+    """Who wrote an item has no other rights on it than their function gives."""
 
     layer = WORLD_HTTP
 
@@ -126,7 +126,7 @@ class TestAdministrators(HttpCase):
 
 
 class TestPublic(HttpCase):
-    """What nobody may read he does not read in a corner."""
+    """What somebody may not read they do not read in a corner either."""
 
     layer = WORLD_HTTP
 

@@ -1,4 +1,4 @@
-"""Acts of review: each checks its permission, the method and the token."""
+"""Views that act on items under review, with permission, method and token checked."""
 
 from plone import api
 from plone.protect import CheckAuthenticator
@@ -30,7 +30,7 @@ class Act(BrowserView):
         CheckAuthenticator(self.request)
         return self.request.response.redirect(self.act())
 
-    def tell(self, message, kind="info"):
+    def show_message(self, message, kind="info"):
         api.portal.show_message(message, self.request, type=kind)
 
     @property
@@ -41,7 +41,7 @@ class Act(BrowserView):
 class ReviewAct(Act):
     """@@review: a transition with its comment."""
 
-    told = {
+    messages = {
         "submit": _("Sent for approval."),
         "approve": _("Approved."),
         "return": _("Returned to the author with your comment."),
@@ -53,14 +53,14 @@ class ReviewAct(Act):
         form = self.request.form
         transition = parameters.text(form, "transition")
         comment = parameters.text(form, "comment", most=COMMENT, lines=True)
-        if transition not in self.told:
+        if transition not in self.messages:
             raise BadRequest("transition")
         try:
             remains = review.perform(self.context, transition, comment)
         except WorkflowException as error:
-            self.tell(str(error), "error")
+            self.show_message(str(error), "error")
             return self.context.absolute_url()
-        self.tell(self.told[transition])
+        self.show_message(self.messages[transition])
         if review.may("View", remains):
             return remains.absolute_url()
         return self.queue_url
@@ -72,11 +72,11 @@ class FeatureAct(Act):
     def act(self):
         if parameters.text(self.request.form, "action") == "unfeature":
             featured.unfeature(self.context)
-            self.tell(_("Taken off the front page."))
+            self.show_message(_("Taken off the front page."))
         else:
             position = parameters.integer(self.request.form, "position", 1, 1)
             featured.feature(self.context, position)
-            self.tell(_("Featured on the front page."))
+            self.show_message(_("Featured on the front page."))
         return self.context.absolute_url()
 
 
@@ -85,7 +85,9 @@ class ChangePublished(Act):
 
     def act(self):
         copy = working_copies.check_out(self.context)
-        self.tell(_("Change the copy; the published version stays until approval."))
+        self.show_message(
+            _("Change the copy; the published version stays until approval.")
+        )
         return f"{copy.absolute_url()}/edit"
 
 

@@ -14,8 +14,10 @@ from thads.outbox.yielding import give_way
 
 
 class Writer:
-    """Writer of rows, one after the other; what they bring into the index is gathered
-    in ``staging``."""
+    """Writer of rows, one after the other.
+
+    What they bring into the index is gathered in ``staging``.
+    """
 
     def __init__(self, register, load_id: str, time: str):
         self.register = register
