@@ -1,5 +1,6 @@
 """Texts as people type them, put in order: composed accents, nothing invisible."""
 
+from thads.text.marks import composed
 import re
 import unicodedata
 
@@ -7,15 +8,22 @@ import unicodedata
 _SPACES = ("Cc", "Zs", "Zl", "Zp")
 
 
+class _Visible(dict[int, str | None]):
+    """Table for `str.translate`, filled as characters are met."""
+
+    def __missing__(self, code: int) -> str | None:
+        category = unicodedata.category(chr(code))
+        found = " " if category in _SPACES else None if category == "Cf" else chr(code)
+        self[code] = found
+        return found
+
+
+_VISIBLE = _Visible()
+
+
 def tidy(text: object) -> str:
     """Return one line: composed accents, single spaces, no invisible characters."""
-    composed = unicodedata.normalize("NFC", str(text or ""))
-    visible = "".join(
-        " " if unicodedata.category(character) in _SPACES else character
-        for character in composed
-        if unicodedata.category(character) != "Cf"
-    )
-    return " ".join(visible.split())
+    return " ".join(composed(str(text or "")).translate(_VISIBLE).split())
 
 
 def tidy_lines(text: object) -> str:
