@@ -15,12 +15,12 @@ GROUND = {
     "audit": {"outbox", "web", "worktime"},
     "pictures": set(),
     "sandbox": set(),
-    "uploads": {"pictures", "sandbox", "web"},
+    "uploads": {"pictures", "sandbox", "text", "web"},
     "ratelimit": set(),
-    "documents": set(),
+    "documents": {"text"},
     "places": {"text", "worktime"},
     "spreadsheets": {"sandbox", "text", "uploads"},
-    "web": set(),
+    "web": {"text"},
     "design": {"text", "worktime", "web"},
 }
 #: The floors above, lowest first. A room imports the floors below its own.

@@ -7,23 +7,20 @@ that of a plain loop in the same run, so that a slow machine fails nothing.
 
 from datetime import date
 from datetime import datetime
+from tests.cputime import is_slow
 from thads.text.dates import DATE
 from thads.text.layout import cells_of
 import ast
-import functools
 import importlib
 import inspect
 import itertools
 import pkgutil
 import random
 import thads.text
-import time
 import unittest
 
 
 LONG = 50_000
-#: The time for LONG characters, in runs of `yardstick`, of which one takes some 10 ms.
-BOUND = 5
 #: Characters of each opening with each run: what grows with the cube is seen here,
 #: before a longer text takes minutes.
 SHORT = 1_000
@@ -124,37 +121,6 @@ def runs(length):
         yield repeated("", one + other + "".join(more), choice.choice(ENDINGS), length)
 
 
-def measured(function, given):
-    """Return the CPU seconds of a call; an iterator is read to its end."""
-    before = time.process_time()
-    try:
-        result = function(*given)
-        if inspect.isgenerator(result):
-            for _each in result:
-                pass
-    except ValueError:
-        pass  # what is no telephone number is refused
-    return time.process_time() - before
-
-
-def is_slow(function, given, bound):
-    """Return whether a call takes longer each of four times: others work here too."""
-    return all(measured(function, given) > bound for _time in range(4))
-
-
-def loop():
-    """Do work of some 10 ms on a machine of 2026."""
-    total = 0
-    for number in range(300_000):
-        total += number % 7
-
-
-@functools.cache
-def yardstick():
-    """Return the CPU seconds of a loop on this machine."""
-    return min(measured(loop, ()) for _time in range(5))
-
-
 class TestTime(unittest.TestCase):
     maxDiff = None
 
@@ -178,6 +144,6 @@ class TestTime(unittest.TestCase):
         slow = [
             name
             for name, function in functions()
-            if is_slow(function, arguments(function, text), BOUND * yardstick())
+            if is_slow(function, *arguments(function, text))
         ]
         self.assertEqual(slow, [], (len(text), text[:60], text[-20:]))

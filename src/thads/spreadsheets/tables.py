@@ -6,10 +6,10 @@ from dataclasses import field
 from dataclasses import fields
 from functools import cached_property
 from thads.text import fold
+from thads.text.marks import composed
 from typing import Any
 import re
 import tomllib
-import unicodedata
 
 
 #: Headers of running numbers, as offices put them in front; read over, never taken.
@@ -23,7 +23,7 @@ _INVISIBLE = re.compile(
 
 def clean(text: str) -> str:
     """Return a text in NFC, on one line, with single spaces and nothing invisible."""
-    text = unicodedata.normalize("NFC", text)
+    text = composed(text)
     if not text.isprintable():
         text = _INVISIBLE.sub("", text)
     return " ".join(text.split())

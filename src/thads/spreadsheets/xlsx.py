@@ -21,7 +21,7 @@ import zlib
 
 _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})$")
 _DATE_FORMATS = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}
-_NOT_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_NOT_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]|_.|\*.')
 _SPREADSHEET = (".sheet.main+xml", "spreadsheetml.template.main+xml")
 
 

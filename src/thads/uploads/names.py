@@ -1,5 +1,6 @@
 """File names: safe to store and to hand out, Vietnamese letters as they were."""
 
+from thads.text.marks import composed
 import re
 import unicodedata
 
@@ -51,7 +52,7 @@ def numbered(name: str, taken: set[str]) -> str:
 
 
 def _tidy(text: str) -> str:
-    text = unicodedata.normalize("NFC", text)
+    text = composed(text)
     kept = (
         " " if unicodedata.category(sign) in ("Zs", "Zl", "Zp") else sign
         for sign in text
