@@ -17,10 +17,10 @@ GROUND = {
     "sandbox": set(),
     "uploads": {"pictures", "sandbox", "text", "web", "worktime"},
     "ratelimit": set(),
-    "documents": set(),
+    "documents": {"text"},
     "places": {"text", "worktime"},
     "spreadsheets": {"sandbox", "text", "uploads", "worktime"},
-    "web": set(),
+    "web": {"text"},
     "design": {"text", "worktime", "web"},
 }
 #: The floors above, lowest first. A room imports the floors below its own.
@@ -104,6 +104,7 @@ TABLES = {
 }
 #: Tables of a room's own: rules as data.
 OWN_TABLES = {
+    "organisation/fields.csv",
     "corrections/open_views.csv",
     "operations/supervisord.conf",
     "places/provinces.csv",
@@ -218,7 +219,9 @@ NOUNS = {
         "english",
         "events",
         "exportimport",
+        "field_rights",
         "functions",
+        "own_account",
         "password_reset",
         "people",
         "provisioning",
@@ -228,6 +231,7 @@ NOUNS = {
         "sections",
         "staff",
         "succession",
+        "unit_fields",
         "units",
     },
     "outbox": {
@@ -314,6 +318,7 @@ NOUNS = {
         "kinds",
         "layout",
         "legacy",
+        "marks",
         "money",
         "numbers",
         "signature",

@@ -41,6 +41,8 @@ LEVELS = 100
 _NESTING = re.compile(rb'"(?:[^"\\]|\\.)*"?|([\[{])|([\]}])', re.S)
 #: Escapes of JSON for half a character and for controls.
 _ESCAPES = re.compile(rb"\\u(?:d[89a-f]|00[01])", re.I)
+#: Many letters in a row that are not ASCII, written out or escaped: perhaps accents.
+_RUNS = re.compile(rb"(?:\\u[0-9a-f]{4}|[\xc2-\xf4][\x80-\xbf]{1,3}){31}", re.I)
 _OTHER_BODIES = (
     "multipart/",
     "application/x-www-form-urlencoded",
@@ -120,7 +122,7 @@ def _check_body(request):
         return
     if body.count(b"[") + body.count(b"{") > LEVELS and _levels(body) > LEVELS:
         _drop(request, NESTED)
-    elif _ESCAPES.search(body):
+    elif _ESCAPES.search(body) or _RUNS.search(body):
         with suppress(ValueError):  # no JSON: the service refuses it
             request["BODY"] = json.dumps(readable_deep(json.loads(body))).encode()
 

@@ -18,11 +18,13 @@ from plone.rest.interfaces import IAPIRequest
 from plone.restapi.exceptions import DeserializationError
 from thads import _
 from thads.corrections import rest_inputs
+from thads.errors import Refused
 from thads.interfaces import IThadsLayer
 from thads.web import problems
 from zExceptions import BadRequest
 from zope.i18n import translate
 from zope.i18nmessageid import Message
+from zope.interface import Invalid
 import json
 import re
 
@@ -105,6 +107,8 @@ GENERAL = {
 }
 FIELD = _("The value is not right.")
 BROKEN = _("Something went wrong on our side. Please try again later.")
+#: Characters of a sentence with its values.
+LONGEST = 1_000
 SLOT = re.compile(r"\\\$\\\{(\w+)\\\}")
 #: Python writes a key or a value in either kind of quotes.
 QUOTES = str.maketrans({'"': "'"})
@@ -128,6 +132,9 @@ def translated(text, request):
     if isinstance(text, Message):
         text = translate(text, context=request)
     text = str(text)
+    if len(text) > LONGEST:
+        # it repeats what was sent, and each pattern would go through all of it
+        return None if text.isascii() else text
     plain = _plain(text)
     if plain[:1] == plain[-1:] == "'":  # the text of a KeyError is its repr
         plain = plain[1:-1]
@@ -234,6 +241,10 @@ class Refusal(ErrorHandling):
         status = problems.status_of(self.context)
         if isinstance(self.context, DeserializationError):
             status = 400  # their mistake, not ours
+        elif isinstance(self.context, Invalid) and rest_inputs.sent(self.request):
+            # a field's constraint, which plone.restapi knows of one kind only
+            self.context = Refused({"": self.context.args[0]})
+            status = 400
         elif rest_inputs.caused(self.context, self.request):
             rest_inputs.log(self.context, self.request)
             self.context = BadRequest(GENERAL[400])

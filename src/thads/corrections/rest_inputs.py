@@ -42,7 +42,7 @@ def caused(exception, request):
     """Return whether what a request sent made a service of plone.restapi fail."""
     # some of its services raise Exception itself: "Must supply exactly one parameter"
     of_values = isinstance(exception, OF_VALUES) or type(exception) is Exception
-    if not of_values or not _sent(request):
+    if not of_values or not sent(request):
         return False
     ours = theirs = False
     for frame, _line in walk_tb(exception.__traceback__):
@@ -55,7 +55,7 @@ def caused(exception, request):
     return theirs and not ours
 
 
-def _sent(request):
+def sent(request):
     """Return whether a request has parameters, a body, or a path behind the service."""
     service = request.get("PUBLISHED")
     service = getattr(service, "__self__", service)

@@ -23,10 +23,10 @@ from reportlab.platypus import PageTemplate
 from reportlab.platypus import Paragraph
 from reportlab.platypus import Spacer
 from reportlab.platypus import Table
+from thads.text.marks import composed
 from typing import Any
 from xml.sax.saxutils import escape
 import io
-import unicodedata
 
 
 FONTS = Path(__file__).parent / "fonts"
@@ -248,7 +248,7 @@ class _Rule(Flowable):
 
 
 def _line(text: str | None, style: str) -> Flowable:
-    plain = unicodedata.normalize("NFC", text or "")
+    plain = composed(text or "")
     return Paragraph(escape(plain).replace("\n", "<br/>"), _styles()[style])
 
 

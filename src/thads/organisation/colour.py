@@ -2,7 +2,7 @@
 
 from thads import _
 from thads.design.colours import contrast
-from zope.interface import Invalid
+from zope.schema import ValidationError
 import re
 
 
@@ -10,13 +10,21 @@ MINIMUM = 4.5
 COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 
 
+class NotAColour(ValidationError):
+    """Says why a colour cannot be taken; its argument is the sentence."""
+
+    def doc(self) -> str:
+        """Return the sentence, for forms and services."""
+        return self.args[0]
+
+
 def readable_under_white(colour: str) -> bool:
-    """Return True, or raise Invalid with the reason; constraint of the field."""
+    """Return True, or raise NotAColour with the reason; constraint of the field."""
     if not COLOUR.fullmatch(colour):
-        raise Invalid(_("A colour is written #, then six hexadecimal digits."))
+        raise NotAColour(_("A colour is written #, then six hexadecimal digits."))
     ratio = contrast(colour, "#ffffff")
     if ratio < MINIMUM:
-        raise Invalid(
+        raise NotAColour(
             _(
                 "White text on this colour cannot be read (contrast ${ratio}, at least "
                 "4.5 is needed). Choose a darker one.",

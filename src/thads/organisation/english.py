@@ -5,6 +5,7 @@ texts: Ha Noi, Ho Chi Minh. A unit whose English name is written down keeps that
 """
 
 from thads.organisation.units import Unit
+from thads.text.marks import decomposed
 import re
 import unicodedata
 
@@ -46,7 +47,7 @@ PLACES = {
 
 def plain(text: str) -> str:
     """Return a text without accents, upper and lower case as it was."""
-    text = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    text = decomposed(text.replace("đ", "d").replace("Đ", "D"))
     return "".join(sign for sign in text if unicodedata.category(sign) != "Mn")
 
 

@@ -19,7 +19,7 @@ import re
 
 
 #: What stands between several numbers in one line.
-BETWEEN_PHONES = re.compile(r"\s*[;,/]\s*|\s+-\s+")
+BETWEEN_PHONES = re.compile(r"(?:(?<!\s)\s++)?[;,/]\s*+|(?<!\s)\s++-\s++")
 
 
 class NotAPhone(schema.ValidationError):

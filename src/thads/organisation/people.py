@@ -42,6 +42,20 @@ def add_person(
     return login
 
 
+def holder_of_email(email: str) -> str | None:
+    """Return the id of the account with this address of mail, None if it is free.
+
+    Capitals make no difference: mail programs ignore them.
+    """
+    users = api.portal.get_tool("acl_users")
+    wanted = email.casefold()
+    for found in users.searchUsers(email=email):  # also those that contain it
+        member = api.user.get(userid=found["userid"])
+        if member and (member.getProperty("email") or "").casefold() == wanted:
+            return found["userid"]
+    return None
+
+
 def give(user_id: str, unit_id: str, function_id: str) -> None:
     """Give a person a function in a unit."""
     _groups().addPrincipalToGroup(user_id, group_id(unit_id, function_id))

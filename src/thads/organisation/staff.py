@@ -25,6 +25,9 @@ import secrets
 LOGIN = re.compile(r"[a-z][a-z0-9]*([._-][a-z0-9]+)*")
 
 
+EMAIL_TAKEN = _("Another account has this e-mail address.")
+
+
 class NotPermitted(ValueError):
     """The request is not allowed or not possible; its text gives the reason."""
 
@@ -102,6 +105,8 @@ class Office:
             email = contact.read_email(email)
         except contact.NotAnEmail as error:
             raise NotPermitted(_("This is not an e-mail address.")) from error
+        if people.holder_of_email(email):
+            raise NotPermitted(EMAIL_TAKEN)
         if _known(login):
             raise NotPermitted(_("This login is taken."))
         people.add_person(login, fullname, email, secrets.token_urlsafe(24), home=home)

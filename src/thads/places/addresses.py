@@ -3,19 +3,20 @@
 from dataclasses import dataclass
 from thads.text import fold
 from thads.text import slug
+from thads.text.marks import composed
 import re
-import unicodedata
 
 
 _SHORT = {"p.": "phường", "x.": "xã", "tt.": "thị trấn"}
+# In a text with single spaces: of two in a row each would be tried.
 _NAME = r"[^,;()\-–]+?"
-_NEXT = r"(?=\s*(?:[,;()\-–]|\b(?:quận|huyện|thị xã|thành phố|tp\.|tỉnh)\b|$))"
+_NEXT = r"(?= ?(?:[,;()\-–]|\b(?:quận|huyện|thị xã|thành phố|tp\.|tỉnh)\b|$))"
 _COMMUNE = re.compile(
-    rf"(?<!\w)(?<!thị )(xã|phường|thị trấn|p\.|x\.|tt\.)\s*({_NAME}){_NEXT}"
+    rf"(?<!\w)(?<!thị )(xã|phường|thị trấn|p\.|x\.|tt\.) ?({_NAME}){_NEXT}"
 )
 _DISTRICT = re.compile(
-    rf"(?<!\w)(quận|huyện|thị xã|thành phố|tp\.)\s*({_NAME})"
-    r"(?=\s*(?:[,;()\-–]|\btỉnh\b|$))"
+    rf"(?<!\w)(quận|huyện|thị xã|thành phố|tp\.) ?({_NAME})"
+    r"(?= ?(?:[,;()\-–]|\btỉnh\b|$))"
 )
 
 
@@ -32,7 +33,7 @@ def commune_of(address: str | None) -> Commune | None:
 
     What stands before it may be a street of the same name, so that the last one counts.
     """
-    text = " ".join(unicodedata.normalize("NFC", address or "").split())
+    text = " ".join(composed(address or "").split())
     lower = text.lower()
     matches = list(_COMMUNE.finditer(lower))
     if not matches:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from collections.abc import Mapping
 from thads.text import fold
+from thads.text.marks import composed
+from thads.text.marks import decomposed
 from typing import Any
 from typing import TypeVar
 import re
@@ -18,12 +20,12 @@ ALPHABET = "AĂÂBCDĐEÊFGHIJKLMNOÔƠPQRSTUƯVWXYZ"
 
 def letter(name: str) -> str:
     """Return the letter a name stands under: tone marks do not count."""
-    first = unicodedata.normalize("NFC", name)[:1].upper()
+    first = composed(name)[:1].upper()
     if first in OWN_LETTERS:
         return first
-    base = unicodedata.normalize("NFD", first)
+    base = decomposed(first)
     without_tone = "".join(c for c in base if not unicodedata.combining(c) or c in "̛̂̆")
-    return unicodedata.normalize("NFC", without_tone)[:1] or "#"
+    return composed(without_tone)[:1] or "#"
 
 
 def by_letter(items: Iterable[Named]) -> list[tuple[str, list[Named]]]:

@@ -10,7 +10,7 @@ from thads.text import fold
 import re
 
 
-_TAG = re.compile(r"<[^>]+>")
+_TAG = re.compile(r"<[^<>]+>")
 
 
 @indexer(IOfficialDocument)

@@ -38,7 +38,7 @@ _EXCEL_EPOCH = date(1899, 12, 30)
 _MOST = 10**15  # đồng
 _REMEMBERED = 2_000  # values of a column
 _DIGIT = re.compile(r"\d")
-_AROUND_SIGN = re.compile(r"\s*([/\-])\s*")
+_AROUND_SIGN = re.compile(r"(?:(?<!\s)\s++)?([/\-])\s*+")
 
 
 class RowChecks(Protocol):

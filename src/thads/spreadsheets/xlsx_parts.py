@@ -23,7 +23,7 @@ EndHandler = Callable[[str], None]
 TextHandler = Callable[[str], None]
 
 _DATE_FORMATS = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}
-_NOT_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_NOT_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]|_.|\*.')
 _SPREADSHEET = (".sheet.main+xml", "spreadsheetml.template.main+xml")
 
 

@@ -8,6 +8,7 @@ import re
 
 _NAMES = sorted(AGENCIES.values(), key=len, reverse=True)
 _BY_FOLD = {fold(name): name for name in _NAMES}
+_LONGEST_FIRST = sorted(_BY_FOLD.items(), key=lambda name: -len(name[0]))
 _SMALL = {"tỉnh", "thành", "phố", "quận", "huyện", "thị", "xã", "khu", "vực", "và"}
 # Capitalised words that begin the name of an agency, then the rest of the name.
 _RANK = (
@@ -18,11 +19,11 @@ _RANK = (
 
 def in_running_text(name: str) -> str:
     """Return a name given in capitals as it is written in running text."""
-    known = _BY_FOLD.get(fold(name))
+    folded = fold(name)
+    known = _BY_FOLD.get(folded)
     if known:
         return known
-    folded = fold(name)
-    for known_fold, known in sorted(_BY_FOLD.items(), key=lambda i: -len(i[0])):
+    for known_fold, known in _LONGEST_FIRST:
         if folded.startswith(known_fold + " "):
             rest = name.split()[len(known.split()) :]
             return " ".join([known, *(_word(word) for word in rest)])

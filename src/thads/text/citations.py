@@ -8,6 +8,7 @@ issued it ("Bộ Tư pháp có Công văn số ..."), not that something follows
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from thads.text.agencies import agency_in_text
 from thads.text.dates import DATE
 from thads.text.dates import date_of_match
@@ -37,45 +38,49 @@ class Citation:
         return None if found is None else found.value
 
 
-_TITLES = "|".join(
-    sorted((re.escape(kind.title) for kind in KINDS.values()), key=len, reverse=True)
+#: Documents looked at in one text; a circular of sixty pages cites some fifty.
+MOST_CITATIONS = 200
+#: Characters before a number in which its kind and issuer are looked for.
+_LEFT = 160
+#: Characters of an addressee or a subject; the longest title of a law has some 400.
+_LONGEST_CLAUSE = 1_000
+#: (title in small letters, id) of the kinds, longest titles first.
+_TITLES = sorted(
+    ((kind.title.lower(), kind.id) for kind in KINDS.values()),
+    key=lambda title: -len(title[0]),
 )
-_BEFORE = re.compile(rf"(?:({_TITLES})\s+)?(?:số\s*[:.]?\s*)?$", re.I)
+_COUNTED = re.compile(r"số\s*+[:.]?$", re.I)
 _ISSUED = re.compile(
     r"(?:\s(?:vừa|cũng|đã|mới))*\s(?:có|ra|ban hành|ký|gửi|phát hành)(?:\s+các)?$"
 )
-_DATED = re.compile(r"\s*,?\s*(?=ngày\s*\d)", re.I)
+_DATED = re.compile(r"\s*+(?:,\s*+)?(?=ngày\s*+\d)", re.I)
 _OF = re.compile(
-    r"\s*,?\s*của\s+(?:(?:Bộ|Tổng cục|Chi cục|Cục) trưởng\s+)?"
+    r"\s*+(?:,\s*+)?của\s++(?:(?:Bộ|Tổng cục|Chi cục|Cục) trưởng\s++)?"
     r"((?:Bộ|Tổng cục|Chi cục|Cục|Sở|Chính phủ|Thủ tướng Chính phủ|Quốc hội)"
-    r"(?:\s+(?!về\b|ban\b|gửi\b|quy\b|hướng\b|phê\b|sửa\b|và\b)[^\W\d_]+){0,9})"
+    r"(?:\s++(?!về\b|ban\b|gửi\b|quy\b|hướng\b|phê\b|sửa\b|và\b)[^\W\d_]++){0,9})"
 )
-_SENT = re.compile(r"\s*,?\s*gửi\s+(?:cho\s+)?")
-_ABOUT = re.compile(r"\s*,?\s*(về việc|v/v|về|ban hành|quy định|hướng dẫn)\s+", re.I)
+_SENT = re.compile(r"\s*+(?:,\s*+)?gửi\s++(?:cho\s++)?")
+_ABOUT = re.compile(
+    r"\s*+(?:,\s*+)?(về việc|v/v|về|ban hành|quy định|hướng dẫn)\s++", re.I
+)
+# It begins with the signs: all others are passed over at once.
 _STOP = re.compile(
-    r"(?<!TP)[.;](?=\s|$)|\n\s*\n|\n\s*[-–+•*]"
-    r"|, (?=[^,]{0,80}\b(?:đã|đề nghị|yêu cầu)\b)"
+    r"[.;\n,](?:(?<=[.;])(?<!TP.)(?=\s|$)|(?<=\n)(?=\s*\n|\s*+[-–+•*])"
+    r"|(?<=,)(?= [^,]{0,80}\b(?:đã|đề nghị|yêu cầu)\b))"
 )
 
 
 def find_citations(text: str) -> Iterator[Citation]:
-    """Yield a Citation for each number in the text (NFC), in order."""
-    for number, start, end in find_numbers(text):
+    """Yield a Citation for each number in the text (NFC), in order.
+
+    Of a text that holds more than MOST_CITATIONS the first ones.
+    """
+    for number, start, end in islice(find_numbers(text), MOST_CITATIONS):
         yield _citation(text, number, start, end)
 
 
 def _citation(text: str, number: Number, start: int, end: int) -> Citation:
-    before = text[max(0, start - 160) : start]
-    named = _BEFORE.search(before)
-    assert named is not None  # it may be empty
-    opening = start - len(before) + named.start()
-    if named.group(1):
-        kind_id = next(
-            k.id for k in KINDS.values() if k.title.lower() == named.group(1).lower()
-        )
-        kind = Span(kind_id, opening, opening + len(named.group(1)))
-    else:
-        kind = Span(number.kind_id, start, end)
+    kind, opening = _kind(text, number, start, end)
     issuer, announced, day = _issuer(text, opening)
     found = _following(text, end)
     if issuer is None:
@@ -94,16 +99,33 @@ def _citation(text: str, number: Number, start: int, end: int) -> Citation:
     )
 
 
+def _kind(text: str, number: Number, start: int, end: int) -> tuple[Span, int]:
+    """Return the kind, and where the citation begins: at "Công văn số" or a number."""
+    before = text[max(0, start - _LEFT) : start]
+    named = before.rstrip()
+    counted = _COUNTED.search(named)
+    if counted:
+        before = named[: counted.start()]
+        named = before.rstrip()
+    opening = start if not counted else max(0, start - _LEFT) + counted.start()
+    if len(named) < len(before):  # a space parts the title from what follows
+        for title, kind_id in _TITLES:
+            if named[-len(title) :].lower() == title:
+                left = max(0, start - _LEFT) + len(named)
+                return Span(kind_id, left - len(title), left), left - len(title)
+    return Span(number.kind_id, start, end), opening
+
+
 def _issuer(text: str, opening: int) -> tuple[Span | None, bool, Span | None]:
     """Return issuer, whether one was named, and date, as given before the number.
 
     "Ngày 6/11/2008, Bộ Tư pháp có Công văn" gives the ministry, True and the date.
     """
-    left = text[:opening].rstrip()
-    verb = _ISSUED.search(left)
+    first = max(0, opening - _LEFT)
+    verb = _ISSUED.search(text[first:opening].rstrip())
     if verb is None:
         return None, False, None
-    agency = agency_in_text(text, verb.start())
+    agency = agency_in_text(text, first + verb.start())
     if agency is None:
         return None, False, None
     clause = text[max(0, agency.start - 40) : agency.start]
@@ -151,5 +173,6 @@ def _following(text: str, end: int) -> dict[str, Span]:
 
 
 def _end_of_clause(text: str, start: int) -> int:
-    stop = _STOP.search(text, start)
-    return stop.start() if stop else len(text)
+    last = min(len(text), start + _LONGEST_CLAUSE)
+    stop = _STOP.search(text, start, last)
+    return stop.start() if stop else last

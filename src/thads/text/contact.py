@@ -21,6 +21,9 @@ from phonenumbers.shortnumberinfo import is_valid_short_number_for_region
 import re
 
 
+#: Characters looked at: an address of mail has 254 at most (RFC 5321), and no number of
+#: the plan comes near with all its spaces.
+LONGEST = 254
 COUNTRY, COUNTRY_CODE = "VN", 84
 #: Numbers of people; 1800 and 1900 are those of services.
 PERSONAL = (
@@ -87,6 +90,8 @@ def tel(phone: str | None) -> str:
 
 def read_email(text: str) -> str:
     """Return an e-mail address with its domain in small letters; raise NotAnEmail."""
+    if len(text) > LONGEST:
+        raise NotAnEmail("too long")
     try:
         checked = validate_email(
             text, check_deliverability=False, allow_smtputf8=False, strict=True
@@ -98,7 +103,7 @@ def read_email(text: str) -> str:
 
 def _parsed(text: str) -> PhoneNumber:
     """Return a number of Vietnam; raise NotAPhone."""
-    if any(sign.isalpha() for sign in text):
+    if len(text) > LONGEST or any(sign.isalpha() for sign in text):
         raise NotAPhone(text)  # the library would read letters as on the keys
     try:
         number = parse(text, COUNTRY)

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from datetime import date
 from datetime import datetime
+from thads.text.marks import composed
 import re
-import unicodedata
 
 
-_FIGURES = r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*((?:19|20)\d\d)(?!\d)"
-_WORDS = r"(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*((?:19|20)\d\d)(?!\d)"
-DATE = re.compile(rf"(?:ngày\s*)?(?<!\d)(?:{_FIGURES}|{_WORDS})", re.I)
+#: "ngày 12 tháng 5 năm 2010" has 24 characters; the rest is for spaces between.
+LONGEST_DATE = 100
+_YEAR = r"((?:19|20)\d\d)(?!\d)"
+_FIGURES = rf"(\d{{1,2}})\s*+[/.\-]\s*+(\d{{1,2}})\s*+[/.\-]\s*+{_YEAR}"
+_WORDS = rf"(\d{{1,2}})\s*+tháng\s*+(\d{{1,2}})\s*+năm\s*+{_YEAR}"
+DATE = re.compile(rf"(?:ngày\s*+)?(?<!\d)(?:{_FIGURES}|{_WORDS})", re.I)
 _ISO = re.compile(r"((?:19|20)\d\d)-(\d{2})-(\d{2})$")
 
 
@@ -18,7 +21,10 @@ def parse_date(text: str | None) -> date | None:
 
     Reads 6/11/2008, 06-11-2008, "ngày 12 tháng 5 năm 2010" and 2008-11-06.
     """
-    text = unicodedata.normalize("NFC", text or "").strip()
+    text = (text or "").strip()
+    if len(text) > LONGEST_DATE:
+        return None
+    text = composed(text)
     iso = _ISO.match(text)
     if iso:
         return _date(*(int(part) for part in iso.groups()))

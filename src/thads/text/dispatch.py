@@ -10,6 +10,7 @@ listed apart.
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
+from itertools import islice
 from thads.text import head
 from thads.text import signature
 from thads.text.citations import Citation
@@ -19,10 +20,10 @@ from thads.text.kinds import kind_by_title
 from thads.text.kinds import kind_opening
 from thads.text.layout import Cell
 from thads.text.layout import cells_of
+from thads.text.marks import composed
 from thads.text.span import Span
 from typing import Any
 import re
-import unicodedata
 
 
 @dataclass(frozen=True)
@@ -63,20 +64,25 @@ READABLE_CHARACTERS = 200_000
 
 # What only follows from a document is not about it.
 _FOLLOWS = re.compile(r"(?:Theo|Căn cứ|Thực hiện)\b", re.I)
-_REPLY = re.compile(
-    r"(?:gửi|báo cáo|trả lời|hoàn thành|về)(?:[^.\n]|\.(?=\w)){0,250}?trước\s+"
-    r"(?:\d{1,2}\s*(?:h|giờ)\s*\d{0,2}\s+)?(?=ngày\s*\d)",
-    re.I,
+_BEFORE_DAY = re.compile(
+    r"trước\s++(?:\d{1,2}\s*+(?:h|giờ)(?:\s*+\d{1,2})?+\s++)?(?=ngày\s*+\d)", re.I
 )
+#: What must stand in the same sentence, this many characters before at most.
+_REPLY = re.compile(r"gửi|báo cáo|trả lời|hoàn thành|về", re.I)
+_SENTENCE = 260
+_SENTENCE_END = re.compile(r"\n|\.(?!\w)")
+#: Days looked at; the first that is in the calendar counts.
+_DAYS = 50
 _EFFECTIVE = re.compile(
-    r"có\s+hiệu\s+lực\s+(?:thi\s+hành\s+)?(?:kể\s+)?từ\s+(ngày\s+k[ýí]|(?=ngày))",
+    r"có\s++hiệu\s++lực\s++(?:thi\s++hành\s++)?(?:kể\s++)?từ\s++"
+    r"(ngày\s++k[ýí]|(?=ngày))",
     re.I,
 )
 
 
 def recognise_dispatch(text: str | None) -> Dispatch:
     """Return the document that a text is or reports on."""
-    text = unicodedata.normalize("NFC", text or "")[:READABLE_CHARACTERS]
+    text = composed((text or "")[:READABLE_CHARACTERS])
     text = text.replace("\r\n", "\n")
     cells = cells_of(text)
     citations = list(find_citations(text))
@@ -87,7 +93,7 @@ def recognise_dispatch(text: str | None) -> Dispatch:
         found = _from_report(text, cells, citations)
     own = found.get("number")
     cited = _others(citations, own.value.key if own else None)
-    found.setdefault("reply_due", _date_after(_REPLY, text))
+    found.setdefault("reply_due", _reply_due(text))
     found.setdefault("effective", _effective(text, found.get("date")))
     return Dispatch(text=text, cited=cited, **found)
 
@@ -161,8 +167,12 @@ def _others(citations: list[Citation], own_key: str | None) -> tuple[Citation, .
     return tuple(others)
 
 
-def _date_after(pattern: re.Pattern[str], text: str) -> Span | None:
-    for match in pattern.finditer(text):
+def _reply_due(text: str) -> Span | None:
+    """Return the day before which an answer is asked for."""
+    for match in islice(_BEFORE_DAY.finditer(text), _DAYS):
+        sentence = text[max(0, match.start() - _SENTENCE) : match.start()]
+        if not _REPLY.search(_SENTENCE_END.split(sentence)[-1]):
+            continue
         for value, start, end in find_dates(text[match.end() : match.end() + 60]):
             if start == 0:
                 return Span(value, match.end(), match.end() + end)

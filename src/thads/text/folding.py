@@ -5,6 +5,7 @@ types ``nguyen van dat``, a clerk ``NGUYỄN VĂN ĐẠT``, a Mac sends the same
 decomposed (NFD), an old file has the Icelandic ``Ð`` for ``Đ``.
 """
 
+from thads.text.marks import composed
 import re
 import unicodedata
 
@@ -46,10 +47,11 @@ def fold(text: str) -> str:
     """Return text in lower case, without any diacritic, ``đ`` as ``d``."""
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFC", text).lower()
+    text = composed(text).lower()
     plain = text.translate(_LETTERS)
     if plain.isascii():
         return plain
+    # no run of marks is long any more
     bare = unicodedata.normalize("NFD", text.translate(_D)).translate(_WITHOUT_MARKS)
     return unicodedata.normalize("NFC", bare)
 

@@ -43,8 +43,14 @@ for _abbreviation in AGENCIES:
     _AGENCIES_FOLDED.setdefault(fold(_abbreviation), _abbreviation)
 
 
+#: Characters looked at: no abbreviation has half as many, no title a third.
+_LONGEST_SIGN, _LONGEST_TITLE = 40, 120
+
+
 def kind_by_abbreviation(text: str) -> tuple[str, Kind] | None:
     """Return (abbreviation as it should be written, kind) or None."""
+    if len(text) > _LONGEST_SIGN:
+        return None
     if text in _EXACT:
         return text, _EXACT[text]
     return _FOLDED.get(fold(text))
@@ -52,12 +58,14 @@ def kind_by_abbreviation(text: str) -> tuple[str, Kind] | None:
 
 def kind_by_title(text: str) -> Kind | None:
     """Return the kind whose title this text is, however written, or None."""
+    if len(text) > _LONGEST_TITLE:
+        return None
     return _TITLES.get(tuple(words(text)))
 
 
 def kind_opening(text: str) -> Kind | None:
     """Return the kind whose title this text opens with, or None."""
-    opening = words(text)[:4]
+    opening = words(text[:_LONGEST_TITLE])[:4]
     for length in range(len(opening), 0, -1):
         kind = _TITLES.get(tuple(opening[:length]))
         if kind is not None:
@@ -67,6 +75,8 @@ def kind_opening(text: str) -> Kind | None:
 
 def agency_abbreviation(text: str) -> str | None:
     """Return the known abbreviation that this text means, or None."""
+    if len(text) > _LONGEST_SIGN:
+        return None
     if text in AGENCIES:
         return text
     return _AGENCIES_FOLDED.get(fold(text))

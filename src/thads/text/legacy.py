@@ -12,6 +12,9 @@ is not plain ASCII must become a Vietnamese syllable by the conversion.
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
+from thads.text.marks import composed
+from thads.text.syllables import LONGEST
 from thads.text.syllables import is_syllable
 import re
 import unicodedata
@@ -78,13 +81,25 @@ def _mixed(table: dict[str, str]) -> dict[str, str]:
 _ENCODED = {TCVN3: _TCVN3_LOWER | _TCVN3_UPPER, VNI: _vni_table()}
 _DECODED = {TCVN3: _ENCODED[TCVN3], VNI: _mixed(_ENCODED[VNI]) | _ENCODED[VNI]}
 _ENCODE = {c: {new: old for old, new in t.items()} for c, t in _ENCODED.items()}
-_UNITS = {
-    code: re.compile("|".join(map(re.escape, sorted(table, key=len, reverse=True))))
-    for code, table in _DECODED.items()
-}
+
+
+def _pattern(table: dict[str, str]) -> re.Pattern[str]:
+    """Return the pattern of a table's writings, longer ones first, by first letter."""
+    second: dict[str, str] = {}
+    for writing in table:
+        if len(writing) == 2:
+            second[writing[0]] = second.get(writing[0], "") + writing[1]
+    pairs = [f"{first}[{re.escape(marks)}]" for first, marks in second.items()]
+    alone = "".join(writing for writing in table if len(writing) == 1)
+    return re.compile("|".join([*pairs, f"[{re.escape(alone)}]"]))
+
+
+_UNITS = {code: _pattern(table) for code, table in _DECODED.items()}
 _WORD = re.compile("[A-Za-z\u00a1-\u00ff]+")
 _NOT_ASCII = re.compile("[\u00a1-\u00ff]")
 _UNICODE = re.compile("[\u0100-\u01ff\u0300-\u036f\u1e00-\u1eff]")
+#: Different words that are asked for the code of a text; more tell nothing new.
+VOTERS = 5_000
 _CAPITALS = re.compile("[A-Z]")
 _SMALL = re.compile("[a-z]")
 
@@ -107,15 +122,22 @@ def decode(text: str, code: str) -> str:
     The small letters of these codes do for capitals too: a word of capitals means
     its accented letters in capitals, as NGUYÔN does NGUYỄN.
     """
-    found = _UNITS[code].sub(lambda unit: _DECODED[code][unit.group()], text)
-    if code == TCVN3 and len(found) == len(text):
-        if _all_capitals(text):
-            return found.upper()
-        for match in _WORD.finditer(text):
-            if _all_capitals(match.group()):
-                start, end = match.span()
-                found = found[:start] + found[start:end].upper() + found[end:]
-    return found
+    if code != TCVN3:
+        return _decoded(text, code)
+    if _all_capitals(text):
+        return _decoded(text, code).upper()
+    pieces, end = [], 0
+    for match in _WORD.finditer(text):
+        if _all_capitals(match.group()):
+            pieces.append(_decoded(text[end : match.start()], code))
+            pieces.append(_decoded(match.group(), code).upper())
+            end = match.end()
+    return "".join([*pieces, _decoded(text[end:], code)])
+
+
+def _decoded(text: str, code: str) -> str:
+    """Return a text with each writing of the code replaced by its letter."""
+    return _UNITS[code].sub(lambda unit: _DECODED[code][unit.group()], text)
 
 
 def _all_capitals(text: str) -> bool:
@@ -129,7 +151,7 @@ def encode(text: str, code: str) -> str:
     """Return Unicode text in an old code, as an old program would have saved it."""
     table = _ENCODE[code]
     found = []
-    for char in unicodedata.normalize("NFC", text):
+    for char in composed(text):
         small = table.get(char.lower(), char)
         found.append(table.get(char, small))
     return "".join(found)
@@ -137,7 +159,7 @@ def encode(text: str, code: str) -> str:
 
 def recognise(texts: Iterable[str]) -> str | None:
     """Return the code texts are written in; None for ASCII, Unicode and unclear."""
-    words = _words(texts)
+    words = list(islice(_words(texts), VOTERS))
     votes = {code: _vote(words, code) for code in CODES}
     best = max(CODES, key=votes.__getitem__)
     return best if votes[best] > 0 else None
@@ -145,25 +167,25 @@ def recognise(texts: Iterable[str]) -> str | None:
 
 def contradicts(texts: Iterable[str], code: str) -> bool:
     """Return whether a word is Vietnamese as it stands, and not as read in a code."""
-    return any(_readings(word, code) == (True, False) for word in _words(texts))
+    return any(_both_readings(word, code) == (True, False) for word in _words(texts))
 
 
-def _words(texts: Iterable[str]) -> set[str]:
-    """Return the words that may be of an old code."""
-    return {
+def _words(texts: Iterable[str]) -> dict[str, None]:
+    """Return the different words that may be of an old code, in order."""
+    return dict.fromkeys(
         word
         for text in texts
         if may_be_legacy(text)
         for word in _WORD.findall(text)
         if not word.isascii()
-    }
+    )
 
 
-def _vote(words: set[str], code: str) -> int:
+def _vote(words: list[str], code: str) -> int:
     """Return the number of words only this code explains; 0 if it explains too few."""
     explained = unexplained = against = 0
     for word in words:
-        as_it_stands, converted = _readings(word, code)
+        as_it_stands, converted = _both_readings(word, code)
         if converted and not as_it_stands:
             explained += 1
         elif as_it_stands and not converted:
@@ -173,6 +195,11 @@ def _vote(words: set[str], code: str) -> int:
     if against * 20 > explained or unexplained > explained:
         return 0
     return explained
+
+
+def _both_readings(word: str, code: str) -> tuple[bool, bool]:
+    """Return the readings of a word; one that is too long is none, and not cached."""
+    return _readings(word, code) if len(word) <= 2 * LONGEST else (False, False)
 
 
 @lru_cache(maxsize=10_000)

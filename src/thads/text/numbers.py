@@ -9,13 +9,15 @@ which all writings of one number are found.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from thads.text.folding import words
 from thads.text.kinds import KINDS
 from thads.text.kinds import agency_abbreviation
 from thads.text.kinds import agency_name
 from thads.text.kinds import kind_by_abbreviation
+from thads.text.marks import composed
+from thads.text.marks import decomposed
 import re
-import unicodedata
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,14 @@ class Number:
         return normal_number(str(self))
 
 
-_PREFIX = re.compile(r"^\s*(?:số|so)\b\s*[:.]?\s*", re.I)
+#: "Số: 12345/2026/TTLT-BTP-BTC-VKSNDTC-TANDTC" has 42 characters.
+LONGEST_NUMBER = 60
+#: Numbers read in one text: a paper of sixty pages names some hundred.
+MOST_NUMBERS = 500
+_PREFIX = re.compile(r"^(?:số|so)\b\s*+[:.]?\s*+", re.I)
 _HEAD = re.compile(r"(\d{1,6})\s?([a-zđ]?)(?![^\W_])", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*")
+_DASHES = re.compile(r"(?:(?<!\s)\s++)?[-\u2010-\u2015\u2212]\s*+")
 _PART = re.compile(r"[^\W\d_][^\W_]*(?:[.&][^\W_]+)*")
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _LEGISLATURE = re.compile(r"(QH|UBTVQH)\d{1,2}", re.I)
@@ -74,13 +80,16 @@ _LEGISLATURE = re.compile(r"(QH|UBTVQH)\d{1,2}", re.I)
 # In running text a number must look like one: figures, a slash, then a sign with
 # two capitals at least ("16/26 đơn vị" and "63/Cục" are none).
 _CAPITALS = "A-ZĐÐÀ-ÝĂƠƯ"
+# Each part can be read in one way only ("++"): six that could be read in several took
+# minutes.
 _SEGMENT = (
-    rf"[{_CAPITALS}][{_CAPITALS}a-zđ]{{0,12}}[{_CAPITALS}][{_CAPITALS}a-z0-9]{{0,12}}"
+    rf"[{_CAPITALS}][a-zđ]{{0,12}}+[{_CAPITALS}][{_CAPITALS}a-zđ]{{0,12}}+"
+    rf"[{_CAPITALS}a-z0-9]{{0,12}}+"
 )
-_SIGN = rf"{_SEGMENT}(?:\.[{_CAPITALS}0-9]{{1,8}}){{0,3}}"
+_SIGN = rf"{_SEGMENT}(?:\.[{_CAPITALS}0-9]{{1,8}}+){{0,3}}"
 _IN_TEXT = re.compile(
-    rf"(?<![\w/])\d{{1,6}}[a-zđ]?\s?/\s?(?:(?:19|20)\d\d\s?/\s?)?{_SIGN}"
-    rf"(?:\s?[-\u2010-\u2015]\s?(?:{_SIGN}|[{_CAPITALS}][{_CAPITALS}a-z]{{0,12}})"
+    rf"(?<![\w/])\d{{1,6}}+[a-zđ]?+\s?+/\s?+(?:(?:19|20)\d\d\s?+/\s?+)?{_SIGN}"
+    rf"(?:\s?+[-\u2010-\u2015]\s?+(?:{_SIGN}|(?!{_SEGMENT})[{_CAPITALS}][a-z]{{0,12}}+)"
     rf"(?![a-zà-ỹđ])){{0,5}}(?![\w/])"
 )
 
@@ -91,7 +100,10 @@ def parse_number(text: str | None) -> Number | None:
     Tolerates case, missing diacritics, spaces for slashes and hyphens, any dash,
     and the word "Số:" in front.
     """
-    text = _PREFIX.sub("", unicodedata.normalize("NFC", text or "").strip())
+    text = (text or "").strip()
+    if len(text) > 2 * LONGEST_NUMBER:
+        return None
+    text = _PREFIX.sub("", composed(text))
     head = _HEAD.match(text)
     if head is None:
         return None
@@ -105,14 +117,17 @@ def parse_number(text: str | None) -> Number | None:
         year = int(parts.pop(0))
     if not parts or len(parts) > 6:
         return None
-    if len(text) > 60 or not all(_is_sign(part) for part in parts):
+    if len(text) > LONGEST_NUMBER or not all(_is_sign(part) for part in parts):
         return None
     return _number(number, year, parts)
 
 
 def find_numbers(text: str) -> Iterator[tuple[Number, int, int]]:
-    """Yield (Number, start, end) for every number in a running text (NFC)."""
-    for match in _IN_TEXT.finditer(text):
+    """Yield (Number, start, end) for every number in a running text (NFC).
+
+    Of a text that holds more than MOST_NUMBERS the first ones.
+    """
+    for match in islice(_IN_TEXT.finditer(text), MOST_NUMBERS):
         number = parse_number(match.group())
         if number is not None:
             yield number, match.start(), match.end()
@@ -137,7 +152,7 @@ def _is_sign(part: str) -> bool:
     return (
         len(part) <= 16
         and _PART.fullmatch(part) is not None
-        and not _TONES.intersection(unicodedata.normalize("NFD", part))
+        and not _TONES.intersection(decomposed(part))
     )
 
 

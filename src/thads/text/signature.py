@@ -8,6 +8,8 @@ from thads.text.span import Span
 import re
 
 
+#: Characters of a line that is a post or a name; _POST tries a longer one in many ways.
+_LONGEST = 150
 _POST = re.compile(
     r"^(?:(?:KT|TL|TUQ|TM|Q)\s*\.\s*)?"
     r"(?:PHÓ\s+)?(?:TỔNG\s+CỤC\s+TRƯỞNG|CHI\s+CỤC\s+TRƯỞNG|CỤC\s+TRƯỞNG"
@@ -42,7 +44,9 @@ def read(cells: list[Cell]) -> dict[str, Span | None]:
 
 
 def _is_post(text: str) -> bool:
-    return bool(text) and text == text.upper() and bool(_POST.match(text))
+    if not text or len(text) > _LONGEST or text != text.upper():
+        return False
+    return _POST.match(text) is not None
 
 
 def _blocks(cell: Cell) -> bool:
@@ -53,9 +57,9 @@ def _blocks(cell: Cell) -> bool:
 def _name(cells: list[Cell]) -> Span | None:
     seen = 0
     for cell in cells:
-        if not cell.text or BULLET.match(cell.text) or _SIGNED.match(fold(cell.text)):
+        if not cell.text or BULLET.match(cell.text) or _is_signed(cell):
             continue
-        if _NAME.match(cell.text) and _capitalised(cell.text):
+        if _is_name(cell.text):
             return Span(_person(cell.text), cell.start, cell.end)
         seen += 1
         if seen > 2:
@@ -63,7 +67,15 @@ def _name(cells: list[Cell]) -> Span | None:
     return None
 
 
-def _capitalised(text: str) -> bool:
+def _is_signed(cell: Cell) -> bool:
+    """Return whether a cell is the note "(Đã ký)"."""
+    return len(cell.text) <= _LONGEST and _SIGNED.match(fold(cell.text)) is not None
+
+
+def _is_name(text: str) -> bool:
+    """Return whether a line is two to six words, each with a capital."""
+    if len(text) > _LONGEST or not _NAME.match(text):
+        return False
     return all(word[0].isupper() for word in text.split())
 
 
@@ -91,5 +103,4 @@ def _recipients(cells: list[Cell]) -> Span | None:
 
 def _ends_list(cell: Cell) -> bool:
     """Return whether a cell is neither of the list nor of the signature beside it."""
-    signed = _SIGNED.match(fold(cell.text))
-    return bool(cell.text) and not signed and not _is_post(cell.text)
+    return bool(cell.text) and not _is_signed(cell) and not _is_post(cell.text)

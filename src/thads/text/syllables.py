@@ -5,6 +5,8 @@ import re
 import unicodedata
 
 
+#: Characters of a word; the longest syllable, "nghiêng", has seven, each with its mark.
+LONGEST = 20
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _ONSET = re.compile(
     "(?:ngh|ng|nh|n|gh|gi|g|ch|c|kh|k|ph|p|qu|th|tr|t|b|d|đ|h|l|m|r|s|v|x)?"
@@ -32,6 +34,8 @@ def is_syllable(word: str) -> bool:
 
     `gỗ` can, `Mỹller` cannot.
     """
+    if len(word) > LONGEST:
+        return False
     letters, tones = [], ""
     for char in unicodedata.normalize("NFD", word.lower()):
         if char in _TONES:

@@ -1,5 +1,6 @@
 """Texts as people type them, put in order: composed accents, nothing invisible."""
 
+from thads.text.marks import composed
 import re
 import unicodedata
 
@@ -7,15 +8,24 @@ import unicodedata
 _SPACES = ("Cc", "Zs", "Zl", "Zp")
 
 
+class _Visible(dict[int, str | None]):
+    """Table for `str.translate`, filled as characters are met."""
+
+    def __missing__(self, code: int) -> str | None:
+        category = unicodedata.category(chr(code))
+        found = " " if category in _SPACES else None if category == "Cf" else chr(code)
+        self[code] = found
+        return found
+
+
+_VISIBLE = _Visible()
+
+
 def tidy(text: object) -> str:
     """Return one line: composed accents, single spaces, no invisible characters."""
-    line = unicodedata.normalize("NFC", str(text or ""))
+    line = composed(str(text or ""))
     if not line.isprintable():  # hardly ever: workbooks have cells by the million
-        line = "".join(
-            " " if unicodedata.category(character) in _SPACES else character
-            for character in line
-            if unicodedata.category(character) != "Cf"
-        )
+        line = line.translate(_VISIBLE)
     return " ".join(line.split())
 
 

@@ -1,5 +1,6 @@
 """Text from outside as it can be stored, shown and sent on."""
 
+from thads.text.marks import with_few_marks
 import re
 
 
@@ -11,8 +12,12 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def readable(value: str) -> str:
-    """Return the text with what is no character as U+FFFD and controls as spaces."""
-    return _CONTROL.sub(" ", _BROKEN.sub("\ufffd", value))
+    """Return the text with what is no character as U+FFFD and controls as spaces.
+
+    Of many accents on one letter the first are returned: Python takes seconds to put
+    them in order wherever a text is normalised, in Plone's search too.
+    """
+    return with_few_marks(_CONTROL.sub(" ", _BROKEN.sub("\ufffd", value)))
 
 
 def readable_deep(value: object) -> object:

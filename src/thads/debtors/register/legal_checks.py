@@ -17,7 +17,7 @@ _PRIVATE = (
     re.compile(r"(?<![\d.,/])0\d{9}(?![\d.,/]\d|\d)"),
     re.compile(r"(?<![\d.,/])0\d{11}(?![\d.,/]\d|\d)"),
     re.compile(
-        r"\b(cmnd|cmtnd|cccd|can cuoc|so dinh danh|ho chieu)\b\W*(so)?\W*\d{6,}"
+        r"\b(cmnd|cmtnd|cccd|can cuoc|so dinh danh|ho chieu)\b\W*+(so\W*+)?\d{6,}"
     ),
     re.compile(r"\b(dien thoai|dt|sdt)\b\W*0\d[\d .]{6,}"),
     re.compile(r"\b(sinh ngay|sinh nam|ngay sinh|nam sinh)\b\W*\d"),

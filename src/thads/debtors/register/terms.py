@@ -9,8 +9,9 @@ from thads.debtors.register.register_kinds import DEFAULT
 from thads.debtors.register.register_kinds import RegisterKind
 from thads.text import fold
 from thads.text import words
+from thads.text.marks import composed
+from thads.text.marks import decomposed
 import re
-import unicodedata
 
 
 _TONES = {"\u0300": "1", "\u0301": "2", "\u0303": "3", "\u0309": "4", "\u0323": "5"}
@@ -50,19 +51,19 @@ def accented_words(text: str) -> list[str]:
 
 
 def _typed_words(text):
-    text = unicodedata.normalize("NFC", text).lower().replace("ð", "đ")
+    text = composed(text).lower().replace("ð", "đ")
     return _WORD.findall(text)
 
 
 @lru_cache(maxsize=10_000)  # names have few words
 def _exact(word):
     letters, tone = [], ""
-    for char in unicodedata.normalize("NFD", word):
+    for char in decomposed(word):
         if char in _TONES:
             tone = _TONES[char]
         else:
             letters.append(char)
-    return unicodedata.normalize("NFC", "".join(letters)) + tone
+    return composed("".join(letters)) + tone
 
 
 def neighbours(word: str, vocabulary: Container[str]) -> list[str]:

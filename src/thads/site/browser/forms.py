@@ -12,7 +12,7 @@ from zope.i18n import translate
 import re
 
 
-CONTROL = re.compile(r"<(input|select|textarea)\b([^>]*)>", re.I)
+CONTROL = re.compile(r"<(input|select|textarea)\b([^<>]*)>", re.I)
 HIDDEN = re.compile(r"\btype=[\"']?(hidden|button|submit)\b", re.I)
 OWN_LABEL = re.compile(r"\btype=[\"']?(radio|checkbox)\b", re.I)
 ID = re.compile(r"\bid=[\"']([^\"']+)[\"']")
