@@ -4,6 +4,7 @@ from collective.easyform.api import get_schema
 from collective.easyform.browser.view import EasyFormForm
 from collective.easyform.browser.view import EasyFormFormWrapper
 from collective.easyform.config import FORM_ERROR_MARKER
+from html import escape
 from plone import api
 from plone.namedfile.interfaces import INamedField
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -303,6 +304,20 @@ class TakeIn:
         return {}
 
 
+class PlainForm(EasyFormForm):
+    """A form that is no procedure: its words are no markup, as EasyForm takes them."""
+
+    @property
+    def description(self):
+        return escape(super().description or "")
+
+
+class PlainView(EasyFormFormWrapper):
+    """The page of a form that is no procedure."""
+
+    form = PlainForm
+
+
 class ProcedureView(EasyFormFormWrapper):
     """The page of an EasyForm: a procedure, or any other form as EasyForm shows it."""
 
@@ -319,7 +334,7 @@ class ProcedureView(EasyFormFormWrapper):
 
     def __call__(self):
         if not self.procedure:
-            view = EasyFormFormWrapper(self.context, self.request)
+            view = PlainView(self.context, self.request)
             view.__name__ = self.__name__
             return view()
         # every visitor has a key of his own: no cache may hand out another's
