@@ -18,6 +18,7 @@ from plone.restapi.services.controlpanels.add import ControlpanelsAdd
 from plone.restapi.services.controlpanels.delete import ControlpanelsDelete
 from plone.restapi.services.controlpanels.get import ControlpanelsGet
 from plone.restapi.services.controlpanels.update import ControlpanelsUpdate
+from Products.CMFPlone.controlpanel.browser.overview import OverviewControlPanel
 from thads.corrections.rest_errors import GENERAL
 from thads.web import problems
 
@@ -76,6 +77,22 @@ def may_see(panel) -> bool:
             permissions = action.permissions or ("Manage portal",)
             return all(allowed(name, tool.aq_parent) for name in permissions)
     return bool(allowed("Manage portal", tool.aq_parent))
+
+
+class Overview(OverviewControlPanel):
+    """The list of panels; versions are shown to the Manager alone, as by @system."""
+
+    def version_overview(self):
+        """Return the names and versions of what the portal is made of."""
+        return super().version_overview() if self._is_manager() else []
+
+    def server_info(self):
+        """Return what answers requests."""
+        info = super().server_info()
+        return info if self._is_manager() else info | {"server_name": "", "version": ""}
+
+    def _is_manager(self):
+        return getSecurityManager().checkPermission("Manage portal", self.context)
 
 
 class SeenPanels:

@@ -116,13 +116,6 @@ def faults(text: str | None) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def names(text: str | None) -> list[str]:
-    """Return the names of the fields or actions of a model, in their order."""
-    root = _parsed(text)
-    fields = [] if root is None else root.iter(f"{SCHEMA}field")
-    return [field.get("name", "") for field in fields]
-
-
 def _parsed(text):
     """Return the root of a model with its one schema, None if it is none."""
     parser = etree.XMLParser(

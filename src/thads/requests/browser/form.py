@@ -1,5 +1,6 @@
 """A procedure's page: EasyForm's form in our dress, and what becomes of its data."""
 
+from collective.easyform.api import dollar_replacer
 from collective.easyform.api import get_schema
 from collective.easyform.browser.view import EasyFormForm
 from collective.easyform.browser.view import EasyFormFormWrapper
@@ -305,11 +306,24 @@ class TakeIn:
 
 
 class PlainForm(EasyFormForm):
-    """A form that is no procedure: its words are no markup, as EasyForm takes them."""
+    """A form that is no procedure; EasyForm takes its words for markup."""
+
+    sent = ()
 
     @property
     def description(self):
         return escape(super().description or "")
+
+    def updateServerSideData(self, data):
+        self.sent = super().updateServerSideData(data)
+        return self.sent
+
+    def update(self):
+        super().update()
+        words = {name: escape(str(self.sent[name])) for name in self.sent}
+        for name in ("thanksPrologue", "thanksEpilogue") if self.thanksPage else ():
+            text = getattr(self.context, name)
+            setattr(self, name, text and dollar_replacer(text.output, words))
 
 
 class PlainView(EasyFormFormWrapper):
