@@ -1,9 +1,11 @@
 """Page of a procedure: EasyForm's form in the portal's look, and its filing."""
 
+from collective.easyform.api import dollar_replacer
 from collective.easyform.api import get_schema
 from collective.easyform.browser.view import EasyFormForm
 from collective.easyform.browser.view import EasyFormFormWrapper
 from collective.easyform.config import FORM_ERROR_MARKER
+from html import escape
 from plone import api
 from plone.namedfile.interfaces import INamedField
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -303,6 +305,33 @@ class TakeIn:
         return {}
 
 
+class PlainForm(EasyFormForm):
+    """A form that is no procedure; EasyForm takes its words for markup."""
+
+    sent = ()
+
+    @property
+    def description(self):
+        return escape(super().description or "")
+
+    def updateServerSideData(self, data):
+        self.sent = super().updateServerSideData(data)
+        return self.sent
+
+    def update(self):
+        super().update()
+        words = {name: escape(str(self.sent[name])) for name in self.sent}
+        for name in ("thanksPrologue", "thanksEpilogue") if self.thanksPage else ():
+            text = getattr(self.context, name)
+            setattr(self, name, text and dollar_replacer(text.output, words))
+
+
+class PlainView(EasyFormFormWrapper):
+    """The page of a form that is no procedure."""
+
+    form = PlainForm
+
+
 class ProcedureView(EasyFormFormWrapper):
     """The page of an EasyForm: a procedure, or any other form as EasyForm shows it."""
 
@@ -319,7 +348,7 @@ class ProcedureView(EasyFormFormWrapper):
 
     def __call__(self):
         if not self.procedure:
-            view = EasyFormFormWrapper(self.context, self.request)
+            view = PlainView(self.context, self.request)
             view.__name__ = self.__name__
             return view()
         # every visitor has a key of their own: no cache may hand out another's

@@ -1,0 +1,1 @@
+"""The doors of Plone's site administrators that led past the rights close."""
