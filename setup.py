@@ -33,6 +33,7 @@ setup(
         "Products.CMFPlone",
         "ZEO",
         "altcha",
+        "argon2-cffi",
         "collective.easyform",
         "email-validator",
         "filetype",
