@@ -18,6 +18,13 @@ def at(moment):
         yield
 
 
+@contextmanager
+def behind_proxy():
+    """Trust this machine as zope.conf does: `X-Forwarded-For` tells who asks."""
+    with mock.patch("ZPublisher.HTTPRequest.trusted_proxies", ("127.0.0.1",)):
+        yield
+
+
 class Http:
     """Mixin: `log_in(login)` is a session with cookies, `token(login)` a JWT."""
 

@@ -2,8 +2,11 @@
 
 from AccessControl.SecurityManagement import getSecurityManager
 from plone import api
+from thads.errors import Refused
 from thads.login.devices import remember
 from thads.login.guard import guard_in
+from thads.login.password_rules import fault
+from thads.login.password_rules import names_of
 from thads.organisation.interfaces import IAccountAccess
 from zope.globalrequest import getRequest
 from zope.interface import implementer
@@ -43,12 +46,15 @@ def logged_in(event):
 def password_changed(event):
     """End the sessions of an account whose password changed; subscriber.
 
-    The session in which a person has changed their own password goes on.
+    Raises Refused for a password against the rules, however it came here. The session
+    in which a person has changed their own password goes on.
     """
     here = guard()
     if event.principal is None or here is None:
         return
     user_id = event.principal.getId()
+    if message := fault(event.password, names_of(user_id)):
+        raise Refused({"password": message})
     here.forget_devices(user_id)
     here.end_sessions(user_id, "password")
     request = getRequest()

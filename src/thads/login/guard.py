@@ -17,9 +17,11 @@ from functools import partial
 from hmac import compare_digest
 from Products.PluggableAuthService.interfaces.plugins import IAuthenticationPlugin
 from Products.PluggableAuthService.interfaces.plugins import ICredentialsResetPlugin
+from Products.PluggableAuthService.interfaces.plugins import IValidationPlugin
 from Products.PluggableAuthService.permissions import ManageUsers
 from Products.PluggableAuthService.plugins.BasePlugin import BasePlugin
 from thads.login import password_check
+from thads.login import password_rules
 from thads.login.brake import Origin
 from thads.login.devices import device_of
 from thads.login.interfaces import LoginFailed
@@ -31,6 +33,7 @@ from thads.web.writes import expected_writes
 from thads.worktime import clock
 from zope.event import notify
 from zope.globalrequest import getRequest
+from zope.i18n import translate
 from zope.interface import implementer
 import secrets
 import time
@@ -51,7 +54,7 @@ def guard_in(pas):
     return getattr(pas, GUARD)
 
 
-@implementer(IAuthenticationPlugin, ICredentialsResetPlugin)
+@implementer(IAuthenticationPlugin, ICredentialsResetPlugin, IValidationPlugin)
 class AccountGuard(BasePlugin):
     """Lets in who gives the right password, and knows which sessions hold."""
 
@@ -83,6 +86,18 @@ class AccountGuard(BasePlugin):
         credentials.clear()
         request = getRequest()
         return once(request, self, login, password, partial(self._check, info, request))
+
+    @security.private
+    def validateUserInfo(self, user, set_id, set_info):
+        """Return what is wrong with a new password, as forms show it."""
+        password = (set_info or {}).get("password")
+        if password is None:
+            return []
+        message = password_rules.fault(password, password_rules.names_here())
+        if message is None:
+            return []
+        text = translate(message, context=getRequest(), target_language="vi")
+        return [{"id": "password", "error": text}]
 
     def _check(self, info, request, login, password):
         pas = self._getPAS()

@@ -16,18 +16,20 @@ ATTEMPTS = "thads.login.attempts"
 def once(request, plugin, login, password, check):
     """Return what `check(login, password)` returns, asked once in a request.
 
-    A request is authenticated more than once: for its path, and again by `@login` or by
-    the form in which one gives the current password.
+    A request is authenticated more than once: for its path, by the folder of the site
+    and by that above it, and again by `@login` or by the form in which one gives the
+    current password. The folder that has the account decides.
     """
     if request is None:
         return check(login, password)
     attempts = request.environ.setdefault(ATTEMPTS, {})
     secret = password.encode("utf-8", "replace") if type(password) is str else password
     place = "/".join(plugin.getPhysicalPath())
-    key = (place, login, blake2b(secret, digest_size=32).digest())
+    key = (login, blake2b(secret, digest_size=32).digest())
     if key not in attempts:
-        attempts[key] = check(login, password)
-    return attempts[key]
+        attempts[key] = (place, check(login, password))
+    decided, found = attempts[key]
+    return found if decided == place else None
 
 
 def ask(pas, login, password):

@@ -15,6 +15,7 @@ from collections import OrderedDict
 from hashlib import blake2b
 import secrets
 import threading
+import unicodedata
 
 
 ARGON2 = "ARGON2"
@@ -60,13 +61,13 @@ class Argon2Scheme:
 
     def encrypt(self, pw):
         """Return what is stored of a password."""
-        return HASHER.hash(pw).encode("ascii")
+        return HASHER.hash(_bytes(pw)).encode("ascii")
 
     def validate(self, reference, attempt):
         """Return whether a password is the one that was stored."""
-        attempt = attempt.encode("utf-8", "replace") if _is_text(attempt) else attempt
         if len(attempt) > LONGEST:
             return False
+        attempt = _bytes(attempt)
         pair = (reference, attempt)
         if pair in self._remembered:
             return True
@@ -78,8 +79,11 @@ class Argon2Scheme:
         return True
 
 
-def _is_text(value):
-    return isinstance(value, str)
+def _bytes(password):
+    """Return a password as it is hashed: composed, since a Mac sends `ậ` as three."""
+    if isinstance(password, bytes):
+        password = password.decode("utf-8", "replace")
+    return unicodedata.normalize("NFC", password).encode("utf-8", "replace")
 
 
 def is_outdated(reference):

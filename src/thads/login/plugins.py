@@ -8,6 +8,7 @@ from plone.session.plugins.session import SessionPlugin
 from Products.PluggableAuthService.interfaces.authservice import IPluggableAuthService
 from Products.PluggableAuthService.interfaces.plugins import IAuthenticationPlugin
 from Products.PluggableAuthService.interfaces.plugins import ICredentialsResetPlugin
+from Products.PluggableAuthService.interfaces.plugins import IValidationPlugin
 from thads.login.guard import GUARD
 from thads.login.guard import AccountGuard
 from thads.login.guard import guard_in
@@ -21,7 +22,9 @@ REPLACED = {
     "jwt_auth": (JWTAuthenticationPlugin, StampedTokens),
 }
 #: What the guard does, and does before the other plugins.
-ACTIVE = (IAuthenticationPlugin, ICredentialsResetPlugin)
+ACTIVE = (IAuthenticationPlugin, ICredentialsResetPlugin, IValidationPlugin)
+#: Plone's policy, at least eight characters: ours stands in its place.
+POLICY = "password_policy"
 
 
 def folders(portal):
@@ -38,6 +41,8 @@ def install(pas):
         if GUARD not in pas.plugins.listPluginIds(interface):
             pas.plugins.activatePlugin(interface, GUARD)
         pas.plugins.movePluginsTop(interface, [GUARD])
+    if POLICY in pas.plugins.listPluginIds(IValidationPlugin):
+        pas.plugins.deactivatePlugin(IValidationPlugin, POLICY)
     for id, (theirs, ours) in REPLACED.items():
         _replace(pas, id, theirs, ours)
 
@@ -48,6 +53,8 @@ def uninstall(pas):
         _replace(pas, id, ours, theirs)
     if guard_in(pas) is not None:
         pas._delObject(GUARD)
+    if POLICY in pas.objectIds() and not pas.plugins.listPluginIds(IValidationPlugin):
+        pas.plugins.activatePlugin(IValidationPlugin, POLICY)
 
 
 def is_needed(pas):

@@ -1,7 +1,7 @@
 """Whether a request came over TLS."""
 
 from typing import Any
-from ZPublisher.HTTPRequest import trusted_proxies
+import ZPublisher.HTTPRequest
 
 
 def is_secure(request: Any) -> bool:
@@ -14,4 +14,6 @@ def is_secure(request: Any) -> bool:
         return True
     remote = request.environ.get("REMOTE_ADDR", "")
     forwarded = request.environ.get("HTTP_X_FORWARDED_PROTO", "")
-    return remote in trusted_proxies and forwarded.strip().lower() == "https"
+    # zope.conf gives the module another tuple: it is read here, not imported
+    trusted = ZPublisher.HTTPRequest.trusted_proxies
+    return remote in trusted and forwarded.strip().lower() == "https"
