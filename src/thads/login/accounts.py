@@ -5,6 +5,7 @@ from plone import api
 from thads.errors import Refused
 from thads.login.devices import remember
 from thads.login.guard import guard_in
+from thads.login.guard import guard_of
 from thads.login.password_rules import fault
 from thads.login.password_rules import names_of
 from thads.organisation.interfaces import IAccountAccess
@@ -37,10 +38,9 @@ class AccountAccess:
 
 def logged_in(event):
     """Know the device of a person who has logged in; subscriber."""
-    here, request, user = guard(), getRequest(), event.principal
-    if here is None or request is None or here.is_above(user):
-        return
-    remember(here, user.getId(), request)
+    theirs, request = guard_of(event.principal), getRequest()
+    if theirs is not None and request is not None:
+        remember(theirs, event.principal.getId(), request)
 
 
 def password_changed(event):

@@ -6,7 +6,6 @@ network when passwords are guessed (OWASP, *Device cookies*).
 
 from hashlib import blake2b
 from hmac import compare_digest
-from thads.web.transport import is_secure
 import secrets
 import time
 
@@ -57,7 +56,6 @@ def remember(guard, user_id, request):
         max_age=LIFETIME,
         http_only=True,
         same_site="Lax",
-        secure=is_secure(request),
     )
 
 

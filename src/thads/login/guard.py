@@ -47,6 +47,11 @@ def guard_beside(plugin):
     return guard_in(aq_parent(aq_inner(plugin)))
 
 
+def guard_of(user):
+    """Return the guard of the user folder somebody is of; None for nobody."""
+    return guard_beside(user) if user is not None and user.getId() else None
+
+
 def guard_in(pas):
     """Return the guard of a user folder, or None."""
     if getattr(aq_base(pas), GUARD, None) is None:
@@ -167,13 +172,9 @@ class AccountGuard(BasePlugin):
     def resetCredentials(self, request, response):
         """End all sessions of the person who logs out, on every device."""
         user = getSecurityManager().getUser()
-        if not self.is_above(user):
-            self.end_sessions(user.getId(), "logout")
-
-    @security.private
-    def is_above(self, user):
-        """Return whether somebody is nobody, or of another user folder than this."""
-        return aq_base(aq_parent(aq_inner(user))) is not aq_base(self._getPAS())
+        guard = guard_of(user)
+        if guard is not None:
+            guard.end_sessions(user.getId(), "logout")
 
     # suspension
 

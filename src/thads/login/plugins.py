@@ -8,12 +8,15 @@ from plone.session.plugins.session import SessionPlugin
 from Products.PluggableAuthService.interfaces.authservice import IPluggableAuthService
 from Products.PluggableAuthService.interfaces.plugins import IAuthenticationPlugin
 from Products.PluggableAuthService.interfaces.plugins import ICredentialsResetPlugin
+from Products.PluggableAuthService.interfaces.plugins import ICredentialsUpdatePlugin
+from Products.PluggableAuthService.interfaces.plugins import IExtractionPlugin
 from Products.PluggableAuthService.interfaces.plugins import IValidationPlugin
 from thads.login.guard import GUARD
 from thads.login.guard import AccountGuard
 from thads.login.guard import guard_in
 from thads.login.sessions import StampedSessions
 from thads.login.tokens import StampedTokens
+import secrets
 
 
 #: {id of a plugin: (Plone's class, ours)}
@@ -25,6 +28,15 @@ REPLACED = {
 ACTIVE = (IAuthenticationPlugin, ICredentialsResetPlugin, IValidationPlugin)
 #: Plone's policy, at least eight characters: ours stands in its place.
 POLICY = "password_policy"
+
+#: Sessions of the server's own accounts; Zope's cookie for them holds the password.
+SESSION, COOKIE = "session", "credentials_cookie_auth"
+SESSION_ACTIVE = (
+    IAuthenticationPlugin,
+    ICredentialsResetPlugin,
+    ICredentialsUpdatePlugin,
+    IExtractionPlugin,
+)
 
 
 def folders(portal):
@@ -45,10 +57,16 @@ def install(pas):
         pas.plugins.deactivatePlugin(IValidationPlugin, POLICY)
     for id, (theirs, ours) in REPLACED.items():
         _replace(pas, id, theirs, ours)
+    if SESSION not in pas.objectIds():
+        _add_sessions(pas)
 
 
 def uninstall(pas):
     """Take our plugins out of a user folder, with what they know."""
+    if getattr(aq_base(pas._getOb(SESSION, None)), "_shared_secret", None):
+        pas._delObject(SESSION)
+        if COOKIE in pas.objectIds():
+            pas.plugins.activatePlugin(ICredentialsUpdatePlugin, COOKIE)
     for id, (theirs, ours) in REPLACED.items():
         _replace(pas, id, ours, theirs)
     if guard_in(pas) is not None:
@@ -62,6 +80,17 @@ def is_needed(pas):
     root = aq_parent(aq_inner(pas))
     sites = root.objectValues("Plone Site")
     return any(guard_in(site.acl_users) is not None for site in sites)
+
+
+def _add_sessions(pas):
+    """Give a folder sessions of its own, signed by a secret: there is no key ring."""
+    sessions = StampedSessions(SESSION)
+    sessions._shared_secret = secrets.token_hex(32)
+    pas._setObject(SESSION, sessions)
+    for interface in SESSION_ACTIVE:
+        pas.plugins.activatePlugin(interface, SESSION)
+    if COOKIE in pas.plugins.listPluginIds(ICredentialsUpdatePlugin):
+        pas.plugins.deactivatePlugin(ICredentialsUpdatePlugin, COOKIE)
 
 
 def _replace(pas, id, before, after):

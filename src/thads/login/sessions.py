@@ -8,7 +8,6 @@ cookie nobody has verified, so that anybody ends anybody's sessions; not reporte
 from AccessControl.class_init import InitializeClass
 from plone.session.plugins.session import SessionPlugin
 from thads.login.guard import guard_beside
-from thads.web.transport import is_secure
 from thads.worktime import clock
 import binascii
 import struct
@@ -25,18 +24,6 @@ class StampedSessions(SessionPlugin):
         # a refreshed ticket stays what it was: its stamp and its beginning
         mark = user_data or f"{self._stamp(userid)}.{int(clock.now().timestamp())}"
         super()._setupSession(userid, response, tokens, mark)
-
-    def _setCookie(self, cookie, response):
-        value = binascii.b2a_base64(cookie).rstrip()
-        options = {
-            "path": self.getProperty("path"),
-            "secure": self.getProperty("secure") or is_secure(self.REQUEST),
-            "http_only": True,
-            "same_site": "Lax",
-        }
-        if domain := self.getProperty("cookie_domain"):
-            options["domain"] = domain
-        response.setCookie(self.getProperty("cookie_name"), value, **options)
 
     def _stamp(self, user_id):
         guard = guard_beside(self)

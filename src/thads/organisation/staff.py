@@ -19,6 +19,7 @@ from thads.organisation.units import branches
 from thads.organisation.units import localities
 from thads.organisation.units import unit_id_of
 from thads.text import contact
+from thads.web.public_address import public_url
 from zope.component import getUtility
 from zope.component import queryUtility
 import re
@@ -185,7 +186,7 @@ def password_link(user_id: str) -> str:
     """Return the address at which a person sets a password, valid for some days."""
     tool = api.portal.get_tool("portal_password_reset")
     reset = tool.requestReset(user_id)
-    return f"{api.portal.get().absolute_url()}/passwordreset/{reset['randomstring']}"
+    return f"{public_url(api.portal.get())}/passwordreset/{reset['randomstring']}"
 
 
 def _known(login: str) -> bool:
