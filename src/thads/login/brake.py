@@ -41,7 +41,7 @@ class Origin:
 
     @property
     def pair(self):
-        """What failures are counted for."""
+        """The name and its place, for which failures are counted."""
         return f"{self.name}\0{self.device or self.network}"
 
     def _steps(self, now):

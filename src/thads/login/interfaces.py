@@ -1,4 +1,4 @@
-"""What happens at log-in, for whoever records it.
+"""Events of the log-in, for whoever records them.
 
 Besides these, Plone and PAS tell of a log-in and a log-out (IUserLoggedInEvent,
 IUserLoggedOutEvent), and of a changed password (ICredentialsUpdatedEvent).

@@ -23,7 +23,10 @@ class StampedTokens(JWTAuthenticationPlugin):
 
     def extractCredentials(self, request):
         """Return the token of a request, or the login and password of its JSON."""
-        credentials = super().extractCredentials(request)
+        try:
+            credentials = super().extractCredentials(request)
+        except (RecursionError, UnicodeDecodeError):
+            return None  # JSON nested too deeply, in a request for a page
         if not credentials or "token" in credentials and "login" not in credentials:
             return credentials
         pair = {name: credentials.get(name) for name in ("login", "password")}
