@@ -33,6 +33,7 @@ setup(
         "Products.CMFPlone",
         "ZEO",
         "altcha",
+        "argon2-cffi",
         "collective.easyform",
         "email-validator",
         "filetype",
@@ -83,6 +84,7 @@ setup(
             "thads-worker = thads.outbox.worker:main",
         ],
         "paste.filter_app_factory": [
+            "answer-headers = thads.corrections.answer_headers:answer_headers",
             "bodiless-head = thads.corrections.head_requests:bodiless_head",
             "readable-requests = thads.corrections.readable_requests:readable_requests",
         ],

@@ -28,6 +28,7 @@ class ServerLayer(WSGIServer):
     """A real HTTP server, with the pipeline of an instance (`buildout.cfg`)."""
 
     pipeline = (
+        ("thads", "paste.filter_app_factory", "answer-headers", {}),
         ("thads", "paste.filter_app_factory", "bodiless-head", {}),
         ("thads", "paste.filter_app_factory", "readable-requests", {}),
         *WSGIServer.pipeline,

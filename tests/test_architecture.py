@@ -27,7 +27,7 @@ GROUND = {
 FLOORS = (
     {"casework"},
     {"organisation"},
-    {"publication", "hotline", "debtors", "requests"},
+    {"publication", "hotline", "debtors", "requests", "login"},
     {"corrections", "demo"},
     {"site", "training"},
     {"setup"},

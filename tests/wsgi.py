@@ -6,6 +6,7 @@ from http import HTTPStatus
 from io import BytesIO
 from plone.testing._z2_testbrowser import saveState
 from tests.layers import PASSWORD
+from thads.corrections.answer_headers import answer_headers
 from thads.corrections.head_requests import bodiless_head
 from thads.corrections.readable_requests import readable_requests
 from urllib.parse import unquote_to_bytes
@@ -101,4 +102,5 @@ class Wsgi:
 
 def pipeline(app):
     """Return the filters of an instance (`buildout.cfg`) before the publisher."""
-    return bodiless_head(readable_requests(HTTPExceptionHandler(app)))
+    inner = bodiless_head(readable_requests(HTTPExceptionHandler(app)))
+    return answer_headers(inner)

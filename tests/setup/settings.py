@@ -5,6 +5,7 @@ form where two forms mean the same: the roles of a permission and the types allo
 a type have no order, and no viewlets hidden is nothing said of a manager.
 """
 
+from Acquisition import aq_base
 from copy import deepcopy
 from plone import api
 from plone.app.viewletmanager.interfaces import IViewletSettingsStorage
@@ -117,6 +118,16 @@ def _configlets(portal):
         yield (action.id,), mapping
 
 
+def _plugins(portal):
+    server = portal.getPhysicalRoot()
+    for place, pas in (("site", portal.acl_users), ("server", server.acl_users)):
+        for plugin in pas.objectValues():
+            yield (place, plugin.getId()), type(aq_base(plugin)).__name__
+        for info in pas.plugins.listPluginTypeInfo():
+            active = pas.plugins.listPluginIds(info["interface"])
+            yield (place, "active", info["id"]), list(active)
+
+
 def _viewlets(portal):
     storage = getUtility(IViewletSettingsStorage)
     for kind in ("_order", "_hidden"):
@@ -150,6 +161,7 @@ AREAS = {
     "column": _columns,
     "action": _actions,
     "configlet": _configlets,
+    "plugin": _plugins,
     "viewlets": _viewlets,
     "annotation": _annotations,
     "layer": _layers,

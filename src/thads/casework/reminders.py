@@ -17,6 +17,7 @@ from thads.casework.index import status_of
 from thads.casework.interfaces import ITrackedItem
 from thads.casework.notifications import mail_people
 from thads.casework.process import Process
+from thads.web.public_address import public_url
 from thads.worktime import clock
 from zope.i18n import translate
 
@@ -56,7 +57,7 @@ def remind(
             "kind": translate(kind, target_language="vi"),
             "state": item.state.title,
             "day": clock.shown_day(item.first_due),
-            "url": item.absolute_url(),
+            "url": public_url(item),
         }
         mail_people(
             people_of(item, status),

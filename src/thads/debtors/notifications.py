@@ -7,6 +7,7 @@ from thads import _
 from thads.casework.notifications import mail_people
 from thads.organisation.people import holders
 from thads.organisation.units import locality_of
+from thads.web.public_address import public_url
 from zope.i18n import translate
 
 
@@ -48,7 +49,7 @@ def _notify_leaders(entry, subject, reason):
         mapping={
             "decision": entry.versions[-1]["record"]["decision"],
             "why": reason,
-            "address": entry.absolute_url(),
+            "address": public_url(entry),
         },
     )
     mail_people(people_of(units_of(entry), ("leader",)), subject, text)

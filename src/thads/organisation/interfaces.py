@@ -160,6 +160,19 @@ class ISectionMade(Interface):
     unit = Attribute("The unit it belongs to.")
 
 
+class IAccountAccess(Interface):
+    """Utility of the log-in: who is let in."""
+
+    def is_suspended(user_id: str) -> bool:
+        """Return whether an account is suspended."""
+
+    def suspend(user_id: str) -> None:
+        """Let an account in no more; its sessions and tokens end."""
+
+    def resume(user_id: str) -> None:
+        """Let an account in again."""
+
+
 class IHotlineDirectory(Interface):
     """Utility of the hotline room: the numbers each unit publishes."""
 

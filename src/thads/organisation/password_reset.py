@@ -7,6 +7,7 @@ makes no difference to the answer.
 
 from plone import api
 from thads import _
+from thads.organisation.staff import is_suspended
 from thads.organisation.staff import password_link
 from thads.outbox import mail
 from thads.plonetypes import User
@@ -17,7 +18,9 @@ from zope.i18n import translate
 def send_password_link(login: str) -> None:
     """Mail an account the address at which it sets a new password."""
     member = api.user.get(username=login)
-    if member is None or not member.getProperty("email"):
+    if member is None or is_suspended(member.getId()):
+        return
+    if not member.getProperty("email"):
         return
     link = password_link(member.getId())
     _send(

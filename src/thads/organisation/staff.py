@@ -12,12 +12,16 @@ from thads import _
 from thads.organisation import people
 from thads.organisation.functions import Function
 from thads.organisation.functions import functions_of
+from thads.organisation.interfaces import IAccountAccess
 from thads.organisation.interfaces import ILocality
 from thads.organisation.units import Unit
 from thads.organisation.units import branches
 from thads.organisation.units import localities
 from thads.organisation.units import unit_id_of
 from thads.text import contact
+from thads.web.public_address import public_url
+from zope.component import getUtility
+from zope.component import queryUtility
 import re
 import secrets
 
@@ -122,9 +126,7 @@ class Office:
         `wanted`: set of (unit id, function id). What this office may not give is
         left as it is. Return the pairs given and the pairs taken.
         """
-        one = person(user_id)
-        if one is None or one.home not in self.unit_ids:
-            raise NotPermitted(_("This person is not yours to look after."))
+        one = self._own(user_id)
         allowed = {
             (unit_id_of(unit), function.id)
             for unit in self.units
@@ -143,6 +145,31 @@ class Office:
         for unit_id, function_id in taken:
             people.take(user_id, unit_id, function_id)
         return given, taken
+
+    def suspend(self, user_id: str, by: str) -> None:
+        """Let a person of this office in no more; their functions stay."""
+        self._own(user_id)
+        if user_id == by:
+            raise NotPermitted(_("You cannot suspend yourself."))
+        getUtility(IAccountAccess).suspend(user_id)
+
+    def resume(self, user_id: str) -> None:
+        """Let a suspended person of this office in again."""
+        self._own(user_id)
+        getUtility(IAccountAccess).resume(user_id)
+
+    def _own(self, user_id: str) -> Person:
+        """Return a person of this office; NotPermitted if they are not."""
+        one = person(user_id)
+        if one is None or one.home not in self.unit_ids:
+            raise NotPermitted(_("This person is not yours to look after."))
+        return one
+
+
+def is_suspended(user_id: str) -> bool:
+    """Return whether an account is suspended."""
+    access = queryUtility(IAccountAccess)
+    return access is not None and access.is_suspended(user_id)
 
 
 def person(user_id: str) -> Person | None:
@@ -164,7 +191,7 @@ def password_link(user_id: str) -> str:
     """Return the address at which a person sets a password, valid for some days."""
     tool = api.portal.get_tool("portal_password_reset")
     reset = tool.requestReset(user_id)
-    return f"{api.portal.get().absolute_url()}/passwordreset/{reset['randomstring']}"
+    return f"{public_url(api.portal.get())}/passwordreset/{reset['randomstring']}"
 
 
 def _known(login: str) -> bool:

@@ -6,6 +6,7 @@ from thads.casework.notifications import mail_people
 from thads.outbox.periodic import every
 from thads.publication import notifications
 from thads.publication import review
+from thads.web.public_address import public_url
 from thads.worktime import clock
 
 
@@ -29,7 +30,7 @@ def remind(portal):
         values = {
             "title": item.title,
             "day": clock.shown_day(since),
-            "url": item.absolute_url(),
+            "url": public_url(item),
         }
         mail_people(
             notifications.approvers(item, review.state_of(item)),

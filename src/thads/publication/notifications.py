@@ -12,6 +12,7 @@ from thads.organisation.units import unit_id_of
 from thads.organisation.units import unit_of
 from thads.publication.approval import CENTRAL
 from thads.publication.approval import WORKFLOW
+from thads.web.public_address import public_url
 
 
 def notify_next(item, event):
@@ -59,7 +60,7 @@ def _send(item, event, people, subject, text):
     values = {
         "title": item.title,
         "unit": unit_of(item).title,
-        "url": item.absolute_url(),
+        "url": public_url(item),
         "comment": event.kwargs.get("comment") or "",
     }
     steps = len(item.workflow_history.get(WORKFLOW, ()))

@@ -32,6 +32,7 @@ from thads.ratelimit import Budget
 from thads.ratelimit import network_of
 from thads.storage import PortalStorage
 from thads.text import words
+from thads.web.public_address import public_url
 from thads.worktime import clock
 from zope.i18n import translate
 import secrets
@@ -168,7 +169,7 @@ def record_sighting(canary: Canary, how: str, address: str, now: float) -> None:
         _(
             "Somebody in the network ${network} met an entry of the debtor register "
             "that was invented to find copying. See ${address}/@@debtor-canaries.",
-            mapping={"network": network, "address": portal.absolute_url()},
+            mapping={"network": network, "address": public_url(portal)},
         ),
         target_language="vi",
     )

@@ -10,6 +10,7 @@ from thads.organisation.functions import functions_of
 from thads.organisation.staff import NotPermitted
 from thads.organisation.staff import Office
 from thads.organisation.staff import Person
+from thads.organisation.staff import is_suspended
 from thads.organisation.staff import password_link
 from thads.organisation.units import Unit
 from thads.organisation.units import home_of
@@ -74,7 +75,7 @@ class People(BrowserView):
                 if parameters.given(form, "add"):
                     self._add()
                 else:
-                    self._set_functions()
+                    self._change()
                     return self._again()
             except NotPermitted as refused:
                 self.error = refused.message
@@ -86,6 +87,28 @@ class People(BrowserView):
         self.link = {"fullname": added.fullname, "address": password_link(added.id)}
         record(self.context, "organisation.add_person", person=added.id)
         self.typed = {}
+
+    def _change(self) -> None:
+        if parameters.given(self.request.form, "suspend"):
+            self._suspend()
+        elif parameters.given(self.request.form, "resume"):
+            self._resume()
+        else:
+            self._set_functions()
+
+    def _suspend(self) -> None:
+        person = parameters.text(self.request.form, "person")
+        self.office.suspend(person, by=api.user.get_current().getId())
+        record(self.context, "organisation.suspend", person=person)
+        api.portal.show_message(
+            _("The account is suspended; whoever used it is logged out."), self.request
+        )
+
+    def _resume(self) -> None:
+        person = parameters.text(self.request.form, "person")
+        self.office.resume(person)
+        record(self.context, "organisation.resume", person=person)
+        api.portal.show_message(_("The account may log in again."), self.request)
 
     def _set_functions(self) -> None:
         form = self.request.form
@@ -118,6 +141,7 @@ class People(BrowserView):
                     "fullname": person.fullname,
                     "email": person.email,
                     "home": titles[person.home],
+                    "suspended": is_suspended(person.id),
                     "held": self._held(person),
                     "choices": self._choices(person),
                 }

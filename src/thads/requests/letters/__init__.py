@@ -9,6 +9,7 @@ from plone import api
 from string import Template
 from thads.outbox.mail import send as queue
 from thads.requests import offices
+from thads.web.public_address import public_url
 from thads.worktime import clock
 import pathlib
 import textwrap
@@ -49,7 +50,7 @@ def compose(case, name, read=None):
         "note": note or "(không có)",
         "when": clock.shown(appointment["when"]) if appointment else "",
         "place": appointment.get("place", ""),
-        "tracking": f"{desk.absolute_url()}/theo-doi?ma={case.code}",
+        "tracking": f"{public_url(desk)}/theo-doi?ma={case.code}",
     }
     subject, text = template(name)
     return subject.substitute(words), wrapped(text.substitute(words))

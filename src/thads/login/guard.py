@@ -1,0 +1,204 @@
+"""The plugin that stands before all others in a user folder.
+
+It holds, by account, what no plugin of Plone's knows: a stamp, which every session and
+every token must carry, and who is suspended. A new stamp ends all of them at once. A
+name with a password comes here first, by whatever channel: the guard looks at the
+brake, asks the other plugins itself, and leaves nothing for them to look at again.
+"""
+
+from AccessControl.class_init import InitializeClass
+from AccessControl.SecurityInfo import ClassSecurityInfo
+from AccessControl.SecurityManagement import getSecurityManager
+from Acquisition import aq_base
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from BTrees.OOBTree import OOBTree
+from functools import partial
+from hmac import compare_digest
+from Products.PluggableAuthService.interfaces.plugins import IAuthenticationPlugin
+from Products.PluggableAuthService.interfaces.plugins import ICredentialsResetPlugin
+from Products.PluggableAuthService.interfaces.plugins import IValidationPlugin
+from Products.PluggableAuthService.permissions import ManageUsers
+from Products.PluggableAuthService.plugins.BasePlugin import BasePlugin
+from thads.login import password_check
+from thads.login import password_rules
+from thads.login.brake import Origin
+from thads.login.devices import device_of
+from thads.login.interfaces import LoginFailed
+from thads.login.interfaces import SessionsEnded
+from thads.login.password_check import once
+from thads.ratelimit import network_of
+from thads.ratelimit import person_of
+from thads.web.writes import expected_writes
+from thads.worktime import clock
+from zope.event import notify
+from zope.globalrequest import getRequest
+from zope.i18n import translate
+from zope.interface import implementer
+import secrets
+import time
+
+
+GUARD = "thads_login"
+
+
+def guard_beside(plugin):
+    """Return the guard of the user folder a plugin is in, or None."""
+    return guard_in(aq_parent(aq_inner(plugin)))
+
+
+def guard_of(user):
+    """Return the guard of the user folder somebody is of; None for nobody."""
+    return guard_beside(user) if user is not None and user.getId() else None
+
+
+def guard_in(pas):
+    """Return the guard of a user folder, or None."""
+    if getattr(aq_base(pas), GUARD, None) is None:
+        return None
+    return getattr(pas, GUARD)
+
+
+@implementer(IAuthenticationPlugin, ICredentialsResetPlugin, IValidationPlugin)
+class AccountGuard(BasePlugin):
+    """Lets in who gives the right password, and knows which sessions hold."""
+
+    meta_type = "THADS Account Guard"
+    security = ClassSecurityInfo()
+    security.declareObjectProtected(ManageUsers)
+
+    def __init__(self, id=GUARD, title="Log-in of the portal"):
+        self._setId(id)
+        self.title = title
+        self.secret = secrets.token_bytes(32)  # signs the cookies of devices
+        self._stamps = OOBTree()  # {user id: stamp}
+        self._marks = OOBTree()  # {user id: mark of the devices it is known on}
+        self._suspended = OOBTree()  # {user id: since when, ISO 8601}
+
+    # passwords
+
+    @security.private
+    def authenticateCredentials(self, credentials):
+        """Return (user id, login) of who gives a right password, else None."""
+        login, password = credentials.get("login"), credentials.get("password")
+        if not isinstance(login, str) or not isinstance(password, str | bytes):
+            return None
+        pas = self._getPAS()
+        info = pas._verifyUser(pas.plugins, login=login)
+        if info is None and not pas._isTop():
+            return None  # an account of the server, or none: the guard above decides
+        # nothing is left for the plugins behind: they would only do it all again
+        credentials.clear()
+        request = getRequest()
+        return once(request, self, login, password, partial(self._check, info, request))
+
+    @security.private
+    def validateUserInfo(self, user, set_id, set_info):
+        """Return what is wrong with a new password, as forms show it."""
+        password = (set_info or {}).get("password")
+        if password is None:
+            return []
+        message = password_rules.fault(password, password_rules.names_here())
+        if message is None:
+            return []
+        text = translate(message, context=getRequest(), target_language="vi")
+        return [{"id": "password", "error": text}]
+
+    def _check(self, info, request, login, password):
+        pas = self._getPAS()
+        user_id = None if info is None else info["id"]
+        origin = self._origin(login, user_id, request)
+        now = time.time()
+        if origin.seconds_until(now):
+            return self._refused(login, origin, "brake")
+        found = None if info is None else password_check.ask(pas, login, password)
+        if found is None:
+            password_check.equalise(pas, user_id, password)
+            origin.failed(now)
+            reason = "unknown" if info is None else "password"
+            return self._refused(login, origin, reason)
+        if self.is_suspended(found[0]):
+            origin.failed(now)
+            return self._refused(login, origin, "suspended")
+        password_check.store_anew(pas, found[0], password)
+        return found
+
+    def _origin(self, login, user_id, request):
+        place = "/".join(self._getPAS().getPhysicalPath())
+        address = "" if request is None else request.getClientAddr()
+        return Origin(
+            name=f"{place} {login.strip().casefold()}",
+            person=person_of(address),
+            network=network_of(address),
+            device=device_of(self, user_id, request),
+        )
+
+    def _refused(self, login, origin, reason):
+        notify(LoginFailed(login, origin.network, reason))
+
+    # sessions
+
+    @security.private
+    def stamp(self, user_id):
+        """Return the stamp of an account; "" until its sessions have ended once."""
+        return self._stamps.get(user_id, "")
+
+    @security.private
+    def holds(self, user_id, stamp):
+        """Return whether a session or token with this stamp still holds."""
+        if self.is_suspended(user_id) or not isinstance(stamp, str):
+            return False
+        return compare_digest(stamp.encode(), self.stamp(user_id).encode())
+
+    @security.private
+    def end_sessions(self, user_id, reason):
+        """End all sessions and tokens of an account."""
+        with expected_writes(self):
+            self._stamps[user_id] = secrets.token_hex(8)
+        notify(SessionsEnded(user_id, reason))
+
+    @security.private
+    def mark(self, user_id):
+        """Return what the cookies of an account's devices are signed with."""
+        return self._marks.get(user_id, "")
+
+    @security.private
+    def forget_devices(self, user_id):
+        """Know none of the devices of an account any more."""
+        with expected_writes(self):
+            self._marks[user_id] = secrets.token_hex(8)
+
+    @security.private
+    def resetCredentials(self, request, response):
+        """End all sessions of the person who logs out, on every device."""
+        user = getSecurityManager().getUser()
+        guard = guard_of(user)
+        if guard is not None:
+            guard.end_sessions(user.getId(), "logout")
+
+    # suspension
+
+    @security.private
+    def is_suspended(self, user_id):
+        """Return whether an account is suspended."""
+        return user_id in self._suspended
+
+    @security.private
+    def suspend(self, user_id):
+        """Let an account in no more, by no means, until it is resumed."""
+        self._suspended[user_id] = clock.now().isoformat()
+        self.end_sessions(user_id, "suspended")
+
+    @security.private
+    def resume(self, user_id):
+        """Let a suspended account in again; its old sessions stay ended."""
+        self._suspended.pop(user_id, None)
+
+    @security.private
+    def forget(self, user_id):
+        """Drop what is known of an account that was deleted; its sessions end."""
+        self._suspended.pop(user_id, None)
+        self.end_sessions(user_id, "deleted")
+
+
+InitializeClass(AccountGuard)

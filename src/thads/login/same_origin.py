@@ -1,0 +1,64 @@
+"""Requests of foreign pages in the name of somebody who is logged in.
+
+A browser sends cookies, and a password for basic auth it remembers, with what another
+site's page has it send. Forms of pages have a token against that (plone.protect); REST
+services have none. Browsers name the page a request comes from (`Sec-Fetch-Site`,
+`Origin`), which no page can change: a service that changes something takes it from this
+site only. Programs send neither header, and their own password: they go on. So do
+tokens, which no browser sends by itself.
+"""
+
+from plone import api
+from plone.rest.interfaces import IAPIRequest
+from thads import _
+from thads.errors import NotAllowed
+from thads.web.public_address import public_address
+from urllib.parse import urlsplit
+
+
+READS = ("GET", "HEAD", "OPTIONS")
+#: `none`: the person's own doing, such as an address typed.
+OWN = ("same-origin", "none")
+#: What a page of another site can send without asking first.
+OF_FORMS = (
+    "application/x-www-form-urlencoded",
+    "multipart/form-data",
+    "text/plain",
+)
+PORTS = {"http": 80, "https": 443}
+REFUSED = _("This request comes from the page of another site. It changed nothing.")
+
+
+def refuse_foreign_pages(event):
+    """Refuse what another site's page has a browser send; subscriber."""
+    request = event.request
+    if not IAPIRequest.providedBy(request) or request.method in READS:
+        return
+    scheme = (request._auth or "").partition(" ")[0].lower()
+    if scheme == "bearer" or api.user.is_anonymous():
+        return
+    if not _is_own(request, by_cookie=not scheme):
+        raise NotAllowed(REFUSED)
+
+
+def _is_own(request, by_cookie):
+    site = request.getHeader("Sec-Fetch-Site")
+    if site:
+        return site.lower() in OWN
+    origin = request.getHeader("Origin")
+    if origin:
+        addresses = (request["SERVER_URL"], public_address())
+        return _origin(origin) in {_origin(each) for each in addresses if each}
+    # an old browser, or a program that has a cookie: JSON is more than a form can send
+    kind = (request.getHeader("Content-Type") or "").partition(";")[0].strip().lower()
+    return not (by_cookie and kind in OF_FORMS)
+
+
+def _origin(address):
+    """Return (scheme, host, port) of an address; None of what is none, as `null`."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port or PORTS.get(parts.scheme)
+    except ValueError:
+        return None
+    return (parts.scheme, parts.hostname, port) if parts.hostname else None

@@ -1,0 +1,19 @@
+"""Handlers of the room's profiles: our plugins in the user folders."""
+
+from plone import api
+from thads.login import plugins
+
+
+def post_install(setup):
+    """Put our plugins into the user folders of the site and of the server."""
+    for pas in plugins.folders(api.portal.get()):
+        plugins.install(pas)
+
+
+def uninstall(setup):
+    """Take our plugins away; the server's stay while another site needs them."""
+    here, *above = plugins.folders(api.portal.get())
+    plugins.uninstall(here)
+    for pas in above:
+        if not plugins.is_needed(pas):
+            plugins.uninstall(pas)

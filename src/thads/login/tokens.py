@@ -1,0 +1,55 @@
+"""plone.restapi's tokens with the account's stamp.
+
+Without it: a token holds for twelve hours whatever happens to its account, even when
+the account is deleted; and a body with `login` and `password` is taken as it comes.
+"""
+
+from AccessControl.class_init import InitializeClass
+from plone.restapi.pas.plugin import JWTAuthenticationPlugin
+from thads.login.guard import guard_beside
+
+
+STAMP = "stamp"
+
+
+class StampedTokens(JWTAuthenticationPlugin):
+    """Tokens that end with the account's stamp."""
+
+    def create_token(self, userid, timeout=None, data=None):
+        """Return a new token, which holds as long as the account's stamp."""
+        guard = guard_beside(self)
+        stamp = "" if guard is None else guard.stamp(userid)
+        return super().create_token(userid, timeout, {**(data or {}), STAMP: stamp})
+
+    def extractCredentials(self, request):
+        """Return the token of a request, or the login and password of its JSON."""
+        try:
+            credentials = super().extractCredentials(request)
+        except (RecursionError, UnicodeDecodeError):
+            return None  # JSON nested too deeply, in a request for a page
+        if not credentials or "token" in credentials and "login" not in credentials:
+            return credentials
+        pair = {name: credentials.get(name) for name in ("login", "password")}
+        return pair if all(isinstance(each, str) for each in pair.values()) else None
+
+    def authenticateCredentials(self, credentials):
+        """Return (user id, login) of a token whose account there is, else None."""
+        if "token" not in credentials:
+            return None
+        found = super().authenticateCredentials(credentials)
+        if found is None:
+            return None
+        pas = self._getPAS()
+        info = pas._verifyUser(pas.plugins, user_id=found[0])
+        return None if info is None else (info["id"], info["login"])
+
+    def _decode_token(self, token, verify=True):
+        payload = super()._decode_token(token, verify)
+        guard = guard_beside(self)
+        if not payload or not verify or guard is None:
+            return payload
+        held = guard.holds(payload.get("sub"), payload.get(STAMP, ""))
+        return payload if held else None
+
+
+InitializeClass(StampedTokens)
