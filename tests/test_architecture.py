@@ -104,6 +104,9 @@ TABLES = {
 }
 #: Tables of a room's own: rules as data.
 OWN_TABLES = {
+    "requests/form_types.csv",
+    "login/common_words.txt",
+    "corrections/control_panels.csv",
     "organisation/fields.csv",
     "corrections/open_views.csv",
     "operations/supervisord.conf",
@@ -119,6 +122,19 @@ OWN_TABLES = {
 }
 #: Nouns of each room's domain: its other modules and packages.
 NOUNS = {
+    "login": {
+        "accounts",
+        "brake",
+        "devices",
+        "guard",
+        "password_check",
+        "password_rules",
+        "passwords",
+        "plugins",
+        "same_origin",
+        "sessions",
+        "tokens",
+    },
     "audit": {
         "chain",
         "entries",
@@ -151,6 +167,8 @@ NOUNS = {
     "corrections": {
         "accessibility_fixes",
         "add_form",
+        "answer_headers",
+        "control_panels",
         "easyform",
         "head_requests",
         "inputs",
@@ -159,9 +177,11 @@ NOUNS = {
         "output",
         "pattern_options",
         "readable_requests",
+        "redirects",
         "request_methods",
         "rest_errors",
         "rest_inputs",
+        "rich_text",
         "translation_order",
     },
     "debtors": {
@@ -277,6 +297,8 @@ NOUNS = {
         "budget",
         "cases",
         "desks",
+        "form_models",
+        "form_rest",
         "form_token",
         "forms",
         "journal",
@@ -356,11 +378,13 @@ NOUNS = {
         "parameters",
         "path_view",
         "problems",
+        "public_address",
         "readable",
         "revisions",
         "transitions",
         "traversal",
         "views",
+        "writes",
     },
     "worktime": {"calendar", "clock", "controlpanel", "periods", "source", "tables"}
     | {"validity"},

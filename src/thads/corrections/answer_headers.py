@@ -1,9 +1,11 @@
 """Cookies and headers of every answer, whoever wrote it: a filter before Zope.
 
-Zope and Plone set cookies as they please (`statusmessages`, `__cp`, the language's),
-and tell in each answer which software runs here: of use to nobody but who has a list of
-its faults. Here every cookie is for this site's requests and for no script, over TLS
-only where the request came over it, and the banners go.
+Without it: Zope and Plone set cookies as they please (`statusmessages`, `__cp`, the
+language's), and tell in each answer which software runs here: of use to nobody but who
+has a list of its faults. Here every cookie is for this site's requests and for no
+script, over TLS only where the request came over it, and the banners go.
+
+Upstream: not reported yet.
 """
 
 from waitress.adjustments import Adjustments

@@ -1,12 +1,13 @@
 """Control panels over page and REST for the same people.
 
+Without it: plone.restapi asks for the overview alone, and shows and sets every panel.
+
 `control_panels.csv` says of every control panel, Plone's and ours, at which addresses
 it stands and which functions it is for; with no function named it is the server's
 Manager's. Plone's permissions hold it on pages (the role maps of the rooms). Over REST
-plone.restapi asks for the overview alone, and shows and sets every panel then: here
-each panel asks for the permission of its own page.
+each panel asks here for the permission of its own page.
 
-Chosen in plone.restapi#951; not reported yet.
+Upstream: chosen in plone.restapi#951; not reported yet.
 """
 
 from AccessControl import getSecurityManager

@@ -1,10 +1,12 @@
 """Redirects lead to addresses of the portal alone.
 
-Plone takes any address as the target of an alternative URL, on its page, in the table
-one sends there, and in `POST @aliases`; whoever may set them sends readers of the
-portal's addresses to hosts of their own. A target is a path here, or an address of the
-portal, which is stored as its path. What stands in a database of before and leads
+Without it: Plone takes any address as the target of an alternative URL, on its page, in
+the table one sends there, and in `POST @aliases`; whoever may set them sends readers of
+the portal's addresses to hosts of their own. A target is a path here, or an address of
+the portal, which is stored as its path. What stands in a database of before and leads
 elsewhere is not followed.
+
+Upstream: not reported yet.
 """
 
 from plone import api

@@ -1,9 +1,11 @@
 """Rich text that stays within its place on the page, and shows nothing of other sites.
 
-Plone's filter takes scripts out, and leaves `style` and `iframe` as they are: an
-editor, or who has pasted something, lays a box over the page's own log-in
+Without it: Plone's filter takes scripts out, and leaves `style` and `iframe` as they
+are: an editor, or who has pasted something, lays a box over the page's own log-in
 (`position: fixed; z-index: 9999`), or has each reader load a page of another site.
 What is stored stays; it is filtered when it is shown, on pages as in REST.
+
+Upstream: not reported yet.
 """
 
 from bs4 import BeautifulSoup

@@ -6,8 +6,8 @@ network when passwords are guessed (OWASP, *Device cookies*).
 
 from hashlib import blake2b
 from hmac import compare_digest
+from thads.worktime import clock
 import secrets
-import time
 
 
 NAME = "thads_device"
@@ -41,14 +41,14 @@ def device_of(guard, user_id, request):
     if request is None or user_id is None:
         return ""
     value = request.cookies.get(cookie_name(guard.secret, user_id))
-    return read(guard.secret, user_id, guard.mark(user_id), value, time.time())
+    return read(guard.secret, user_id, guard.mark(user_id), value, clock.seconds())
 
 
 def remember(guard, user_id, request):
     """Give the device of a request its cookie, unless it has one."""
     if device_of(guard, user_id, request):
         return
-    now = time.time()
+    now = clock.seconds()
     request.response.setCookie(
         cookie_name(guard.secret, user_id),
         issue(guard.secret, user_id, guard.mark(user_id), now),

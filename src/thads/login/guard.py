@@ -36,7 +36,6 @@ from zope.globalrequest import getRequest
 from zope.i18n import translate
 from zope.interface import implementer
 import secrets
-import time
 
 
 GUARD = "thads_login"
@@ -108,7 +107,7 @@ class AccountGuard(BasePlugin):
         pas = self._getPAS()
         user_id = None if info is None else info["id"]
         origin = self._origin(login, user_id, request)
-        now = time.time()
+        now = clock.seconds()
         if origin.seconds_until(now):
             return self._refused(login, origin, "brake")
         found = None if info is None else password_check.ask(pas, login, password)

@@ -9,6 +9,7 @@ from AccessControl.class_init import InitializeClass
 from plone.session.plugins.session import SessionPlugin
 from thads.login.guard import guard_beside
 from thads.worktime import clock
+from ZPublisher import zpublish
 import binascii
 import struct
 
@@ -29,6 +30,7 @@ class StampedSessions(SessionPlugin):
         guard = guard_beside(self)
         return "" if guard is None else guard.stamp(user_id)
 
+    @zpublish(False)
     def extractCredentials(self, request):
         """Return the ticket of a request's cookie, and of nothing else.
 
@@ -63,6 +65,7 @@ class StampedSessions(SessionPlugin):
             return None
         return data
 
+    @zpublish(False)
     def resetCredentials(self, request, response):
         """Have the browser forget its cookie; what ends the session is the guard."""
         options = {"path": self.getProperty("path")}

@@ -7,6 +7,7 @@ the account is deleted; and a body with `login` and `password` is taken as it co
 from AccessControl.class_init import InitializeClass
 from plone.restapi.pas.plugin import JWTAuthenticationPlugin
 from thads.login.guard import guard_beside
+from ZPublisher import zpublish
 
 
 STAMP = "stamp"
@@ -15,6 +16,7 @@ STAMP = "stamp"
 class StampedTokens(JWTAuthenticationPlugin):
     """Tokens that end with the account's stamp."""
 
+    @zpublish(False)
     def create_token(self, userid, timeout=None, data=None):
         """Return a new token, which holds as long as the account's stamp."""
         guard = guard_beside(self)

@@ -9,13 +9,12 @@ The last line printed is a JSON summary; the exit status is 0 only when all is w
 a cluster the command is ``bin/client1 run ...``, while all goes on.
 """
 
-from datetime import UTC
-from datetime import datetime
 from thads.audit import chain as chaining
 from thads.audit import verification
 from thads.audit.storage import find_trail
 from thads.outbox.runner import as_worker
 from thads.setup.site import SITE_ID
+from thads.worktime import clock
 import json
 import re
 import sys
@@ -53,7 +52,7 @@ def head(portal):
 
 def chain(portal):
     """Chain what waits; return how much it was."""
-    chained = chaining.chain_all(portal, datetime.now(UTC))
+    chained = chaining.chain_all(portal, clock.precise_now())
     transaction.commit()
     print(f"{chained} entries chained")
     return {"ok": True, "chained": chained}

@@ -1,4 +1,4 @@
-"""What the models of a form may hold, and what of them is read.
+"""Models of forms: what they may hold, and what of them is read.
 
 A model is the XML from which EasyForm makes the fields and the actions of a form.
 plone.supermodel builds whatever it names: scripts and mailers as actions, expressions
@@ -64,7 +64,7 @@ NAMING_CODE = {"defaultFactory", "source", "vocabularyName"}
 INNER = ("key_type", "value_type")
 #: Parts shown on pages, some of them by EasyForm as if they were HTML.
 WORDS = {"title", "description"}
-_MARKUP = re.compile(r"<+(?=[A-Za-z/!?])")
+_MARKUP = re.compile(r"(?<!<)<++(?=[A-Za-z/!?])")
 
 
 @cache

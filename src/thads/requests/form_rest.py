@@ -13,7 +13,7 @@ from thads.errors import NotAllowed
 from thads.errors import Refused
 from thads.interfaces import IThadsLayer
 from thads.requests import form_models
-from thads.requests.browser.form_editing import may_edit_models
+from thads.requests.browser.form_editors import may_edit_models
 from zope.component import adapter
 from zope.interface import implementer
 

@@ -18,6 +18,7 @@ from thads.web.readable import readable_deep
 from typing import Any
 import datetime
 import json
+import transaction
 
 
 NO_OBJECT = _("The body must be a JSON object.")
@@ -76,6 +77,7 @@ class Service(PloneService):
         try:
             content = self.reply()
         except EXCEPTIONS as refused:
+            transaction.doom()  # what was written before the refusal is not kept
             content = self.refused(refused)
         if content is _no_content_marker:
             return None

@@ -15,10 +15,12 @@ from Acquisition import aq_parent
 from OFS.interfaces import IApplication
 from OFS.interfaces import IItem
 from plone.rest.traverse import RESTWrapper
+from plone.session.interfaces import ISessionPlugin
 from Products.CMFCore.interfaces import IContentish
 from typing import Any
 from urllib.parse import unquote
 from zExceptions import NotFound
+from zope.browser.interfaces import IBrowserView
 from zope.browserresource.interfaces import IResource
 from zope.component import queryMultiAdapter
 
@@ -29,8 +31,9 @@ SAME_PLACE = ("++api++", "++lang++")
 #: ask for their own permission.
 OF_CONTENT = ("index_html",)
 SCREENS = "manage"
-#: Views of tools that everybody meets: where a person who is not logged in is sent.
-OF_TOOLS = frozenset({"require_login"})
+#: What everybody meets of tools, {name: interface of its owner}: where a person who is
+#: not logged in is sent, and what makes a session last while they work.
+OF_TOOLS = {"require_login": IBrowserView, "refresh": ISessionPlugin}
 NOWHERE = "@@not-found"
 BASE, ROOT, INSIDE = "VirtualHostBase", "VirtualHostRoot", "_vh_"
 
@@ -134,10 +137,17 @@ def is_published(request: Any) -> bool:
                 return False
             place = step
         elif is_tool(step):
-            return getattr(request["PUBLISHED"], "__name__", "") in OF_TOOLS
+            return _is_of_tools(request["PUBLISHED"])
         else:
             left = True
     return not _is_content(getattr(request["PUBLISHED"], "__self__", None))
+
+
+def _is_of_tools(published: Any) -> bool:
+    owner = OF_TOOLS.get(getattr(published, "__name__", ""))
+    return owner is not None and owner.providedBy(
+        getattr(published, "__self__", published)
+    )
 
 
 def _is_content(step: Any) -> bool:

@@ -55,6 +55,7 @@ class PersonRow(TypedDict):
     home: str
     held: list[HeldFunction]
     choices: list[Choices]
+    suspended: bool
 
 
 class People(BrowserView):

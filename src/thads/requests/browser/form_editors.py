@@ -20,6 +20,7 @@ from zope.interface import provider
 from zope.schema.interfaces import IVocabularyFactory
 from zope.schema.vocabulary import SimpleTerm
 from zope.schema.vocabulary import SimpleVocabulary
+from ZPublisher import zpublish
 
 
 #: The longest model that is taken, in characters; the longest shipped one has 9,000.
@@ -110,6 +111,7 @@ class FormFields(fields.EasyFormFieldsView):
     """The fields of a form, with the types that may be added."""
 
     @property
+    @zpublish(False)
     def allowedFields(self):
         """Return the types of the site's setting that are on our list too."""
         ours = form_models.allowed("field", "factory")
