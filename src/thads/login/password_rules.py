@@ -10,6 +10,7 @@ from pathlib import Path
 from plone import api
 from thads import _
 from thads.text import fold
+from thads.web import parameters
 from zope.globalrequest import getRequest
 import re
 
@@ -132,8 +133,8 @@ def names_here():
     """Return the names of the person for whom a password is set in this request."""
     request = getRequest()
     form = {} if request is None else request.form
-    given = [form.get(name) for name in ("userid", "form.widgets.username")]
-    ids = [each for each in given if isinstance(each, str) and each]
+    fields = ("userid", "form.widgets.username")
+    ids = [id for name in fields if (id := parameters.text(form, name))]
     if not ids and not api.user.is_anonymous():
         ids = [api.user.get_current().getId()]
     return [name for id in ids for name in names_of(id)]
