@@ -30,7 +30,7 @@ class IListedApart(Interface):
 
 
 class IRevised(Interface):
-    """Content on which decisions are taken, or its adapter."""
+    """Content, or its adapter, on which decisions are taken."""
 
     revision = Attribute("Text that changes with whatever a decision rests on")
 

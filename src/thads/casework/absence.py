@@ -1,4 +1,4 @@
-"""Absences of people of staff, and their substitutes.
+"""Who stands in for whom while somebody is away.
 
 A person says from when to when they are away and who stands in. The substitute's own
 functions decide what they may do; being a substitute brings the absent person's items
@@ -25,7 +25,6 @@ class Absence:
     substitute: str
 
     def covers(self, day: date) -> bool:
-        """Return whether the person is away on a day."""
         return self.first <= day <= self.last
 
 

@@ -73,7 +73,7 @@ class TrackedItem(UncataloguedItem):
 
     @property
     def revision(self):
-        """Number of steps taken; a decision names the number it was shown."""
+        """How many steps have been taken: what a decision says it was shown."""
         return len(self.trail)
 
     @property
@@ -87,5 +87,4 @@ class TrackedItem(UncataloguedItem):
         return ""
 
     def file(self, id):
-        """Return the file with an id, None if there is none."""
         return next((file for file in self.files if file.id == id), None)

@@ -89,7 +89,7 @@ class Judge:
         frozen: datetime | None = None,
         ended: datetime | None = None,
     ) -> str:
-        """Return LATE, SOON, OPEN, PAUSED or COMPLETED."""
+        """Return late, soon, open, paused or settled."""
         if is_late(kind, first_due, frozen, ended, self.now):
             return LATE
         if kind == ENDED:
@@ -106,7 +106,7 @@ class Judge:
 
 
 def status(item: ITrackedItem, now: datetime) -> str:
-    """Return how a tracked item stands: LATE, SOON, OPEN, PAUSED or COMPLETED."""
+    """Return how a tracked item stands: late, soon, open, paused or settled."""
     judge = Judge(now, item.process.soon)
     return judge.status(item.state.clock, item.first_due, item.frozen, item.ended)
 
@@ -133,17 +133,15 @@ class Deadline:
 
     @property
     def late(self) -> bool:
-        """True if the day has passed."""
         return self.left < 0
 
     @property
     def near(self) -> bool:
-        """True if the day is near and has not passed."""
         return 0 <= self.left <= self.soon
 
     @property
     def stage(self) -> str:
-        """Stage people are reminded of: late, near or nothing."""
+        """What people are reminded of: late, near or nothing."""
         if not self.running:
             return ""
         return "late" if self.late else "near" if self.near else ""
@@ -159,7 +157,7 @@ class Deadline:
 
     @property
     def text(self) -> str:
-        """The state of the deadline in words: a message."""
+        """How it stands, in words: a message."""
         days = {"count": str(abs(self.left))}
         if not self.running:
             if not self.late:

@@ -35,17 +35,14 @@ class ItemFile(Persistent):
 
     @property
     def filename(self) -> str:
-        """Name under which it is handed out."""
         return self.blob.filename
 
     @property
     def content_type(self) -> str:
-        """Media type of its content."""
         return self.blob.contentType
 
     @property
     def size(self) -> int:
-        """Size in bytes."""
         return self.blob.getSize()
 
 

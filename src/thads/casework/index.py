@@ -29,7 +29,7 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """Row of a list of items; moments are in UTC.
+    """What lists show of an item; moments are in UTC.
 
     `kind`: the procedure of a case, the class of a report. `frozen`: since when the
     clock stands still. Rows written before `first_due` existed have None there.

@@ -1,4 +1,4 @@
-"""Interfaces of tracked items, their processes, and the event of a step taken."""
+"""What a tracked item holds, and what is told when a step of it has been taken."""
 
 from plone.autoform import directives
 from plone.supermodel import model

@@ -22,9 +22,8 @@ def mail_people(
     mailed to the same person once.
     """
     today = today or clock.today()
-    subject, text = (
-        translate(message, target_language="vi") for message in (subject, text)
-    )
+    subject = translate(subject, target_language="vi")
+    text = translate(text, target_language="vi")
     reached = []
     for login in with_substitutes(logins, today):
         member = api.user.get(userid=login)

@@ -171,7 +171,7 @@ def digest_of(
 
 
 def _came_before(item, step, person, digest, now, revision):
-    """Return whether the same click took this very step; Stale if another did."""
+    """Whether this very step was taken by the same click; Stale if another one was."""
     entries = item.trail
     if revision is None:
         last = entries[-1] if entries else None

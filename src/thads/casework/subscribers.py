@@ -1,4 +1,4 @@
-"""Refusals of changes of tracked items that go past `steps.take`."""
+"""What is refused to tracked items past the one way of taking a step."""
 
 from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import _

@@ -43,7 +43,6 @@ class WorkItem:
 
     @property
     def late(self) -> bool:
-        """True if its due date has passed."""
         return self.status == LATE
 
 
