@@ -150,8 +150,8 @@ class TestGate(unittest.TestCase):
             ("b.docx", DOCX, ""),
             ("c.jpg", files.picture(), ""),
         ]
-        run = inspection.running.run
-        with mock.patch.object(inspection.running, "run", side_effect=run) as started:
+        run = inspection.process.run
+        with mock.patch.object(inspection.process, "run", side_effect=run) as started:
             taken = gate.check_all(sent, CITIZENS)
             self.assertEqual([file.kind for file in taken], ["pdf", "docx", "jpeg"])
             self.assertEqual(started.call_count, 1)
@@ -174,7 +174,7 @@ class TestGate(unittest.TestCase):
         inspection.forget()
         with mock.patch.object(inspection, "_CHILD", "tests.no.such.module"):
             self.refused("too_heavy", "a.pdf", PDF)
-        with mock.patch.object(inspection.running, "run", side_effect=Busy):
+        with mock.patch.object(inspection.process, "run", side_effect=Busy):
             self.refused("busy", "a.pdf", PDF)
 
     def test_every_kind_has_an_ending_and_a_type_of_its_own(self):
