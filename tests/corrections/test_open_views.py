@@ -62,3 +62,11 @@ class OpenViewsTest(Http, unittest.TestCase):
             if who == open_views.STAFF and kind == "GET":
                 answer = self.get(f"hanoi/{name}")
                 self.assertIn(answer.status_code, (401, 404), name)
+
+    def test_scripts_and_styles_of_plone_are_found(self):
+        for name in (
+            "++plone++static/bundle-plone/bundle.min.js",
+            "++theme++barceloneta/css/barceloneta.min.css",
+            "++resource++easyform.css",
+        ):
+            self.assertEqual(self.page(name).status_code, 200, name)

@@ -14,6 +14,7 @@ from Acquisition import aq_base
 from functools import cache
 from pathlib import Path
 from plone.dexterity.browser.add import DefaultAddView
+from plone.resource.interfaces import IResourceDirectory
 from plone.rest.interfaces import IService
 from plone.rest.traverse import RESTWrapper
 from Products.CMFCore.interfaces import IContentish
@@ -28,6 +29,7 @@ import csv
 TABLE = Path(__file__).with_suffix(".csv")
 EVERYONE, STAFF = "everyone", "staff"
 PAGE = "page"
+RESOURCES = (IResource, IResourceDirectory)
 #: What everybody may do with what is public: no rule beyond the item's own.
 VIEWING = ("_View_Permission", "_Access_contents_information_Permission")
 
@@ -67,8 +69,13 @@ def _place_and_view(request):
             place = step
         elif place is not None:
             view = getattr(step, "__self__", step)
-            return place, None if IResource.providedBy(view) or is_tool(view) else view
+            return place, None if is_resource(view) or is_tool(view) else view
     return place, None
+
+
+def is_resource(view: Any) -> bool:
+    """Return whether a step is a file for browsers, or a folder of such files."""
+    return any(kind.providedBy(view) for kind in RESOURCES)
 
 
 def is_ours(view: Any) -> bool:
