@@ -428,7 +428,7 @@ STAFF = (
         "unit-edit-faulty",
         "/hanoi/@@edit",
         "hanoi.admin",
-        (fill("[name='form.widgets.IBasic.title']", ""), send(SAVE)),
+        (fill("[name='form.widgets.IUnit.email']", "khong-phai-thu"), send(SAVE)),
     ),
     Page("change-password", "/@@change-password", "hanoi.editor"),
     Page("personal", "/@@personal-information", "hanoi.editor"),
