@@ -8,6 +8,8 @@ from plone import api
 from plone.app.testing import login
 from tests.language import english
 from tests.layers import SHOWN_HTTP
+from thads import _
+from thads.audit import verification
 from thads.casework.deadlines import Deadline
 from thads.debtors import notifications
 from thads.debtors.search import canaries
@@ -116,6 +118,10 @@ class TestMails(unittest.TestCase):
             comment = "Cần ghi rõ nguồn." if action == "return" else ""
             api.content.transition(item, action, comment=comment)
 
+    def broken_trail(self):
+        fault = verification.Result(7, "0" * 64, _("entries are missing"), 3)
+        verification.tell(self.portal, fault)
+
     def accounts(self):
         password_reset.send_password_link("hanoi.editor")
         password_reset.send_logins("hanoi.editor@thads.example")
@@ -142,6 +148,7 @@ class TestMails(unittest.TestCase):
             self.reminders()
             self.accounts()
             self.approvals()
+            self.broken_trail()
         self.assertEqual({sender for sender, *_words in self.sent}, senders())
         self.assertGreater(len({subject for _who, subject, _text in self.sent}), 15)
         for sender, subject, text in self.sent:
