@@ -98,7 +98,7 @@ rest: build ## Record requests and answers of the REST services, and write docs/
 
 .PHONY: handbook
 handbook: build ## Pictures of the handbooks, taken of a running demo site
-	@bin/zopepy docs/pictures.py
+	@PYTHONPATH=docs bin/zopepy docs/pictures.py
 
 .PHONY: clean
 clean: ## Remove what was built (data in var/ stays)

@@ -9,11 +9,11 @@ import time
 BOUND = 5
 
 
-def measured(function, arguments):
+def measured(function, arguments, named=()):
     """Return the CPU seconds of a call; an iterator is read to its end."""
     before = time.process_time()
     try:
-        result = function(*arguments)
+        result = function(*arguments, **dict(named))
         if inspect.isgenerator(result):
             for _each in result:
                 pass
@@ -22,10 +22,10 @@ def measured(function, arguments):
     return time.process_time() - before
 
 
-def is_slow(function, *arguments, bound=BOUND):
+def is_slow(function, *arguments, bound=BOUND, **named):
     """Return whether a call takes longer each of four times: others work here too."""
     longest = bound * yardstick()
-    return all(measured(function, arguments) > longest for _time in range(4))
+    return all(measured(function, arguments, named) > longest for _time in range(4))
 
 
 @functools.cache

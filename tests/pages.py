@@ -38,6 +38,21 @@ SEND = """button => {
 }"""
 
 
+#: Staff of each function, for walks along links.
+PEOPLE = (
+    "hanoi.editor",
+    "hanoi.leader",
+    "hanoi.officer",
+    "hanoi.registrar",
+    "hanoi.hotline",
+    "hanoi.accountant",
+    "hanoi.admin",
+    "central.approver",
+    "central.admin",
+    "central.inspector",
+)
+
+
 @dataclass(frozen=True)
 class Page:
     """A page in one state: where it starts, as whom, and what leads to the state."""
@@ -72,6 +87,17 @@ def follow(selector):
 def fill(selector, value):
     def step(page):
         page.locator(selector).first.fill(value)
+
+    return step
+
+
+def forge(selector, name, value):
+    """Change a property of an element of the page, as an old tab or a liar has it."""
+
+    def step(page):
+        page.locator(selector).first.evaluate(
+            "(element, [name, value]) => { element[name] = value }", [name, value]
+        )
 
     return step
 
@@ -223,6 +249,8 @@ CITIZENS = (
         "/hanoi/tra-cuu?name=nguyen+van",
         steps=(follow("main .t-item a, main td a, main li h2 a, main li h3 a"),),
     ),
+    Page("enforcement-officers", "/@@enforcement-officers"),
+    Page("enforcement-officers-none", "/hanoi/@@enforcement-officers?name=zzz"),
     Page("administrative", "/thi-hanh-an-hanh-chinh"),
     Page("administrative-found", "/hanoi/thi-hanh-an-hanh-chinh?name=gia+dinh"),
     Page(
@@ -282,6 +310,28 @@ STAFF = (
     Page("review", "/@@review-queue", "hanoi.leader"),
     Page("review-editor", "/@@review-queue", "hanoi.editor"),
     Page("review-item", "/@@review-queue", "hanoi.leader", (follow("main table a"),)),
+    Page(
+        "review-item-stale",
+        "/@@review-queue",
+        "hanoi.leader",
+        (
+            follow("main table a"),
+            fill('[name="comment"]', "Bổ sung nguồn"),
+            forge('[name="revision"]', "value", "1.old"),
+            send('button[value="approve"]'),
+        ),
+    ),
+    Page(
+        "review-item-gone",
+        "/@@review-queue",
+        "hanoi.leader",
+        (
+            follow("main table a"),
+            fill('[name="comment"]', "Bổ sung nguồn"),
+            forge('form[action$="@@review"]', "action", "khong-co/@@review"),
+            send('button[value="approve"]'),
+        ),
+    ),
     Page("news-add", "/hanoi/tin-tuc/++add++News Item", "hanoi.editor", (rich_text,)),
     Page(
         "news-add-faulty",
@@ -432,6 +482,7 @@ STAFF = (
     ),
     Page("change-password", "/@@change-password", "hanoi.editor"),
     Page("personal", "/@@personal-information", "hanoi.editor"),
+    Page("second-factor", "/@@second-factor", "hanoi.editor"),
     Page("design", "/@@design", "hanoi.editor"),
     Page("forbidden", "/hanoi/@@people", "hanoi.editor"),
     Page("outbox", "/@@outbox", "central.admin"),
@@ -457,6 +508,7 @@ STAFF = (
             "language",
             "content",
             "redirection",
+            "second-factor",
             "tinymce",
             "markup",
         )
@@ -475,6 +527,7 @@ STAFF = (
             "dateandtime",
             "imaging",
             "security",
+            "security-contact",
             "usergroup",
         )
     ),

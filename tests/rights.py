@@ -30,6 +30,8 @@ def functions_and_people(unit):
 class RightsWalk:
     """Mixin: set `workflow`, `place(state)`; add probes for a room's own actions."""
 
+    level = 2  # every cell; the channels are walked there, too
+
     timeout = 60
 
     def setUp(self):

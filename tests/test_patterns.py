@@ -31,6 +31,10 @@ OWN = (
 )
 #: Characters of the longest text an expression is given, where the code cuts it.
 CUT = {
+    ("debtors/search/numbers.py", "_BEHIND"): 200,
+    ("debtors/search/numbers.py", "_CITED"): 200,
+    ("debtors/search/readings.py", "_FIGURES"): 200,
+    ("debtors/search/readings.py", "_PARTS"): 200,
     ("text/citations.py", "_ISSUED"): 160,
     ("text/citations.py", "_STOP"): 1_000,
     ("text/signature.py", "_POST"): 150,

@@ -61,12 +61,17 @@ sub vcl_recv {
     }
 
     # Staff see what they may see, never a kept page, and what they see is not kept.
-    if (req.http.Authorization || req.http.Cookie ~ "(^|;\s*)__ac(_tap_huan)?=") {
+    if (req.http.Authorization || req.http.Cookie ~ "(^|;\s*)(__Host-)?__ac(_tap_huan)?=") {
         return (pass);
     }
 
     # Whoever goes on searching with a proof of work must show it to the portal.
     if (req.http.Cookie ~ "(^|;\s*)thads-proof=") {
+        return (pass);
+    }
+
+    # Citizens who have shown their identity, and whoever is on the way to a provider.
+    if (req.http.Cookie ~ "(^|;\s*)(thads_citizen|thads_oidc_[a-z]+)=") {
         return (pass);
     }
 

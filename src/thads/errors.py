@@ -38,6 +38,10 @@ class TooLarge(Refused):
         super().__init__(problems, code, codes)
 
 
+class UnsupportedBody(Refused):
+    """Says that a body is of a kind that is not taken."""
+
+
 class NotAllowed(Exception):
     """Says that the step does not lead from this state, or not for this person.
 

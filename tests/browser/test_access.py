@@ -50,6 +50,7 @@ CLIPPED = """[...document.body.querySelectorAll('*')].filter(each => {
   const style = getComputedStyle(each)
   const says = [...each.childNodes].some(n => n.nodeType === 3 && n.data.trim())
   if (!says || style.overflowX !== 'hidden') return false
+  if (style.clipPath !== 'none') return false // for the ear alone
   if (each.closest('.t-hidden, .t-skip, .t-crumbs, .t-card__text, .t-clamp, thead, ' +
       '.t-item__text, [aria-hidden=true]')) return false
   return each.scrollWidth > each.clientWidth + 2 ||

@@ -89,11 +89,11 @@ class TestRegister(BrowserTest):
         """A citizen finds the entry in both places and reads it; its address."""
         page = self.page(width)
         page.goto(self.url)
-        self.search(page, "Họ và tên hoặc tên tổ chức")
+        self.search(page, "Họ và tên cá nhân hoặc tên tổ chức")
         self.shot(page, f"found-{width}")
         page.get_by_role("link", name=NAME, exact=True).wait_for()
         page.goto(f"{self.url}/hanoi/tra-cuu")
-        self.search(page, "Họ tên cá nhân hoặc tên tổ chức")
+        self.search(page, "Họ và tên cá nhân hoặc tên tổ chức")
         page.get_by_role("link", name=NAME, exact=True).click()
         page.get_by_role("heading", name=NAME, level=1).wait_for()
         self.assertIn("12.500.000 đồng", page.locator("main").inner_text())
@@ -127,7 +127,7 @@ class TestRegister(BrowserTest):
 
         page = self.page(390)
         page.goto(f"{self.url}/hanoi/tra-cuu")
-        self.search(page, "Họ tên cá nhân hoặc tên tổ chức")
+        self.search(page, "Họ và tên cá nhân hoặc tên tổ chức")
         page.get_by_text("Không tìm thấy", exact=True).wait_for()
         self.assertEqual(page.get_by_role("link", name=NAME, exact=True).count(), 0)
         self.assertEqual(page.goto(entry).status, 410)

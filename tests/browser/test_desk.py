@@ -34,7 +34,7 @@ class TestDesk(BrowserTest):
     def follow(self, page, code):
         page.goto(f"{self.url}/{DESK}/theo-doi")
         page.get_by_label("Mã hồ sơ").fill(code)
-        page.get_by_label("4 số cuối").fill("5678")
+        page.get_by_label("Bốn số cuối").fill("5678")
         page.locator("main").get_by_role("button").first.click()
         page.get_by_role("heading", name=code, level=1).wait_for()
 
@@ -79,7 +79,7 @@ class TestDesk(BrowserTest):
         self.assertIn(MISSING, more.inner_text())
         more.get_by_label("Nội dung").fill("Tôi gửi bản sao.")
         more.locator("[type=file]").set_input_files(files=[pdf("căn cước.pdf")])
-        more.get_by_role("button", name="Gửi cơ quan").click()
+        more.get_by_role("button", name="Gửi hồ sơ bổ sung").click()
         more.wait_for(state="detached")
         self.shot(citizen, "desk-track-sent")
         self.work()

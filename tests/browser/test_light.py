@@ -33,11 +33,11 @@ class TestWithoutScript(BrowserTest):
     def test_a_look_up_and_an_answer_on_the_page(self):
         page = self.page(390, script=False)
         page.goto(f"{self.url}/tra-cuu")
-        page.get_by_label("Họ tên cá nhân hoặc tên tổ chức").fill("nguyen van")
+        page.get_by_label("Họ và tên cá nhân hoặc tên tổ chức").fill("nguyen van")
         page.locator("main").get_by_role("button", name="Tra cứu").first.click()
         page.wait_for_url("**name=nguyen+van**")
-        page.locator(".t-ask").get_by_role("button", name="Chưa").click()
-        page.get_by_role("heading", name="Cảm ơn ông/bà đã trả lời").wait_for()
+        page.locator(".t-ask").get_by_role("button", name="Không").click()
+        page.get_by_role("heading", name="Cảm ơn ông/bà đã góp ý").wait_for()
         self.assertEqual([], page.errors)
 
     def test_the_menu_opens_on_a_phone(self):

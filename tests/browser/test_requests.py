@@ -39,7 +39,7 @@ class TestCitizen(BrowserTest):
         self.attach(page)
         self.send(page)
         alert = page.locator("[role=alert]")
-        self.assertIn("Cần sửa 1 chỗ", alert.inner_text())
+        self.assertIn("Có 1 mục cần bổ sung", alert.inner_text())
         alert.locator("a").first.click()
         self.assertTrue(page.url.endswith("#form-widgets-dien_thoai"))
         phone = page.locator("#form-widgets-dien_thoai")
@@ -59,6 +59,22 @@ class TestCitizen(BrowserTest):
         self.go(page.locator("form[action$='theo-doi'] button"))
         self.assertEqual(page.locator("h1").inner_text(), code)
         self.assertIn("Mới đăng ký", page.content())
+
+    def test_going_back_and_sending_again_is_the_same_case(self):
+        page = self.page(390)
+        page.goto(f"{self.url}/{FORM}")
+        self.fill(page)
+        self.send(page)
+        code = page.locator(".t-receipt__code").inner_text()
+        page.go_back()
+        # what was typed is filled in by the browser
+        self.assertEqual(FILLED["ho_ten"], page.input_value("#form-widgets-ho_ten"))
+        self.send(page)
+        self.assertEqual(code, page.locator(".t-receipt__code").inner_text())
+        page.goto(f"{self.url}/{FORM}")
+        self.fill(page)
+        self.send(page)
+        self.assertNotEqual(code, page.locator(".t-receipt__code").inner_text())
 
     def test_choosing_files_speaks_vietnamese_in_any_browser(self):
         page = self.page(390)

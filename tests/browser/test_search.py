@@ -31,7 +31,7 @@ class TestTyping(BrowserTest):
     def open(self, **options):
         page = self.page(**options)
         page.goto(f"{self.url}/tra-cuu")
-        page.field = page.get_by_label("Họ tên cá nhân hoặc tên tổ chức")
+        page.field = page.get_by_label("Họ và tên cá nhân hoặc tên tổ chức")
         return page
 
     def asked(self, page):
@@ -57,6 +57,27 @@ class TestTyping(BrowserTest):
                 wide = page.evaluate("document.documentElement.scrollWidth")
                 self.assertLessEqual(wide, width)
                 self.assertEqual(page.errors, [])
+
+    def test_the_first_result_is_seen_without_scrolling(self):
+        for width, height in ((390, 780), (320, 780), (1280, 900)):
+            for query in ("dang thi uoc", "dang thi uoc&address=ba dinh"):
+                with self.subTest(width=width, query=query):
+                    page = self.page(width=width)
+                    page.set_viewport_size({"width": width, "height": height})
+                    page.goto(f"{self.url}{ASKED}{query}")
+                    name = page.locator(".t-debtor__name").first.bounding_box()
+                    self.assertLess(name["y"] + name["height"], height)
+                    field = page.locator("#name").bounding_box()
+                    self.assertLess(field["y"], name["y"])
+                    self.assertIn("trường hợp", page.title())
+                    wide = page.evaluate("document.documentElement.scrollWidth")
+                    self.assertLessEqual(wide, width)
+
+    def test_the_title_follows_what_is_typed(self):
+        page = self.open()
+        page.field.press_sequentially(NAME, delay=FAST)
+        self.heading(page, "1 trường hợp")
+        self.assertIn(f"“{NAME}”", page.title())
 
     def test_who_types_slowly_does_not_pay_by_the_key(self):
         page = self.open()

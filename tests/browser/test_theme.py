@@ -1,7 +1,9 @@
 """The frame in a browser: widths, the phone's menu, the keyboard, dark mode."""
 
 from plone import api
+from plone.app.textfield import RichTextValue
 from tests.browser import BrowserTest
+from tests.publication.test_pasted import WORD
 from urllib.parse import urlsplit
 import transaction
 
@@ -27,6 +29,37 @@ class Widths(BrowserTest):
                 wide = page.evaluate("document.documentElement.scrollWidth")
                 with self.subTest(path=path, width=width):
                     self.assertLessEqual(wide, width)
+
+    def test_tables_scroll_in_themselves(self):
+        leaders = "".join(
+            f"<tr><td>Phó Cục trưởng</td><td>Nguyễn Thị Hồng {each}</td>"
+            "<td>024 3000 0001</td><td>phocuctruong.hanoi@thads.example</td></tr>"
+            for each in ("Vân", "Hạnh")
+        )
+        with api.env.adopt_roles(["Manager"]):
+            for id, text in (("bang", WORD), ("lanh-dao", f"<table>{leaders}</table>")):
+                item = api.content.create(
+                    self.portal["hanoi"]["gioi-thieu"],
+                    "Document",
+                    id,
+                    title="Bảng",
+                    text=RichTextValue(text, "text/html", "text/x-html-safe"),
+                )
+                for step in ("submit", "approve", "approve"):
+                    api.content.transition(item, step)
+        transaction.commit()
+        for width in (320, 390):
+            page = self.page(width)
+            for id in ("bang", "lanh-dao"):
+                page.goto(f"{self.url}/hanoi/gioi-thieu/{id}")
+                wide = page.evaluate("document.documentElement.scrollWidth")
+                boxes = page.evaluate(
+                    "[...document.querySelectorAll('.t-tablewrap')].map("
+                    "box => box.scrollWidth > box.clientWidth)"
+                )
+                with self.subTest(id=id, width=width):
+                    self.assertLessEqual(wide, width)
+                    self.assertEqual(boxes, [True])
 
     def test_a_word_longer_than_its_column_breaks(self):
         word = "Thôngbáo" * 25

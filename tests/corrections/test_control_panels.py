@@ -8,6 +8,7 @@ from AccessControl.Permission import getPermissions
 from AccessControl.PermissionRole import rolesForPermissionOn
 from lxml import html
 from pathlib import Path
+from plone import api
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.restapi.controlpanels import IControlpanel
@@ -22,6 +23,7 @@ from zope.component import getUtilitiesFor
 from zope.security.interfaces import IPermission
 import json
 import re
+import transaction
 import unittest
 
 
@@ -248,6 +250,21 @@ class TestCells(unittest.TestCase):
                 with self.subTest(panel.id):
                     may = "central_admin" in panel.functions
                     self.assertEqual(panel.pages[0] in shown, may)
+
+    def test_that_mail_is_not_set_up_is_said_to_the_manager(self):
+        api.portal.set_registry_record("plone.smtp_host", "")
+        transaction.commit()
+        for login, password, told in (
+            ("central.admin", PASSWORD, False),
+            (SITE_OWNER_NAME, SITE_OWNER_PASSWORD, True),
+        ):
+            with self.subTest(login):
+                text = self.page("@@overview-controlpanel", login, password).text
+                links = html.fromstring(text).xpath("//main//@href")
+                to_mail = [link for link in links if "mail-controlpanel" in link]
+                # the Manager has the panel in the list besides
+                self.assertEqual(len(to_mail) > 1, told)
+                self.assertEqual(bool(to_mail), told)
 
     def test_rest_lists_the_panels_a_person_may_see(self):
         for login, password, least in (

@@ -1,9 +1,12 @@
 """Parameters and bodies that cannot be read are the sender's mistake: 400, our page."""
 
 from gzip import decompress
+from tests.cputime import is_slow
 from tests.layers import WORLD_FUNCTIONAL
 from tests.wsgi import Wsgi
 from thads.corrections import inputs
+from urllib.parse import urlencode
+import json
 import unittest
 
 
@@ -137,7 +140,96 @@ class TestParameters(Asking):
         return request.form
 
 
+class TestHeavyText(Asking):
+    """What takes a function long must not take the portal long: it has one process."""
+
+    #: each took seconds: a line of spaces, accents out of order, tags without an end
+    HEAVY = (" " * 20_000, "a" + "\u0301\u0323" * 20_000, "<" * 20_000, "1," * 10_000)
+
+    def fast(self, *args, **kw):
+        self.assertFalse(is_slow(self.ask, *args, bound=50, **kw))
+        answer = self.ask(*args, **kw)
+        self.assertLess(answer.status, 500)
+        return answer
+
+    def test_search(self):
+        for text in self.HEAVY:
+            sent = urlencode({"SearchableText": text}).encode()
+            for path in ("/@@search", "/@@ajax-search"):
+                with self.subTest(path=path, text=ascii(text[:3])):
+                    self.fast(path, "POST", body=sent, content_type=FORM)
+
+    def test_recognition_of_a_document(self):
+        page = self.ask("/hanoi/van-ban/@@recognise", login="hanoi.editor")
+        self.assertEqual(page.status, 200)
+        for text in (
+            *self.HEAVY,
+            "Số: 5/BTP\n" + " " * 1000 + "x",
+            "Hà Nội" + " " * 1000,
+        ):
+            with self.subTest(text=ascii(text[:3])):
+                self.fast(
+                    "/hanoi/van-ban/@@recognise",
+                    "POST",
+                    "hanoi.editor",
+                    body=urlencode({"text": text}).encode(),
+                    content_type=FORM,
+                )
+
+    def test_a_citizens_case(self):
+        for text in self.HEAVY:
+            case = {
+                "procedure": "yeu-cau-thi-hanh-an",
+                "idempotency_key": "mot-hai-ba-bon",
+                "applicant": dict.fromkeys(("name", "phone", "email", "address"), text),
+                "fields": {"so_ban_an": text, "ngay_ban_an": text},
+            }
+            for escaped in (True, False):
+                with self.subTest(text=ascii(text[:3]), escaped=escaped):
+                    body = json.dumps(case, ensure_ascii=escaped).encode()
+                    answer = self.fast(
+                        "/hanoi/@support-cases",
+                        "POST",
+                        accept=JSON,
+                        body=body,
+                        content_type=JSON,
+                    )
+                    self.assertEqual(answer.status, 400)
+
+    def test_an_item_of_an_editor(self):
+        for text in self.HEAVY:
+            item = {
+                "@type": "OfficialDocument",
+                "title": text[:200],
+                "number": text,
+                "abstract": text,
+                "text": {"data": text, "content-type": "text/html"},
+            }
+            with self.subTest(text=ascii(text[:3])):
+                self.fast(
+                    "/hanoi/van-ban",
+                    "POST",
+                    "hanoi.editor",
+                    accept=JSON,
+                    body=json.dumps(item).encode(),
+                    content_type=JSON,
+                )
+
+
 class TestPaths(Asking):
+    def test_widgets_take_text_lists_and_files(self):
+        name = "form.widgets.IRichTextBehavior.text"
+        for cast in (f"{name}.x:record=1", f"{name}.x:records=1", f"{name}=a&{name}=b"):
+            with self.subTest(cast):
+                answer = self.wsgi.ask(
+                    "/hanoi/tin-tuc/++add++News%20Item",
+                    method="POST",
+                    login="hanoi.editor",
+                    content_type=FORM,
+                    body=f"{cast}&form.buttons.save=1".encode(),
+                )
+                self.assertLess(answer.status, 500)
+
     def test_what_is_no_utf8_is_not_found(self):
         for path, accept in (
             ("/%ff", "text/html"),
@@ -161,6 +253,14 @@ class TestPaths(Asking):
     def test_a_thousand_cookies_are_no_failure(self):
         self.assertEqual(self.ask("/", cookie="a=1;" * 2000).status, 200)
         self.assertEqual(self.ask("/", cookie="a=1; b=2").status, 200)
+
+    def test_a_password_that_cannot_be_read_is_none(self):
+        broken = ("???", "", "AAA", "aGFub2k=", "/////w==", "Og== x y", "\xff")
+        for value in (*(f"Basic {each}" for each in broken), "Bearer", "Bearer ???"):
+            for path, status in (("/", 200), ("/hanoi/@@people", 302)):
+                with self.subTest(value, path=path):
+                    answer = self.ask(path, authorization=value)
+                    self.assertEqual(answer.status, status)
 
 
 class TestSiteMap(Asking):

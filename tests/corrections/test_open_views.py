@@ -57,6 +57,16 @@ class OpenViewsTest(Http, unittest.TestCase):
                         )
                         self.assertGreaterEqual(answer.status_code, 300)
 
+    def test_a_filter_of_texts_has_no_address(self):
+        filters = ("resolveuid_and_caption?data:boolean=1", "picture_variants?data=x")
+        for name in filters:
+            for user in (None, "hanoi.editor", "admin"):
+                for place in ("", "/hanoi", "/hanoi/tin-tuc"):
+                    with self.subTest(name=name, user=user, place=place):
+                        address = f"{self.base}{place}/@@{name}"
+                        answer = self.page(address, user)
+                        self.assertEqual(answer.status_code, 404)
+
     def test_what_is_for_staff_asks_for_the_log_in(self):
         for (name, kind), who in open_views.table().items():
             if who == open_views.STAFF and kind == "GET":

@@ -6,6 +6,7 @@ from plone.app.testing import SITE_OWNER_PASSWORD
 from tests.layers import WORLD_HTTP
 from tests.publication.people import HttpCase
 from thads.corrections import redirects
+from unittest import mock
 from zope.component import getUtility
 import re
 import transaction
@@ -126,6 +127,17 @@ class TestRedirects(HttpCase):
                 self.assertEqual(found.status_code, 200)
                 self.assertEqual(found.url, f"{base}/tin-tuc")
 
+    def test_an_address_of_very_many_steps_is_not_looked_up(self):
+        """Each of its beginnings would be written out and looked up."""
+        with mock.patch.object(redirects, "queryUtility") as asked:
+            for path in ("a/" * 15_000, "a/" * 101):
+                self.assertEqual(self.public.page(f"{path}x").status_code, 404)
+                rest = self.public.rest("GET", f"{self.base}/{path}x")
+                self.assertEqual(rest.status_code, 404)
+            asked.assert_not_called()
+            self.public.page("khong-co")
+            asked.assert_called()
+
     def test_one_that_leads_elsewhere_is_not_followed(self):
         transaction.begin()
         storage = getUtility(IRedirectionStorage)
@@ -134,7 +146,20 @@ class TestRedirects(HttpCase):
             storage.add(f"{root}/cu-{number}", target, manual=True)
         storage.add(f"{root}/cu-q?a=1", "https://other.example", manual=True)
         transaction.commit()
-        for path in ("cu-0", "cu-1", "cu-0/@@x", "cu-0/index.html", "cu-q?a=1"):
+        pages = ("cu-0", "cu-1", "cu-0/@@x", "cu-0/index.html", "cu-q?a=1")
+        for path in (*pages, "++api++/cu-0", "++api++/cu-1/@x", "++api++/cu-q?a=1"):
+            for method in ("GET", "POST"):
+                answer = self.public.session.request(
+                    method,
+                    self.public.url(path),
+                    headers={"Accept": "application/json"},
+                    allow_redirects=False,
+                    timeout=60,
+                )
+                with self.subTest(path, method=method, rest=True):
+                    self.assertEqual(answer.status_code, 404)
+                    self.assertNotIn("Location", answer.headers)
+        for path in pages:
             for method in ("GET", "POST"):
                 answer = self.public.session.request(
                     method, self.public.url(path), allow_redirects=False, timeout=60

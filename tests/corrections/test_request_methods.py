@@ -59,7 +59,8 @@ class TestMethods(unittest.TestCase):
             ("/hanoi/@debtor-loads", "GET, HEAD, POST"),
             ("/hanoi/tin-tuc/@workflow", "GET, HEAD, POST"),
             ("/@search", "GET, HEAD"),
-            ("/@login", "GET, HEAD, POST"),
+            ("/@login", "POST"),
+            ("/hanoi/tin-tuc/@workflow/publish", "POST"),
             ("/hanoi/tin-tuc", "DELETE, GET, HEAD, PATCH, POST"),
         ):
             for method in {*OTHERS, "GET", "POST"} - {*allowed.split(", ")}:
@@ -83,6 +84,44 @@ class TestMethods(unittest.TestCase):
             with self.subTest(method):
                 answer = self.wsgi.ask("/khong-co", method, accept=JSON)
                 self.assertEqual(answer.status, 404)
+
+    def test_what_is_not_there_has_no_methods(self):
+        for path in (
+            "/khong-co",
+            "/hanoi/khong-co/x",
+            "/hanoi/@work",
+            "/hanoi/@work/x",
+            "/hanoi/@site",
+            "/hanoi/@search/x",
+            "/hanoi/@@title",
+        ):
+            for method in ("FOO", "OPTIONS", "PROPFIND", "DELETE", "PUT", "GET"):
+                for accept in (JSON, PAGE):
+                    with self.subTest(method, path=path, accept=accept):
+                        answer = self.wsgi.ask(path, method, accept=accept)
+                        self.assertEqual(answer.status, 404)
+                        self.assertNotIn("Allow", answer.headers)
+
+    def test_allow_names_what_is_answered(self):
+        """A method that `Allow` names is never 404 or 405, one it does not is 405."""
+        for path in (
+            "/@login",
+            "/@logout",
+            "/@users",
+            "/hanoi/tin-tuc/@workflow",
+            "/hanoi/tin-tuc/@workflow/publish",
+            "/hanoi/tin-tuc/@sharing",
+            "/hanoi/tin-tuc/@copy",
+        ):
+            allowed = self.wsgi.ask(path, "FOO", accept=JSON).headers["Allow"]
+            for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"):
+                with self.subTest(method, path=path, allowed=allowed):
+                    answer = self.wsgi.ask(path, method, accept=JSON)
+                    if method in allowed.split(", "):
+                        self.assertNotIn(answer.status, (404, 405))
+                    else:
+                        self.assertEqual(answer.status, 405)
+                        self.assertEqual(answer.headers["Allow"], allowed)
 
     def test_head_is_get_without_a_body(self):
         for path, accept in (("/", PAGE), ("/hanoi", JSON), ("/@localities", JSON)):

@@ -1,6 +1,8 @@
 """Refusals of REST services: whatever a person may see in them is Vietnamese."""
 
 from ast import literal_eval
+from plone.app.testing import SITE_OWNER_NAME
+from plone.app.testing import SITE_OWNER_PASSWORD
 from tests.language import english
 from tests.layers import PASSWORD
 from tests.layers import WORLD_HTTP
@@ -56,10 +58,18 @@ REFUSED = (
     (404, "hanoi.editor", "POST", "/@email-send", {}),
     (400, "hanoi.editor", "GET", "/@linkintegrity", None),
     (412, "hanoi.editor", "POST", f"{NEWS}/@tus-upload", {}),
-    (415, "hanoi.registrar", "POST", "/hanoi/@debtor-loads", {}),
+    (400, "hanoi.registrar", "POST", "/hanoi/@debtor-loads", {}),
+    (415, "hanoi.registrar", "POST", "/hanoi/@debtor-loads", b"x"),
+    (400, "hanoi.editor", "POST", "/hanoi/tin-tuc", b"{}"),
     (400, None, "POST", "/hanoi/@support-cases", {}),
     (400, None, "GET", "/@debtors?name=a", None),
     (404, None, "GET", "/@support-cases/AAAABBBBCCCC?phone=1234", None),
+    # statuses to which plone.restapi answers nothing, or `null`
+    (403, "hanoi.admin", "GET", "/@sharing", None),
+    (403, "hanoi.editor", "GET", "/@sharing", None),
+    (403, "central.admin", "GET", "/@sharing", None),
+    (403, "hanoi.editor", "POST", "/@sharing", {}),
+    (403, "hanoi.editor", "POST", f"{NEWS}/@sharing", {}),
 )
 
 
@@ -78,6 +88,10 @@ def said(answer):
         yield fault["message"] if isinstance(fault, dict) else fault
 
 
+PLAIN = {"Accept": "application/json", "Accept-Language": "vi"}
+HEADERS = PLAIN | {"Content-Type": "application/json"}
+
+
 class TestRefusals(unittest.TestCase):
     layer = WORLD_HTTP
 
@@ -86,9 +100,10 @@ class TestRefusals(unittest.TestCase):
         answer = requests.request(
             method,
             self.layer["portal"].absolute_url() + address,
-            data=sent if isinstance(sent, str | None) else json.dumps(sent),
+            data=sent if isinstance(sent, str | bytes | None) else json.dumps(sent),
             auth=(login, password) if login else None,
-            headers={"Accept": "application/json", "Accept-Language": "vi"},
+            # bytes do not say what they are
+            headers=PLAIN if isinstance(sent, bytes) else HEADERS,
             timeout=60,
         )
         return answer.status_code, answer.json()
@@ -104,6 +119,22 @@ class TestRefusals(unittest.TestCase):
                     self.assertFalse(text.isascii(), text)
                     self.assertEqual(english.english(REPEATED.sub("", text)), [])
 
+    def test_services_that_answer_nothing_have_the_shape(self):
+        owner = (SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
+        editor = ("hanoi.editor", PASSWORD)
+        for status, kind, (login, password), method, address in (
+            (403, "Forbidden", editor, "GET", "/@sharing"),
+            (403, "Forbidden", editor, "POST", f"{NEWS}/@sharing"),
+            (404, "NotFound", owner, "GET", "/@users/khong-co"),
+            (404, "NotFound", owner, "GET", "/@groups/khong-co"),
+        ):
+            with self.subTest(method=method, address=address):
+                sent = {} if method == "POST" else None
+                got, answer = self.ask(login, method, address, sent, password)
+                self.assertEqual((got, answer["type"]), (status, kind))
+                self.assertFalse(answer["message"].isascii())
+                self.assertEqual(answer["errors"], [])
+
     def test_the_type_stays_for_programs(self):
         _status, answer = self.ask(None, "GET", "/@users", None)
         self.assertEqual(answer["type"], "Unauthorized")
@@ -118,7 +149,7 @@ class TestRefusals(unittest.TestCase):
         self.assertEqual(answer["message"], "Thiếu thuộc tính “@type”.")
 
     def test_our_own_trouble_is_told_without_the_machinerys_words(self):
-        wrong = "plone.restapi.services.search.get.SearchGet.reply"
+        wrong = "thads.corrections.catalogue_search.Search.reply"
         with mock.patch(wrong, side_effect=ZeroDivisionError("secret words")):
             status, answer = self.ask(None, "GET", "/@search", None)
         self.assertEqual(status, 500)
@@ -164,7 +195,7 @@ class TestInputs(unittest.TestCase):
             self.layer["portal"].absolute_url() + address,
             data=sent,
             auth=(login, PASSWORD),
-            headers={"Accept": "application/json", "Accept-Language": "vi"},
+            headers=HEADERS,
             timeout=60,
         )
         return answer.status_code, answer.json()

@@ -45,8 +45,11 @@ class Http:
         return self.call("GET", address, user, accept="text/html", **kw)
 
     def submit(self, address, user, /, page=None, files=None, **fields):
-        """Post a form as a browser does, with the token of the page it is on."""
+        """Post a form as a browser does, with the page's token and revision."""
         form = self.page(page or address, user).text
+        revision = re.search(r'<input[^>]*name="revision"[^>]*value="([^"]*)"', form)
+        if revision:
+            fields.setdefault("revision", revision.group(1))
         token = re.search(
             r'name="_authenticator"\s+(?:type="hidden"\s+)?value="([^"]+)"', form
         )

@@ -63,5 +63,6 @@ def read_row(register_kind, cells, today=None):
     )
     if "name" in record:
         kind = register_kind.guess_debtor_kind(record["name"])
-        record.setdefault("kind", kind)
+        if kind:
+            record.setdefault("kind", kind)
     return record, faults

@@ -10,8 +10,31 @@ def record(code, data=b""):
     return pack("<HH", code, len(data)) + data
 
 
-def xls(rows, extra=b"", streams=()):
-    """Bytes of an .xls whose first sheet has these rows; extra records, streams."""
+def book(sheets, extra=None):
+    """Bytes of an .xls of sheets: (name, visibility, kind, rows).
+
+    Visibility 0 is visible; kind 0 a worksheet, 2 a chart. ``extra``: {name: records}.
+    """
+    start = record(0x0809, pack("<HHHHII", 0x0600, 0x0005, 0x0DBB, 0x07CC, 0, 0))
+    parts = [
+        _sheet(rows, (extra or {}).get(name, b"")) for name, _v, _k, rows in sheets
+    ]
+    heads = [
+        pack("<BB", visible, kind)
+        + pack("<BB", len(name), 1)
+        + name.encode("utf-16-le")
+        for name, visible, kind, _rows in sheets
+    ]
+    place = len(start) + sum(len(head) + 8 for head in heads) + 4
+    bounds = b""
+    for head, part in zip(heads, parts, strict=True):
+        bounds += record(0x0085, pack("<I", place) + head)
+        place += len(part)
+    stream = start + bounds + record(0x000A)
+    return compound([("Workbook", stream + b"".join(parts))])
+
+
+def _sheet(rows, extra=b""):
     sheet = record(0x0809, pack("<HHHHII", 0x0600, 0x0010, 0x0DBB, 0x07CC, 0, 0))
     for index, cells in enumerate(rows):
         for column, value in enumerate(cells):
@@ -22,7 +45,17 @@ def xls(rows, extra=b"", streams=()):
                 text = value.encode("utf-16-le")
                 head = pack("<HB", len(text) // 2, 1)
                 sheet += record(0x0204, place + head + text)
-    sheet += extra + record(0x000A)
+    return sheet + extra + record(0x000A)
+
+
+def hidden_row(row):
+    """Record of a row that is hidden."""
+    return record(0x0208, pack("<HHHHHHHH", row, 0, 9, 255, 0, 0, 0x20, 0x0F))
+
+
+def xls(rows, extra=b"", streams=()):
+    """Bytes of an .xls whose first sheet has these rows; extra records, streams."""
+    sheet = _sheet(rows, extra)
     start = record(0x0809, pack("<HHHHII", 0x0600, 0x0005, 0x0DBB, 0x07CC, 0, 0))
     length = len(start) + len(record(0x0085, b"\0" * 10 + b"S1")) - 2 + 4
     bound = record(0x0085, pack("<IBB", length, 0, 0) + b"\x02\x00S1")

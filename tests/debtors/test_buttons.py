@@ -58,6 +58,27 @@ class TestRefusals(Http, unittest.TestCase):
         )
         self.assertEqual(self.page(entry).status_code, 410)
 
+    def test_what_is_too_long_is_refused_not_cut(self):
+        """A decision stands with all that was written, or it is not taken."""
+        self.publish(row())
+        entry = self.items("name=dang+thi+uoc")[0]["@id"]
+        for field, value, message in (
+            ("comment", "lý do " * 4_000, "tối đa 20.000 ký tự"),
+            ("decision_number", "7" * 61, "tối đa 60 ký tự"),
+            ("case", "7" * 300, "tối đa 60 ký tự"),
+        ):
+            with self.subTest(field):
+                fields = {**TYPED, "comment": "Đã thi hành", field: value}
+                answer = self.decide(entry, "hanoi.leader", transition="end", **fields)
+                self.assertEqual(answer.status_code, 400)
+                self.assertIn(message, said(answer))
+                self.assertEqual(len(self.items("name=dang+thi+uoc")), 1)
+        reason = "lý do " * 3_000
+        answer = self.decide(
+            entry, "hanoi.leader", transition="end", **{**TYPED, "comment": reason}
+        )
+        self.assertIn(reason.strip(), said(self.page(entry, "hanoi.leader")))
+
     def test_a_reason_that_was_typed_stands_there_again(self):
         self.publish(row())
         entry = self.items("name=dang+thi+uoc")[0]["@id"]

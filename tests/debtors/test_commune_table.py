@@ -87,7 +87,7 @@ class TestTable(Http, unittest.TestCase):
             "Ô này không được để trống",
             "Không có tỉnh, thành phố nào tên là Tỉnh Lạ",
             "Không có tỉnh, thành phố nào tên là Tỉnh Kia",
-            "Đây không phải là ngày",
+            "Ngày chưa hợp lệ",
             "Dòng này trùng với dòng 2",
         ):
             with self.subTest(text):

@@ -15,6 +15,7 @@ from thads.debtors.search import consistency
 from thads.debtors.search import query
 from thads.debtors.search import rebuilding
 from thads.debtors.search.query import Question
+from thads.debtors.upgrades import v20261130001
 from unittest import mock
 
 
@@ -230,3 +231,33 @@ class TestRebuilding(CheckingTest):
             self.rebuild()
         self.assertIsNone(self.index.next)
         self.assertIsNone(rebuilding.RebuildingWork.current)
+
+
+class TestUpgrade(CheckingTest):
+    def setUp(self):
+        super().setUp()
+        plain_letters = "thads.debtors.register.terms.plain_letters"
+        with mock.patch(plain_letters, side_effect=lambda text: text):
+            rows = [plain(name="Hans Weiß", decision="9/QĐ-Ｘ")]
+            publish_rows(self.portal, self.hanoi, rows)
+        self.assertEqual(self.found(name="hans weiss"), 0)
+
+    def assert_found(self):
+        self.assertEqual(self.found(name="hans weiss"), 1)
+        self.assertEqual(self.found(decision="9/QĐ-X"), 1)
+        self.assertEqual(self.found(name="le van hai"), 1)
+        self.agree()
+
+    def test_letters_written_out_are_found_after_the_upgrade(self):
+        for _time in range(2):
+            v20261130001.upgrade(self.portal.portal_setup)
+            self.assert_found()
+
+    def test_a_large_index_is_rebuilt_by_the_worker(self):
+        with mock.patch.object(v20261130001, "SMALL", 0):
+            for _time in range(2):
+                v20261130001.upgrade(self.portal.portal_setup)
+        self.assertEqual(self.found(name="hans weiss"), 0)
+        self.assertEqual(self.found(name="le van hai"), 1)
+        outbox.run_due(self.portal)
+        self.assert_found()

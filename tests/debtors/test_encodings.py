@@ -13,6 +13,7 @@ from thads import audit
 from thads.debtors.loads import workbook_reader
 from thads.spreadsheets.tables import normal_header
 from thads.text.legacy import CODES
+from thads.text.legacy import decode
 from thads.text.legacy import encode
 import datetime
 import io
@@ -48,6 +49,10 @@ def read(data, **options):
     with workbook_reader.read(data, TODAY, **options) as found:
         rows = [json.loads(line.rpartition(b"\t")[2]) for line in found.lines]
         return rows, found.encoding
+
+
+def faults(line):
+    return [fault["code"] for fault in line["faults"]]
 
 
 class TestReading(unittest.TestCase):
@@ -107,10 +112,70 @@ class TestReading(unittest.TestCase):
         self.assertIn(HEADERS[0], found["mixed"])
 
     def test_taken_as_it_stands(self):
-        data = workbook(*people("tcvn3"))
-        rows, found = read(data, convert=False)
-        self.assertIsNone(found)
-        self.assertEqual(rows[0]["record"]["name"], encode(PEOPLE[0], "tcvn3"))
+        for code in CODES:
+            with self.subTest(code):
+                rows, found = read(workbook(*people(code)), convert=False)
+                self.assertIsNone(found)
+                self.assertEqual(rows[0]["shown"]["name"], encode(PEOPLE[0], code))
+                for line in rows:  # what is no Vietnamese is not published
+                    self.assertIn("old_font", faults(line))
+
+    def test_cell_by_cell(self):
+        # right as they stand: no letter of them is in Unicode alone
+        right = [
+            row(name="Lê Hà", address="Hà Tây", decision="1/QC-X"),
+            row(name="Vì Văn Páo", address="Tô Hiệu", decision="2/QC-X"),
+        ]
+        right = [cells | {"obligation": "Án phí"} for cells in right]
+        for code in CODES:
+            for rows in ([*right, *people(code)], [*people(code), *right]):
+                with self.subTest(code=code, first=rows[0]["name"]):
+                    found, _ = read(workbook(*rows))
+                    self.assertEqual([line["faults"] for line in found], [[]] * 7)
+                    names = {line["record"]["name"] for line in found}
+                    self.assertEqual(names, {*PEOPLE, "Lê Hà", "Vì Văn Páo"})
+                    places = {line["record"]["address"] for line in found}
+                    self.assertEqual(places, {GOOD["address"], "Hà Tây", "Tô Hiệu"})
+                    numbers = {line["record"]["decision"] for line in found}
+                    self.assertEqual(len(numbers), 7)
+                    self.assertIn("1/QĐ-X", numbers)
+
+    def test_a_cell_that_can_be_either_is_as_its_row(self):
+        # `Sè 9` is Số 9 in TCVN3, and sè is a syllable
+        old_row = old(row(name="Lê Thị Hường", address="Số 9"), "tcvn3")
+        self.assertEqual(old_row["address"], "Sè 9")
+        new_row = row(name="Lê Thị Hạnh", address="Sè 9 phố Huế", decision="2/QĐ-X")
+        plain = row(name="Lê Văn Hậu", address="Bé", decision="3/QĐ-X")
+        found, _ = read(workbook(*people("tcvn3"), new_row, plain, old_row))
+        places = [line["record"]["address"] for line in found[5:]]
+        self.assertEqual(places, ["Sè 9 phố Huế", "Bé", "Số 9"])
+        # no other name of the column is Unicode, but the row is
+        self.assertEqual(decode("Sùng A Dê", "tcvn3"), "Sựng A Dờ")
+        plain = row(name="Sùng A Dê", decision="3/QĐ-X")
+        found, _ = read(workbook(*people("tcvn3"), plain))
+        self.assertEqual(found[5]["record"]["name"], "Sùng A Dê")
+
+    def test_choices_and_units_that_are_right(self):
+        for kind in ("Cá nhân", "CÁ NHÂN", "Tổ chức", "ca nhan"):
+            with self.subTest(kind):
+                cells = [old(row(name=name), "tcvn3") for name in PEOPLE]
+                cells = [c | {"kind": kind, "decision": n} for n, c in enumerate(cells)]
+                found, _ = read(workbook(*cells))
+                self.assertEqual([faults(line) for line in found], [[]] * 5)
+
+    def test_what_is_left_over_is_a_fault(self):
+        # two codes in one file: the second is not converted
+        found, _ = read(workbook(*people("tcvn3"), *people("tcvn3"), *people("vni")))
+        self.assertIn("old_font", faults(found[-1]))
+        for field in ("name", "address", "obligation", "reason", "court"):
+            text = f"Nguyễn {encode('Văn Thắng', 'tcvn3')}"  # one cell of both
+            found, _ = read(workbook(row(**{field: text})))
+            self.assertEqual(faults(found[0]), ["old_font"], field)
+        found, _ = read(workbook(row(), row(decision="926/Q\u00a7-CTHADS")))
+        self.assertEqual(found[1]["record"]["decision"], "926/QĐ-CTHADS")
+        data = workbook(row(), row(decision="926/Q\u00a7-CTHADS"))
+        found, _ = read(data, convert=False)
+        self.assertEqual(faults(found[1]), ["old_font"])
 
     def test_headers_alone_in_an_old_code(self):
         headers = [encode(header, "tcvn3") for header in HEADERS]

@@ -79,7 +79,7 @@ class TestPages(Http, unittest.TestCase):
         self.work()
         page = self.page("tra-cuu?name=dang+thi+uoc")
         self.assertIn("Đặng Thị Ước", said(page))
-        self.assertIn("chưa chắc là cùng một người", said(page))
+        self.assertIn("không nhất thiết là cùng một người", said(page))
         self.assertIn("noindex", page.headers["X-Robots-Tag"])
 
     def test_a_list_submitted_while_its_new_file_is_read_stays_as_it_is(self):
@@ -134,7 +134,7 @@ class TestPages(Http, unittest.TestCase):
         values = GOOD | {"amount": "12.500.000"}
         page = self.submit(form, "hanoi.registrar", **values | {"decision_date": "x"})
         self.assertEqual(page.status_code, 400)
-        self.assertIn("Đây không phải là ngày hợp lệ", said(page))
+        self.assertIn("Ngày chưa hợp lệ", said(page))
         self.assertIn("Đặng Thị Ước", said(page))
         page = self.submit(form, "hanoi.registrar", **values)
         address = page.url
@@ -194,12 +194,17 @@ class TestPages(Http, unittest.TestCase):
 
     def test_three_answers(self):
         cases = {
-            "name=nguyen": "Nội dung tra cứu quá ít",
+            "name=nguyen": "Chưa đủ thông tin để tra cứu",
             "name=khong+co+ai": "Không tìm thấy",
         }
         for query, text in cases.items():
             with self.subTest(query=query):
                 self.assertIn(text, said(self.page(f"hanoi/tra-cuu?{query}")))
+
+    def test_a_number_typed_as_a_name_is_shown_its_own_field(self):
+        words = "Số quyết định, số bản án được nhập ở ô riêng"
+        self.assertIn(words, said(self.page("tra-cuu?name=12+qd+cthads")))
+        self.assertNotIn(words, said(self.page("tra-cuu?name=khong+co+ai")))
 
     def test_a_name_that_is_code_is_only_a_name(self):
         self.publish(row(name="<script>alert(1)</script> An"))
@@ -250,6 +255,15 @@ class TestPages(Http, unittest.TestCase):
                 with self.subTest(page=page, user=user):
                     self.assertClosed(address + page, user)
         self.assertClosed(f"{address}/@@debtor-replace", "hanoi.leader")
+
+    def test_the_portals_register_lists_the_whole_country(self):
+        self.publish(row())
+        page = self.page("tra-cuu/@@debtor-entries", "central.inspector")
+        self.assertEqual(page.status_code, 200)
+        self.assertIn("Đặng Thị Ước", main(page))
+        for user in (None, "hanoi.registrar"):
+            with self.subTest(user):
+                self.assertClosed("tra-cuu/@@debtor-entries", user)
 
     def assertClosed(self, address, user):
         answer = self.page(address, user, allow_redirects=False)

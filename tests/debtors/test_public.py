@@ -51,7 +51,7 @@ class TestAnswers(PublicTest):
             "Đặng Thị Ước",
             "12/QĐ-CTHADS",
             "05/06/2026",
-            "chưa chắc là cùng một người",
+            "không nhất thiết là cùng một người",
             "Công bố ngày",
         ):
             self.assertIn(shown, text)
@@ -82,7 +82,7 @@ class TestAnswers(PublicTest):
             answer = self.get("@debtors?name=dang+thi+uoc").json()
             self.assertEqual(answer["answer"], "too_many")
             self.assertTrue(answer["truncated"])
-            self.assertIn("nhập thêm", answer["message"])
+            self.assertIn("bổ sung địa chỉ", answer["message"])
             text = said(self.page("tra-cuu?name=dang+thi+uoc"))
         self.assertIn(answer["message"], text)
 
@@ -305,7 +305,7 @@ class TestBudgets(PublicTest):
         page = self.page("hanoi/tra-cuu?name=dang+thi+uoc")
         self.assertEqual(page.status_code, 429)
         text = said(page)
-        self.assertRegex(text, r"chờ\s+\d+\s+phút")
+        self.assertRegex(text, r"sau\s+\d+\s+phút")
         self.assertIn(self.portal.hanoi.phone, text.partition("<main")[2])
         self.assertNotIn("Đặng Thị Ước", text)
         self.assertIn("no-store", page.headers["Cache-Control"])

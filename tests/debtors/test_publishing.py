@@ -9,7 +9,10 @@ from thads import outbox
 from thads.debtors.loads import publishing
 from thads.debtors.loads import report
 from thads.debtors.loads.publishing import PublishingWork as Work
+from thads.debtors.register import agenda
 from thads.debtors.register.indexes import index_of
+from thads.outbox import yielding
+from thads.paths import portal_path
 from unittest import mock
 
 
@@ -103,3 +106,73 @@ class TestHidden(RegisterTest):
         self.assertEqual(self.found(name="dang thi uoc"), 1)
         self.assertEqual(entry.current()["record"]["amount"], 5)
         self.agree()
+
+
+class TestQueue(RegisterTest):
+    """Loads of one register wait for one another without looking again and again."""
+
+    def setUp(self):
+        super().setUp()
+        endless = mock.patch.object(publishing, "pieces", lambda seconds: bool)
+        endless.start()
+        self.addCleanup(endless.stop)
+
+    def lists(self, count):
+        """Approve lists of one row each; each changes what the one before wrote."""
+        return [
+            self.approve(row(amount=number), row(decision=f"{number}/QĐ-X"))
+            for number in range(1, count + 1)
+        ]
+
+    def states(self, loads):
+        return [api.content.get_state(load) for load in loads]
+
+    def test_whoever_finishes_starts_the_next(self):
+        loads = self.lists(21)
+        made = outbox.run_due(self.portal)
+        self.assertEqual(self.states(loads), ["published"] * 21)
+        # each is looked at once and written once; the first finds nobody before it
+        self.assertLessEqual(made, 2 * 21 - 1)
+        moments = [load.published for load in loads]
+        self.assertEqual(moments, sorted(moments))
+        self.assertEqual(
+            self.entry(decision="12/QĐ-CTHADS").current()["record"]["amount"], 21
+        )
+        self.assertIsNone(agenda.read(self.register).publishing)
+        self.assertEqual(agenda.read(self.register).queue, ())
+        self.agree()
+
+    def test_nothing_is_run_while_they_wait(self):
+        loads = self.lists(3)
+        with in_steps(1), mock.patch.object(publishing, "pieces", yielding.pieces):
+            for _step in range(4):
+                outbox.run_due(self.portal, limit=1)
+        waiting = [loads[1].getId(), loads[2].getId()]
+        self.assertEqual(list(agenda.read(self.register).queue), waiting)
+        jobs = outbox.health(self.portal)["counts"]["waiting"]
+        with in_steps(1), mock.patch.object(publishing, "pieces", yielding.pieces):
+            outbox.run_due(self.portal, limit=1)
+        self.assertEqual(outbox.health(self.portal)["counts"]["waiting"], jobs)
+        outbox.run_due(self.portal)
+        self.assertEqual(self.states(loads), ["published"] * 3)
+
+    def test_one_that_is_gone_holds_nobody_up(self):
+        first, second, third = self.lists(3)
+        with in_steps(1), mock.patch.object(publishing, "pieces", yielding.pieces):
+            for _step in range(4):
+                outbox.run_due(self.portal, limit=1)
+        for load in (first, second):
+            self.register._delOb(load.getId())
+        outbox.run_due(self.portal)
+        self.assertEqual(self.states([third]), ["published"])
+
+    def test_jobs_put_by_the_version_before(self):
+        # they looked every two seconds, and have no place in the queue
+        loads = self.lists(2)
+        path = portal_path(loads[1])
+        for _again in range(3):
+            outbox.put(self.portal, publishing.JOB, {"load": path})
+        outbox.run_due(self.portal)
+        self.assertEqual(self.states(loads), ["published"] * 2)
+        self.assertEqual(agenda.read(self.register).queue, ())
+        self.assertIsNone(agenda.read(self.register).publishing)

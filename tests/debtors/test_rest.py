@@ -43,6 +43,22 @@ class TestLoading(Http, unittest.TestCase):
         self.assertEqual(answer.status_code, 201, answer.text)
         self.assertEqual(answer.json()["valid"], 1)
         self.assertEqual(answer.json()["note"], "Quý IV")
+        for name, value in (
+            ("complete", "khong"),
+            ("complete", "2"),
+            ("complete", "None"),
+            ("note", "x" * 5000),
+        ):
+            with self.subTest(name=name, value=value[:5]):
+                answer = self.call(
+                    "POST",
+                    "hanoi/@debtor-loads",
+                    "hanoi.registrar",
+                    files={"file": ("a.xlsx", workbook(row()))},
+                    data={name: value},
+                )
+                self.assertEqual(answer.status_code, 400, answer.text)
+                self.assertEqual(answer.json()["errors"][0]["field"], name)
 
     def test_what_is_no_workbook_is_refused_with_a_reason(self):
         cases = {
@@ -246,6 +262,10 @@ class TestSearching(Http, unittest.TestCase):
         for query in (
             "",
             "name=nguyen",
+            "name=nguyen+nguyen",
+            "name=th%E1%BB%8B+v%C4%83n",
+            "name=%C3%B4ng+nguyen",
+            "name=n+v+a",
             "address=ha+noi",
             "decision=12",
             "kind=person",
@@ -259,7 +279,7 @@ class TestSearching(Http, unittest.TestCase):
         answer = self.get("@debtors?name=khong+co+ai").json()
         self.assertEqual(answer["items_total"], 0)
         self.assertFalse(answer["truncated"])
-        self.assertIn("chưa chắc là cùng một người", answer["notice"])
+        self.assertIn("không nhất thiết là cùng một người", answer["notice"])
 
     def test_not_available_is_a_third(self):
         del IAnnotations(self.portal)[KEY]

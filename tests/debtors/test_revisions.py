@@ -46,6 +46,15 @@ class TestLoads(RevisionsTest):
         self.do(address, "submit", "hanoi.registrar")
         return address
 
+    def test_a_form_without_a_revision_decides_nothing(self):
+        address = self.submitted()
+        form = self.form(address, "hanoi.leader")
+        del form["revision"]
+        answer = self.decide(address, "hanoi.leader", form, "approve")
+        self.assertEqual(answer.status_code, 409)
+        self.assertIn("không cho biết", said(answer))
+        self.assertEqual(self.state(address), "submitted")
+
     def test_what_was_submitted_anew_is_not_approved_from_the_old_tab(
         self,
     ):

@@ -17,6 +17,7 @@ from thads import outbox
 from thads.debtors.demo import publish_rows
 from thads.debtors.loads import intake
 from thads.debtors.workflow import entry_state
+from thads.web import revisions
 import re
 import transaction
 import unittest
@@ -91,6 +92,8 @@ class Walk(RightsWalk):
         self.call("POST", f"{address}/@workflow/{transition}", user, json=data)
         if user in ("hanoi.leader", "hanoi.registrar", "tphochiminh.leader"):
             data["_authenticator"] = self.token(user)
+            item = self.register[self.places[state]]
+            data["revision"] = revisions.revision_of(item)
             self.call(
                 "POST",
                 f"{address}/@@debtor-decide",

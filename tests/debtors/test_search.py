@@ -145,6 +145,63 @@ class TestNames(SearchTest):
                 search(self.index, question)
         search(self.index, Question(name="y ban"))
 
+    def test_ways_round_the_two_words(self):
+        for name in (
+            "nguyen nguyen",
+            "Nguyễn NGUYỄN nguyen",
+            "nguyen n",
+            "n v a",
+            "a b",
+            "thị văn",
+            "van thi van",
+            "ông Nguyễn",
+            "ong nguyen",
+            "bà Nguyễn",
+            "bà Thị Văn",
+            "ông bà Nguyễn",
+            "ông ông Nguyễn",
+            "nguyen .",
+            "nguyen, nguyen",
+            "công ty",
+            "Công ty TNHH",
+            "cong ty co phan",
+            "Công ty trách nhiệm hữu hạn một thành viên",
+            "doanh nghiệp tư nhân",
+        ):
+            with self.subTest(name), self.assertRaises(TooWeak):
+                search(self.index, Question(name=name))
+        for name in (
+            "nguyen ba",
+            "nguyen an nguyen",
+            "ông Nguyễn An",
+            "bà Nguyễn Thị Yến",
+            "ông bà Nguyễn An",
+            "Công ty Hoa",
+            "Công ty trách nhiệm hữu hạn một thành viên xây dựng",
+            "Ông Văn Lâm",
+            "văn thị lan",
+        ):
+            with self.subTest(name):
+                search(self.index, Question(name=name))
+
+    def test_a_word_nearly_repeated_lists_nobody(self):
+        fill(self.index, "Nguyễn Văn An", "Nguyễn Thị Thi")
+        for name in ("nguyen nguyn", "nguyen nguye", "nguyen xguyen", "nguye nguyen"):
+            with self.subTest(name):
+                self.assertEqual(self.found(name), [])
+        self.assertEqual(self.found("nguyen thi thii"), [2])
+
+    def test_what_people_are_addressed_by_is_no_name(self):
+        fill(self.index, "Nguyễn Thị Yến", "Nguyễn Văn An")
+        for name in ("bà Nguyễn Thị Yến", "ba nguyen thi yen", "Bà Nguyễn Thị Yến"):
+            self.assertEqual(self.found(name), [1])
+        self.assertEqual(self.found("ông Nguyễn Văn An"), [2])
+
+    def test_a_name_that_begins_like_an_address(self):
+        fill(self.index, "Nguyễn Thị Ba", "Ông Văn Lâm")
+        self.assertEqual(self.found("ba nguyen thi"), [1])
+        self.assertEqual(self.found("Ông Văn Lâm"), [2])
+
     def test_recall_on_a_thousand_questions(self):
         """Accents dropped, words swapped, one error: 99.5 % are found."""
         chance = random.Random(7)

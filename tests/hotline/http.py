@@ -34,7 +34,10 @@ class Portal:
         return self.post(f"{address}/@workflow/{transition}", data, user)
 
     def page(self, path, user=None, data=None, files=None):
-        """Return status and text of a page; with data a form is sent."""
+        """Return status and text of a page; with data a form is sent.
+
+        Token and revision are those of the page that is shown before, unless given.
+        """
         address = path if path.startswith("http") else self.base + path
         auth = (user, PASSWORD) if user else None
         with requests.Session() as session:
@@ -45,5 +48,8 @@ class Portal:
                 shown = session.get(address, timeout=60).text
                 token = re.search(r'name="_authenticator"\s+value="(\w+)"', shown)
                 data = dict(data, _authenticator=token.group(1) if token else "")
+                revision = re.search(r'name="revision"[^>]*?value="(\w+)"', shown)
+                if revision:
+                    data.setdefault("revision", revision.group(1))
                 answer = session.post(address, data=data, files=files, timeout=60)
         return answer.status_code, answer.text

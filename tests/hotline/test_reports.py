@@ -1,8 +1,11 @@
 """Reports: seen only by those charged, on every channel."""
 
+from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
 from plone import api
 from Products.CMFCore.WorkflowCore import WorkflowException
 from tests.hotline.http import Portal
+from tests.layers import PASSWORD
 from tests.layers import WORLD_HTTP
 from tests.rights import steps_on
 from thads import audit
@@ -10,12 +13,21 @@ from thads.casework import codes
 from thads.casework import steps
 from thads.hotline import reports
 from thads.organisation.rights import RightsTable
+import re
+import requests
 import transaction
 import unittest
 
 
 SECRET = "Chấp hành viên hẹn nhiều lần nhưng không giải quyết hồ sơ bí mật"
 INFORMANT = {"name": "Phạm Thị Kín", "phone": "0900 000 777"}
+EVIDENCE = "<html><p>Tin nhắn</p>\r\n<script>x</script></html>\n".encode()
+FILE = {
+    "filename": "tin-nhan.txt",
+    "content-type": "text/plain",
+    "encoding": "base64",
+    "data": b64encode(EVIDENCE).decode(),
+}
 STATES = {
     "received": (),
     "assigned": ("assign",),
@@ -348,7 +360,7 @@ class TestJob(unittest.TestCase):
         address = self.the_report()["@id"]
         status, text = self.web.page(f"{address}/@@hotline-file/0", "hanoi.leader")
         self.assertEqual((200, "noi dung tep"), (status, text))
-        self.assertIn(self.web.page(f"{address}/@@hotline-file/0")[0], (401, 302))
+        self.assertEqual(404, self.web.page(f"{address}/@@hotline-file/0")[0])
         self.assertEqual(
             404, self.web.page(f"{address}/@@hotline-file/1", "hanoi.leader")[0]
         )
@@ -369,6 +381,30 @@ class TestJob(unittest.TestCase):
             entries = list(audit.read(self.layer["portal"], action="hotline.read"))
             self.assertEqual(before + 1, len(entries))
             self.assertEqual("central.inspector", entries[0].user)
+
+    def test_a_refusal_names_the_members_of_the_body(self):
+        long = "x" * 201
+        for sent, field in (
+            ({"class": "x"}, "class"),
+            ({"class": 5}, "class"),
+            ({"channel": "x"}, "channel"),
+            ({"urgency": "x"}, "urgency"),
+            ({"content": "x"}, "content"),
+            ({"reported_unit": "x"}, "reported_unit"),
+            ({"reported_person": long}, "reported_person"),
+            ({"received": "x"}, "received"),
+            ({"received": "2016-12-31T10:00"}, "received"),
+            ({"informant": {"name": long}}, "informant.name"),
+            ({"files": [{"filename": "a.exe", "data": "eA=="}]}, "files"),
+            ({"idempotency_key": long}, "idempotency_key"),
+        ):
+            body = {"content": SECRET, "reported_unit": "hanoi-badinh"} | sent
+            with self.subTest(sent=str(sent)[:40]):
+                path = f"{self.section}/@hotline-reports"
+                status, answer = self.web.post(path, body, "hanoi.hotline")
+                self.assertEqual(400, status)
+                fields = [each["field"] for each in answer["errors"]]
+                self.assertEqual([field], [each.split(".0")[0] for each in fields])
 
     def test_a_report_on_ones_own_unit_leaves_only_a_receipt(self):
         status, html = self.intake(reported_unit="hanoi")
@@ -404,6 +440,53 @@ class TestJob(unittest.TestCase):
         self.assertIn(SECRET, html)
         self.assertIn("Ông Ba", html)
 
+    def test_a_double_click_is_one_report(self):
+        """At once, with the form's key and without one."""
+        self.intake(key="trang-da-mo")
+        for changes in ({"key": "mot-mau"}, {"content": f"{SECRET} nữa"}):
+            before = len(self.codes())
+            with ThreadPoolExecutor(4) as pool:
+                clicks = [pool.submit(self.intake, **changes) for _n in range(4)]
+            found = {click.result()[0] for click in clicks}
+            with self.subTest(**changes):
+                self.assertEqual({200}, found)
+                self.assertEqual(before + 1, len(self.codes()))
+
+    def test_back_and_change_is_asked_about(self):
+        self.intake(key="mot-mau")
+        status, html = self.intake(key="mot-mau", content=f"{SECRET} và thêm")
+        self.assertEqual(400, status)
+        (code,) = self.codes()
+        self.assertIn(code, html)
+        self.assertIn(f"{SECRET} và thêm", html)
+        key = re.search(r'name="key"[^>]*value="(\w+)"', html).group(1)
+        self.assertEqual(
+            200, self.intake(key=key, content=f"{SECRET} và thêm")[0], html
+        )
+        self.assertEqual(2, len(self.codes()))
+
+    def test_what_is_too_long_or_too_early_is_refused_and_kept(self):
+        long = "dài quá " * 3000
+        for changes, kept in (
+            ({"content": f"{long}HẾT"}, "HẾT"),
+            ({"reported_person": "x" * 201}, "x" * 201),
+            ({"informant_name": "y" * 201}, "y" * 201),
+            ({"received": "2016-12-31T10:00"}, SECRET),
+            ({"received": "0001-01-01T00:00"}, SECRET),
+            ({"received": "9999-12-31T23:59"}, SECRET),
+        ):
+            with self.subTest(str(changes)[:40]):
+                status, html = self.intake(**changes)
+                self.assertEqual(400, status)
+                self.assertIn(kept, html)
+        self.assertEqual([], self.codes())
+
+    def codes(self):
+        _status, body = self.web.get(
+            f"{self.section}/@hotline-reports", "hanoi.hotline"
+        )
+        return [item["code"] for item in body["items"]]
+
     def test_only_hotline_officers_take_in(self):
         for login in ("hanoi.editor", "hanoi.leader", "tphochiminh.hotline"):
             status, _body = self.web.post(
@@ -425,9 +508,6 @@ class TestJob(unittest.TestCase):
         self.assertIn("Chọn đơn vị bị phản ánh.", body["message"])
 
     def test_the_form_is_not_sent_by_another_site(self):
-        from tests.layers import PASSWORD
-        import requests
-
         answer = requests.post(
             f"{self.web.base}{self.section}/@@hotline-intake",
             data={"content": SECRET, "reported_unit": "hanoi-badinh"},
@@ -496,8 +576,8 @@ class TestSteps(Taken, unittest.TestCase):
 
     def test_a_decision_on_what_was_not_shown_is_refused(self):
         """Two tabs: the leader declines what another has begun to handle."""
-        report = self.take_in("assigned")
-        address, shown = report.absolute_url(), report.revision
+        address = self.take_in("assigned").absolute_url()
+        shown = self.body(address)["revision"]
         self.assertEqual(200, self.web.do(address, "handle", "hanoi.hotline")[0])
         status, _body = self.web.do(
             address, "decline", "hanoi.leader", reason="x", revision=shown
@@ -557,6 +637,37 @@ class TestRecording(unittest.TestCase):
         self.assertEqual(first[1]["code"], again[1]["code"])
         self.assertEqual(1, self.total())
 
+    def test_the_same_key_with_other_content_is_a_conflict(self):
+        first = self.post(idempotency_key="khoa-dau")[1]["code"]
+        for changes in (
+            {"content": f"{SECRET}, bổ sung"},
+            {"reported_person": "Ông Ba"},
+            {"class": "complaint"},
+            {"informant": INFORMANT},
+            {"files": [FILE]},
+        ):
+            with self.subTest(**changes):
+                status, body = self.post(idempotency_key="khoa-dau", **changes)
+                self.assertEqual((409, first), (status, body.get("code")), body)
+        self.assertEqual(1, self.total())
+
+    def test_files_are_stored_and_handed_out_byte_for_byte(self):
+        status, body = self.post(files=[FILE])
+        self.assertEqual(201, status, body)
+        address = f"{body['@id']}/@@hotline-file/0"
+        answer = requests.get(address, auth=("hanoi.hotline", PASSWORD), timeout=60)
+        self.assertEqual(EVIDENCE, answer.content)
+        self.assertIn("attachment", answer.headers["Content-Disposition"])
+        for wrong in (
+            [{**FILE, "filename": "a.html", "content-type": "text/html"}],
+            [{**FILE, "encoding": "quoted-printable"}],
+            [{**FILE, "data": "§"}],
+            "a.txt",
+        ):
+            status, body = self.post(files=wrong)
+            self.assertEqual(400, status, body)
+        self.assertEqual(1, self.total())
+
     def test_before_any_rule_was_in_force(self):
         status, body = self.post(received="2016-12-31T10:00:00")
         self.assertEqual(400, status)
@@ -567,6 +678,9 @@ class TestRecording(unittest.TestCase):
             ("content", ["a"]),
             ("received", "gestern"),
             ("received", "0001-01-01T00:00"),
+            ("content", "dài quá " * 2501),
+            ("reported_person", "x" * 201),
+            ("informant", {"address": "x" * 201}),
             ("informant", "Ông Ba"),
             ("informant", {"name": ["x"]}),
             ("class", "nonsense"),

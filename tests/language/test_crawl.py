@@ -9,20 +9,6 @@ from tests.layers import SHOWN_HTTP
 import unittest
 
 
-PEOPLE = (
-    "hanoi.editor",
-    "hanoi.leader",
-    "hanoi.officer",
-    "hanoi.registrar",
-    "hanoi.hotline",
-    "hanoi.accountant",
-    "hanoi.admin",
-    "central.approver",
-    "central.admin",
-    "central.inspector",
-)
-
-
 class TestNoEnglish(unittest.TestCase):
     layer = SHOWN_HTTP
     level = 2
@@ -43,7 +29,7 @@ class TestNoEnglish(unittest.TestCase):
         self.walk(None, 60)
 
     def test_staff(self):
-        for login in PEOPLE:
+        for login in pages.PEOPLE:
             with self.subTest(login):
                 self.walk(login, 20)
 

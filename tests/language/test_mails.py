@@ -15,11 +15,13 @@ from thads.debtors import notifications
 from thads.debtors.search import canaries
 from thads.debtors.workflow import load_state
 from thads.debtors.worklist import reminders
+from thads.login.notifications import second_factor_reset
 from thads.organisation import password_reset
 from thads.outbox import mail
 from thads.ratelimit import forget_all
 from thads.requests import cases
 from thads.requests import letters
+from thads.site import security_contact
 from thads.worktime import clock
 from unittest import mock
 import re
@@ -125,6 +127,14 @@ class TestMails(unittest.TestCase):
     def accounts(self):
         password_reset.send_password_link("hanoi.editor")
         password_reset.send_logins("hanoi.editor@thads.example")
+        second_factor_reset("hanoi.editor")
+
+    def security_contact(self):
+        prefix = "thads.site.settings.ISecurityContact"
+        api.portal.set_registry_record("plone.email_from_address", "cong@thads.example")
+        api.portal.set_registry_record(f"{prefix}.contacts", ("tel:+84241234567",))
+        api.portal.set_registry_record(f"{prefix}.valid_until", clock.today())
+        security_contact.warn(self.portal)
 
     def test_plones_own_mails_are_vietnamese(self):
         """The link of REST's reset-password, and the welcome of a new account."""
@@ -149,6 +159,7 @@ class TestMails(unittest.TestCase):
             self.accounts()
             self.approvals()
             self.broken_trail()
+            self.security_contact()
         self.assertEqual({sender for sender, *_words in self.sent}, senders())
         self.assertGreater(len({subject for _who, subject, _text in self.sent}), 15)
         for sender, subject, text in self.sent:

@@ -24,6 +24,12 @@ MADE_UP = re.compile(r"(?<=/)[^/]*\d[^/]*|(?<=/)[^/]*-[^/]*-[^/]*-[^/]*|=[^&]+")
 OF_A_KIND = 2
 
 
+def links_of(page, here):
+    """Return the addresses that a page, which lies at `here`, links to."""
+    links = html.fromstring(page).xpath("//a/@href")
+    return [urldefrag(urljoin(here, link))[0] for link in links]
+
+
 @dataclass
 class Walk:
     """The pages one person reaches, and what they say in English."""
@@ -70,9 +76,7 @@ class Walk:
         if isinstance(page, bytes):
             page = page.decode("utf-8")
         self.read(page, address)
-        here = self.browser.url
-        links = html.fromstring(page).xpath("//a/@href")
-        return [urldefrag(urljoin(here, link))[0] for link in links]
+        return links_of(page, self.browser.url)
 
     def read(self, page, address):
         for key, said in english.left_over(page).items():

@@ -7,14 +7,31 @@ from thads.worktime import TIMEZONE
 from unittest import mock
 import re
 import requests
+import time
 import transaction
+
+
+#: After 28 years the days of the week are the same again.
+LATER = 28
 
 
 @contextmanager
 def at(moment):
-    """Set the clock of this process, and so of the server in it: `2026-11-30 08:00`."""
-    begins = datetime.fromisoformat(moment).replace(tzinfo=TIMEZONE).timestamp()
+    """Set the clock of this process, and so of the server in it: `2026-11-30 08:00`.
+
+    It is that moment LATER years on: the database, and libraries with a clock of their
+    own, must not find themselves behind the clock before.
+    """
+    begins = datetime.fromisoformat(moment).replace(tzinfo=TIMEZONE)
+    begins = begins.replace(year=begins.year + LATER).timestamp()
     with mock.patch("time.time", return_value=begins):
+        yield
+
+
+@contextmanager
+def standing_still():
+    """Stop the clock of this process, and so of the server in it."""
+    with mock.patch("time.time", return_value=time.time()):
         yield
 
 

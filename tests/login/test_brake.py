@@ -8,6 +8,7 @@ from tests.layers import WORLD_HTTP
 from tests.login.http import Http
 from tests.login.http import at
 from tests.login.http import behind_proxy
+from tests.login.http import standing_still
 from thads.login import passwords
 from thads.login.brake import FIRST
 from thads.login.brake import OF_NAME
@@ -95,9 +96,9 @@ class TestChannels(Http, unittest.TestCase):
 
     def setUp(self):
         super().setUp()
-        stack = behind_proxy()
-        stack.__enter__()
-        self.addCleanup(stack.__exit__, None, None, None)
+        # delays count seconds: none passes while others use the processor
+        for context in (behind_proxy(), standing_still()):
+            self.enterContext(context)
 
     # each: (login, password, address) -> the answer
 

@@ -3,10 +3,13 @@
 from plone import api
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
+from Products.SiteAccess.VirtualHostMonster import manage_addVirtualHostMonster
 from tests.layers import WORLD_HTTP
 from tests.login.http import Http
 from tests.login.http import behind_proxy
+from tests.mails import recorded_mails
 from thads.corrections.answer_headers import bound
+from thads.corrections.answer_headers import of_this_host
 from thads.web.public_address import public_url
 from unittest import mock
 from urllib.parse import unquote
@@ -29,12 +32,43 @@ class TestBound(unittest.TestCase):
         ):
             self.assertEqual(bound(cookie, secure), expected)
 
+    def test_a_session_is_of_this_host(self):
+        rest = "; HttpOnly; SameSite=Lax"
+        for cookie, secure, expected in (
+            ("__ac=1; Path=/", False, f"__ac=1; Path=/{rest}"),
+            ("__ac=1; Path=/", True, f"__Host-__ac=1; Path=/{rest}; Secure"),
+            ("__ac_x=1; path=/", True, f"__Host-__ac_x=1; path=/{rest}; Secure"),
+            # browsers would not take the name
+            ("__ac=1; Path=/a", True, f"__ac=1; Path=/a{rest}; Secure"),
+            (
+                "__ac=1; Path=/; Domain=x",
+                True,
+                f"__ac=1; Path=/; Domain=x{rest}; Secure",
+            ),
+        ):
+            self.assertEqual(bound(cookie, secure), expected)
+        for cookies, expected in (
+            ("a=1;__Host-__ac=2; b=3", "a=1; __ac=2; b=3"),
+            ("__ac=theirs; __Host-__ac=2", "__ac=2"),
+            ("__ac=theirs; a=1", "a=1"),
+            ("__Host-__ac_tap_huan=1", "__ac_tap_huan=1"),
+        ):
+            self.assertEqual(of_this_host(cookies), expected)
+
 
 class TestAnswers(Http, unittest.TestCase):
     layer = WORLD_HTTP
 
+    def setUp(self):
+        super().setUp()
+        # as on a server: what reads the addresses that nginx writes
+        manage_addVirtualHostMonster(self.portal.getPhysicalRoot(), "virtual_hosting")
+        transaction.commit()
+
     def cookies(self, answer):
-        return answer.raw.headers.getlist("Set-Cookie")
+        cookies = answer.raw.headers.getlist("Set-Cookie")
+        self.assertTrue(cookies, answer.status_code)
+        return cookies
 
     def log_in_through(self, path="", **headers):
         base = self.base
@@ -70,6 +104,33 @@ class TestAnswers(Http, unittest.TestCase):
         for cookie in self.cookies(answer):
             self.assertIn("Secure", cookie)
 
+    def test_over_tls_a_session_is_known_by_the_name_of_this_host_alone(self):
+        path = "VirtualHostBase/https/thads.example:443/plone/VirtualHostRoot"
+        answer = self.log_in_through(path)
+        cookies = dict(
+            each.split(";")[0].split("=", 1) for each in self.cookies(answer)
+        )
+        self.assertNotIn("__ac", cookies)
+        port = self.base.rpartition(":")[2].partition("/")[0]
+        for name, status in (("__Host-__ac", 200), ("__ac", 401)):
+            with self.subTest(name):
+                answer = requests.get(
+                    f"http://localhost:{port}/{path}/@users/{EDITOR}",
+                    headers={
+                        "Accept": "application/json",
+                        "Cookie": f"{name}={cookies['__Host-__ac']}",
+                    },
+                    timeout=60,
+                )
+                self.assertEqual(answer.status_code, status)
+
+    def test_an_answer_outside_of_the_portal_has_the_headers_too(self):
+        port = self.base.rpartition(":")[2].partition("/")[0]
+        for path in ("", "khong-co", "acl_users"):
+            answer = requests.get(f"http://localhost:{port}/{path}", timeout=60)
+            for name in ("X-Content-Type-Options", "Referrer-Policy"):
+                self.assertIn(name, answer.headers)
+
     def test_a_header_of_anybody_is_not_believed(self):
         answer = self.log_in_through(**{"X-Forwarded-Proto": "https"})
         for cookie in self.cookies(answer):
@@ -100,7 +161,7 @@ class TestPublicAddress(Http, unittest.TestCase):
 
     def ask_for_a_link(self):
         """The text of the mail to somebody for whom a stranger asks for a link."""
-        with mock.patch("thads.organisation.password_reset.mail.send") as send:
+        with recorded_mails() as mails:
             requests.post(
                 f"{self.base}/login-help",
                 data={
@@ -110,7 +171,7 @@ class TestPublicAddress(Http, unittest.TestCase):
                 headers={"Host": "evil.example"},
                 timeout=60,
             )
-        return send.call_args.args[3]
+        return mails[-1]["text"]
 
     def test_the_registry_names_it(self):
         public = "https://thads.example"

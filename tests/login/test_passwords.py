@@ -8,6 +8,7 @@ from tests.layers import PASSWORD
 from tests.layers import WORLD_HTTP
 from tests.layers import WORLD_INTEGRATION
 from tests.login.http import Http
+from tests.mails import recorded_mails
 from thads.login import passwords
 from thads.login.password_rules import fault
 from unittest import mock
@@ -144,6 +145,8 @@ class TestRules(unittest.TestCase):
         "NguyenVanBinh@12",
         "{SHA}xxxxxxxxxxxxxxx",
         "x" * 300,
+        "bò gặm      cỏ",
+        ("một câu dài dễ nhớ " * 7)[:129],
     )
     ACCEPTED = (
         NEW,
@@ -152,6 +155,8 @@ class TestRules(unittest.TestCase):
         "bò gặm cỏ bên đường ray",
         "k7#Lw0!zQp4v",
         "0902-Sài-Gòn-mưa",
+        ("bò gặm cỏ bên đường ray " * 6)[:128],
+        "🐃 gặm cỏ bên 鉄道",
     )
 
     def fault(self, password):
@@ -207,6 +212,16 @@ class TestRulesInForms(Http, unittest.TestCase):
             timeout=60,
         )
 
+    def test_its_owner_is_told(self):
+        session = self.log_in(EDITOR)
+        with recorded_mails() as mails:  # the server runs in this process
+            self.change(session, "ngan")
+            self.change(session, NEW)
+        (mail,) = mails
+        self.assertEqual(mail["to"], [f"{EDITOR}@thads.example"])
+        self.assertIn("mật khẩu", mail["subject"].lower())
+        self.assertNotIn(NEW, mail["text"])
+
     def test_the_form_behind_a_mail(self):
         for new, reason in (
             ("ngan", "ít nhất 12 ký tự"),
@@ -219,6 +234,21 @@ class TestRulesInForms(Http, unittest.TestCase):
         self.assertEqual(self.by_basic(EDITOR).status_code, 200)
         self.reset(NEW)
         self.assertEqual(self.by_basic(EDITOR, NEW.encode()).status_code, 200)
+
+    def test_a_link_of_a_mail_works_once(self):
+        tool = api.portal.get_tool("portal_password_reset")
+        transaction.begin()
+        key = tool.requestReset(EDITOR)["randomstring"]
+        transaction.commit()
+        other = f"{NEW} hai"
+        for new in (NEW, other):
+            requests.post(
+                f"{self.base}/passwordreset/{key}",
+                data={"userid": EDITOR, "password": new, "password2": new},
+                timeout=60,
+            )
+        self.assertEqual(self.by_basic(EDITOR, NEW.encode()).status_code, 200)
+        self.assertEqual(self.by_basic(EDITOR, other.encode()).status_code, 401)
 
     def test_a_program_is_refused_with_the_same_sentence(self):
         answer = requests.patch(

@@ -188,6 +188,53 @@ class TestLongestSession(Http, unittest.TestCase):
         with at("2026-11-30 20:01"):
             self.assertEqual(self.person(EDITOR, session), 401)
 
+    def test_a_token_ends_after_a_working_day_though_it_is_renewed(self):
+        with at("2026-11-30 08:00"):
+            token = self.token(EDITOR)
+        for hour in range(9, 20):
+            with at(f"2026-11-30 {hour:02}:00"):
+                self.assertEqual(self.person(EDITOR, token=token), 200)
+                token = self.renewed(token)
+        with at("2026-11-30 20:01"):
+            self.assertEqual(self.person(EDITOR, token=token), 401)
+            self.assertEqual(self.person(EDITOR, token=self.token(EDITOR)), 200)
+
+    def renewed(self, token):
+        answer = requests.post(
+            f"{self.base}/@login-renew",
+            headers={"Accept": "application/json", "Authorization": f"Bearer {token}"},
+            timeout=60,
+        )
+        self.assertEqual(answer.status_code, 200, answer.text)
+        return answer.json()["token"]
+
+
+class TestLogOut(Http, unittest.TestCase):
+    layer = WORLD_HTTP
+
+    def test_a_link_of_another_site_ends_nothing(self):
+        session = self.log_in(EDITOR)
+        for headers in (
+            {"Sec-Fetch-Site": "cross-site"},
+            {"Sec-Fetch-Site": "same-site"},
+            {"Referer": "https://evil.example/"},
+        ):
+            for path in ("logout", "hanoi/logout", "hanoi/@@logout"):
+                with self.subTest(path=path, headers=headers):
+                    session.get(f"{self.base}/{path}", headers=headers, timeout=60)
+                    self.assertEqual(self.person(EDITOR, session), 200)
+
+    def test_a_link_of_ours_logs_out(self):
+        for headers in (
+            {"Sec-Fetch-Site": "same-origin"},
+            {"Sec-Fetch-Site": "none"},
+            {"Referer": f"{self.base}/hanoi"},
+        ):
+            with self.subTest(headers=headers):
+                session = self.log_in(EDITOR)
+                session.get(f"{self.base}/logout", headers=headers, timeout=60)
+                self.assertEqual(self.person(EDITOR, session), 401)
+
 
 class TestPlugins(unittest.TestCase):
     layer = WORLD_HTTP

@@ -3,10 +3,12 @@
 Skipped, with a line, where a program is not installed; .ci/run installs them.
 """
 
-from contextlib import closing
 from http.server import BaseHTTPRequestHandler
 from http.server import ThreadingHTTPServer
 from pathlib import Path
+from tests.nginx import Nginx
+from tests.nginx import program
+from tests.nginx import run
 from tests.ports import free_ports
 from threading import Thread
 import os
@@ -19,15 +21,11 @@ import time
 import unittest
 import urllib.error
 import urllib.request
+import warnings
 
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "instance" / "templates"
-PATH = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
-
-
-def program(name):
-    return shutil.which(name, path=PATH)
 
 
 class Echo(BaseHTTPRequestHandler):
@@ -45,6 +43,9 @@ class Echo(BaseHTTPRequestHandler):
             )
         elif "/private" in self.path:
             self.send_header("Cache-Control", "private, no-store")
+        # as the portal does
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Referrer-Policy", "same-origin")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -67,20 +68,7 @@ class ServerCase(unittest.TestCase):
         self.addCleanup(self.echo.shutdown)
 
     def serve(self, port, *command):
-        process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-        self.addCleanup(process.stdout.close)
-        self.addCleanup(process.wait)
-        self.addCleanup(process.terminate)
-        for _attempt in range(200):
-            with closing(socket.socket()) as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    return
-            if process.poll() is not None:
-                self.fail(process.stdout.read())
-            time.sleep(0.05)
-        self.fail("does not answer")
+        run(self, port, *command)
 
     def get(self, address, method="GET", **headers):
         request = urllib.request.Request(address, method=method, headers=headers)
@@ -97,48 +85,34 @@ class ServerCase(unittest.TestCase):
 @unittest.skipUnless(program("nginx"), "nginx is not installed")
 @unittest.skipUnless(program("openssl"), "openssl is not installed")
 class TestNginx(ServerCase):
+    HEADERS = {
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    }
+
     def setUp(self):
         super().setUp()
-        self.port = free_ports()
-        key, certificate = self.directory / "key.pem", self.directory / "cert.pem"
-        subprocess.run(
-            f"openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost "
-            f"-keyout {key} -out {certificate}".split(),
-            check=True,
-            capture_output=True,
-        )
-        text = (TEMPLATES / "nginx.conf").read_text()
-        for old, new in (
-            ("127.0.0.1:6081", f"127.0.0.1:{self.echo.server_port}"),
-            ("listen 443 ", f"listen 127.0.0.1:{self.port} "),
-            ("listen 80;", f"listen 127.0.0.1:{free_ports()};"),
-            ("/etc/ssl/thads/fullchain.pem", str(certificate)),
-            ("/etc/ssl/thads/privkey.pem", str(key)),
-            ("/var/log/nginx", str(self.directory)),
-        ):
-            self.assertIn(old, text)
-            text = text.replace(old, new)
-        (self.directory / "thads.conf").write_text(text)
-        temporary = "".join(
-            f"{name}_temp_path {self.directory}/{name};\n"
-            for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
-        self.conf = self.directory / "nginx.conf"
-        self.conf.write_text(
-            f"daemon off; pid {self.directory}/pid; error_log stderr;\n"
-            f"events {{}}\nhttp {{\n{temporary}\n"
-            f"include {self.directory}/thads.conf;\n}}\n"
-        )
+        self.nginx = Nginx(self.directory, self.echo.server_port)
+        self.port = self.nginx.port
 
     def test_public_addresses_become_those_of_the_site(self):
-        self.serve(self.port, program("nginx"), "-c", str(self.conf), "-e", "stderr")
+        self.serve(self.port, *self.nginx.command)
         base = f"https://127.0.0.1:{self.port}"
         root = "/VirtualHostBase/https/thads.moj.gov.vn:443/thads/VirtualHostRoot"
-        for path in ("/", "/hanoi", "/hanoi/tin-tuc/a-b?b_start=20", "/@localities"):
+        for path in (
+            "/",
+            "/hanoi",
+            "/hanoi/tin-tuc/a-b?b_start=20",
+            "/@localities",
+            "/.well-known/security.txt",
+        ):
             with self.subTest(path=path):
                 status, body, headers = self.get(base + path)
                 self.assertEqual((status, body), (200, root + path))
-                self.assertEqual(headers["X-Content-Type-Options"], "nosniff")
+                for name, value in self.HEADERS.items():
+                    self.assertEqual(headers.get_all(name), [value])
         for path in (
             "/manage_main",
             "/manage",
@@ -152,8 +126,33 @@ class TestNginx(ServerCase):
             with self.subTest(path=path):
                 self.assertEqual(self.get(base + path)[0], 404)
 
+    def test_weak_ways_of_encrypting_are_refused(self):
+        self.serve(self.port, *self.nginx.command)
+        for version, ciphers, taken in (
+            (ssl.TLSVersion.TLSv1_3, None, True),
+            (ssl.TLSVersion.TLSv1_2, "ECDHE-RSA-AES128-GCM-SHA256", True),
+            # no forward secrecy, CBC, an old protocol
+            (ssl.TLSVersion.TLSv1_2, "AES128-GCM-SHA256", False),
+            (ssl.TLSVersion.TLSv1_2, "ECDHE-RSA-AES128-SHA", False),
+            (ssl.TLSVersion.TLSv1_1, "ALL:@SECLEVEL=0", False),
+        ):
+            with self.subTest(version, ciphers=ciphers), warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)
+                context = ssl._create_unverified_context()
+                context.minimum_version = context.maximum_version = version
+                if ciphers:
+                    context.set_ciphers(ciphers)
+                address = ("127.0.0.1", self.port)
+                with socket.create_connection(address, timeout=20) as connection:
+                    if taken:
+                        context.wrap_socket(connection).close()
+                        continue
+                    with self.assertRaises((ssl.SSLError, ConnectionError)):
+                        context.wrap_socket(connection)
+
     def test_the_log_holds_no_query(self):
-        self.serve(self.port, program("nginx"), "-c", str(self.conf), "-e", "stderr")
+        self.serve(self.port, *self.nginx.command)
+        self.get(f"https://127.0.0.1:{self.port}/passwordreset/0123abcd")
         self.get(f"https://127.0.0.1:{self.port}/@debtors?name=nguyen+van+an")
         log = self.directory / "thads-access.log"
         for _attempt in range(100):
@@ -162,6 +161,8 @@ class TestNginx(ServerCase):
             time.sleep(0.05)
         self.assertIn("/@debtors", log.read_text())
         self.assertNotIn("nguyen", log.read_text())
+        self.assertIn('/passwordreset/..." 200', log.read_text())
+        self.assertNotIn("0123abcd", log.read_text())
 
 
 @unittest.skipUnless(program("varnishd"), "Varnish is not installed")
@@ -200,6 +201,8 @@ class TestVarnish(ServerCase):
         self.assertEqual(self.cached("/keep"), "hit")
         self.assertEqual(self.cached("/keep", Cookie="some=thing"), "hit")
         self.assertEqual(self.cached("/keep", Cookie="a=b; __ac=x"), "miss")
+        self.assertEqual(self.cached("/keep", Cookie="__Host-__ac=x"), "miss")
+        self.assertEqual(self.cached("/keep", Cookie="__Host-__ac_tap_huan=x"), "miss")
         self.assertEqual(self.cached("/keep", Authorization="Basic x"), "miss")
         self.assertEqual(self.cached("/keep", Cookie="thads-proof=x"), "miss")
         for path in ("/private", "/keep/@debtors?name=a", "/keep/@support-cases/X"):

@@ -3,9 +3,12 @@
 from tests.layers import WORLD_FUNCTIONAL
 from tests.layers import WORLD_INTEGRATION
 from tests.layers import Browsing
+from thads.organisation import people
+from thads.organisation.interfaces import IAccountAccess
 from thads.organisation.people import functions_held
 from thads.organisation.staff import NotPermitted
 from thads.organisation.staff import Office
+from zope.component import getUtility
 import transaction
 import unittest
 
@@ -73,6 +76,21 @@ class TestOffice(unittest.TestCase):
         with self.assertRaises(NotPermitted):
             self.centre.set_functions("central.admin", set(), by="central.admin")
 
+    def test_the_centre_decides_on_accounts_of_administrators(self):
+        access = getUtility(IAccountAccess)
+        people.give("hanoi.leader", "hanoi", "admin")
+        for act in ("suspend", "reset_second_factor"):
+            with self.subTest(act), self.assertRaises(NotPermitted):
+                getattr(self.hanoi, act)("hanoi.leader", by="hanoi.admin")
+        self.assertFalse(access.is_suspended("hanoi.leader"))
+        self.centre.suspend("hanoi.leader", by="central.admin")
+        with self.assertRaises(NotPermitted):
+            self.hanoi.resume("hanoi.leader")
+        self.assertTrue(access.is_suspended("hanoi.leader"))
+        self.centre.resume("hanoi.leader")
+        self.hanoi.suspend("hanoi.editor", by="hanoi.admin")
+        self.assertTrue(access.is_suspended("hanoi.editor"))
+
     def test_a_new_person_has_no_function(self):
         added = self.hanoi.add("nguyenvanb", "Nguyễn Văn B", "b@thads.example", "hanoi")
         self.assertEqual(added.functions, frozenset())
@@ -90,6 +108,18 @@ class TestOffice(unittest.TestCase):
         ):
             with self.subTest(login_, home=home), self.assertRaises(NotPermitted):
                 self.hanoi.add(login_, name, mail, home)
+
+    def test_the_centre_takes_what_its_page_showed(self):
+        """Its page shows the person's own unit only; functions elsewhere stay."""
+        self.centre.set_functions(
+            "hanoi.editor", {("hanoi", "admin"), ("tphochiminh", "admin")}, "x"
+        )
+        self.centre.set_functions(
+            "hanoi.editor", set(), "x", shown={("hanoi", "admin")}
+        )
+        held = functions_held("hanoi.editor")
+        self.assertNotIn(("hanoi", "admin"), held)
+        self.assertIn(("tphochiminh", "admin"), held)
 
 
 class TestPage(Browsing, unittest.TestCase):
@@ -146,6 +176,44 @@ class TestPage(Browsing, unittest.TestCase):
         form.getControl(name="functions:list").value = ["hanoi-badinh:officer"]
         form.getControl(name="save").click()
         self.assertIn(("hanoi-badinh", "officer"), self.held("nguyenvanbinh"))
+
+    def test_two_tabs_change_what_each_has_changed(self):
+        """Nothing another administrator gave or took meanwhile is undone."""
+        old, new = self.open("hanoi.admin"), self.open("hanoi.admin")
+        before = self.held("hanoi.editor")
+        self.assertIn(("hanoi", "editor"), before)
+        form = self.form_of(new, "hanoi.editor")
+        form.getControl(name="functions:list").value = ["hanoi:officer"]
+        form.getControl(name="save").click()
+        form = self.form_of(old, "hanoi.editor")
+        control = form.getControl(name="functions:list")
+        self.assertIn("hanoi:editor", control.value)  # as it was
+        control.value = [*control.value, "hanoi:hotline"]
+        form.getControl(name="save").click()
+        held = self.held("hanoi.editor")
+        self.assertIn(("hanoi", "officer"), held, "given in the other tab")
+        self.assertIn(("hanoi", "hotline"), held, "given in this one")
+        self.assertNotIn(("hanoi", "editor"), held, "taken in the other tab")
+
+    def test_the_same_form_twice_is_once(self):
+        first, second = self.open("hanoi.admin"), self.open("hanoi.admin")
+        for browser in (first, second):
+            form = self.form_of(browser, "hanoi.editor")
+            form.getControl(name="functions:list").value = ["hanoi:officer"]
+            form.getControl(name="save").click()
+            held = self.held("hanoi.editor")
+            self.assertIn(("hanoi", "officer"), held)
+            self.assertNotIn(("hanoi", "editor"), held)
+
+    def test_a_form_without_its_button_takes_nothing(self):
+        browser = self.open("hanoi.admin")
+        before = self.held("hanoi.editor")
+        token = self.form_of(browser, "hanoi.editor").getControl(name="_authenticator")
+        browser.post(
+            f"{self.portal.absolute_url()}/hanoi/@@people",
+            f"person=hanoi.editor&_authenticator={token.value}",
+        )
+        self.assertEqual(self.held("hanoi.editor"), before)
 
     def test_a_forged_form_is_refused_with_a_message(self):
         browser = self.open("hanoi.admin")

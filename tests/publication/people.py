@@ -72,10 +72,12 @@ class Person:
         return self.rest("POST", f"{address}/@workflow/{transition}", comment=comment)
 
     def press(self, address, view, token_from=None, **fields):
-        """Send a form of the item's page with its token."""
+        """Send a form of the item's page with its token and what it showed."""
         page = self.page(token_from or address).text
         token = re.search(r'name="_authenticator" value="([^"]+)"', page)
         fields["_authenticator"] = token.group(1) if token else ""
+        shown = r'<input[^>]*name="(revision|original)"[^>]*value="([^"]+)"'
+        fields = dict(re.findall(shown, page)) | fields
         return Page(
             self.session.post(f"{self.url(address)}/@@{view}", data=fields, timeout=60)
         )

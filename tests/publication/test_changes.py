@@ -1,4 +1,5 @@
 from datetime import date
+from tests.cputime import is_slow
 from tests.properties import given
 from tests.properties import strategies
 from thads.publication.changes import as_text
@@ -27,6 +28,11 @@ class TestPieces(unittest.TestCase):
         found = pieces(words, words + " hết")
         self.assertIn("…", found[0][1])
         self.assertEqual(found[-1], ("new", "99 hết"))
+
+    def test_equal_words_beyond_number_are_shown_whole(self):
+        before, after = "a " * 3000, "a b " * 1500
+        self.assertFalse(is_slow(pieces, before, after, bound=100))
+        self.assertEqual(pieces(before, after), (("gone", before), ("new", after)))
 
     short = strategies.lists(
         strategies.sampled_from(["a", "b", "c", "đ"]), max_size=8

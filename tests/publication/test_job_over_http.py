@@ -183,6 +183,9 @@ class TestWorkingCopy(HttpCase):
             self.assertEqual(
                 self.public.page(f"{self.address}/{file}").status_code, 200
             )
+        for number in ("²", "٣", "0", "3", "-1", "9" * 5_000):
+            address = f"{self.address}/@@attachment/{number}/moi.pdf"
+            self.assertEqual(self.public.page(address).status_code, 404, number[:9])
         listing = self.public.page("hanoi/tin-tuc").text
         self.assertIn("Bản mới", listing)
         self.assertNotIn("Bản đã đăng", listing)

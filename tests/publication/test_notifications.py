@@ -35,13 +35,19 @@ class TestNotices(unittest.TestCase):
         review.perform(self.item, "submit")
         self.assertEqual(
             self.told(),
-            [("hanoi.leader@thads.example", "Chờ ông/bà duyệt: Tin thử")],
+            [("hanoi.leader@thads.example", "Đề nghị duyệt: Tin thử")],
         )
         self.assertIn(self.item.absolute_url(), self.last[0])
         login(self.portal, "hanoi.leader")
         review.perform(self.item, "return", "Bổ sung nguồn")
         self.assertEqual(
-            self.told(), [("hanoi.editor@thads.example", "Trả lại: Tin thử")]
+            self.told(),
+            [
+                (
+                    "hanoi.editor@thads.example",
+                    "Tin, bài được trả lại để chỉnh sửa: Tin thử",
+                )
+            ],
         )
         self.assertIn("Bổ sung nguồn", self.last[0])
         login(self.portal, "hanoi.editor")

@@ -56,9 +56,46 @@ class ApplicantTest(unittest.TestCase):
         self.assertEqual((read["email"], read["address"]), ("", ""))
 
     def test_names_that_are_none(self):
-        for name in ("...", "1", "<script>", "xem http://a.b tại", "x" * 151):
+        for name in (
+            "...",
+            "1",
+            "<script>",
+            "xem http://a.b tại",
+            "x" * 151,
+            "Nhận quà bit.ly/qua",
+            "Nhận quà bit.ly",
+            "Nhận quà BIT.LY/Qua!",
+            "ｂｉｔ．ｌｙ／ｑｕａ",
+            "bit。ly/qua",
+            "b\u200bit.ly/qua",
+            "t.me/qua ngay",
+            "Trúng thưởng shopee-qua.vn",
+            "vào qua.com.vn nhận",
+            "qua.xyz:8080/x",
+            "vào 10.0.0.1 nhận",
+            "//qua/x nhận",
+            "viết cho a@b.vn",
+            "tel:0900000000 gọi ngay",
+            "javascript:alert(1)",
+        ):
             with self.subTest(name), self.assertRaises(Refused):
                 applicants.read({**FINE, "name": name})
+
+    def test_names_with_dots_and_signs_are_names(self):
+        for name in (
+            "Công ty TNHH MTV A.B.C",
+            "Công ty TNHH XYZ Co.,Ltd",
+            "ABC Co.Ltd",
+            "Cty CP F.P.T Hà Nội",
+            "TS.Nguyễn Văn An",
+            "Ng.My Linh",
+            "UBND Q.Ba Đình TP.HCM",
+            "Lê Thị Bé (Út)",
+            "Chi nhánh 1/2 - Công ty: Hòa Bình",
+            "HTX Nông nghiệp số 1.2",
+        ):
+            with self.subTest(name):
+                self.assertEqual(applicants.read_name(name), name)
 
     def test_mail_addresses(self):
         for mail in (

@@ -1,11 +1,14 @@
 """The whole job once through, over HTTP: citizen, worker, officer, citizen."""
 
+from datetime import timedelta
 from plone import api
 from tests.layers import WORLD_FUNCTIONAL
 from tests.requests import files
 from tests.requests.world import DESK
 from tests.requests.world import CaseWorld
 from tests.smtp import Server
+from thads import worktime
+from thads.worktime import clock
 import transaction
 import unittest
 
@@ -73,6 +76,13 @@ class FlowTest(CaseWorld, unittest.TestCase):
         officer = self.browser("hanoi.officer")
         officer.open(self.url(f"{DESK}/@@desk"))
         self.assertIn(code, self.page(officer))
+        soon, nothing = "Hồ sơ sẽ hiện ở đây khi", "điều kiện lọc hoặc bấm “Xem tất cả”"
+        officer.open(self.url(f"{DESK}/@@desk?name=khong+co+ai"))
+        self.assertIn(nothing, self.page(officer))
+        self.assertNotIn(soon, self.page(officer))
+        officer.open(self.url(f"{DESK}/@@desk?tab=done"))
+        self.assertIn(soon, self.page(officer))
+        officer.open(self.url(f"{DESK}/@@desk"))
         officer.getLink(code).click()
         for seen in ("0912345678", "25/2025/DS-ST", "30/06/2025", "bản án.pdf"):
             self.assertIn(seen, self.page(officer))
@@ -148,8 +158,8 @@ class FlowTest(CaseWorld, unittest.TestCase):
         code = self.hand_in()
         wrong = self.follow(code, "0000").contents
         unknown = self.follow("AAAA-AAAA-AAAA").contents
-        self.assertIn("Không có hồ sơ nào khớp", wrong)
-        self.assertIn("Không có hồ sơ nào khớp", unknown)
+        self.assertIn("Không tìm thấy hồ sơ phù hợp", wrong)
+        self.assertIn("Không tìm thấy hồ sơ phù hợp", unknown)
         self.assertNotIn("Yêu cầu thi hành án", wrong)
 
     def test_the_leader_gives_a_case_to_somebody_and_says_sorry(self):
@@ -159,6 +169,9 @@ class FlowTest(CaseWorld, unittest.TestCase):
         leader.open(self.url(f"{DESK}/{code}"))
         self.step(leader, "reassign", officer=["hanoi.officer"])
         self.assertIn("Người hanoi.officer", self.page(leader))
+        self.make_late(code)
+        leader.reload()
+        self.assertIn("Đơn vị chưa hoàn thành", self.page(leader), "is prepared")
         self.step(leader, "apologise", reason="", when=self.a_working_day())
         self.assertIn("Xin nêu lý do", self.page(leader))
         self.step(
@@ -172,10 +185,15 @@ class FlowTest(CaseWorld, unittest.TestCase):
         self.assertIn(f"[{code}] Thư xin lỗi và hẹn lại ngày trả kết quả", subjects)
         self.assertNotIn("Phân công", self.follow(code).contents)
 
-    def a_working_day(self):
-        from thads import worktime
-        from thads.worktime import clock
+    def make_late(self, code):
+        """Move what was promised for a case into the past."""
+        transaction.begin()
+        case = self.portal["hanoi"]["ho-tro-truc-tuyen"][code]
+        case.due = case.first_due = clock.now() - timedelta(hours=1)
+        case.__parent__.index().put(case)
+        transaction.commit()
 
+    def a_working_day(self):
         day = worktime.add_working_days(clock.now(), 3)
         return f"{day:%Y-%m-%d}T09:00"
 

@@ -29,6 +29,14 @@ class FormTest(CaseWorld, unittest.TestCase):
         self.assertIn(f'action="{self.url(FORM)}"', browser.contents)
         units = browser.getControl(name="form.widgets.don_vi:list").options
         self.assertEqual(units, ["hanoi", "hanoi-badinh"])
+        self.assertEqual(browser.headers["Cache-Control"], "private, no-cache")
+
+    def test_the_browser_keeps_the_empty_form_with_its_key_and_no_answer(self):
+        """Going back and sending again is the same request: the key is the same."""
+        browser = self.open()
+        self.assertNotIn("no-store", browser.headers["Cache-Control"])
+        self.fill(browser, ho_ten="")
+        self.send(browser)
         self.assertEqual(browser.headers["Cache-Control"], "no-store")
 
     def test_no_english_is_left(self):
@@ -63,8 +71,8 @@ class FormTest(CaseWorld, unittest.TestCase):
         self.fill(browser, dien_thoai="123", so_ban_an="")
         self.attach(browser)
         self.send(browser)
-        self.assertIn("Cần sửa 2 chỗ", browser.contents)
-        self.assertIn("Đây không phải số điện thoại Việt Nam", browser.contents)
+        self.assertIn("Có 2 mục cần bổ sung, chỉnh sửa", browser.contents)
+        self.assertIn("Số điện thoại chưa đúng", browser.contents)
         self.assertIn("bản án.pdf", browser.contents)
         kept = browser.getControl(name="form.widgets.noi_dung").value
         self.assertIn("100.000.000", kept)
@@ -77,12 +85,31 @@ class FormTest(CaseWorld, unittest.TestCase):
         officer.open(self.url(f"{DESK}/{code}"))
         self.assertIn("bản án.pdf", self.page(officer))
 
+    def test_back_after_a_refusal_still_has_the_file_and_is_the_same_case(self):
+        browser = self.open()
+        self.fill(browser, dien_thoai="123")
+        self.attach(browser)
+        self.send(browser)
+        browser.getControl(name="form.widgets.dien_thoai").value = "0912345678"
+        key = browser.getControl(name="thads.key").value
+        kept = browser.getControl(name="form.widgets.tep_chinh.kept").value
+        self.send(browser)
+        first = self.code_in(browser)
+        browser.goBack()
+        self.assertEqual(browser.getControl(name="thads.key").value, key)
+        browser.getControl(name="form.widgets.dien_thoai").value = "0912345678"
+        again = browser.getControl(name="form.widgets.tep_chinh.kept").value
+        self.assertEqual(again, kept)
+        self.send(browser)
+        self.assertEqual(self.code_in(browser), first)
+        self.assertEqual(len(self.records()), 1)
+
     def test_consent_is_asked_for(self):
         browser = self.open()
         self.fill(browser)
         browser.getControl(name="form.widgets.dong_y:list").value = []
         self.send(browser)
-        self.assertIn("Xin đánh dấu vào ô này để tiếp tục", browser.contents)
+        self.assertIn("Vui lòng đánh dấu xác nhận để tiếp tục", browser.contents)
         self.assertEqual(len(self.records()), 0)
 
     def test_boxes_left_open_are_told_apart(self):
@@ -92,7 +119,7 @@ class FormTest(CaseWorld, unittest.TestCase):
             browser.getControl(name=f"form.widgets.{name}:list").value = []
         self.send(browser)
         self.assertIn(
-            "Tôi cam đoan nội dung khai là đúng sự thật và …", browser.contents
+            "Tôi cam đoan những nội dung kê khai trên đây …", browser.contents
         )
         box = browser.getControl(name="form.widgets.cam_doan:list").controls[0]
         self.assertEqual(box._elem["aria-invalid"], "true")
@@ -114,7 +141,7 @@ class FormTest(CaseWorld, unittest.TestCase):
                 browser = self.open()
                 self.fill(browser, ngay_ban_an=typed)
                 self.send(browser)
-                self.assertIn("Đây không phải là ngày", self.page(browser))
+                self.assertIn("Ngày chưa hợp lệ", self.page(browser))
                 day = browser.getControl(name="form.widgets.ngay_ban_an")
                 self.assertEqual(day.value, typed)
                 self.assertIn("formfield-form-widgets-ngay_ban_an", browser.contents)
@@ -160,6 +187,7 @@ class FormTest(CaseWorld, unittest.TestCase):
         other.getControl(name="thads.key").value = key
         self.send(other)
         self.assertIn("vừa được gửi", self.page(other))
+        self.assertNotIn(self.code_in(browser), self.page(other))
         self.send(other)
         self.assertNotEqual(self.code_in(other), self.code_in(browser))
 
@@ -187,7 +215,7 @@ class FormTest(CaseWorld, unittest.TestCase):
                 self.fill(browser)
                 browser.getControl(name="thads.key").value = key
                 self.send(browser)
-                self.assertIn("bấm gửi một lần nữa", browser.contents)
+                self.assertIn("bấm “Gửi hồ sơ”", browser.contents)
                 self.send(browser)
                 self.code_in(browser)
 
@@ -196,7 +224,7 @@ class FormTest(CaseWorld, unittest.TestCase):
         self.fill(browser)
         browser.getControl(name="website").value = "http://spam.example"
         self.send(browser)
-        self.assertIn("bấm gửi một lần nữa", browser.contents)
+        self.assertIn("bấm “Gửi hồ sơ”", browser.contents)
         self.assertEqual(len(self.records()), 0)
 
     # a slow machine shall not turn the hasty into the patient
@@ -208,7 +236,7 @@ class FormTest(CaseWorld, unittest.TestCase):
         browser = self.open()
         self.fill(browser)
         self.send(browser)
-        self.assertIn("bấm gửi một lần nữa", browser.contents)
+        self.assertIn("bấm “Gửi hồ sơ”", browser.contents)
         browser.getControl(name="thads.key").value = self.old_key()
         self.send(browser)
         self.code_in(browser)

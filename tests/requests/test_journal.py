@@ -94,9 +94,11 @@ class JournalTest(unittest.TestCase):
 
     def test_files_of_forms_never_sent_are_forgotten(self):
         token = journal.stash(self.portal, "blob")
-        journal.tidy(self.portal)
+        journal.remove_old_files(self.portal)
         self.assertEqual(journal.unstash(self.portal, token), "blob")
-        journal.tidy(self.portal, now=time.time() + journal.STASH_SECONDS + 1)
+        journal.remove_old_files(
+            self.portal, now=time.time() + journal.STASH_SECONDS + 1
+        )
         self.assertIsNone(journal.unstash(self.portal, token))
 
     def test_a_ticket_opens_its_case_for_an_hour(self):

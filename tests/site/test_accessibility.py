@@ -39,7 +39,7 @@ class TestStatement(Browsing, unittest.TestCase):
     def test_says_when_it_was_checked_and_what_does_not_hold(self):
         text = self.open("accessibility-info")
         self.assertIn(f"{CHECKED:%d/%m/%Y}", text)
-        self.assertIn("Những điều chưa đạt", text)
+        self.assertIn("Hạn chế hiện nay", text)
         self.assertIn("<title>Khả năng tiếp cận | ", text)
         self.assertEqual(Statement.page_title, "Accessibility")
 

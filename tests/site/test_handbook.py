@@ -18,6 +18,8 @@ import unittest
 
 
 SRC = Path(handbook.__file__).parents[1]
+#: The link of every page to its place in the handbooks.
+HELP = "Hướng dẫn sử dụng trang này"
 #: Pages of the table at which citizens ask how.
 ASKED = {
     *("news", "notices", "documents", "register", "register-found", "search"),
@@ -39,7 +41,7 @@ class TestText(unittest.TestCase):
     def test_they_stand_in_their_order(self):
         ids = list(handbook.chapters())
         self.assertEqual((ids[0], ids[-1]), ("cong-dan", "van-hanh"))
-        self.assertEqual(len(ids), 9)
+        self.assertEqual(len(ids), 11)
 
     def test_every_table_of_a_room_is_gathered(self):
         for name, gathers in (("help", IHelpLines), ("chapters", IChapters)):
@@ -132,6 +134,15 @@ class TestPages(Browsing, unittest.TestCase):
         browser.open(f"{self.url}/tro-giup/khong-co")
         self.assertEqual("404", browser.headers["status"][:3])
 
+    def test_a_chapter_leads_back_to_the_list(self):
+        browser = self.browser()
+        browser.open(f"{self.url}/tro-giup/cong-dan")
+        crumbs = browser.contents.partition('class="t-crumbs"')[2].partition("</ol>")[0]
+        self.assertIn(f'href="{self.url}/tro-giup"', crumbs)
+        browser.open(f"{self.url}/tro-giup")
+        crumbs = browser.contents.partition('class="t-crumbs"')[2].partition("</ol>")[0]
+        self.assertNotIn(f'href="{self.url}/tro-giup"', crumbs)
+
     def test_staff_read_all(self):
         browser = self.browser("hanoi.editor")
         for chapter in handbook.chapters().values():
@@ -150,11 +161,11 @@ class TestPages(Browsing, unittest.TestCase):
         browser = self.browser()
         browser.open(f"{self.url}/hanoi/ho-tro-truc-tuyen/yeu-cau-thi-hanh-an")
         place = f"{self.url}/tro-giup/cong-dan#gui-yeu-cau-truc-tuyen"
-        self.assertEqual(place, browser.getLink("Hướng dẫn trang này").url)
+        self.assertEqual(place, browser.getLink(HELP).url)
         browser = self.browser("hanoi.registrar")
         browser.open(f"{self.url}/hanoi/tra-cuu/@@debtor-upload")
         place = "danh-sach-nguoi-phai-thi-hanh-an#nap-sua-trinh"
-        self.assertTrue(browser.getLink("Hướng dẫn trang này").url.endswith(place))
+        self.assertTrue(browser.getLink(HELP).url.endswith(place))
 
     def test_pages_of_citizens_and_staff_lead_somewhere(self):
         """Of the table: those one can open without a step."""
@@ -168,7 +179,7 @@ class TestPages(Browsing, unittest.TestCase):
             browser = browsers.setdefault(who, self.browser(who))
             browser.open(self.url + entry.address.replace(" ", "%20"))
             with self.subTest(entry.name):
-                self.assertIn("/tro-giup", browser.getLink("Hướng dẫn trang này").url)
+                self.assertIn("/tro-giup", browser.getLink(HELP).url)
 
 
 class TestPackage(unittest.TestCase):

@@ -3,6 +3,7 @@
 from plone import api
 from tests.layers import WORLD_FUNCTIONAL
 from tests.layers import Browsing
+from tests.mails import recorded_mails
 from unittest import mock
 import transaction
 import unittest
@@ -23,13 +24,13 @@ class TestLoginHelp(Browsing, unittest.TestCase):
         browser.open(f"{self.portal.absolute_url()}/login-help")
         for name, value in fields.items():
             browser.getControl(name=f"form.widgets.{name}").value = value
-        with mock.patch("thads.organisation.password_reset.mail.send") as send:
+        with recorded_mails() as mails:
             browser.getControl(name=f"form.buttons.{button}").click()
-        return browser, send.call_args_list
+        return browser, mails
 
-    def said(self, browser):
+    def said(self, browser, words="Nếu có tài khoản như vậy"):
         self.assertEqual(browser.headers["Status"][:3], "200")
-        self.assertIn("Nếu có tài khoản như vậy", browser.contents)
+        self.assertIn(words, browser.contents)
         text = browser.contents.split('id="global_statusmessage"')[1]
         return text.split("</section>")[0]
 
@@ -38,12 +39,11 @@ class TestLoginHelp(Browsing, unittest.TestCase):
         unknown, nothing = self.ask("reset", reset_password="khong-co")
         self.assertEqual(self.said(known), self.said(unknown))
         self.assertEqual(nothing, [])
-        _portal, to, subject, text = sent[0].args
-        self.assertEqual(
-            (to, subject), ("hanoi.editor@thads.example", "Đặt mật khẩu mới")
-        )
-        self.assertIn("/passwordreset/", text)
-        self.assertIn("Kính gửi", text)
+        (mail,) = sent
+        self.assertEqual(mail["to"], ["hanoi.editor@thads.example"])
+        self.assertEqual(mail["subject"], "Đặt mật khẩu mới")
+        self.assertIn("/passwordreset/", mail["text"])
+        self.assertIn("Kính gửi", mail["text"])
 
     def test_a_login_goes_to_the_address_of_the_account(self):
         address = "hanoi.editor@thads.example"
@@ -51,4 +51,30 @@ class TestLoginHelp(Browsing, unittest.TestCase):
         unknown, nothing = self.ask("get_username", recover_username="x@thads.example")
         self.assertEqual(self.said(known), self.said(unknown))
         self.assertEqual(nothing, [])
-        self.assertIn("hanoi.editor", sent[0].args[3])
+        self.assertIn("hanoi.editor", sent[0]["text"])
+
+    def test_nobody_fills_a_mailbox(self):
+        fields = {
+            "reset": {"reset_password": "hanoi.editor"},
+            "get_username": {"recover_username": "hanoi.leader@thads.example"},
+        }
+        for button, named in fields.items():
+            for _each in range(5):
+                browser, sent = self.ask(button, **named)
+                self.assertEqual(len(sent), 1)
+            browser, sent = self.ask(button, **named)
+            self.said(browser, "Có quá nhiều yêu cầu gửi thư")
+            self.assertEqual(sent, [])
+        # others are served, and no name tells whether it is one
+        _browser, sent = self.ask("reset", reset_password="hanoi.officer")
+        self.assertEqual(len(sent), 1)
+        answers = [self.ask("reset", reset_password="khong-co") for _each in range(6)]
+        self.said(answers[-1][0], "Có quá nhiều yêu cầu gửi thư")
+
+    def test_a_stranger_does_not_send_to_everybody(self):
+        with mock.patch("thads.site.browser.login.OF_ADDRESS.most", 3):
+            for number in range(3):
+                self.ask("reset", reset_password=f"khong.co.{number}")
+            browser, sent = self.ask("reset", reset_password="hanoi.editor")
+        self.said(browser, "Có quá nhiều yêu cầu gửi thư")
+        self.assertEqual(sent, [])

@@ -117,6 +117,12 @@ class TestMoney(unittest.TestCase):
         for value in ("", "abc", "1.23", "12,5 triệu", None, True, 1.5, float("inf")):
             self.assertIsNone(parse_money(value), value)
 
+    def test_a_number_of_any_length_is_no_failure(self):
+        self.assertIsNone(parse_money("9" * 5000))
+        self.assertIsNone(parse_money("1.000" + ".000" * 100 + " đồng"))
+        self.assertEqual(parse_money(10**400), 10**400)
+        self.assertEqual(parse_money("  1.000 đồng".rjust(500)), 1000)
+
     @given(strategies.integers(0, 10**15))
     def test_what_is_written_is_read_again(self, amount):
         self.assertEqual(parse_money(format_money(amount)), amount)

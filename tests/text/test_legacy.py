@@ -1,5 +1,6 @@
 """Old codes are read back, and what is Unicode is never taken for one."""
 
+from pathlib import Path
 from tests.properties import assume
 from tests.properties import given
 from tests.properties import strategies as st
@@ -113,6 +114,52 @@ class TestRecognition(unittest.TestCase):
         for text in ("Jürgen Müller", "François Nuñez", "Håkan Ørsted", "100 m²"):
             with self.subTest(text):
                 self.assertIsNone(legacy.recognise([text]))
+
+
+class TestLeftOver(unittest.TestCase):
+    """Text that was not converted is told from Vietnamese and from other languages."""
+
+    def lines(self):
+        for file in Path(__file__).parent.glob("*.tsv"):
+            for line in file.read_text("utf-8").splitlines():
+                yield from map(str.strip, line.split("\t"))
+
+    def test_corpora_in_unicode(self):
+        self.assertEqual([t for t in self.lines() if legacy.is_left_over(t)], [])
+
+    def test_corpora_in_old_codes(self):
+        for code in legacy.CODES:
+            with self.subTest(code):
+                texts = [(t, legacy.encode(t, code)) for t in self.lines()]
+                old = [o for t, o in texts if o != t and legacy.may_be_legacy(o)]
+                self.assertGreater(len(old), 600)
+                missed = [text for text in old if not legacy.is_left_over(text)]
+                self.assertLessEqual(len(missed) / len(old), 0.01, missed)
+
+    def test_foreign_names(self):
+        for text in (
+            *("Jürgen Müller", "François Nuñez", "Håkan Ørsted", "José María Peña"),
+            *("Renée Désirée", "Zoë Noël", "João Conceição", "Þór Guðrún"),
+            *("Seán O'Brien", "Loïc Dupont", "H'Hen Niê", "Y Blô Êban", "Ksor Glêi"),
+            *("100 m²", "Nộp 5 £", "«ABC»", "Công ty ABC®", "n° 5", "Mª José"),
+            *("nhà 5m×3m", "H\u00b4Hen Niê", "1±2", "A×B", "O\u00b4Brien"),
+        ):
+            with self.subTest(text):
+                self.assertFalse(legacy.is_left_over(text))
+
+    @given(people, codes)
+    def test_one_word_of_a_name(self, name, code):
+        words = name.split()
+        old = legacy.encode(words[-1], code)
+        assume(not old.isascii() and not is_syllable(old))
+        assume(legacy.decode(old, code) == words[-1])
+        self.assertTrue(legacy.is_left_over(" ".join([*words[:-1], old])))
+
+    @given(st.lists(people | places, min_size=1, max_size=5), codes)
+    def test_what_a_code_explains_is_of_the_code(self, texts, code):
+        for text in texts:
+            self.assertIsNot(legacy.verdict(legacy.encode(text, code), code), False)
+            self.assertIsNot(legacy.verdict(text, code), True)
 
 
 class TestSyllables(unittest.TestCase):

@@ -55,7 +55,10 @@ AAAAAAAAAAAAAA.|1/AAAAAAAAAAAAAA-AAAAAAAAAAAAAAA_|57/CNTT-VP |57/CNTT-VP\n|
 Công văn số 57/CNTT-VP ngày 26/03/2010 gửi Bộ về việc a |Công văn 5/AA, |
 Bộ Tư pháp có Công văn số 5/BTP |NguyÔn V¨n ¸nh |NGUYÔN |Nguyeãn Vaên AÙnh |aâaâ |
 ngh|gi|uyên |a@|.a|a.|a@a.|ext|x1|;ext=|+84|(0|tel:|0912345678 |;phone-context=|<a |
-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa |
+aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa |CMND |CMND số |tài khoản |SN 19|sinh ngày |
+(1975) |- 1975 |0912 |001 085 |50 tuổi |fb: |hợp đồng |12/3/75 |12/03/1975 |Công ty |
+Nguyễn |Nguyễn Thị |ông |ông Nguyễn Văn |cho |cho ông |trả Nguyễn Thị |con |VPBank |
+người được thi hành án: |ông A và |Nguyễn Văn A, |
 """)
 #: What stands before: what an expression begins with, and a whole head.
 OPENINGS = units(r"""
@@ -122,6 +125,8 @@ def runs(length):
 
 
 class TestTime(unittest.TestCase):
+    level = 2
+
     maxDiff = None
 
     def test_every_function_is_called(self):

@@ -15,6 +15,7 @@ from unittest import mock
 from zope.component.hooks import setSite
 import gzip
 import json
+import re
 import transaction
 import unittest
 
@@ -43,12 +44,12 @@ class TestTraining(unittest.TestCase):
         self.url = self.portal.absolute_url()
         self.training = f"{self.app.absolute_url()}/{site.SITE_ID}"
 
-    def browser(self, login=None, base=None):
+    def browser(self, login=None, base=None, password=PASSWORD):
         browser = open_browser(self.app)
         if login:
             browser.open(f"{base or self.training}/login")
             browser.getControl(name="__ac_name").value = login
-            browser.getControl(name="__ac_password").value = PASSWORD
+            browser.getControl(name="__ac_password").value = password
             browser.getControl(name="buttons.login").click()
         return browser
 
@@ -76,7 +77,10 @@ class TestTraining(unittest.TestCase):
     def test_apart_and_made_anew(self):
         catalog = api.portal.get_tool("portal_catalog")
         before = len(catalog)
-        site.turn_on(self.portal, PASSWORD)
+        others = site.new_passwords()
+        self.assertEqual(len(set(others.values())), len(site.accounts()))
+        # of one only the tests know the password
+        site.turn_on(self.portal, others | {"tap-huan.editor": PASSWORD})
         transaction.commit()
         self.work()
         there = site.find(self.portal)
@@ -134,6 +138,15 @@ class TestTraining(unittest.TestCase):
             browser.open(f"{self.training}/tap-huan/tra-cuu?name=nguyen+van")
             self.assertIn("Trang tập huấn", browser.contents)
 
+        with self.subTest("a password opens one account only"):
+            for login in ("tap-huan.leader", "central.admin", "cong-dan"):
+                browser = self.browser(login)
+                browser.open(f"{self.training}/tap-huan/tin-tuc")
+                self.assertIn("/login?came_from=", browser.url)
+            browser = self.browser("cong-dan", password=others["cong-dan"])
+            self.assertIn("Trang tập huấn", browser.contents)
+            browser = self.browser("tap-huan.editor")
+
         with self.subTest("its mail stays inside"):
             setSite(there)
             mail.send(there, "nguoi.that@gmail.com", "Hẹn trả kết quả", "Kính gửi ông.")
@@ -187,12 +200,16 @@ class TestPanel(Browsing, unittest.TestCase):
         browser.getControl("Bật trang tập huấn").click()
         self.assertIn("chỉ hiện một lần", browser.contents)
         self.assertIsNotNone(site.state(self.portal))
-        password = browser.contents.partition('t-receipt__code">')[2]
-        password = password.partition("<")[0]
-        self.assertGreaterEqual(len(password), 10)
-        self.assertNotIn(password, str(dict(site.state(self.portal))))
+        shown = re.findall(r't-receipt__code">([^<]+)<', browser.contents)
+        self.assertEqual(len(shown), len(site.accounts()))
+        self.assertEqual(len(set(shown)), len(shown))
+        stored = str(dict(site.state(self.portal)))
+        for password in shown:
+            self.assertGreaterEqual(len(password), 10)
+            self.assertNotIn(password, stored)
         browser.open(self.url)
-        self.assertNotIn(password, browser.contents)
+        for password in shown:
+            self.assertNotIn(password, browser.contents)
         browser.getControl("Tắt và xóa").click()
         self.assertIsNone(site.state(self.portal))
 

@@ -187,6 +187,7 @@ class TestPapers(WaysCase):
             {"step": "finish", "result": "Đã giải quyết xong."},
             {"file": (name, data, declared)},
             page=address,
+            keep=("_authenticator", "revision"),
         )
 
     def way_case_step_rest(self, name, data, declared):
@@ -618,6 +619,26 @@ class TestPictures(WaysCase):
             timeout=60,
         )
         self.assertEqual(answer.status_code, 413)
+
+    def test_a_length_that_is_none(self):
+        item = self.write("hanoi.editor", NEWS, title="Tin")
+        for length, status in (
+            ("²", 400),
+            ("", 400),
+            ("x", 400),
+            ("9" * 5_000, 413),
+        ):
+            with self.subTest(length[:9]):
+                answer = self.person("hanoi.editor").session.post(
+                    f"{item}/@tus-replace",
+                    headers={
+                        "Accept": "application/json",
+                        "Tus-Resumable": "1.0.0",
+                        "Upload-Length": length.encode("latin-1"),
+                    },
+                    timeout=60,
+                )
+                self.assertEqual(answer.status_code, status)
 
 
 class TestWorkbooks(WaysCase):

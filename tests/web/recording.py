@@ -31,6 +31,7 @@ VARIES = (
     (r"(?<=tra-cuu%2F)[0-9a-z]{14}\b", "aaaabbbbccccdd"),
     (rf"\b{CODE}-{CODE}-{CODE}\b", "AAAA-BBBB-CCCC"),
     (r"\b\d{4}-\d{2}-\d{2}\b(?!T)", "2026-01-01"),
+    (r"(?<=\b\d\.)[0-9a-f]{20}\b", "0123456789abcdef0123"),
     (r'(?<="month": ")\d{4}-\d{2}', "2026-01"),
 )
 

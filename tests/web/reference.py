@@ -30,12 +30,17 @@ Written by `make rest` from `src/thads/<room>/openapi.json` and from recorded re
 - Send `Accept: application/json`. What plone.restapi offers besides is in its own
   reference.
 - People log in with HTTP Basic or with the token of plone.restapi's `@login`. What a
-  person may not do answers 401, 403 or 404 and changes nothing.
+  person may not do answers 401, 403 or 404 and changes nothing. An account with
+  two-step verification is refused HTTP Basic and gives `@login` its `code` besides
+  `login` and `password`; the right password without it answers 401 of the type
+  `SecondFactorRequired`, or `SecondFactorNotSetUp`.
 - Lists are `{"items_total", "items", "batching"}`; `b_start` and `b_size` (at most 50)
-  choose a part.
+  choose a part. Of plone.restapi's own lists a part has at most 500 items, and at most
+  50 with `fullobjects`.
 - Parameters are given once and are what they are described as; otherwise 400. A body is
   a JSON object; a member of another kind than described is 400 with its name.
-- A method an address does not offer is 405 with `Allow`.
+- A method an address does not offer is 405 with the methods it has in `Allow`; where
+  nothing is, any method is 404.
 
 ## Refusals
 

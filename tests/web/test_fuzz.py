@@ -30,11 +30,18 @@ CHECKS = {
     "positive_data_acceptance": OFF,
     # needs a server; who may do what is the matter of the walks of rights
     "ignored_auth": OFF,
+    # what a stranger may not view answers 404, not 401: whether it is there is not told
+    "missing_required_header": OFF,
     # plone.restapi has services of its own at the same addresses
     "allow_header_conformance": OFF,
 }
-#: Content, which plone.restapi lets its managers change and delete.
-OF_RESTAPI = {("GET /{locality}/tra-cuu/{entry}", "unsupported_method")}
+#: Content, which plone.restapi lets its managers change and delete, and its services.
+OF_RESTAPI = {
+    ("GET /{locality}/tra-cuu/{entry}", "unsupported_method"),
+    ("GET /{locality}/{section}/{item}/@history", "unsupported_method"),
+    ("GET /{locality}/{section}/{item}/@workflow", "unsupported_method"),
+    ("GET /@relations", "unsupported_method"),
+}
 
 
 class TestFuzz(unittest.TestCase):
@@ -48,6 +55,8 @@ class TestFuzz(unittest.TestCase):
         schema = openapi.from_wsgi(
             "/plone/@@openapi.json", app=self.app(), config=self.config()
         ).include(path_regex=self.addresses)
+        # it would take away what the others ask for
+        schema = schema.exclude(method="DELETE", path="/{locality}/{section}/{item}")
         for event in from_schema(schema).execute():
             if isinstance(event, events.NonFatalError):
                 wrong.append(f"{event.label}: {event.info.message}")
@@ -61,7 +70,8 @@ class TestFuzz(unittest.TestCase):
             f"{method.upper()} {path}"
             for path, item in schema.raw_schema["paths"].items()
             for method in item
-            if method != "parameters" and re.search(self.addresses, path)
+            if method not in ("parameters", "delete")
+            and re.search(self.addresses, path)
         }
         self.assertTrue(operations)
         self.assertLessEqual(operations, asked)

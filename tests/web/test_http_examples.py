@@ -112,6 +112,25 @@ class TestExamples(unittest.TestCase):
             name="workflow_refused",
             status=400,
         )
+        self.ask("GET", workflow, "hanoi.leader", name="workflow_steps")
+        draft = {"@type": "News Item", "title": "Bản nháp bỏ"}
+        item = self.ask("POST", NEWS, "hanoi.editor", draft, status=201)
+        self.ask("PATCH", self.at(item), "hanoi.editor", {"title": "Khác"}, status=204)
+        self.ask(
+            "DELETE",
+            f"{self.at(item)}?revision={item['revision']}",
+            "hanoi.editor",
+            name="item_delete_stale",
+            status=409,
+        )
+        item = self.ask("GET", self.at(item), "hanoi.editor")
+        self.ask(
+            "DELETE",
+            f"{self.at(item)}?revision={item['revision']}",
+            "hanoi.editor",
+            name="item_delete",
+            status=204,
+        )
 
     def trail(self):
         self.ask(
@@ -200,7 +219,23 @@ class TestExamples(unittest.TestCase):
             name="hotline_reports_refused",
             status=400,
         )
-        self.ask("GET", path, "hanoi.leader", name="hotline_reports")
+        reports = self.ask("GET", path, "hanoi.leader", name="hotline_reports")
+        workflow = f"{self.at(reports['items'][0])}/@workflow"
+        assigned = {"unit": "hanoi", "kind": "feedback", "revision": 1}
+        self.ask(
+            "POST",
+            f"{workflow}/assign",
+            "hanoi.leader",
+            assigned,
+            name="report_assign",
+        )
+        self.ask("POST", f"{workflow}/handle", officer, {}, name="report_handle")
+        answer = f"{workflow}/answer"
+        self.ask(
+            "POST", answer, officer, {"result": ""}, name="report_refused", status=400
+        )
+        result = {"result": "Đã trả lời người phản ánh.", "revision": 3}
+        self.ask("POST", answer, officer, result, name="report_answer")
 
 
 def described():

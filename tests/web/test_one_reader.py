@@ -11,10 +11,12 @@ DIRECT = {
     ".py": re.compile(r"\bform\.get\(|\brequest\.form(?:\[|\.get|\.pop)"),
     ".pt": re.compile(r"\brequest\.form\b|\brequest/form\b"),
 }
-#: The reader itself; what mends what Zope left in the form; the log-in's name, which
-#: is text by then; what takes the name of another account away from Plone's form.
+#: The reader itself; what mends what Zope left in the form, or what Plone's pages read
+#: in it; the log-in's name, which is text by then; what takes the name of another
+#: account away from Plone's form.
 ALLOWED = {
     "corrections/inputs.py",
+    "corrections/page_inputs.py",
     "organisation/browser/personal_information.py",
     "site/browser/templates/login.pt",
     "web/parameters.py",
@@ -30,3 +32,17 @@ class TestOneReader(unittest.TestCase):
             with self.subTest(name):
                 found = DIRECT[path.suffix].findall(path.read_text(encoding="utf-8"))
                 self.assertEqual(found, [])
+
+
+class TestDigits(unittest.TestCase):
+    """`"²".isdigit()` is true, and `int("²")` an error."""
+
+    def test_a_text_is_no_number_by_isdigit_alone(self):
+        for path in sorted(SRC.rglob("*.py")):
+            for line in path.read_text(encoding="utf-8").splitlines():
+                if re.search(r"\.is(?:digit|numeric)\(\)", line) and "int(" in line:
+                    with self.subTest(path.name, line=line.strip()):
+                        self.assertIn("isascii()", line)
+                if re.search(r"\bif not \w+\.is(?:digit|numeric)\(\)", line):
+                    with self.subTest(path.name, line=line.strip()):
+                        self.fail("use thads.web.parameters.position")

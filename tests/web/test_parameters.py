@@ -21,6 +21,15 @@ class Upload(io.BytesIO):
         self.filename = filename
 
 
+#: Passwords, of which every character counts.
+PASSWORDS = (
+    (" hai  dấu cách ", " hai  dấu cách "),
+    (["a", "b"], "a"),
+    (5, "5"),
+    (None, ""),
+    ([], ""),
+    (a_record(x="1"), ""),
+)
 #: What the query `q` may be by the time a view sees it, and the text it is read as.
 VALUES = (
     ("hà nội", "hà nội"),
@@ -51,6 +60,11 @@ VALUES = (
 
 
 class TestLenient(unittest.TestCase):
+    def test_passwords_are_left_as_they_are(self):
+        for value, password in PASSWORDS:
+            with self.subTest(value=value):
+                self.assertEqual(parameters.password({"q": value}, "q"), password)
+
     def test_text(self):
         for value, right in VALUES:
             with self.subTest(str(value)[:40]):
@@ -109,6 +123,24 @@ class TestLenient(unittest.TestCase):
             with self.subTest(str(value)[:20]):
                 read = parameters.integer({"n": value}, "n", 7, 0, 50)
                 self.assertEqual(read, right)
+
+    def test_position(self):
+        for text, number in (("0", 0), ("007", 7), ("12", 12), ("9" * 18, 10**18 - 1)):
+            self.assertEqual(parameters.position(text), number)
+        for text in (
+            "",
+            "-1",
+            "+1",
+            " 1",
+            "1 ",
+            "1.0",
+            "²",
+            "٣",
+            "１",
+            "1e3",
+            "9" * 19,
+        ):
+            self.assertIsNone(parameters.position(text), text)
 
     def test_flag(self):
         for value, right in (

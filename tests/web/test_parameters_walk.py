@@ -1,5 +1,8 @@
 """Every view and REST service, asked with whatever a request may hold: never 5xx.
 
+Pages of Plone that the table of open views offers are asked in all ways, each way at
+another kind of place.
+
 Each is asked with every parameter that any of ours reads, in one of the ways below,
 which is chosen by its name, so that a run asks the same each time; at level 1 a few of
 them. All ways, for all example objects, as a citizen and as who may do everything (some
@@ -17,6 +20,7 @@ from tests.layers import PASSWORD
 from tests.layers import SHOWN_HTTP
 from tests.web import walk
 from tests.wsgi import Wsgi
+from thads.corrections import open_views
 from thads.ratelimit import forget_all
 from urllib.parse import quote
 from zope.component import adapter
@@ -70,6 +74,16 @@ WAYS = {
     "empty": "{n}=",
     "text": "{n}=abc",
     "markup": "{n}=%3Cb%3E%22%27",
+}
+#: Ways besides, for Plone's own pages: what a number read from text cannot be.
+MORE_WAYS = {
+    "zero": "{n}=0",
+    "below": "{n}=-5",
+    "infinite": "{n}:float=1e400",
+    "record of text": "{n}.x:record=1",
+    "an index": "{n}=sortable_title",
+    "broken search": "{n}=not%20(%22*",
+    "nothing": "x=1",
 }
 #: 100 kB. Of eight names only: a form may have 1 MB.
 LONG = "x" * 100_000
@@ -177,6 +191,36 @@ class TestWalk(unittest.TestCase):
         self.ask(f"{path}?{self.long(*key)}", who, "long")
         self.ask(f"{path}/%ff/a%00/-1?x=%ff", who, "path")
 
+    def test_open_views(self):
+        rows = {}
+        for page in walk.open_pages():
+            rows.setdefault(page.name, []).append(page)
+        self.assertGreater(len(rows), 50)
+        ways = WAYS | MORE_WAYS
+        for name in sorted(rows):
+            if walk.number("open", name) % self.one_of:
+                continue
+            places = [
+                each
+                for each in self.examples
+                if any(page.fits(each) for page in rows[name])
+            ] or [self.portal]
+            first = walk.number(name)
+            # each kind of place in one of the ways, and each way at one of the places
+            for number in range(max(len(places), len(ways))):
+                place = walk.path_of(places[number % len(places)])
+                way = list(ways)[number % len(ways)]
+                step = (name, f"@@{name}")[(first + number) % 2]
+                query = self.query(way, walk.OF_OPEN_VIEWS)
+                who = self.reader(name, first + number // 2)
+                self.ask(f"{place}/{step}?{query}", who, way)
+
+    def reader(self, name, number):
+        """Return a citizen for a page that is for everybody, else one of the staff."""
+        if open_views.table()[name, open_views.PAGE] == open_views.EVERYONE:
+            return None
+        return ("hanoi.editor", SITE_OWNER_NAME)[number % 2]
+
     def test_services(self):
         services = [each for each in walk.registered() if each.service]
         self.assertGreater(len(services), 100)
@@ -228,8 +272,9 @@ class TestWalk(unittest.TestCase):
         every = list(WAYS)
         return every if ALL else [every[walk.number(*key) % len(every)]]
 
-    def query(self, way):
-        return "&".join(WAYS[way].format(n=name) for name in self.names)
+    def query(self, way, names=None):
+        pattern = (WAYS | MORE_WAYS)[way]
+        return "&".join(pattern.format(n=name) for name in names or self.names)
 
     def long(self, *key):
         """Return a query of some names with very long values."""

@@ -131,6 +131,11 @@ class TestCases(Reported):
         for step, body in (
             ("make_appointment", {"when": "0001-01-01T00:00"}),
             ("make_appointment", {"when": ["2026-12-08T09:00"]}),
+            ("make_appointment", {"when": []}),
+            ("make_appointment", {"when": 0}),
+            ("make_appointment", {"when": False}),
+            ("make_appointment", {"place": "Số 1 " * 100}),
+            ("make_appointment", {"place": ["x"]}),
             ("finish", {"result": ["x"]}),
             ("finish", {"result": "x", "attachments": {"a": 1}}),
         ):

@@ -1,12 +1,15 @@
 """What an address leads to: contained content, then a view or a service."""
 
 from plone import api
+from Products.CMFCore.interfaces import IContentish
 from Products.CMFPlone.Portal import PloneSite
 from tests.debtors.http import Http
 from tests.debtors.lists import row
 from tests.layers import PASSWORD
 from tests.layers import WORLD_HTTP
 from tests.layers import WORLD_INTEGRATION
+from tests.web.walk import examples
+from tests.web.walk import registered
 from thads.web.traversal import refuse_rewritten
 from types import SimpleNamespace
 from zExceptions import NotFound
@@ -14,6 +17,7 @@ from ZPublisher import zpublish_mark
 import importlib
 import inspect
 import pkgutil
+import requests
 import thads
 import transaction
 import unittest
@@ -56,6 +60,26 @@ TOOLS = (
 PEOPLE = (None, "hanoi.editor", "hanoi.leader", "central.admin")
 
 
+def documented_members(factory):
+    """Return the names that Zope publishes of a class of ours: what has a docstring."""
+    if any("publishTraverse" in vars(cls) for cls in own_classes(factory)):
+        return []  # it takes the rest of the path itself
+    return sorted(
+        {
+            name
+            for cls in own_classes(factory)
+            for name, member in vars(cls).items()
+            if name[0] != "_" and inspect.isfunction(member) and member.__doc__
+        }
+    )
+
+
+def own_classes(factory):
+    return [
+        cls for cls in inspect.getmro(factory) if cls.__module__.startswith("thads.")
+    ]
+
+
 class TraversalTest(Http, unittest.TestCase):
     layer = WORLD_HTTP
 
@@ -74,6 +98,70 @@ class TraversalTest(Http, unittest.TestCase):
                     with self.subTest(place=place, name=name, user=user):
                         answer = self.page(f"{place}/{name}", user)
                         self.assertEqual(answer.status_code, 404)
+
+    def test_methods_of_views_and_services_have_no_address(self):
+        places = [
+            each for each in examples(self.portal) if IContentish.providedBy(each)
+        ]
+        asked = 0
+        for each in registered():
+            place = next((place for place in places if each.fits(place)), None)
+            if place is None or not each.ours or each.method not in ("", "GET"):
+                continue
+            for name in documented_members(each.factory):
+                view = each.name if each.method else f"@@{each.name}"
+                accept = "application/json" if each.method else "text/html"
+                address = f"{place.absolute_url()}/{view}/{name}"
+                answer = self.call("GET", address, "hanoi.leader", accept)
+                asked += 1
+                with self.subTest(view=view, name=name):
+                    self.assertIn(answer.status_code, (401, 404, 405))
+        self.assertGreater(asked, 100)
+
+    def test_services_answer_nothing_but_themselves(self):
+        for address in (
+            "@hotlines/render",
+            "@hotlines/reply",
+            "@hotlines/dumps",
+            "@hotlines/not_found?message=abc",
+            "@localities/problem",
+            "hanoi/@support-cases/refused?exception=x",
+            "hanoi/@debtors/too_often?seconds=1",
+            "hanoi/@@search/results",
+            "hanoi/@@people/index",
+            "hanoi/@@people/update",
+            "login/render",
+            "login/updateWidgets",
+            "sitemap/createSiteMap",
+        ):
+            for method in ("GET", "POST"):
+                for user in PEOPLE:
+                    with self.subTest(address, method=method, user=user):
+                        answer = self.call(method, address, user, "application/json")
+                        self.assertIn(answer.status_code, (401, 404, 405))
+                        self.assertNotIn("abc", answer.text)
+
+    def test_namespaces_for_programmers_lead_nowhere(self):
+        for name in (
+            *("++skin++x", "++skin++Plone Default", "++debug++tal", "++etc++site"),
+            *("++attribute++title", "++item++hanoi", "++acquire++hanoi"),
+            *("++vh++http:other.example:80", "++traverse++x", "++adapter++x"),
+            *("++contextportlets++plone.leftcolumn", "++groupportlets++x"),
+            *("++dashboard++plone.dashboard1+x", "++contenttypeportlets++x"),
+        ):
+            for path in (name, f"hanoi/{name}", f"{name}/hanoi", f"@@search/{name}"):
+                if "portlets" in name and "hanoi" in path.partition("/")[2]:
+                    continue
+                for accept in ("text/html", "application/json"):
+                    with self.subTest(path=path, accept=accept):
+                        answer = self.call("GET", path, None, accept)
+                        self.assertEqual(answer.status_code, 404)
+                        self.assertNotIn("other.example/", answer.text)
+        for path in ("++groupportlets++x/+", "++dashboard++x/+/portlets.rss"):
+            self.assertEqual(self.call("GET", path, None, "*/*").status_code, 404)
+        for path in ("++api++", "++resource++plone-logo.svg"):
+            answer = self.call("GET", path, None, "text/html")
+            self.assertLess(answer.status_code, 400, path)
 
     def test_nothing_is_written_into_the_register_by_an_address(self):
         register = self.portal["hanoi"]["tra-cuu"]
@@ -227,6 +315,34 @@ class TestRewrittenAddresses(unittest.TestCase):
             "/thads/VirtualHostRoot/hanoi",
         ):
             self.assertTrue(self.refused(path), path)
+
+
+class TestRewrittenOverTheNet(unittest.TestCase):
+    """Zope's server is asked without nginx: the answer is our 404, not a failure."""
+
+    layer = WORLD_HTTP
+
+    def test_not_found(self):
+        base = self.layer["portal"].absolute_url()
+        server = base.removesuffix("/plone")
+        for address in (
+            f"{base}/_vh_other.example/hanoi",
+            f"{base}/hanoi/_vh_x",
+            f"{base}/%255Fvh_x/hanoi",
+            f"{base}/VirtualHostBase/http/other.example/hanoi",
+            f"{base}/VirtualHostRoot/hanoi",
+            f"{base}/hanoi/VirtualHostRoot/_vh_x/@hotlines",
+            f"{server}/_vh_x/plone",
+            f"{server}/VirtualHostBase/http/other.example:80/plone/VirtualHostRoot/"
+            "_vh_x/hanoi",
+        ):
+            for accept in ("text/html", "application/json"):
+                with self.subTest(address=address, accept=accept):
+                    answer = requests.get(
+                        address, headers={"Accept": accept}, timeout=60
+                    )
+                    self.assertEqual(answer.status_code, 404)
+                    self.assertNotIn("_vh_x/tin-tuc", answer.text)
 
 
 #: Of all content: Plone's own, a text.

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from plone.rest.negotiation import _services
 from tests.layers import ROOT
+from thads.corrections.open_views import PAGE
 from thads.corrections.open_views import VIEWING
+from thads.corrections.open_views import table
 from zope.component import getGlobalSiteManager
 from zope.publisher.interfaces.browser import IBrowserRequest
 import re
@@ -36,6 +38,39 @@ OF_PLONE = (
     "form.widgets.title",
     "form.buttons.save",
 )
+#: Parameters that Plone's own open pages read, or take as arguments.
+OF_OPEN_VIEWS = (
+    "attributes",
+    "b_size",
+    "b_start",
+    "batch",
+    "contentFilter",
+    "date",
+    "day",
+    "domain",
+    "field",
+    "fieldname",
+    "language",
+    "limit",
+    "limit_display",
+    "mode",
+    "month",
+    "name",
+    "one",
+    "orphan",
+    "page",
+    "path",
+    "query",
+    "SearchableText",
+    "sort_on",
+    "sort_order",
+    "start",
+    "tags",
+    "two",
+    "version_id",
+    "workflow_action",
+    "year",
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +82,7 @@ class Registered:
     where: str
     method: str = ""
     open: bool = False  # asks for no right beyond viewing
+    factory: object = None
 
     @property
     def ours(self):
@@ -69,9 +105,15 @@ def registered():
         service = re.fullmatch(r"([A-Z]+)_application_json_(.*)", found.name)
         if service and service[1] in _services:
             if "/thads/" in where or "/plone/rest" in where:
-                yield Registered(service[2], found.required, where, service[1])
+                yield Registered(
+                    service[2],
+                    found.required,
+                    where,
+                    service[1],
+                    factory=found.factory,
+                )
         elif "/thads/" in where:
-            yield Registered(found.name, found.required, where)
+            yield Registered(found.name, found.required, where, factory=found.factory)
 
 
 def everything():
@@ -88,6 +130,15 @@ def everything():
         if (name, method, is_open) not in seen and "/" not in name:
             seen.add((name, method, is_open))
             yield Registered(name, found.required, where, method, is_open)
+
+
+def open_pages():
+    """Yield Plone's pages that the table offers: each for all it is registered for."""
+    offered = {name for name, kind in table() if kind == PAGE}
+    for found in _adapters(getGlobalSiteManager()):
+        if len(found.required) == 2 and found.name in offered and _for_browsers(found):
+            where = getattr(found.info, "file", "") or ""
+            yield Registered(found.name, found.required, where, factory=found.factory)
 
 
 def _adapters(registry):

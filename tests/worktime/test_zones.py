@@ -26,8 +26,11 @@ MODULES = (
     "tests.worktime.test_clock",
     "tests.worktime.test_periods",
     "tests.design.test_relative_time",
-    "tests.hotline.test_periods",
-    "tests.requests.test_periods",
+    "tests.worktime.test_counting",
+    "tests.casework.test_deadlines",
+    "tests.casework.test_recalculation",
+    "tests.hotline.test_deadlines",
+    "tests.requests.test_lateness",
     "tests.publication.test_dates",
     "tests.publication.test_notices_listing",
 )
@@ -94,6 +97,10 @@ class TestScripts(unittest.TestCase):
 
 class TestElsewhere(unittest.TestCase):
     level = 2
+
+    def test_the_modules_are_there(self):
+        for module in MODULES:
+            self.assertTrue((ROOT / f"{module.replace('.', '/')}.py").exists(), module)
 
     def test_the_tests_that_touch_time_hold(self):
         for zone in ZONES:

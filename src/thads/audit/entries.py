@@ -42,7 +42,16 @@ _VERBS = {
     "sheet": EXPORT,
 }
 _ROOMS = {"login": SIGN_IN, "organisation": RIGHTS}
-_EXACTLY = {"login.password": RIGHTS, "organisation.absence": STEP}
+_EXACTLY = {
+    "login.link": RIGHTS,
+    "login.number": RIGHTS,
+    "login.password": RIGHTS,
+    "login.recovery_codes": RIGHTS,
+    "login.second_factor": RIGHTS,
+    "login.second_factor_off": RIGHTS,
+    "login.unlink": RIGHTS,
+    "organisation.absence": STEP,
+}
 
 #: Moments as they are stored: in UTC, with microseconds, in the order of time as text.
 MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"

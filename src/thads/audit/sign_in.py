@@ -32,6 +32,9 @@ import json
 FORM = "form"
 BASIC = "basic"
 SERVICE = "service"
+OIDC = "oidc"
+#: Annotation of a request that signs somebody in by something else than a password.
+WAY = "thads.audit.way"
 #: Annotation of a request whose password was right and which yet signs nobody in,
 #: because something further is asked for. Set by whoever asks for it.
 NOT_FAILED = "thads.audit.not_failed"
@@ -62,7 +65,7 @@ def password_changed(event: ICredentialsUpdatedEvent) -> None:
     facts = trail.facts(portal)
     if not facts["user"]:
         # by the address from a mail: the person themselves, as far as anybody knows
-        facts |= _person(event.principal)
+        facts |= {"user": user_id, "name": trail.name_of(event.principal)}
     details = {} if facts["user"] == user_id else {"person": user_id}
     trail.add(
         portal,
@@ -139,19 +142,15 @@ def _portal_of(request: Request) -> Portal | None:
 
 def _count_failed(request: Request, login: str, way: str) -> None:
     portal = _portal_of(request)
-    if portal is None:
-        return
-    user_id = _known(portal, login)
-    fields = {
-        "user": user_id,
-        "name": user_id and trail.name_of(portal.acl_users.getUserById(user_id)),
-        "unit": _home(user_id) if user_id else "",
-        "path": "/",
-        "action": "login.failure",
-        # what is no login may be a password typed into the wrong field
-        "details": {"way": way} | ({} if user_id else {"account": "unknown"}),
-        "network": _network(request),
-    }
+    if portal is not None:
+        _count_failure(portal, request, _known(portal, login), way)
+
+
+def _count_failure(portal: Portal, request: Request, user_id: str, way: str) -> None:
+    user = portal.acl_users.getUserById(user_id) if user_id else None
+    fields = facts_of(user_id, user, "login.failure", request)
+    # what is no login may be a password typed into the wrong field
+    fields["details"] = {"way": way} | ({} if user_id else {"account": "unknown"})
     tallies.counter.count(portal.getPhysicalPath(), fields, clock.precise_now())
 
 
@@ -174,30 +173,45 @@ def _count_basic(request: Request, user: User) -> None:
         if len(_basic) >= MOST_REMEMBERED:
             _basic.clear()
         fields = _basic[key] = {
-            **_fields_of(portal, user, "login.success", request),
+            **facts_of(user.getId(), user, "login.success", request),
             "details": {"way": BASIC},
         }
     tallies.counter.count(site, fields, now)
 
 
+def refused(portal: Portal, request: Request, user_id: str, way: str) -> None:
+    """Count an attempt that failed though no password was wrong.
+
+    `user_id` is empty where nobody knows whose account was meant.
+    """
+    _count_failure(portal, request, user_id, way)
+
+
 def _count_of(user: User, action: str) -> None:
-    portal = getSite()
+    portal, request = getSite(), getRequest()
     if IPloneSiteRoot.providedBy(portal):
-        tallies.count_facts(_fields_of(portal, user, action, getRequest()))
+        fields = facts_of(user.getId(), user, action, request)
+        way = IAnnotations(request).get(WAY) if request is not None else None
+        if way:
+            fields["details"] = {"way": way}
+        tallies.count_facts(fields)
 
 
-def _fields_of(portal: Portal, user: User, action: str, request: Any) -> dict[str, Any]:
+def facts_of(
+    user_id: str, user: User | None, action: str, request: Request | None
+) -> dict[str, Any]:
+    """Return the fields of an entry about an account's log-in, without its details.
+
+    Whoever acts is not logged in yet, or was a moment ago: so the account is given.
+    """
     return {
-        **_person(user),
-        "unit": _home(user.getId()),
+        "user": user_id,
+        "name": trail.name_of(user),
+        "unit": _home(user_id) if user_id else "",
         "path": "/",
         "action": action,
         "network": _network(request),
     }
-
-
-def _person(user: User) -> dict[str, str]:
-    return {"user": user.getId(), "name": trail.name_of(user)}
 
 
 def _home(user_id: str) -> str:

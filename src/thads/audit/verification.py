@@ -171,13 +171,13 @@ def tell(portal: Portal, result: Result) -> None:
             "address": f"{portal.absolute_url()}/@@audit-log",
         },
     )
-    subject = translate(_("The audit trail is broken"), target_language="vi")
+    subject = _("The audit trail is broken")
     day = f"{clock.precise_now():%Y-%m-%d}"
     for address in sorted(addresses):
         mail.send(
             portal,
             address,
             subject,
-            translate(text, target_language="vi"),
+            text,
             key=f"audit.broken-{day}-{result.at}-{address}",
         )

@@ -7,11 +7,14 @@ sum modulo 23, which catches every single wrong character and every swap of two.
 
 import hashlib
 import hmac
+import unicodedata
 
 
 ALPHABET = "23456789ACEFHKMNPRTVWXY"
 BASE = len(ALPHABET)
 LENGTH = 12
+#: Characters of what people type that are looked at.
+LONGEST = 100
 VALUES = {character: value for value, character in enumerate(ALPHABET)}
 
 # What people write for a character of the alphabet. 0, 1, I, L and O stand for
@@ -49,7 +52,9 @@ def read(text: object) -> str | None:
 
     Case, spaces and signs do not count, and characters of `MISREAD` are corrected.
     """
-    bare = "".join(c for c in str(text or "").upper() if c.isalnum())
+    # letters and figures of full width are those of an input method
+    typed = unicodedata.normalize("NFKC", str(text or "")[:LONGEST])
+    bare = "".join(c for c in typed.upper() if c.isalnum())
     bare = bare.translate(MISREAD)
     if len(bare) != LENGTH or any(c not in VALUES for c in bare):
         return None

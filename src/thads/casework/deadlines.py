@@ -19,6 +19,8 @@ from thads.casework.tables import ENDED
 from thads.casework.tables import FROZEN
 from thads.casework.tables import RUNNING
 from thads.worktime import clock
+from thads.worktime.periods import UnknownRule
+from thads.worktime.periods import ends
 
 
 LATE, SOON, OPEN, PAUSED = "late", "soon", "open", "paused"
@@ -46,6 +48,55 @@ def postponed(due: datetime, since: datetime, until: datetime) -> datetime:
         return due
     hour = worktime.local(due).timetz()
     return clock.to_utc(datetime.combine(worktime.add_working_days(due, days), hour))
+
+
+def first_due_after(
+    first_due: datetime, since: datetime, now: datetime, until: datetime | None = None
+) -> datetime:
+    """Return the due date by the rule after a pause from `since` to `now`.
+
+    `until`: the moment up to which the pause counts, by default `now`. What was late
+    when the pause began is late after it, by an hour too.
+    """
+    moved = postponed(first_due, since, until or now)
+    return moved if since <= first_due or moved < now else first_due
+
+
+def counts_from(item: ITrackedItem, moment: datetime) -> datetime:
+    """Return the moment from which what the citizen sent at a moment counts.
+
+    The same as for what was filed: under a rule with a cut-off hour, what comes after
+    it or on a day off counts from the next opening of the office.
+    """
+    day = worktime.local(item.received).date()
+    try:
+        return clock.to_utc(worktime.counts_from(moment, item.rule, day))
+    except UnknownRule:
+        return moment
+
+
+def extension(item: ITrackedItem, now: datetime) -> datetime:
+    """Return the latest moment, in UTC, an apology at a moment may put off an item to.
+
+    That is the end of one more period of the item's own rule, the one that was in force
+    when it was received.
+    """
+    day = worktime.local(item.received).date()
+    rule = worktime.rule(item.rule, day)
+    return clock.to_utc(ends(worktime.current_calendar(), rule, now))
+
+
+def is_overdue(item: ITrackedItem, now: datetime) -> bool:
+    """Return whether an item is past the date promised last, or certain to be.
+
+    It is certain when less than half a working day is left, the time a finished file
+    takes to the head (QĐ 250/QĐ-TCTHADS). An item whose clock stands still is not.
+    """
+    if item.frozen is not None or item.state.clock != RUNNING:
+        return False
+    calendar = worktime.current_calendar()
+    soonest = calendar.add_working_time(now, calendar.half_day())
+    return soonest > worktime.local(item.due)
 
 
 def is_late(

@@ -24,6 +24,7 @@ from thads.casework.deadlines import LATE
 from thads.casework.deadlines import SOON
 from thads.casework.deadlines import Timeliness
 from thads.casework.interfaces import ITrackedItem
+from thads.casework.tables import ENDED
 from thads.casework.tables import RUNNING
 from thads.casework.tables import State
 from thads.text import words
@@ -160,6 +161,11 @@ class ItemIndex(Persistent):
         return {
             state: len(self.find(states=[state], units=units)) for state in self.states
         }
+
+    def open_codes(self, states: Mapping[str, State]) -> list[str]:
+        """Return the codes of the items whose handling has not ended."""
+        open_ = [state.id for state in states.values() if state.clock != ENDED]
+        return [self.rows[number].code for number in self.find(states=open_)]
 
     def pressing(
         self,

@@ -5,6 +5,8 @@ from datetime import datetime
 from plone.autoform import directives
 from plone.supermodel import model
 from thads import _
+from thads.casework.citizens import Citizen
+from thads.plonetypes import Request
 from thads.plonetypes import User
 from zope import schema
 from zope.interface import Attribute
@@ -103,11 +105,44 @@ def closed_to_generic_forms(interface: InterfaceClass) -> InterfaceClass:
 closed_to_generic_forms(ITrackedItem)
 
 
+class IItemSections(Interface):
+    """Named utility of a room with tracked items, the name is the room's."""
+
+    def sections() -> list[str]:
+        """Return the ids of the sections the items lie in, by which work is parted."""
+
+    def open_items(section: str) -> Iterable[ITrackedItem]:
+        """Yield the items of a section whose handling has not ended."""
+
+
+class ISuspensions(Interface):
+    """Utility of the log-in: whose account is suspended."""
+
+    def is_suspended(user_id: str) -> bool:
+        """Return whether an account is suspended."""
+
+
 class IStepTaken(IObjectEvent):
     """An item has come to be, or a step of it has been taken."""
 
     step = Attribute("Id of the step; that of the first trail entry for a new item.")
     entry = Attribute("What was written into the item's trail.")
+
+
+class ICitizenIdentity(Interface):
+    """Utility of the log-in: the identity citizens show, where a provider is set."""
+
+    def provider_title() -> str:
+        """Return the name of the provider; "" if none is offered."""
+
+    def citizen_of(request: Request) -> Citizen | None:
+        """Return the citizen whose browser this is, None without an identity."""
+
+    def start_address(came_from: str) -> str:
+        """Return the address that leads to the provider, and back to `came_from`."""
+
+    def end_address() -> str:
+        """Return the address to which a form is posted that ends the identity."""
 
 
 class IWorkItem(Interface):

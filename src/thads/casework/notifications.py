@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from plone import api
 from thads.casework import absence
+from thads.casework.interfaces import ISuspensions
 from thads.outbox import mail
 from thads.worktime import clock
-from zope.i18n import translate
+from typing import Any
+from zope.component import queryUtility
 
 
 def mail_people(
@@ -15,25 +17,35 @@ def mail_people(
     text: str,
     key: str = "",
     today: date | None = None,
+    about: Any = None,
 ) -> list[str]:
     """Queue one mail to each person who has an address; return their logins.
 
-    `subject` and `text`: messages, translated into Vietnamese. `key`: the same key is
-    mailed to the same person once.
+    `subject` and `text`: texts or messages. `key`: the same key is
+    mailed to the same person once. `about`: the item it tells of; who may not view it,
+    or is suspended, gets no mail, whatever they were before.
     """
     today = today or clock.today()
-    subject = translate(subject, target_language="vi")
-    text = translate(text, target_language="vi")
     reached = []
     for login in with_substitutes(logins, today):
         member = api.user.get(userid=login)
         address = member and member.getProperty("email")
-        if not address:
+        if not address or not may_be_told(login, about):
             continue
         options = {"key": f"{key}-{login}"} if key else {}
         mail.send(api.portal.get(), address, subject, text, **options)
         reached.append(login)
     return reached
+
+
+def may_be_told(login: str, about: Any) -> bool:
+    """Return whether a person may get a mail about an item; about None: any mail."""
+    accounts = queryUtility(ISuspensions)
+    if accounts is not None and accounts.is_suspended(login):
+        return False
+    return about is None or bool(
+        api.user.has_permission("View", username=login, obj=about)
+    )
 
 
 def with_substitutes(logins: Iterable[str], today: date) -> list[str]:

@@ -28,6 +28,13 @@ Reader = Callable[[ITrackedItem, object, datetime], object]
 #: (item, values read, login or empty, now).
 Effect = Callable[[ITrackedItem, Values, str, datetime], None]
 
+#: What stands in a form at first: (item, now) -> text.
+Default = Callable[[ITrackedItem, datetime], str]
+
+#: Checks the values of a step together with the item: (item, values read, now) ->
+#: {field, or empty for the whole: message}, empty where all is well.
+Check = Callable[[ITrackedItem, Values, datetime], Mapping[str, str]]
+
 #: Choices of a field in groups: (title of the group or empty, [(value, title), ...]).
 Options = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
@@ -42,8 +49,9 @@ class Field:
     `reader`: None for files, which the gate reads. `widget`: line, lines, moment,
     choice or files. `missing`: message where it is needed and was not given.
     `options`: the choices for an item. `default`: what stands in the form at first, for
-    (item, now). `applies`: whether an item has the field at all; where it has, and
-    `required` is set, every step with the field needs it.
+    (item, now); `prepared`: the same for one step, {step id: default}. `applies`:
+    whether an item has the field at all; where it has, and `required` is set, every
+    step with the field needs it.
     """
 
     label: str
@@ -51,7 +59,8 @@ class Field:
     widget: str = LINE
     missing: str = _("Please fill this in.")
     options: Callable[[ITrackedItem], Options] | None = None
-    default: Callable[[ITrackedItem, datetime], str] | None = None
+    default: Default | None = None
+    prepared: Mapping[str, Default] = field(default_factory=dict)
     applies: Callable[[ITrackedItem], bool] | None = None
     required: bool = False
 
@@ -67,8 +76,8 @@ class Process:
     which files may come with a step, None for none. `note`: what the citizen reads of a
     step. `relocate`: puts an item whose unit has changed where its new unit is, and
     returns it. `notify`: sends letters after a step. `trail_fields`: fields whose
-    values stand in the trail for the office, short ones. `soon`: within how many
-    working days a due date is near.
+    values stand in the trail for the office, short ones. `checks`: {step id: check}.
+    `soon`: within how many working days a due date is near.
     """
 
     id: str
@@ -81,6 +90,7 @@ class Process:
     relocate: Callable[[ITrackedItem], ITrackedItem]
     notify: Callable[[ITrackedItem, Step, Values], None]
     effects: Mapping[str, Effect] = field(default_factory=dict)
+    checks: Mapping[str, Check] = field(default_factory=dict)
     accepts: Accepts | None = None
     trail_fields: tuple[str, ...] = ()
     soon: int = 1
@@ -93,6 +103,10 @@ class Process:
     def steps_from(self, state: str) -> list[Step]:
         """Return the steps that lead out of a state."""
         return [step for step in self.steps.values() if state in step.origins]
+
+    def takes_files(self, step: Step) -> bool:
+        """Return whether a step has a field for files."""
+        return any(self.fields[name].widget == FILES for name in step.fields)
 
     def permission(self, step: Step) -> str:
         """Return the title of the permission that taking a step demands."""

@@ -19,6 +19,7 @@ from thads.casework.notifications import mail_people
 from thads.casework.process import Process
 from thads.web.public_address import public_url
 from thads.worktime import clock
+from typing import Any
 from zope.i18n import translate
 
 
@@ -63,10 +64,22 @@ def remind(
             people_of(item, status),
             _(SUBJECTS[status], mapping=values),
             _(TEXT, mapping=values),
+            about=item,
         )
         record_reminder(item, status)
         reminded += 1
     return reminded
+
+
+def is_first(reminded: Any, mark: str) -> bool:
+    """Return whether a reminder has not been sent yet, and record it as sent.
+
+    `reminded`: what has the marks of its reminders in `reminded`, a tuple.
+    """
+    if mark in reminded.reminded:
+        return False
+    reminded.reminded = (*reminded.reminded, mark)
+    return True
 
 
 def record_reminder(item: ITrackedItem, status: str) -> None:

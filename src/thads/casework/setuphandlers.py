@@ -1,10 +1,13 @@
-"""Handlers of the room's profiles: what people entered about their absence."""
+"""Handlers of the room's profiles: absences, and due dates reckoned anew."""
 
 from plone import api
 from thads.casework import absence
+from thads.casework import recalculation
 from thads.plonetypes import SetupTool
 
 
 def uninstall(setup: SetupTool) -> None:
-    """Forget all absences."""
-    absence.uninstall(api.portal.get())
+    """Delete all absences, and what was reckoned last."""
+    portal = api.portal.get()
+    absence.uninstall(portal)
+    recalculation.uninstall(portal)

@@ -16,6 +16,7 @@ from thads.errors import Refused
 from thads.text.whitespace import tidy
 from thads.text.whitespace import tidy_lines
 from thads.worktime import clock
+from thads.worktime.calendar import Calendar
 from typing import Any
 
 
@@ -41,7 +42,10 @@ def read(
     wrong at once.
     """
     given = dict(given)
-    comment = given.get("comment")
+    try:
+        comment = plain(given.get("comment"))
+    except ValueError as error:
+        raise Refused({"comment": error.args[0]}) from None
     if comment:
         for name in COMMENTED:
             if name in step.fields:
@@ -74,12 +78,15 @@ def read_text(item: ITrackedItem, value: object, now: datetime) -> str:
     return text
 
 
-def read_moment(value: object, now: datetime) -> datetime:
+def read_moment(
+    value: object, now: datetime, calendar: Calendar | None = None
+) -> datetime:
     """Return a future moment within office hours, in UTC.
 
     `value`: a datetime, or a text like 2026-11-30T09:00; without a zone it is
-    Vietnam's.
+    Vietnam's. `calendar`: with the office hours of a unit, by default those of all.
     """
+    calendar = calendar or worktime.current_calendar()
     moment: datetime | None
     if isinstance(value, datetime):
         moment = value
@@ -94,9 +101,9 @@ def read_moment(value: object, now: datetime) -> datetime:
     moment = clock.to_utc(moment)
     if moment <= now:
         raise ValueError(_("This time has passed: choose a later one."))
-    if not worktime.is_working_day(moment):
+    if not calendar.is_working_day(moment):
         raise ValueError(_("That day is not a working day: choose another."))
-    if not worktime.current_calendar().is_open(moment):
+    if not calendar.is_open(moment):
         raise ValueError(_("At that hour the office is closed: choose another."))
     return moment
 

@@ -16,8 +16,10 @@ from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import _
 from thads import audit
 from thads.casework import custody
+from thads.casework import deadlines
 from thads.casework import files as item_files
 from thads.casework import step_input
+from thads.casework.deadlines import first_due_after
 from thads.casework.deadlines import postponed
 from thads.casework.interfaces import IStepTaken
 from thads.casework.interfaces import ITrackedItem
@@ -98,7 +100,10 @@ def take(
     if person and not permitted(item, step):
         raise NotAllowed
     read = step_input.read(process, item, step, values, now)
-    uploaded = check_files(process, files)
+    problems = process.checks.get(step.id, _no_problem)(item, read, now)
+    if problems:
+        raise Refused(problems)
+    uploaded = check_files(process, step, files)
     note = process.note(step, read)
     _transit(item, process, step, note, person)
     item.files += item_files.stored(
@@ -110,7 +115,7 @@ def take(
     )
     unit_before = item.unit_id
     process.effects.get(step.id, _no_effect)(item, read, person, now)
-    _set_clock(item, now)
+    _set_clock(item, step, now)
     _hand_over(item, step, now)
     entry = Entry(
         time=now,
@@ -133,15 +138,17 @@ def take(
     return item
 
 
-def check_files(process: Process, files: Iterable[Sent]) -> list[UploadedFile]:
+def check_files(
+    process: Process, step: Step, files: Iterable[Sent]
+) -> list[UploadedFile]:
     """Return the files sent with a step as they may be stored.
 
-    Raises `Refused` where the gate refuses one, or the process takes none.
+    Raises `Refused` where the gate refuses one, or the step has no field for files.
     """
     files = list(files)
     if not files:
         return []
-    if process.accepts is None:
+    if process.accepts is None or not process.takes_files(step):
         raise Refused({FIELD: _("This step takes no files.")})
     return gate.check_all(files, process.accepts, FIELD)
 
@@ -209,15 +216,18 @@ def _transit(
         raise NotAllowed from error
 
 
-def _set_clock(item: ITrackedItem, now: datetime) -> None:
+def _set_clock(item: ITrackedItem, step: Step, now: datetime) -> None:
     """Stop, restart or end the clock as the state says."""
     kind = item.state.clock
     if kind == FROZEN and item.frozen is None:
         item.frozen = now
     elif kind == RUNNING:
         if item.frozen is not None:
-            item.due = postponed(item.due, item.frozen, now)
-            item.first_due = postponed(item.first_due, item.frozen, now)
+            since, until = item.frozen, now
+            if step.who == CITIZEN:
+                until = deadlines.counts_from(item, now)
+            item.due = postponed(item.due, since, until)
+            item.first_due = first_due_after(item.first_due, since, now, until)
             item.frozen = None
         item.ended = None
     elif kind == ENDED:
@@ -248,6 +258,11 @@ def _details(
     if uploaded:
         details["files"] = ", ".join(file.filename for file in uploaded)
     return details
+
+
+def _no_problem(item: ITrackedItem, read: Values, now: datetime) -> Mapping[str, str]:
+    """Find nothing wrong."""
+    return {}
 
 
 def _no_effect(item: ITrackedItem, read: Values, person: str, now: datetime) -> None:

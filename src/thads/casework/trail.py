@@ -6,6 +6,12 @@ from dataclasses import field
 from datetime import datetime
 
 
+#: Step of an entry that nobody took: see `recalculation`.
+RECALCULATED = "recalculate"
+#: Titles of such steps, as tables of steps have theirs.
+TITLES = {RECALCULATED: "Tính lại thời hạn giải quyết"}
+
+
 @dataclass(frozen=True)
 class Entry:
     """One step that was taken.

@@ -9,20 +9,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from plone import api
+from thads import _
 from thads.casework import absence
 from thads.casework.deadlines import LATE
+from thads.casework.deadlines import OPEN
 from thads.casework.interfaces import IWorkItem
 from thads.casework.interfaces import IWorkSource
 from thads.plonetypes import User
+from thads.web import lists
 from thads.worktime import local
+from typing import Any
+from ZODB.POSException import ConflictError
 from zope.component import getUtilitiesFor
 from zope.interface import implementer
+import logging
 
+
+logger = logging.getLogger(__name__)
 
 #: Reasons for which an item stands in a person's list.
 WAITING = "waiting"  # for somebody with one of the person's functions
 RETURNED = "returned"  # to the person, to be put right
 MINE = "mine"  # the person holds it
+APOLOGY = "apology"  # it is late: a leader has to apologise and set a new date
 STANDING_IN = "standing_in"  # for a colleague who is away
 
 
@@ -32,8 +42,9 @@ class WorkItem:
     """One item that waits for a person.
 
     `kind`: word for its kind, a message. `state`: title of its state. `due`: aware
-    datetime or None. `status`: a word of `deadlines`. `why`: waiting, returned, mine or
-    standing_in. `unit`: id of the unit that has it.
+    datetime or None. `status`: a word of `deadlines`. `why`: waiting, returned, mine,
+    apology or standing_in. `unit`: id of the unit that has it. `revision`: what a
+    decision on the item names, empty where it stands on the item alone.
     """
 
     kind: str
@@ -44,6 +55,7 @@ class WorkItem:
     status: str
     why: str
     unit: str
+    revision: str = ""
 
     @property
     def late(self) -> bool:
@@ -59,25 +71,45 @@ def work_of(
     `functions`: (unit id, function id) the person holds.
     """
     held = set(functions)
-    items = [
-        item
-        for _name, source in sorted(getUtilitiesFor(IWorkSource))
-        for item in source(user, held, now)
-    ]
+    items: list[WorkItem] = []
+    for name, source in sorted(getUtilitiesFor(IWorkSource)):
+        try:
+            for item in source(user, held, now):
+                items.append(item)  # what came before a failure stays
+        except ConflictError:
+            raise
+        except Exception:
+            logger.exception("The list of work of %s cannot be read to its end", name)
+            items.append(unreadable(api.portal.get()))
     return sorted(items, key=lambda item: (item.due is None, item.due or now))
+
+
+def unreadable(thing: Any) -> WorkItem:
+    """Return what stands in the list for an item that cannot be read."""
+    url = getattr(thing, "url", None) or thing.absolute_url()
+    return WorkItem(
+        kind=_("Item that cannot be read"),
+        title=getattr(thing, "title", "") or url.rpartition("/")[2],
+        url=url,
+        state=api.portal.translate(lists.UNREADABLE),
+        due=None,
+        status=OPEN,
+        why=WAITING,
+        unit="",
+    )
 
 
 def counts(items: Iterable[WorkItem], now: datetime) -> dict[str, int]:
     """Return the numbers of items by reason, and of those due today and late.
 
-    Keys: waiting, returned, mine, due, late. What a person holds for a colleague counts
-    as waiting.
+    Keys: waiting, returned, mine, due, late. What a person holds for a colleague, and
+    an apology a leader owes, count as waiting.
     """
     today = local(now).date()
     items = list(items)
     by_reason = Counter(item.why for item in items)
     return {
-        "waiting": by_reason[WAITING] + by_reason[STANDING_IN],
+        "waiting": by_reason[WAITING] + by_reason[STANDING_IN] + by_reason[APOLOGY],
         "returned": by_reason[RETURNED],
         "mine": by_reason[MINE],
         "due": sum(

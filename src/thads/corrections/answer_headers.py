@@ -3,7 +3,10 @@
 Without it: Zope and Plone set cookies as they please (`statusmessages`, `__cp`, the
 language's), and tell in each answer which software runs here: of use to nobody but who
 has a list of its faults. Here every cookie is for this site's requests and for no
-script, over TLS only where the request came over it, and the banners go.
+script, over TLS only where the request came over it, and the banners go. Over TLS the
+cookie of a session is called `__Host-__ac`: browsers take that name from this very host
+alone, so another site of the ministry's domain cannot give somebody a session of its
+own choice. Zope goes on reading `__ac`.
 
 Upstream: not reported yet.
 """
@@ -16,6 +19,22 @@ import ZPublisher.HTTPRequest
 BANNERS = frozenset(("server", "x-powered-by", "via"))
 #: What a cookie gets unless it says something of its own.
 ATTRIBUTES = (("httponly", "HttpOnly"), ("samesite", "SameSite=Lax"))
+#: What an answer gets unless it says something of its own.
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "X-Frame-Options": "SAMEORIGIN",
+}
+#: Answers of programs: nothing in them runs or is shown in a frame, and a browser that
+#: is led to one stores it under a name that is not of the address's making.
+JSON = "application/json"
+OF_JSON = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Content-Disposition": 'attachment; filename="api.json"',
+}
+#: How the cookies of sessions begin, of the portal and of the training site.
+SESSION, HOST = "__ac", "__Host-"
 _THROUGH_TLS = re.compile(r"/VirtualHostBase/https/")
 
 
@@ -29,6 +48,8 @@ def answer_headers(app, global_conf=None):
 
     def answer(environ, start_response):
         secure = is_secure(environ)
+        if secure and environ.get("HTTP_COOKIE"):
+            environ["HTTP_COOKIE"] = of_this_host(environ["HTTP_COOKIE"])
 
         def start(status, headers, exc_info=None):
             kept = [
@@ -36,21 +57,46 @@ def answer_headers(app, global_conf=None):
                 for name, value in headers
                 if name.lower() not in BANNERS
             ]
-            return start_response(status, kept, exc_info)
+            return start_response(status, kept + missing(kept), exc_info)
 
         return app(environ, start)
 
     return answer
 
 
+def missing(headers):
+    """Return the headers an answer lacks, as (name, value)."""
+    given = {name.lower(): value for name, value in headers}
+    wanted = HEADERS
+    if given.get("content-type", "").partition(";")[0].strip().lower() == JSON:
+        wanted = HEADERS | OF_JSON
+    return [pair for pair in wanted.items() if pair[0].lower() not in given]
+
+
 def bound(cookie, secure):
-    """Return a `Set-Cookie` with the attributes it lacks."""
+    """Return a `Set-Cookie` with the attributes it lacks; a session's bound to us."""
     parts = [part.strip() for part in cookie.split(";")]
-    names = {part.partition("=")[0].lower() for part in parts[1:]}
-    missing = [text for name, text in ATTRIBUTES if name not in names]
+    attributes = {part.lower() for part in parts[1:]}
+    names = {each.partition("=")[0] for each in attributes}
+    added = [text for name, text in ATTRIBUTES if name not in names]
     if secure and "secure" not in names:
-        missing.append("Secure")
-    return "; ".join(parts + missing)
+        added.append("Secure")
+    is_ours = "path=/" in attributes and "domain" not in names
+    if secure and is_ours and parts[0].startswith(SESSION):
+        parts[0] = HOST + parts[0]
+    return "; ".join(parts + added)
+
+
+def of_this_host(cookies):
+    """Return a `Cookie` header in which sessions are those this host has set."""
+    kept = []
+    for cookie in cookies.split(";"):
+        cookie = cookie.strip()
+        if cookie.startswith(HOST + SESSION):
+            kept.append(cookie.removeprefix(HOST))
+        elif not cookie.startswith(SESSION):
+            kept.append(cookie)
+    return "; ".join(kept)
 
 
 def is_secure(environ):

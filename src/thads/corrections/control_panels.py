@@ -20,11 +20,17 @@ from plone.restapi.services.controlpanels.delete import ControlpanelsDelete
 from plone.restapi.services.controlpanels.get import ControlpanelsGet
 from plone.restapi.services.controlpanels.update import ControlpanelsUpdate
 from Products.CMFPlone.controlpanel.browser.overview import OverviewControlPanel
+from thads import _
 from thads.corrections.rest_errors import GENERAL
+from thads.login import settings as second_factor
 from thads.web import problems
 
 
 TABLE = Path(__file__).parent / "control_panels.csv"
+PASSWORD_ALONE = _(
+    "Two-step verification is demanded of nobody. In a portal that is in use, demand "
+    "it of leaders, administrators and the centre: Two-step verification, below."
+)
 METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE")
 
 
@@ -81,11 +87,23 @@ def may_see(panel) -> bool:
 
 
 class Overview(OverviewControlPanel):
-    """The list of panels; versions are shown to the Manager alone, as by @system."""
+    """The list of panels; versions are shown to the Manager alone, as by @system.
+
+    The Manager is warned where everybody is let in by their password alone.
+    """
+
+    def __call__(self):
+        if self._is_manager() and not second_factor.demanded():
+            api.portal.show_message(PASSWORD_ALONE, self.request, "warning")
+        return super().__call__()
 
     def version_overview(self):
         """Return the names and versions of what the portal is made of."""
         return super().version_overview() if self._is_manager() else []
+
+    def mailhost_warning(self):
+        """Return whether to say that mail is not set up: to whom may do that."""
+        return self._is_manager() and super().mailhost_warning()
 
     def server_info(self):
         """Return what answers requests."""

@@ -15,6 +15,7 @@ from contextlib import suppress
 from functools import partial
 from plone.rest.interfaces import IAPIRequest
 from thads import _
+from thads.corrections.page_inputs import read_batch
 from thads.web.readable import readable
 from thads.web.readable import readable_deep
 from transaction.interfaces import TransientError
@@ -33,6 +34,8 @@ UNREADABLE = "thads.unreadable"
 TEXTS = frozenset(
     ("__ac_name", "__ac_password", "_authenticator", "came_from", "next", "target_url")
 )
+#: Fields of forms of z3c.form, whose widgets take text, lists of it, and files.
+WIDGETS = "form.widgets."
 PARAMETERS = _("The parameters of this address or form could not be read.")
 NESTED = _("The body is nested too deeply.")
 #: Levels of a JSON body. The deepest ours and Plone's clients send has some twenty.
@@ -69,8 +72,14 @@ def _process_inputs(request):
         request.form[name] = _readable(value)
     for name in TEXTS & request.form.keys():
         _as_text(request, name)
+    for name in [each for each in request.form if each.startswith(WIDGETS)]:
+        request.form[name] = _as_sent(request.form[name])
+        if request.form[name] is None:
+            del request.form[name]
     if IAPIRequest.providedBy(request) or "/++api++" in request.get("PATH_INFO", ""):
         _check_body(request)
+    else:
+        read_batch(request)
 
 
 def _as_text(request, name):
@@ -82,6 +91,16 @@ def _as_text(request, name):
         request.form[name] = value
     else:
         del request.form[name]
+
+
+def _as_sent(value):
+    """Return the value of a widget as forms send it; None for a record."""
+    if isinstance(value, str | FileUpload):
+        return value
+    if isinstance(value, list | tuple):
+        read = [each for each in map(_as_sent, value) if each is not None]
+        return read if read or not value else None
+    return None if isinstance(value, record) else str(value)
 
 
 def _drop(request, message):

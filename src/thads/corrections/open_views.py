@@ -14,6 +14,7 @@ from Acquisition import aq_base
 from functools import cache
 from pathlib import Path
 from plone.dexterity.browser.add import DefaultAddView
+from plone.outputfilters.interfaces import IFilter
 from plone.resource.interfaces import IResourceDirectory
 from plone.rest.interfaces import IService
 from plone.rest.traverse import RESTWrapper
@@ -48,7 +49,11 @@ def refuse_closed(event: Any) -> None:
     """
     request = event.request
     place, view = _place_and_view(request)
-    if view is None or place is None or is_ours(view) or not asks_nothing_more(view):
+    if view is None or place is None:
+        return
+    if is_filter(view):
+        raise NotFound(request.get("PATH_INFO", ""))
+    if is_ours(view) or not asks_nothing_more(view):
         return
     user = getSecurityManager().getUser()
     who = table().get(name_of(view))
@@ -78,6 +83,15 @@ def is_resource(view: Any) -> bool:
     return any(kind.providedBy(view) for kind in RESOURCES)
 
 
+def is_filter(view: Any) -> bool:
+    """Return whether a step of an address is a filter of texts.
+
+    Filters are named adapters of an object and a request, as pages are: traversal finds
+    them, and calls them with the parameters of the address.
+    """
+    return bool(IFilter.providedBy(view))
+
+
 def is_ours(view: Any) -> bool:
     """Return whether a page or service is one of the portal's rooms."""
     return any(each.__module__.startswith("thads.") for each in type(view).__mro__)
@@ -85,9 +99,19 @@ def is_ours(view: Any) -> bool:
 
 def asks_nothing_more(view: Any) -> bool:
     """Return whether a page or service asks for no right beyond viewing."""
-    roles = getattr(type(aq_base(view)), "__roles__", None)
-    weak = roles is None or getattr(roles, "_p", None) in VIEWING
-    return weak and not isinstance(view, DefaultAddView)  # `++add++` has asked
+    # `++add++` has asked
+    return _is_weak(type(aq_base(view))) and not isinstance(view, DefaultAddView)
+
+
+def is_offered(service: type, name: str, method: str) -> bool:
+    """Return whether the class of a service has an address, whoever asks."""
+    ours = any(each.__module__.startswith("thads.") for each in service.__mro__)
+    return ours or not _is_weak(service) or (name, method) in table()
+
+
+def _is_weak(kind):
+    roles = getattr(kind, "__roles__", None)
+    return roles is None or getattr(roles, "_p", None) in VIEWING
 
 
 def name_of(view: Any) -> tuple[str, str]:

@@ -1,7 +1,8 @@
-"""The encoding and the security headers of pages.
+"""The encoding of pages, what they may load, and who may keep them.
 
 Without it: plone.protect parses the pages of people logged in, and lxml writes every
-Vietnamese letter as `&#7893;`; Plone sends no headers that restrict a page.
+Vietnamese letter as `&#7893;`; Plone sends no header that restricts a page, and none by
+which the computer of an office keeps no copy of what staff saw.
 
 Upstream: plone.app.theming#239 mended the same in Diazo; in plone.protect not reported
 yet.
@@ -29,11 +30,11 @@ STAFF = (
     "base-uri 'self'; form-action 'self'; frame-ancestors 'self'; "
     "script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'"
 )
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
+#: What browsers may keep for people who are logged in: the same for everybody, or a
+#: picture, which is in a page.
+KEPT = ("image/", "font/", "text/css", "text/javascript", "application/javascript")
+KEPT += ("application/x-javascript",)
+NOT_KEPT = "private, no-store"
 
 
 @implementer(ITransform)
@@ -80,8 +81,9 @@ def set_headers(event):
     if not IThadsLayer.providedBy(event.request):
         return
     response = event.request.response
-    for name, value in HEADERS.items():
-        response.setHeader(name, value)
-    if (response.getHeader("Content-Type") or "").startswith("text/html"):
-        policy = STRICT if api.user.is_anonymous() else STAFF
-        response.setHeader("Content-Security-Policy", policy)
+    kind, staff = response.getHeader("Content-Type") or "", not api.user.is_anonymous()
+    if kind.startswith("text/html"):
+        response.setHeader("Content-Security-Policy", STAFF if staff else STRICT)
+    is_public = "public" in (response.getHeader("Cache-Control") or "")
+    if staff and not is_public and not kind.startswith(KEPT):
+        response.setHeader("Cache-Control", NOT_KEPT)

@@ -21,6 +21,10 @@ from zope.component import queryUtility
 #: Plone's, as it was before this one took its place.
 original = redirects.absolutize_path
 
+#: What stands in an address of REST and in no redirect.
+API = "++api++"
+#: Steps of an address. Content lies eight deep at most.
+MOST_STEPS = 100
 NO_TEXT = _("You have to enter an address.")
 ELSEWHERE = _("Addresses of other sites are not allowed as targets.")
 
@@ -54,23 +58,36 @@ def leads_elsewhere(target: str) -> bool:
         return True
 
 
-class LocalRedirects(FourOhFourView):
-    """Finds where an old address has moved to, in the portal."""
+class LocalOnly:
+    """Mixin of what finds where an old address has moved to: in the portal alone."""
 
     def attempt_redirect(self):
-        """Redirect to where the address has moved; return whether it has."""
-        return not self._moved_elsewhere() and super().attempt_redirect()
+        """Redirect to where the address has moved; return whether it has.
 
-    def _moved_elsewhere(self):
-        """Return whether the address, or one above it, leads to another host."""
-        storage = queryUtility(IRedirectionStorage)
+        An address of very many steps never was one, and takes long to look up.
+        """
+        steps = self._steps()
+        if len(steps) > MOST_STEPS or self._moved_elsewhere(steps):
+            return False
+        return super().attempt_redirect()
+
+    def _steps(self):
         try:
             steps = self.request.physicalPathFromURL(self._url() or "")
         except ValueError:
-            return False
-        if storage is None:
+            return []
+        return [step for step in steps if step != API]
+
+    def _moved_elsewhere(self, steps):
+        """Return whether the address, or one above it, leads to another host."""
+        storage = queryUtility(IRedirectionStorage)
+        if storage is None or not steps:
             return False
         above = ["/".join(steps[:end]) for end in range(1, len(steps) + 1)]
         above.append(f"{above[-1]}?{self.request.get('QUERY_STRING', '')}")
         targets = (storage.get(path) for path in above)
         return any(leads_elsewhere(target) for target in targets if target)
+
+
+class LocalRedirects(LocalOnly, FourOhFourView):
+    """Finds where an old address has moved to, for pages."""

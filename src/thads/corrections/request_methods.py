@@ -9,18 +9,23 @@ WebDAV is not offered, nor are TRACE and OPTIONS.
 Upstream: not reported yet; Zope#816 mended HEAD for views.
 """
 
+from contextlib import suppress
 from plone.rest.events import mark_as_api_request
 from plone.rest.interfaces import IAPIRequest
 from plone.rest.interfaces import IService
 from plone.rest.negotiation import _services
 from plone.rest.traverse import RESTWrapper
 from thads import _
+from thads.corrections.open_views import is_offered
+from thads.corrections.open_views import refuse_closed
 from urllib.parse import unquote
 from zExceptions import MethodNotAllowed
 from zExceptions import NotFound
+from zExceptions import Unauthorized
 from zope.component import getSiteManager
 from zope.interface import Interface
 from zope.interface import providedBy
+from zope.publisher.interfaces import IPublishTraverse
 
 
 #: The method that was asked for, where the address is looked up as for GET. In the
@@ -56,29 +61,32 @@ def look_up_as_get(event):
 def refuse_other_methods(event):
     """Refuse a method that is not offered; subscriber after traversal."""
     request = event.request
-    if refused := refusal_of(request):
+    refused = refusal_of(request)
+    if refused is None and IAPIRequest.providedBy(request):
+        published = request.get("PUBLISHED")
+        is_service = IService.providedBy(getattr(published, "__self__", published))
+        if request.method not in PAGES and not is_service:
+            refused = _refusal(request.method, PAGES)
+    if refused is not None:
+        with suppress(Unauthorized):  # of a method that is not offered nobody logs in
+            refuse_closed(event)
         raise refused
-    if not IAPIRequest.providedBy(request) or request.method in PAGES:
-        return
-    published = request.get("PUBLISHED")
-    if not IService.providedBy(getattr(published, "__self__", published)):
-        raise _refusal(request.method, PAGES)
 
 
 def refusal_of(request, exception=None):
     """Return the MethodNotAllowed that answers a request; None if its method is fine.
 
-    `exception` is what the request failed with: where plone.rest found no service, the
-    address may have one for another method.
+    `exception` is what the request failed with: where nothing was found, the address
+    may have a service for another method. If it has none, nothing is there.
     """
-    asked = request.environ.get(ASKED)
-    missing = isinstance(exception, NotFound) and IAPIRequest.providedBy(request)
-    if asked is None and not missing:
+    asked, missing = request.environ.get(ASKED), isinstance(exception, NotFound)
+    is_service = IAPIRequest.providedBy(request)
+    if asked is None and not (missing and is_service):
         return None
-    allowed = _offered(request) if IAPIRequest.providedBy(request) else ()
-    if asked is None and (not allowed or request.method in allowed):
+    allowed = _offered(request) if missing or is_service else frozenset()
+    if missing and not allowed or asked is None and request.method in allowed:
         return None  # nothing here, or the service itself found nothing
-    return _refusal(asked or request.method, allowed or PAGES)
+    return _refusal(asked or request.method, is_service and allowed or PAGES)
 
 
 def _refusal(method, allowed):
@@ -88,24 +96,45 @@ def _refusal(method, allowed):
 
 
 def _offered(request):
-    """Return the methods for which there is a service where a request leads."""
-    service, name = request.get("PUBLISHED"), ""
-    if IService.providedBy(service):
-        context, name = service.context, service.__name__.rpartition("_")[2]
-    else:
-        context = next(iter(request["PARENTS"]), None)
-        steps = request._steps
-        if steps and not steps[-1].startswith(request._rest_service_id):
-            name = unquote(steps[-1])
-    if isinstance(context, RESTWrapper):
-        context = context.context
+    """Return the methods for which there is a service where a request leads.
+
+    What is not in the table of open views is not there; a service takes further steps
+    of an address where its class says so (`@workflow/<step>` is for POST).
+    """
+    context, name, steps_follow = _service_address(request)
     required = (providedBy(context), providedBy(request))
     lookup = getSiteManager().adapters.lookup
-    offered = {
-        method
-        for method, types in _services.items()
-        for subtypes in types.values()
-        for service_id in subtypes.values()
-        if lookup(required, Interface, service_id + name) is not None
-    }
+    offered = set()
+    for method, types in _services.items():
+        for subtypes in types.values():
+            for service_id in subtypes.values():
+                service = lookup(required, Interface, service_id + name)
+                if (
+                    service is not None
+                    and is_offered(service, name, method)
+                    and (not steps_follow or IPublishTraverse.implementedBy(service))
+                ):
+                    offered.add(method)
     return offered | ({"HEAD"} if "GET" in offered else set())
+
+
+def _service_address(request):
+    """Return the content, the name of its service, and whether more steps follow."""
+    published, parents = request.get("PUBLISHED"), request["PARENTS"]
+    steps = [unquote(step) for step in request._steps]
+    follow = list(request.get("TraversalRequestNameStack") or ())
+    for service in (published, *parents[:1]):
+        service = getattr(service, "__self__", service)
+        if IService.providedBy(service):
+            name = service.__name__.rpartition("_")[2]
+            behind = name in steps and steps[-1] != name
+            return _unwrapped(service.context), name, bool(behind or follow)
+    name = ""
+    unnamed = getattr(request, "_rest_service_id", None)
+    if steps and not (unnamed and steps[-1].startswith(unnamed)):
+        name = steps[-1]
+    return _unwrapped(next(iter(parents), None)), name, bool(follow)
+
+
+def _unwrapped(context):
+    return context.context if isinstance(context, RESTWrapper) else context

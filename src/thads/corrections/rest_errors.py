@@ -13,15 +13,19 @@ are open.
 
 from ast import literal_eval
 from functools import cache
+from http import HTTPStatus
 from plone.rest.errors import ErrorHandling
 from plone.rest.interfaces import IAPIRequest
+from plone.rest.interfaces import IService
 from plone.restapi.exceptions import DeserializationError
 from thads import _
 from thads.corrections import rest_inputs
+from thads.corrections.redirects import LocalOnly
 from thads.errors import Refused
 from thads.interfaces import IThadsLayer
 from thads.web import problems
 from zExceptions import BadRequest
+from zExceptions import NotFound
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 from zope.interface import Invalid
@@ -165,8 +169,7 @@ def _translate_message(part, status, request):
         return
     translation = translated(text, request)
     if translation is None:
-        general = BROKEN if status >= 500 else GENERAL.get(status, GENERAL[400])
-        translation = translate(general, context=request)
+        translation = translate(_general(status), context=request)
         if status < 500:
             part["detail"] = text
     part["message"] = translation
@@ -218,6 +221,27 @@ def in_shape(answer):
     }
 
 
+def with_message(answer, status, request):
+    """Return a refusal's JSON with a type and a message, whatever a service answered.
+
+    Some of plone.restapi set a status and answer nothing (`GET @sharing`: `null`).
+    """
+    kind = HTTPStatus(status).phrase.replace(" ", "")
+    if not isinstance(answer, dict):
+        answer = {} if answer is None else {"detail": answer}
+    inner = answer.get("error")
+    inner = inner if isinstance(inner, dict) else {}
+    if not (answer.get("type") or inner.get("type")):
+        answer = answer | {"type": kind}
+    if not (answer.get("message") or inner.get("message")):
+        answer = answer | {"message": translate(_general(status), context=request)}
+    return answer
+
+
+def _general(status):
+    return BROKEN if status >= 500 else GENERAL.get(status, GENERAL[400])
+
+
 def translate_refusal(event):
     """Translate the answer of a service that has refused in its own way; subscriber."""
     request = event.request
@@ -227,14 +251,20 @@ def translate_refusal(event):
     status = response.getStatus()
     if status < 400 or not isinstance(response.body, bytes):
         return
+    published = request.get("PUBLISHED")
+    is_service = IService.providedBy(getattr(published, "__self__", published))
     try:
-        answer = json.loads(response.body)
+        answer = json.loads(response.body) if response.body or not is_service else None
     except ValueError:
         return
-    response.setBody(json.dumps(in_shape(translate_answer(answer, status, request))))
+    translate_answer(answer, status, request)
+    if is_service:
+        answer = with_message(answer, status, request)
+    response.setHeader("Content-Type", "application/json")
+    response.setBody(json.dumps(in_shape(answer)))
 
 
-class Refusal(ErrorHandling):
+class Refusal(LocalOnly, ErrorHandling):
     """View of an exception as a program's client gets it."""
 
     def __call__(self):
@@ -256,6 +286,9 @@ class Refusal(ErrorHandling):
     def render_exception(self, exception):
         """Return the JSON of an exception."""
         answer = super().render_exception(exception)
+        if isinstance(exception, NotFound) and answer:
+            # not the steps Zope went: they tell how much of the address there is
+            answer["message"] = f"Resource not found: {self.request['ACTUAL_URL']}"
         response = self.request.response
         if not response._locked_status:
             response.setStatus(type(exception))

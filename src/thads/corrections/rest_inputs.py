@@ -12,7 +12,9 @@ mended batches and was closed.
 
 from DateTime.interfaces import DateTimeError
 from plone.restapi.exceptions import QueryParsingError
+from Products.ZCatalog.Catalog import CatalogError
 from Products.ZCTextIndex.ParseTree import ParseError
+from thads.web.shown_path import shown_path
 from traceback import format_tb
 from traceback import walk_tb
 import logging
@@ -24,6 +26,7 @@ logger = logging.getLogger(__name__)
 OF_VALUES = (
     AssertionError,
     AttributeError,
+    CatalogError,
     DateTimeError,
     LookupError,
     NameError,
@@ -69,7 +72,7 @@ def log(exception, request):
     logger.warning(
         "%s %s failed on what was sent: %s\n%s",
         request.method,
-        request.get("PATH_INFO", ""),
+        shown_path(request.get("PATH_INFO", "")),
         type(exception).__name__,
         "".join(format_tb(exception.__traceback__)[-FRAMES:]),
     )

@@ -1,15 +1,28 @@
-"""REST answers a person may meet, in Vietnamese.
+"""REST of steps and deletion: reasons in Vietnamese, and the revision decided on.
 
 Without it: plone.restapi turns the message of a refused transition into text before it
-translates it, which leaves its English and the name of the placeholder.
+translates it, which leaves its English and the name of the placeholder; `@workflow`
+does not tell what a step would be taken on, and whatever a client has seen is deleted.
 
 Upstream: plone.restapi#1591 mended the same for adding users; for transitions not
-reported yet.
+reported yet, nor are revisions.
 """
 
+from plone import api
+from plone.restapi.interfaces import IExpandableElement
+from plone.restapi.services.content.delete import ContentDelete
+from plone.restapi.services.workflow.info import WorkflowInfo
+from plone.restapi.services.workflow.info import WorkflowInfoService
+from Products.CMFCore.interfaces._content import IWorkflowAware
 from Products.CMFCore.WorkflowCore import WorkflowException
+from thads.interfaces import IThadsLayer
+from thads.web import revisions
+from thads.web.services import Query
 from thads.web.transitions import Transition as CheckedTransition
+from zExceptions import Unauthorized
+from zope.component import adapter
 from zope.i18n import translate
+from zope.interface import implementer
 
 
 class Transition(CheckedTransition):
@@ -22,3 +35,38 @@ class Transition(CheckedTransition):
         except WorkflowException as refusal:
             text = refusal.args[0] if refusal.args else ""
             raise WorkflowException(translate(text, context=self.request)) from refusal
+
+
+@implementer(IExpandableElement)
+@adapter(IWorkflowAware, IThadsLayer)
+class RevisedWorkflowInfo(WorkflowInfo):
+    """Steps of an item, with the revision that a decision names."""
+
+    def __call__(self, expand=False):
+        result = super().__call__(expand)
+        revision = revisions.revision_of(self.context) if expand else ""
+        if revision and not api.user.is_anonymous():
+            result["workflow"][revisions.NAME] = revision
+        return result
+
+
+class WorkflowGet(WorkflowInfoService):
+    """GET @workflow."""
+
+    def reply(self):
+        """Return the steps, to people of staff."""
+        if api.user.is_anonymous():
+            raise Unauthorized("@workflow")
+        info = RevisedWorkflowInfo(self.context, self.request)
+        return info(expand=True)["workflow"]
+
+
+class Delete(ContentDelete):
+    """DELETE of an item; Stale (409) if it is not the `revision` that is named."""
+
+    def reply(self):
+        """Delete the item."""
+        shown = Query(self.request.form).text(revisions.NAME)
+        if shown:
+            revisions.require(self.context, shown)
+        return super().reply()

@@ -1,7 +1,10 @@
 """Content classes of the register: the register, its loads, its entries.
 
-Their dotted names stand in databases. What each attribute of a load or an entry holds
-is told by its schema in ``interfaces``; the values here are those of a new object.
+Databases hold their dotted names. The schemas in ``interfaces`` describe each
+attribute of a load or an entry; the values here are those of a new object.
+
+Zope publishes a method that has a docstring. Those here are declared private or
+protected, or marked ``zpublish(False)`` where Plone's own declaration stays.
 """
 
 from AccessControl import ClassSecurityInfo
@@ -30,6 +33,7 @@ from thads.debtors.workflow import load_moves
 from thads.interfaces import IRevised
 from zope.component.hooks import getSite
 from zope.interface import implementer
+from ZPublisher import zpublish
 
 
 @implementer(IDebtorRegister)
@@ -43,7 +47,7 @@ class DebtorRegister(Container):
     _ordering = "unordered"
     #: {units and kind of load: ids of the last published loads}, see `loads.guards`
     published_lists = None
-    agenda = None  # what waits; a register made before there were agendas has none
+    agenda = None  # a register made before there were agendas has none
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -70,9 +74,9 @@ class DebtorRegister(Container):
 InitializeClass(DebtorRegister)
 
 
-@implementer(IDebtorLoad, IRevised)
+@implementer(IDebtorLoad)
 class DebtorLoad(UncataloguedItem):
-    """Load on its way to publication. Its rows lie in blobs, not in the object."""
+    """Load on its way to publication. Blobs hold its rows, the object does not."""
 
     security = ClassSecurityInfo()
 
@@ -85,11 +89,14 @@ class DebtorLoad(UncataloguedItem):
     complete = False
     file = rows = faulty = missing = None
     file_revision = 0
+    named = b""
+    known = None
     columns = ()
     units = ()
     marks = b""
     counts = None
     encoding = None
+    sheets = None
     guards = ()
     guard_reason = ""
     adds = changes = False
@@ -109,7 +116,7 @@ class DebtorLoad(UncataloguedItem):
 
     @property
     def revision(self) -> str:
-        """Text a decision says it was shown: its moves, and readings of its file."""
+        """Numbers of its moves and readings of its file: see `loads.revision`."""
         return f"{len(load_moves(self))}.{self.file_revision}"
 
     @security.protected("View")
@@ -129,9 +136,9 @@ class DebtorLoad(UncataloguedItem):
         former = moves[-2]["review_state"] if len(moves) > 1 else ""
         return former == "submitted" and department.reviews(self)
 
-    # Without docstrings: what has one, Zope publishes under its name.
-
-    def EffectiveDate(self, zone=None):
+    @zpublish(False)
+    def EffectiveDate(self, zone=None) -> str | None:
+        """Return the ISO time of arrival, None before the load was taken in."""
         return self.received
 
     @property
@@ -140,7 +147,8 @@ class DebtorLoad(UncataloguedItem):
         return self.__dict__.get("title") or self.getId()
 
     @title.setter
-    def title(self, value):
+    def title(self, value) -> None:
+        """Set the name that pages and lists show."""
         self.__dict__["title"] = value
         self._p_changed = True
 
@@ -160,8 +168,8 @@ class DebtorEntry(UncataloguedItem):
 
     portal_type = "DebtorEntry"
     language = "vi"
-    #: The id of the register kind. Stored under the name of old, and only where it
-    #: differs: the title is asked where no register is near.
+    #: Id of the register kind, under the name that stored entries have for it. Asked
+    #: for where no register is near; stored only if it is not the default.
     list_id = DEFAULT.id
     versions = ()
     hidden = None
@@ -170,14 +178,14 @@ class DebtorEntry(UncataloguedItem):
     reminded = ()
 
     def __init__(self, id):
-        # without Container's and Item's: a million entries store what differs only
+        # those of the bases are not called: a million entries store only what differs
         self.id = id
 
     def __getattr__(self, name):
         """Return the roles of the workflow's first state to an entry that never moved.
 
-        They are not written into each of a million entries (480 bytes each), and need
-        no update when the rights table changes. DCWorkflow takes an object without a
+        A million entries do not store them (480 bytes each), and need no update when
+        the table of rights changes. DCWorkflow takes an object without a
         history to be in the first state, too.
         """
         if name.startswith("_") and name.endswith("_Permission"):
@@ -204,7 +212,7 @@ class DebtorEntry(UncataloguedItem):
 
     @property
     def revision(self) -> str:
-        """Text a decision says it was shown: moves, published version, objections."""
+        """Moves, published version, number of objections, as a form sends them back."""
         version = self.current()
         number = version["number"] if version else ""
         return f"{len(entry_moves(self))}.{number}.{len(self.objections)}"
@@ -219,18 +227,28 @@ class DebtorEntry(UncataloguedItem):
     def title(self, value):
         """Ignore a title that is set."""
 
-    # Without docstrings: what has one, Zope publishes under its name.
+    @zpublish(False)
+    def EffectiveDate(self, zone=None) -> str:
+        """Return the ISO time of the first approval, the text "None" if there is none.
 
-    def EffectiveDate(self, zone=None):
+        The text is what CMF gives for content without such a date.
+        """
         return self.versions[0]["time"] if self.versions else "None"
 
-    def modified(self):
+    @zpublish(False)
+    def modified(self) -> DateTime:
+        """Return when the newest version was approved; 1970 if there is none.
+
+        It is `created` too: a million entries store no dates of their own.
+        """
         return DateTime(self.versions[-1]["time"]) if self.versions else DateTime(0)
 
     created = modified
 
     @property
-    def modification_date(self):
+    @zpublish(False)
+    def modification_date(self) -> DateTime:
+        """Time of the newest version, under the name Plone's content has for it."""
         return self.modified()
 
     creation_date = modification_date

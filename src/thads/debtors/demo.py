@@ -12,6 +12,7 @@ from thads.debtors.register import monthly_counts
 from thads.debtors.register.ids import new_id
 from thads.debtors.register.indexes import index_of
 from thads.debtors.register.register_kinds import DEFAULT
+from thads.debtors.register.register_kinds import PERSON
 from thads.debtors.register.register_kinds import RegisterKind
 from thads.debtors.workflow import LOAD_WORKFLOW
 from thads.organisation.units import section
@@ -42,7 +43,8 @@ def publish_rows(
     checked = []
     for number, given in enumerate(rows, 2):
         record = {k: v for k, v in given.items() if v not in (None, "") and k != "unit"}
-        record.setdefault("kind", register_kind.guess_debtor_kind(record["name"]))
+        guessed = register_kind.guess_debtor_kind(record["name"]) or PERSON
+        record.setdefault("kind", guessed)
         unit = given.get("unit") or locality.unit_id
         checked.append(CheckedRow(number, record, unit, outcome="new"))
     register._setObject(load.id, load)

@@ -11,6 +11,10 @@ from zope.i18nmessageid import Message
 
 
 ROW = faults.ROW | {
+    "kind_in_doubt": _(
+        "The name does not tell whether this is a person or an organisation. Write it "
+        "in this column."
+    ),
     "not_a_name": _("This is not a name."),
     "private": _(
         "The text seems to hold an identity number, a phone number or a date of "
@@ -34,6 +38,18 @@ ROW = faults.ROW | {
     ),
 }
 
+#: Sentences of the same codes that show the place; faults of before 1.0 have none.
+_PLACED = {
+    "private": _(
+        "“${place}” seems to be an identity number, a phone number, a birth, an age, "
+        "an account or an address of mail. These are never published: remove them."
+    ),
+    "creditor": _(
+        "“${place}” seems to name the person who is to receive, or a child. This is "
+        "never published: write “for the person entitled” instead of the name."
+    ),
+}
+
 
 class RefusedLoad(faults.RefusedFile):
     """Refusal of a load that was read, for what it holds."""
@@ -42,6 +58,11 @@ class RefusedLoad(faults.RefusedFile):
         "confirm_encoding": _(
             "The text was converted from an old code. Look at the samples and say "
             "whether the conversion is right before you submit the list."
+        ),
+        "unread_sheets": _(
+            "A complete list ends what it does not name, and these sheets hold rows "
+            "that are not read: ${others}. Move their rows to the sheet “${sheet}”, or "
+            "delete the sheets, and send the file again."
         ),
         "no_encoding": _("Nothing in this list was converted from an old code."),
         "faulty_complete": _(
@@ -53,4 +74,5 @@ class RefusedLoad(faults.RefusedFile):
 
 def row_message(code: str, params: Mapping[str, Any] | None = None) -> Message:
     """Return the translatable sentence of a fault of a row."""
-    return faults.sentence(ROW, code, params)
+    sentences = ROW | _PLACED if params and "place" in params else ROW
+    return faults.sentence(sentences, code, params)

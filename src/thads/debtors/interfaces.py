@@ -121,6 +121,19 @@ class IDebtorLoad(model.Schema):
         schema=INamedBlobFile,
         required=False,
     )
+    named = schema.Bytes(
+        title="Versions named",
+        description=(
+            "Numbers of the versions its rows were matched with, a bitmap: "
+            "`loads.overtaken`."
+        ),
+        required=False,
+    )
+    known = schema.Bytes(
+        title="Versions known",
+        description="All that was public in the register then, in the same way.",
+        required=False,
+    )
     counts = schema.Dict(
         title="Counts",
         description=(
@@ -136,6 +149,14 @@ class IDebtorLoad(model.Schema):
         description=(
             "{code, columns, mixed, samples, confirmed}: the encoding the text was "
             "converted from, and whether a person confirmed it (None: not yet)."
+        ),
+        required=False,
+    )
+    sheets = schema.Dict(
+        title="Sheets",
+        description=(
+            "{name, others, hidden, hidden_rows}: the sheet that was read, sheets with "
+            "rows that were not, and its hidden rows (number, the first)."
         ),
         required=False,
     )

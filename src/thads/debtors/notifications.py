@@ -12,13 +12,16 @@ from zope.i18n import translate
 
 
 def notify_of_hiding_request(entry, reason: str) -> None:
-    """Write to the leaders of an entry that somebody asks for it to be hidden."""
+    """Mail the leaders who decide on an entry that somebody asks to hide it."""
     subject = _("Urgent: hide an entry of the register of debtors")
     _notify_leaders(entry, subject, reason)
 
 
 def notify_of_objection(entry, code: str) -> None:
-    """Write to the leaders of an entry that the objection of a case was upheld."""
+    """Mail the leaders who decide on an entry that an objection to it was upheld.
+
+    ``code`` is that of the case.
+    """
     reason = _("The objection ${code} was upheld.", mapping={"code": code})
     subject = _("An objection was upheld: decide on the entry")
     _notify_leaders(entry, subject, translate(reason, target_language="vi"))
@@ -52,4 +55,5 @@ def _notify_leaders(entry, subject, reason):
             "address": public_url(entry),
         },
     )
-    mail_people(people_of(units_of(entry), ("leader",)), subject, text)
+    leaders = people_of(units_of(entry), ("leader",))
+    mail_people(leaders, subject, text, about=entry)

@@ -20,6 +20,8 @@ from thads.debtors.loads import guards
 from thads.debtors.loads import intake
 from thads.debtors.loads import report
 from thads.debtors.loads.fresh_transaction import fresh_transaction
+from thads.debtors.loads.overtaken import changes_since
+from thads.debtors.loads.overtaken import overtaken
 from thads.debtors.register import agenda
 from thads.debtors.register import deadlines
 from thads.debtors.register import monthly_counts
@@ -29,16 +31,21 @@ from thads.debtors.register.registers import named_kind
 from thads.debtors.search import answers
 from thads.debtors.search import canaries
 from thads.debtors.search import query
+from thads.debtors.search import questions
 from thads.debtors.search import rate_limit
 from thads.debtors.search import staff_searches
 from thads.debtors.search.robots import keep_out
+from thads.debtors.workflow import RefusedField
+from thads.errors import Refused
 from thads.interfaces import IThadsLayer
 from thads.organisation.units import locality_of
 from thads.organisation.units import section
 from thads.spreadsheets import limits
 from thads.spreadsheets.faults import RefusedFile
 from thads.web import parameters
+from thads.web import revisions
 from thads.web.batches import batching
+from thads.web.json_objects import JsonObject
 from thads.web.services import Service
 from thads.web.transitions import Transition
 from thads.worktime import clock
@@ -62,7 +69,7 @@ NO_SUCH_KIND = _("There is no such list.")
 
 
 class RegisterService(Service):
-    """Base of the services: says what is wrong with a file, too."""
+    """Base of the services; it answers refused files too."""
 
     def refused(self, refused):
         """Answer a refused file, besides what every service refuses."""
@@ -83,14 +90,14 @@ class DebtorsGet(RegisterService):
     """
 
     def check_question(self):
-        """Refuse what a page would pass over: programs are told of their mistakes."""
+        """Raise Refused for values a page would ignore: programs learn of mistakes."""
         for name in ("name", "address", "decision", "unit"):
             self.query.text(name)
         self.query.choice("kind", DEBTOR_KINDS)
         self.query.flag("similar")
 
     def dumps(self, content):
-        """JSON without indents: those cost more than the search."""
+        """Return JSON without indents: these take longer than the search."""
         return json.dumps(content, separators=(",", ":"))
 
     def reply(self):
@@ -119,7 +126,7 @@ class DebtorsGet(RegisterService):
             return self.too_often(
                 text, exhausted.seconds, challenge=exhausted.challenge
             )
-        except query.TooWeak:
+        except questions.TooWeak:
             return self.problem(400, "BadRequest", answers.too_weak(register_kind))
         except answers.Unavailable:
             response.setHeader("Retry-After", str(answers.AGAIN))
@@ -135,6 +142,20 @@ class DebtorsGet(RegisterService):
             "message": translate(text, context=self.request) if text else "",
             "items_total": answer.total,
             "truncated": answer.truncated,
+            "counts": {
+                "same": answer.same,
+                "other_accents": answer.exact - answer.same,
+                "near": answer.total - answer.exact,
+            },
+            "understood": answers.understood(answer),
+            "suggestions": [
+                {
+                    "kind": other.kind,
+                    "@id": _asked_for(address, other.question),
+                    "items_total": other.count,
+                }
+                for other in answers.beside(register_kind, question, answer)
+            ],
             "similar": _similar(address, asked) if answer.more else None,
             "notice": translate(answers.NOTICE, context=self.request),
             "items": items,
@@ -145,6 +166,13 @@ class DebtorsGet(RegisterService):
 def _similar(address, asked):
     """Return the address of names that are only similar, beside many that are not."""
     return f"{address}?{urlencode({**asked, 'b_start': 0, 'similar': 1})}"
+
+
+def _asked_for(address, question):
+    """Return the address of another question at the same place."""
+    fields = {name: getattr(question, name) for name in questions.FIELDS}
+    asked = {name: value for name, value in fields.items() if value}
+    return f"{address}?{urlencode(asked)}"
 
 
 class CountsGet(RegisterService):
@@ -208,8 +236,10 @@ class LoadsPost(RegisterService):
             file = parameters.file(form, "file")
             if file is None:
                 raise RefusedFile("no_file")
-            note = parameters.text(form, "note", most=2000, lines=True)
-            complete = parameters.flag(form, "complete")
+            note = parameters.text(
+                form, "note", most=intake.NOTE_LENGTH, lines=True, strict=True
+            )
+            complete = self.query.flag("complete")
             return file.read(limits.FILE + 1), file.filename, note, complete
         if kind != "application/json":
             raise RefusedFile("not_a_workbook")
@@ -223,7 +253,7 @@ class LoadsPost(RegisterService):
             data = base64.b64decode(data, validate=True)
         except (binascii.Error, ValueError) as error:
             raise RefusedFile("bad_encoding") from error
-        note = body.text("note", lines=True)
+        note = body.text("note", most=intake.NOTE_LENGTH, lines=True)
         return data, body.text("filename"), note, body.flag("complete")
 
 
@@ -286,7 +316,8 @@ def summary(load, request) -> dict[str, Any]:
         "@type": load.portal_type,
         "title": load.title,
         "state": state.workflow_state(),
-        "revision": load.revision,
+        "revision": revisions.revision_of(load),
+        "changed_since": len(overtaken(load)),
         "received": load.received,
         "due": deadline and deadline.due.isoformat(),
         "note": load.note,
@@ -295,6 +326,7 @@ def summary(load, request) -> dict[str, Any]:
         "counts": counts,
         "complete": load.complete,
         "encoding": load.encoding,
+        "sheets": load.sheets,
         "guards": [
             {"code": guard["code"], "message": sentence}
             for guard, sentence in zip(load.guards, guards.sentences(load), strict=True)
@@ -316,6 +348,7 @@ class LoadToJson:
         return {
             **summary(self.context, self.request),
             "errors": report.faults(self.context),
+            "changes_since": changes_since(self.context, report.FAULTS),
         }
 
 
@@ -351,10 +384,19 @@ class EntryTransition(Transition):
 
     texts = ("ground", "decision_number", "decision_date", "case", "on")
 
-    def recurse_transition(self, objs, comment, *args, **kw):
+    def recurse_transition(self, objs, comment, *args, **kw) -> None:
+        """Take the transition on the entry, with the basis the body gives.
+
+        plone.restapi passes dates, and whether to go on with contained objects; an
+        entry has neither. A transition sent twice is no error: the entry is in its
+        state already.
+        """
         form = json_body(self.request)
+        written = self.comment(JsonObject(form))
         try:
-            entry_workflow.take(self.context, self.transition, comment, form)
+            entry_workflow.take(self.context, self.transition, written, form)
+        except RefusedField as refused:
+            raise Refused({refused.field: str(refused)}) from refused
         except WorkflowException:
             if not self.is_same_state(self.context):
                 raise

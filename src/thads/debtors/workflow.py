@@ -65,6 +65,20 @@ def state_permissions(
     return {pname(name): tuple(roles.get(name, ())) for name in workflow.permissions}
 
 
-def refuse(text: Message) -> None:
-    """Raise WorkflowException with a sentence in the language of the request."""
-    raise WorkflowException(translate(text, context=getRequest()))
+class RefusedField(WorkflowException):
+    """A transition was refused for what a field of its form holds."""
+
+    def __init__(self, field: str, text: str):
+        super().__init__(text)
+        self.field = field
+
+
+def refuse(text: Message, field: str = "") -> None:
+    """Raise WorkflowException with a sentence in the language of the request.
+
+    Where it is about a field of the form, a RefusedField.
+    """
+    sentence = translate(text, context=getRequest())
+    if field:
+        raise RefusedField(field, sentence)
+    raise WorkflowException(sentence)

@@ -2,6 +2,7 @@
 
 from importlib.util import find_spec
 from thads.demo.homes import homes as homes_of
+from thads.demo.people import make_enforcement_officers
 from thads.demo.people import make_people
 from thads.demo.sizes import read_sizes
 from thads.worktime import clock
@@ -27,10 +28,14 @@ def import_demo(context):
 
 
 def load_demo(portal, sizes, password, today=None):
-    """Make people and content of the given sizes, dated back from today."""
+    """Make people and content of the given sizes, dated back from today.
+
+    `password`: of all people, or {login: password}.
+    """
     today = today or clock.today()
     homes = homes_of(portal, sizes.seed)
     make_people(portal, homes, password)
+    make_enforcement_officers(homes)
     for name, needed, make in PARTS:
         if not _there(needed):
             logger.info("%s: left out, there is no %s", name, needed)

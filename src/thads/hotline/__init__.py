@@ -1,7 +1,7 @@
-"""The hotline: published numbers, and reports taken in.
+"""The hotline: published numbers, and recorded reports.
 
 A unit's contacts are content in its section `duong-day-nong`, drawn up by its hotline
-officer and published by its leader. A report is taken in by an officer and charged
-to a unit that is not the one reported; only those charged see it, the informant only
-whoever took it in, the leader and the inspector. Nothing of it is in any catalogue.
+officer and published by its leader. A report is assigned to a unit that is not the one
+reported; that unit and the centre see it, the informant only the officer who recorded
+it, the leader and the inspector. Nothing of it is in any catalogue.
 """

@@ -6,6 +6,8 @@ another locality goes to the centre; one on the centre, to its inspector alone; 
 on the inspector, to the head of the centre instead.
 """
 
+from collections.abc import Iterable
+from collections.abc import Mapping
 from thads.organisation.units import CENTRAL
 from thads.text import words
 
@@ -21,10 +23,16 @@ HANDLING_FUNCTIONS = ("hotline", "leader")
 CENTRAL_GROUPS = ("central_inspector", "central_hotline", "central_approver")
 
 
-def unit_for(recorded_at, reported_unit, reported_person="", people=()):
+def unit_for(
+    recorded_at: str,
+    reported_unit: str,
+    reported_person: str = "",
+    people: Iterable[str] = (),
+) -> str:
     """Return the id of the unit a new report is assigned to.
 
-    `people`: full names of those who would see it if `recorded_at` had to handle it.
+    It is `recorded_at` or the centre. `people`: full names of those who would see the
+    report if `recorded_at` had to handle it.
     """
     if recorded_at == CENTRAL or not is_branch_of(reported_unit, recorded_at):
         return CENTRAL
@@ -33,8 +41,13 @@ def unit_for(recorded_at, reported_unit, reported_person="", people=()):
     return recorded_at
 
 
-def may_be_assigned(unit, reported_unit, reported_person="", people=()):
-    """Return whether a unit may handle a report on another."""
+def may_be_assigned(
+    unit: str, reported_unit: str, reported_person: str = "", people: Iterable[str] = ()
+) -> bool:
+    """Return whether a unit may handle a report on another.
+
+    `people`: full names of those who would see it there.
+    """
     if unit == CENTRAL:
         return True
     if unit == reported_unit or province(unit) != unit:
@@ -42,10 +55,16 @@ def may_be_assigned(unit, reported_unit, reported_person="", people=()):
     return not (reported_person and _named(reported_person, people))
 
 
-def grants(assigned, reported_unit, reported_person="", at_centre=None):
+def grants(
+    assigned: str,
+    reported_unit: str,
+    reported_person: str = "",
+    at_centre: Mapping[str, Iterable[str]] | None = None,
+) -> dict[str, list[str]]:
     """Return {group id: [role]}: everyone who may see the report, and as what.
 
-    `at_centre`: {group id: full names} of those of the centre's groups.
+    `assigned`: id of the unit that handles it. `at_centre`: {group id: full names} of
+    the members of the centre's groups.
     """
     at_centre = at_centre or {}
     given = {"central_inspector": [INSPECTOR]}
@@ -66,12 +85,13 @@ def grants(assigned, reported_unit, reported_person="", at_centre=None):
     return {group: roles for group, roles in given.items() if group not in reported}
 
 
-def province(unit_id):
-    """Return the id of the locality a unit belongs to."""
+def province(unit_id: str) -> str:
+    """Return the id of the locality a unit belongs to, its own for a locality."""
     return unit_id.partition("-")[0]
 
 
-def is_branch_of(unit_id, locality_id):
+def is_branch_of(unit_id: str, locality_id: str) -> bool:
+    """Return whether a unit is a branch of a locality."""
     return unit_id != locality_id and province(unit_id) == locality_id
 
 

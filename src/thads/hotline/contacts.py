@@ -1,4 +1,4 @@
-"""Contacts follow the units: made when an organisation is loaded, and kept listed."""
+"""Contacts of units: made when an organisation is loaded, listed in the directory."""
 
 from plone import api
 from plone.dexterity.utils import createContent
@@ -17,7 +17,10 @@ OWN = "tiep-nhan"
 
 
 def unit_loaded(event):
-    """Publish the numbers an organisation profile gives a unit."""
+    """Make and publish a contact of the numbers a loaded unit has; subscriber.
+
+    One that exists already is left alone.
+    """
     phones = [p.strip() for p in (event.row.get("hotlines") or "").split(";")]
     phones = [phone for phone in phones if phone]
     place = section(event.unit, SECTION)
@@ -56,7 +59,7 @@ def publish(contact):
 
 
 def contact_changed(contact, event):
-    """Renew the directory after a change of a contact; subscriber."""
+    """Renew the directory after a contact was changed, moved or deleted; subscriber."""
     for container in (
         getattr(event, "oldParent", None),
         getattr(event, "newParent", None),
@@ -66,8 +69,8 @@ def contact_changed(contact, event):
             renew(container)
 
 
-def contact_moved_on(contact, event):
-    """Renew the directory after a transition of a contact; subscriber."""
+def contact_state_changed(contact, event):
+    """Renew the directory after a contact was published or retracted; subscriber."""
     container = contact.__parent__
     if container is not None and container.getId() == SECTION:
         renew(container)

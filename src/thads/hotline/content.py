@@ -14,10 +14,11 @@ class HotlineContact(Item):
 
 @implementer(IHotlineReport)
 class HotlineReport(TrackedItem):
-    """A report. Its title is its code: titles get into breadcrumbs and logs."""
+    """A recorded report; its title is its code, as titles get into menus and logs."""
 
     workflow_id = "thads_hotline_report"
 
     @property
-    def kind_id(self):
+    def kind_id(self) -> str:
+        """Token of the report's class, by which lists are filtered."""
         return self.kind

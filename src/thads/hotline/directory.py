@@ -1,4 +1,4 @@
-"""Directory of the published hotlines, stored where every page reads it at once.
+"""Directory of the published contacts, stored at the portal.
 
 The footer of every page asks for a unit's numbers, so they are not searched for each
 time: a small mapping on the site is renewed whenever a contact changes.
@@ -14,13 +14,13 @@ from thads.storage import PortalStorage
 from zope.interface import implementer
 
 
-#: {locality: (contact, ...)}
+#: {id of a locality or `central`: [contact, ...]}.
 DIRECTORY = PortalStorage("thads.hotline.directory", PersistentMapping)
 SECTION = "duong-day-nong"
 
 
-def contacts_by_unit():
-    """Return {unit id: [contact, ...]} of what is published, in its order.
+def contacts_by_unit() -> dict[str, list[dict]]:
+    """Return {unit id: [contact, ...]} of the published contacts, in their order.
 
     A contact is a dict: title, phones, email, hours, path (below the site).
     """
@@ -32,7 +32,10 @@ def contacts_by_unit():
 
 
 def contacts_of(unit_id, home_id=None):
-    """Return the published contacts of one unit."""
+    """Return the published contacts of one unit, in their order.
+
+    `home_id`: id of its locality, where it is known.
+    """
     home = home_id or unit_id.partition("-")[0]
     contacts = DIRECTORY.read(api.portal.get()).get(home, ())
     return [contact for contact in contacts if contact["unit"] == unit_id]
@@ -40,9 +43,10 @@ def contacts_of(unit_id, home_id=None):
 
 @implementer(IHotlineDirectory)
 class HotlineDirectory:
-    """The numbers each unit publishes."""
+    """Utility that tells other rooms the numbers each unit publishes."""
 
-    def by_unit(self):
+    def by_unit(self) -> dict[str, list[str]]:
+        """Return {unit id: [phone number, ...]} of all published numbers."""
         return {
             unit: [phone for contact in contacts for phone in contact["phones"]]
             for unit, contacts in contacts_by_unit().items()
@@ -50,7 +54,10 @@ class HotlineDirectory:
 
 
 def renew(section):
-    """Write down anew what the section of a unit publishes."""
+    """Write the published contacts of a unit's section into the directory.
+
+    Nothing is written where none has changed.
+    """
     directory = DIRECTORY.write(api.portal.get())
     home = unit_id_of(section)
     contacts = [

@@ -7,7 +7,7 @@ from thads.uploads.kinds import Accepts
 
 
 FIELD = "files"
-#: Who calls the hotline sends by post and mail what there is, recordings among it.
+#: Informants send whatever they have, by post and mail: recordings among it.
 ACCEPTS = Accepts(
     kinds=(
         *("pdf", "jpeg", "png", "heic", "webp", "docx", "xlsx", "doc", "xls", "txt"),
@@ -20,5 +20,5 @@ ACCEPTS = Accepts(
 
 
 def checked(files: Iterable[gate.Sent]) -> list[gate.UploadedFile]:
-    """Return the files to be kept with a report, or raise `Refused` under "files"."""
+    """Return the files as they may be stored, or raise `Refused` under `FIELD`."""
     return gate.check_all(files, ACCEPTS, FIELD)

@@ -19,7 +19,8 @@ class NotAPhone(schema.ValidationError):
     __doc__ = _("A telephone number has digits, spaces and dots only.")
 
 
-def is_phone(value):
+def is_phone(value: str) -> bool:
+    """Return True for the number of an office or a service; raise NotAPhone."""
     if not contact.is_published_phone(value):
         raise NotAPhone(value)
     return True

@@ -29,9 +29,10 @@ def remind(portal):
 
 
 def people_of(report, status):
-    """Return who is reminded of a report: only people who may see it.
+    """Return the logins of those reminded of a report: only people who may see it.
 
-    Whoever handles it, or the unit's hotline officers; if late, its leaders too.
+    Whoever handles it, or the unit's hotline officers; if late, its leaders too. Where
+    that is nobody, the centre's inspectors. `status`: a word of `deadlines`.
     """
     leading = "approver" if report.unit_id == CENTRAL else "leader"
     groups = report.__ac_local_roles__

@@ -1,10 +1,11 @@
-"""Reports: recorded, placed with the unit that handles them, and found there."""
+"""Reports: recorded, placed with the unit that handles them, found by code or unit."""
 
 from Acquisition import aq_base
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
 from datetime import timedelta
+from hashlib import sha256
 from plone import api
 from plone.dexterity.utils import createContent
 from thads import _
@@ -13,6 +14,7 @@ from thads.casework import codes
 from thads.casework import custody
 from thads.casework import deadlines
 from thads.casework import files as item_files
+from thads.casework.errors import KeyTaken
 from thads.casework.index import ItemIndex
 from thads.casework.steps import StepTaken
 from thads.casework.tables import ENDED
@@ -27,9 +29,11 @@ from thads.organisation.people import holders
 from thads.organisation.units import get_unit
 from thads.organisation.units import section
 from thads.storage import PortalStorage
+from thads.text.contact import ascii_figures
 from thads.worktime import clock
 from thads.worktime.periods import UnknownRule
 from zope.event import notify
+import json
 import uuid
 
 
@@ -39,19 +43,23 @@ TYPE = "HotlineReport"
 #: The first entry of a report's trail: it was recorded.
 RECORD = "take_in"
 
-#: Clocks of officers' computers run ahead; a little of it is no future.
+#: Most characters of the content, and of a name, telephone or address.
+CONTENT_LENGTH, LINE_LENGTH = 20_000, 200
+
+#: How far ahead the clocks of officers' computers may be.
 CLOCK_SKEW = timedelta(minutes=5)
 
+#: Ids of legal periods, by class and for all other classes.
 RULES = {"complaint": "complaint-solve", "denunciation": "denunciation-solve"}
 RULE, RULE_URGENT = "hotline-answer", "hotline-urgent"
 
 
 @dataclass
 class NewReport:
-    """A report as an officer has written it down.
+    """A report as an officer typed it, not validated yet.
 
     `files`: attachments that passed the gate. `key`: names one sending of one form; the
-    same officer's same key again is the same report.
+    same officer's same content under it again is the same report.
     """
 
     content: str
@@ -65,18 +73,43 @@ class NewReport:
     files: tuple = ()
     key: str = ""
 
+    def digest(self) -> str:
+        """Return the digest of what was sent: equal where the same is sent again."""
+        content = [
+            self.content,
+            self.reported_unit,
+            self.reported_person,
+            self.channel,
+            self.kind,
+            self.urgency,
+            clock.iso(self.received) if self.received else "",
+            sorted(self.informant.items()),
+            [(file.filename, file.sent_digest) for file in self.files],
+        ]
+        return sha256(json.dumps(content).encode()).hexdigest()[:32]
+
 
 def record(recorded_at, new, officer, now=None):
     """Record a report at a unit and return it.
 
-    It stands in the section of the unit that has to handle it, which is never the one
-    reported, and it knows no rights but those given here. Raises `Refused`.
+    `recorded_at`: id of the unit on duty. `officer`: login of whoever records it. The
+    report stands in the section of the unit that has to handle it, which is never the
+    one reported, and has no local roles but those given here. Raises `Refused`, or
+    `KeyTaken` where other content was recorded under the key.
     """
     now = clock.to_utc(now or clock.now())
-    received = clock.to_utc(new.received) if new.received else now
+    received = moment_of(new, now)
     code = codes.derive(b"hotline", f"{officer}:{new.key or uuid.uuid4().hex}")
+    digest = new.digest()
     known = find(code)
     if known is not None:
+        # reports of before have none
+        if known.trail and known.trail[0].digest not in ("", digest):
+            message = _(
+                "Another report was recorded with the same key. Its code is ${code}.",
+                mapping={"code": code},
+            )
+            raise KeyTaken(message, code)
         return known
     problems = faults(new, received, now)
     if problems:
@@ -94,19 +127,26 @@ def record(recorded_at, new, officer, now=None):
         reported_person=new.reported_person,
         content=new.content,
         files=item_files.stored(new.files, item_files.OFFICE, now),
-        informant={key: value for key, value in new.informant.items() if value},
+        informant={
+            key: ascii_figures(value) if key == "phone" else value
+            for key, value in new.informant.items()
+            if value
+        },
         language="vi",
     )
     classify(report, new.kind, new.urgency)
     report.unit_id = assignment.unit_for(
-        recorded_at, new.reported_unit, new.reported_person, people_of(recorded_at)
+        recorded_at,
+        new.reported_unit,
+        new.reported_person,
+        names_of_handlers(recorded_at),
     )
     report.slip = custody.opened(report.unit_id, received, RECORD)
     restrict(report)
     place = _section_of(report.unit_id)
     place._setObject(code, report)
     report = place[code]
-    entry = Entry(now, RECORD, report.state_id, report.unit_id, officer)
+    entry = Entry(now, RECORD, report.state_id, report.unit_id, officer, digest=digest)
     report.trail = (entry,)
     index().put(report)
     audit.record(report, f"hotline.{RECORD}", code=code)
@@ -114,11 +154,35 @@ def record(recorded_at, new, officer, now=None):
     return report
 
 
+def moment_of(new, now):
+    """Return when a report was received, in UTC; `now` where that was not said.
+
+    Raises `Refused` for a moment so near the ends of time that it is in no other zone.
+    """
+    if not new.received:
+        return now
+    try:
+        return clock.to_utc(new.received)
+    except OverflowError:
+        raise Refused({"received": _("Give day and hour.")}) from None
+
+
 def faults(new, received, now):
-    """Return {field: message} of what is missing or wrong in a new report."""
+    """Return {field: message} of what is missing or wrong in a new report.
+
+    `received`, `now`: moments in UTC.
+    """
     errors = {}
     if len(new.content.split()) < 3:
         errors["content"] = _("Write down what was reported.")
+    elif len(new.content) > CONTENT_LENGTH:
+        errors["content"] = too_long(CONTENT_LENGTH)
+    lines = {"reported_person": new.reported_person} | {
+        f"informant.{name}": text for name, text in new.informant.items()
+    }
+    for name, text in lines.items():
+        if len(text) > LINE_LENGTH:
+            errors[name] = too_long(LINE_LENGTH)
     if new.channel not in CHANNELS.tokens:
         errors["channel"] = _("Choose how the report came.")
     if new.kind not in CLASSES.tokens:
@@ -137,8 +201,19 @@ def faults(new, received, now):
     return errors
 
 
-def rule_of(kind, urgency):
-    """Return the id of the legal period of a class and urgency."""
+def too_long(most: int) -> str:
+    """Return the message for a text of more than so many characters."""
+    return _(
+        "This text is too long: at most ${most} characters. Put the rest into a file.",
+        mapping={"most": f"{most:,}".replace(",", ".")},
+    )
+
+
+def rule_of(kind: str, urgency: str) -> str:
+    """Return the id of the legal period of a class and an urgency.
+
+    Complaints and denunciations have the periods of their laws, urgent or not.
+    """
     if kind in RULES:
         return RULES[kind]
     return RULE_URGENT if urgency == "urgent" else RULE
@@ -152,15 +227,21 @@ def classify(report, kind, urgency):
     report.due = report.first_due = deadlines.due(report.received, report.rule)
 
 
-def standing(report, now=None):
-    """Return COMPLETED, LATE, SOON or OPEN, of `casework.deadlines`."""
+def standing(report, now: datetime | None = None) -> str:
+    """Return the status against the due date: settled, late, soon or open.
+
+    A report that has ended is settled, even if it was late; none is paused.
+    """
     if report.state.clock == ENDED:
         return deadlines.COMPLETED
     return deadlines.status(report, now or clock.now())
 
 
 def relocate(report):
-    """Put a report where the unit is that has to handle it; rights go with it."""
+    """Move a report to the section of the unit that handles it, and return it there.
+
+    Its local roles are those of the new unit.
+    """
     container, bare = report.__parent__, aq_base(report)
     container._delObject(bare.getId(), suppress_events=True)
     restrict(bare)
@@ -170,7 +251,7 @@ def relocate(report):
 
 
 def restrict(report):
-    """Give the rights of those who handle it, and let none come from above."""
+    """Give local roles to those who may see a report, and block those from above."""
     report.__ac_local_roles_block__ = True
     at_centre = {
         group: names_of(*group.split("_")) for group in assignment.CENTRAL_GROUPS
@@ -181,7 +262,7 @@ def restrict(report):
 
 
 def may_see_informant(report):
-    """Return whether the current user may see who the informant is.
+    """Return whether the current user may see the informant of a report.
 
     The leader, the inspector, and the officer who recorded the report and may see it.
     """
@@ -200,9 +281,9 @@ def find(code):
 
 
 def reports_of(unit_id):
-    """Return the reports a unit handles, the centre's list being of all units.
+    """Return the reports a unit handles, for the centre those of all units.
 
-    Only those the current user may see, the latest received first.
+    Only those the current user may view, the latest received first.
     """
     units = None if unit_id == assignment.CENTRAL else [unit_id]
     rows = index().newest_first(index().find(units=units))
@@ -211,8 +292,8 @@ def reports_of(unit_id):
     return sorted(visible, key=lambda report: report.received, reverse=True)
 
 
-def people_of(unit_id):
-    """Return the full names of those who see the reports of a unit."""
+def names_of_handlers(unit_id: str) -> list[str]:
+    """Return the full names of those who would see the reports assigned to a unit."""
     return [
         name
         for function in assignment.HANDLING_FUNCTIONS
@@ -220,19 +301,22 @@ def people_of(unit_id):
     ]
 
 
-def names_of(unit_id, function):
+def names_of(unit_id: str, function: str) -> list[str]:
     """Return the full names of those who hold a function in a unit."""
     members = [api.user.get(userid=login) for login in holders(unit_id, function)]
     return [m.getProperty("fullname") or m.getId() for m in members if m is not None]
 
 
-def index(report=None):
-    """Return the one index of all reports."""
+def index(report=None) -> ItemIndex:
+    """Return the one index of all reports.
+
+    `Process.index` is asked with an item; here it makes no difference.
+    """
     return INDEX.write(api.portal.get())
 
 
 def removed(report, event):
-    """Forget a report that was deleted."""
+    """Remove a report that was deleted from the index; subscriber."""
     if event.newParent is None and report.getId() in index().numbers:
         index().remove(report.getId())
 

@@ -1,10 +1,12 @@
-"""REST of the hotline: the same rules as the pages."""
+"""REST services of the hotline, under the same rules as its pages."""
 
 from plone import api
 from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.interfaces import ISerializeToJson
 from plone.restapi.interfaces import ISerializeToJsonSummary
 from thads import audit
+from thads.casework.errors import KeyTaken
+from thads.errors import Refused
 from thads.hotline import files
 from thads.hotline import reports
 from thads.hotline.directory import contacts_by_unit
@@ -22,7 +24,10 @@ from zope.interface import alsoProvides
 from zope.interface import implementer
 
 
+#: Parts of a contact that programs read.
 PUBLIC = ("title", "phones", "email", "hours")
+#: Members of a body by the fields of a report, where they differ.
+MEMBERS = {"kind": "class", "key": "idempotency_key"}
 
 
 class HotlinesGet(Service):
@@ -56,12 +61,13 @@ class HotlinesGet(Service):
         }
 
 
-def public(contact):
+def public(contact: dict) -> dict:
+    """Return the parts of a contact that programs read: title, phones, email, hours."""
     return {name: contact[name] for name in PUBLIC}
 
 
 def summary(report):
-    """Return a report's line in a list: nothing of its content or informant."""
+    """Return a report as lists have it, without content, informant and names."""
     return {
         "@id": report.absolute_url(),
         "@type": report.portal_type,
@@ -82,7 +88,7 @@ def summary(report):
 @implementer(ISerializeToJson)
 @adapter(IHotlineReport, IThadsLayer)
 class SerializeReport:
-    """A report as its readers may have it; each reading is recorded."""
+    """Serializer of a report for those who may view it; each reading is audited."""
 
     def __init__(self, context, request):
         self.context = context
@@ -92,6 +98,7 @@ class SerializeReport:
         report = self.context
         audit.record(report, "hotline.read")
         result = summary(report) | {
+            "revision": report.revision,
             "reported_person": report.reported_person,
             "content": report.content,
             "files": [file.filename for file in report.files],
@@ -115,6 +122,8 @@ class SerializeReport:
 @implementer(ISerializeToJsonSummary)
 @adapter(IHotlineReport, IThadsLayer)
 class SummarizeReport:
+    """Serializer of a report in lists: see `summary`."""
+
     def __init__(self, context, request):
         self.context = context
         self.request = request
@@ -124,7 +133,7 @@ class SummarizeReport:
 
 
 class ReportsGet(Service):
-    """GET <section>/@hotline-reports: the reports the reader may handle."""
+    """GET <section>/@hotline-reports: the reports of the unit the reader may view."""
 
     def reply(self):
         items = [summary(r) for r in reports.reports_of(unit_id_of(self.context))]
@@ -145,20 +154,34 @@ class ReportsPost(Service):
 
     def reply(self):
         alsoProvides(self.request, IDisableCSRFProtection)
-        report = reports.record(
-            unit_id_of(self.context),
-            new_report(self.body()),
-            api.user.get_current().getId(),
-        )
+        try:
+            report = reports.record(
+                unit_id_of(self.context),
+                new_report(self.body()),
+                api.user.get_current().getId(),
+            )
+        except KeyTaken as known:
+            return self.problem(409, "Conflict", known.args[0], code=known.code)
+        except Refused as refused:
+            raise as_sent(refused) from None
         self.request.response.setStatus(201)
         if not api.user.has_permission("View", obj=report):
-            # it has gone to the centre: a receipt, and no address
+            # assigned to the centre: the code alone, and no address
             return {"code": report.code, "charged": report.unit_id}
         return summary(report)
 
 
+def as_sent(refused: Refused) -> Refused:
+    """Return a refusal whose fields are named as the members of the body are."""
+    return type(refused)(
+        {MEMBERS.get(name, name): text for name, text in refused.problems.items()},
+        refused.code,
+        {MEMBERS.get(name, name): code for name, code in refused.codes.items()},
+    )
+
+
 def new_report(body):
-    """Return the report a JSON body holds."""
+    """Return the report a JSON body holds; Refused for members of a wrong kind."""
     informant = body.part("informant")
     return reports.NewReport(
         content=body.text("content", most=20_000, lines=True),

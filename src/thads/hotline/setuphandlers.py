@@ -1,4 +1,4 @@
-"""Handlers of the room's profiles: directory and index of reports."""
+"""Handlers of the room's profiles: removal of the directory and the index."""
 
 from plone import api
 from thads.hotline import directory

@@ -6,26 +6,29 @@ from thads import _
 
 @dataclass(frozen=True)
 class Term:
+    """One word of a closed list: a token that is stored, and its title, a message."""
+
     token: str
     title: str
 
 
 class Terms(tuple):
-    """A short list of terms, found by token."""
+    """A closed list of terms, found by token."""
 
-    def title(self, token):
+    def title(self, token: str) -> str:
+        """Return the title of a token, the token itself where there is no such term."""
         for term in self:
             if term.token == token:
                 return term.title
         return token
 
     @property
-    def tokens(self):
+    def tokens(self) -> set[str]:
         """The tokens, a set."""
         return {term.token for term in self}
 
     @property
-    def options(self):
+    def options(self) -> list[tuple[str, str]]:
         """The terms as [(token, title)], for a field with choices."""
         return [(term.token, term.title) for term in self]
 

@@ -6,6 +6,7 @@ from thads import _
 from thads.casework import step_input
 from thads.casework import worklist
 from thads.casework.deadlines import Timeliness
+from thads.casework.interfaces import IItemSections
 from thads.casework.process import CHOICE
 from thads.casework.process import FILES
 from thads.casework.process import LINES
@@ -18,12 +19,14 @@ from thads.casework.tables import read_steps
 from thads.hotline import assignment
 from thads.hotline import files
 from thads.hotline import reports
+from thads.hotline.directory import SECTION
 from thads.hotline.terms import CLASSES
 from thads.hotline.terms import URGENCIES
 from thads.organisation.units import CENTRAL
 from thads.organisation.units import get_unit
 from thads.organisation.units import localities
 from thads.worktime import local
+from zope.interface import implementer
 
 
 STATES = read_states("thads.hotline")
@@ -33,7 +36,7 @@ STEPS = read_steps("thads.hotline")
 SOON = 2
 
 
-def assignable(report):
+def assignable(report) -> list[tuple[str, str]]:
     """Return [(unit id, title)] of the units the current user may assign it to.
 
     The centre's people: any but the reported; others: their own unit or the centre.
@@ -52,6 +55,11 @@ def assignable(report):
 
 
 def read_unit(report, value, now):
+    """Return the id of the unit a report is assigned to, empty where none was sent.
+
+    Raises ValueError for a unit the current user may not choose, and for one whose
+    people are reported.
+    """
     unit_id = step_input.plain(value)
     if not unit_id:
         return ""
@@ -61,14 +69,14 @@ def read_unit(report, value, now):
         unit_id,
         report.reported_unit,
         report.reported_person,
-        reports.people_of(unit_id),
+        reports.names_of_handlers(unit_id),
     ):
         raise ValueError(_("Who is reported cannot handle the report."))
     return unit_id
 
 
 def assign(report, read, person, now):
-    """Classify a report and hand it to a unit, where nobody holds it yet."""
+    """Classify a report and assign it to a unit, where nobody holds it yet."""
     reports.classify(
         report, read["kind"] or report.kind, read["urgency"] or report.urgency
     )
@@ -77,19 +85,21 @@ def assign(report, read, person, now):
 
 
 def handle(report, read, person, now):
+    """Let the officer who took the step hold the report."""
     report.person = person
 
 
 def answer(report, read, person, now):
+    """Store the answer that was given."""
     report.result = read["result"]
 
 
-def note(step, read):
-    """Return what is written into the trail."""
+def note(step, read) -> str:
+    """Return the note of a step: the answer, the reason or the officer's note."""
     return read.get("result") or read.get("reason") or read.get("note") or ""
 
 
-def notify(report, step, read):
+def notify(report, step, read) -> None:
     """Send nothing: the informant is answered by those who handle the report."""
 
 
@@ -140,6 +150,22 @@ PROCESS = Process(
     effects={"assign": assign, "handle": handle, "answer": answer},
     soon=SOON,
 )
+
+
+@implementer(IItemSections)
+class Sections:
+    """Utility: all reports as one section of items."""
+
+    def sections(self):
+        """Return the one section."""
+        return [SECTION]
+
+    def open_items(self, section):
+        """Yield the open reports."""
+        for code in reports.index().open_codes(STATES):
+            report = reports.find(code)
+            if report is not None:
+                yield report
 
 
 def waiting_for(user, functions, now):

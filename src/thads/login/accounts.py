@@ -1,14 +1,24 @@
-"""Accounts of a site: suspending them, and ending their sessions."""
+"""Accounts of a site: suspending them, ending their sessions, their second factors."""
 
 from AccessControl.SecurityManagement import getSecurityManager
 from plone import api
 from thads.errors import Refused
+from thads.login import audit_facts
+from thads.login import notifications
+from thads.login import sessions
+from thads.login import tickets
 from thads.login.devices import remember
 from thads.login.guard import guard_in
 from thads.login.guard import guard_of
+from thads.login.oidc import settings as oidc
 from thads.login.password_rules import fault
 from thads.login.password_rules import names_of
+from thads.login.plugins import folders
+from thads.login.second_factor import SecondFactor
+from thads.login.second_step import Missing
 from thads.organisation.interfaces import IAccountAccess
+from thads.web.writes import expected_writes
+from thads.worktime import clock
 from zope.globalrequest import getRequest
 from zope.interface import implementer
 
@@ -35,6 +45,25 @@ class AccountAccess:
         """Let an account in again."""
         guard().resume(user_id)
 
+    def provider_title(self):
+        """Return the name of the provider staff log in by, "" if there is none."""
+        provider = oidc.provider(oidc.STAFF)
+        return "" if provider is None else provider.shown_title
+
+    def has_second_factor(self, user_id):
+        """Return whether an account has a second factor."""
+        here = guard()
+        return here is not None and here.factor(user_id) is not None
+
+    def reset_second_factor(self, user_id):
+        """Take an account's second factor away, and tell its owner by mail."""
+        here = guard()
+        if here.factor(user_id) is None:
+            return
+        here.set_factor(user_id, None)
+        here.end_sessions(user_id, "second_factor")
+        notifications.second_factor_reset(user_id)
+
 
 def logged_in(event):
     """Know the device of a person who has logged in; subscriber."""
@@ -58,15 +87,62 @@ def password_changed(event):
     here.forget_devices(user_id)
     here.end_sessions(user_id, "password")
     request = getRequest()
-    sessions = api.portal.get_tool("acl_users")._getOb("session", None)
-    if request is None or sessions is None:
-        return
     is_own = getSecurityManager().getUser().getId() == user_id
-    if is_own and sessions.extractCredentials(request):
-        sessions._setupSession(user_id, request.response)
+    if is_own and request is not None:
+        sessions.renew(here, user_id, request)
 
 
 def account_deleted(event):
     """End the sessions of an account that was deleted; subscriber."""
     if (here := guard()) is not None:
         here.forget(event.principal)
+
+
+# second factors
+
+
+def of_ticket(purpose, ticket):
+    """Return (what is missing, payload of the ticket); None if it does not hold."""
+    for pas in folders(api.portal.get()):
+        here = guard_in(pas)
+        found = here and tickets.read(here, purpose, ticket, clock.seconds())
+        if found and here.account(found[0]) is not None:
+            user_id, payload = found
+            return Missing(here, user_id, purpose), payload
+    return None
+
+
+def enrol(guard, user_id, secret, step, request):
+    """Give an account a second factor; return its recovery codes.
+
+    The account's sessions end, but for that of the browser that asks.
+    """
+    factor = SecondFactor(secret, step, clock.seconds())
+    codes = factor.new_recovery_codes()
+    guard.set_factor(user_id, factor)
+    guard.end_sessions(user_id, "second_factor")
+    sessions.renew(guard, user_id, request)
+    audit_facts.record(guard, user_id, "login.second_factor")
+    return codes
+
+
+def switch_off(guard, user_id, request):
+    """Take away one's own second factor; the other sessions end."""
+    guard.set_factor(user_id, None)
+    guard.end_sessions(user_id, "second_factor")
+    sessions.renew(guard, user_id, request)
+    audit_facts.record(guard, user_id, "login.second_factor_off")
+
+
+def new_recovery_codes(guard, user_id):
+    """Return new recovery codes of an account; the old ones are good no more."""
+    with expected_writes(guard):
+        codes = guard.factor(user_id).new_recovery_codes()
+    audit_facts.record(guard, user_id, "login.recovery_codes")
+    return codes
+
+
+def forget_device(guard, user_id, id):
+    """Remember a device of an account no more."""
+    if guard.factor(user_id).forget(id):
+        audit_facts.record(guard, user_id, "login.device_forgotten")

@@ -6,6 +6,7 @@ network when passwords are guessed (OWASP, *Device cookies*).
 
 from hashlib import blake2b
 from hmac import compare_digest
+from thads.web.cookies import set_cookie
 from thads.worktime import clock
 import secrets
 
@@ -49,14 +50,8 @@ def remember(guard, user_id, request):
     if device_of(guard, user_id, request):
         return
     now = clock.seconds()
-    request.response.setCookie(
-        cookie_name(guard.secret, user_id),
-        issue(guard.secret, user_id, guard.mark(user_id), now),
-        path="/",
-        max_age=LIFETIME,
-        http_only=True,
-        same_site="Lax",
-    )
+    value = issue(guard.secret, user_id, guard.mark(user_id), now)
+    set_cookie(request, cookie_name(guard.secret, user_id), value, LIFETIME)
 
 
 def _digest(secret, *parts):

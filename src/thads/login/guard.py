@@ -22,6 +22,7 @@ from Products.PluggableAuthService.permissions import ManageUsers
 from Products.PluggableAuthService.plugins.BasePlugin import BasePlugin
 from thads.login import password_check
 from thads.login import password_rules
+from thads.login import second_step
 from thads.login.brake import Origin
 from thads.login.devices import device_of
 from thads.login.interfaces import LoginFailed
@@ -65,6 +66,7 @@ class AccountGuard(BasePlugin):
     meta_type = "THADS Account Guard"
     security = ClassSecurityInfo()
     security.declareObjectProtected(ManageUsers)
+    _factors = None  # {user id: SecondFactor}; a guard of an older release has none
 
     def __init__(self, id=GUARD, title="Log-in of the portal"):
         self._setId(id)
@@ -106,7 +108,7 @@ class AccountGuard(BasePlugin):
     def _check(self, info, request, login, password):
         pas = self._getPAS()
         user_id = None if info is None else info["id"]
-        origin = self._origin(login, user_id, request)
+        origin = self.origin(login, user_id, request)
         now = clock.seconds()
         if origin.seconds_until(now):
             return self._refused(login, origin, "brake")
@@ -120,9 +122,15 @@ class AccountGuard(BasePlugin):
             origin.failed(now)
             return self._refused(login, origin, "suspended")
         password_check.store_anew(pas, found[0], password)
+        if not second_step.may_pass(self, found[0], origin, request):
+            if second_step.missing(request) is None:
+                self._refused(login, origin, "second_factor")
+            return None
         return found
 
-    def _origin(self, login, user_id, request):
+    @security.private
+    def origin(self, login, user_id, request):
+        """Return where a login is given, for the brake."""
         place = "/".join(self._getPAS().getPhysicalPath())
         address = "" if request is None else request.getClientAddr()
         return Origin(
@@ -151,9 +159,15 @@ class AccountGuard(BasePlugin):
 
     @security.private
     def end_sessions(self, user_id, reason):
-        """End all sessions and tokens of an account."""
+        """End all sessions and tokens of an account.
+
+        Unless the person logs out themselves, their trusted devices are so no more.
+        """
+        factor = self.factor(user_id)
         with expected_writes(self):
             self._stamps[user_id] = secrets.token_hex(8)
+            if factor is not None and reason != "logout":
+                factor.forget_devices()
         notify(SessionsEnded(user_id, reason))
 
     @security.private
@@ -174,6 +188,34 @@ class AccountGuard(BasePlugin):
         guard = guard_of(user)
         if guard is not None:
             guard.end_sessions(user.getId(), "logout")
+
+    # second factors
+
+    @security.private
+    def factor(self, user_id):
+        """Return the second factor of an account, None if it has none."""
+        return None if self._factors is None else self._factors.get(user_id)
+
+    @security.private
+    def set_factor(self, user_id, factor):
+        """Give an account its second factor; None takes it away."""
+        with expected_writes(self):
+            if self._factors is None:
+                self._factors = OOBTree()
+            if factor is None:
+                self._factors.pop(user_id, None)
+            else:
+                self._factors[user_id] = factor
+
+    @security.private
+    def account(self, user_id):
+        """Return the user of an id in this user folder, None if there is none."""
+        return self._getPAS().getUserById(user_id)
+
+    @security.private
+    def is_of_site(self):
+        """Return whether the accounts are a site's, not the server's."""
+        return not self._getPAS()._isTop()
 
     # suspension
 
@@ -197,6 +239,7 @@ class AccountGuard(BasePlugin):
     def forget(self, user_id):
         """Drop what is known of an account that was deleted; its sessions end."""
         self._suspended.pop(user_id, None)
+        self.set_factor(user_id, None)
         self.end_sessions(user_id, "deleted")
 
 

@@ -25,7 +25,9 @@ class ISessionsEnded(Interface):
     """All sessions and tokens of an account have ended."""
 
     user_id = Attribute("Id of the account.")
-    reason = Attribute("`logout`, `password`, `suspended` or `deleted`.")
+    reason = Attribute(
+        "`logout`, `password`, `second_factor`, `suspended` or `deleted`."
+    )
 
 
 @implementer(ILoginFailed)

@@ -15,7 +15,7 @@ from zope.globalrequest import getRequest
 import re
 
 
-LEAST, MOST = 12, 200
+LEAST, MOST = 12, 128
 RULES = _(
     "A password has at least ${least} characters, is not easily guessed, and does not "
     "hold your login or name. A long sentence you can remember is best.",
@@ -57,7 +57,7 @@ def fault(password, names=()):
         return TOO_LONG
     if _SCHEME.match(password):
         return STORED
-    if len(password) < LEAST:
+    if len(" ".join(password.split())) < LEAST:
         return TOO_SHORT
     plain = _letters(password)
     for name in map(_letters, names):

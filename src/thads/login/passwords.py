@@ -13,9 +13,9 @@ from argon2.exceptions import VerificationError
 from AuthEncoding import AuthEncoding
 from collections import OrderedDict
 from hashlib import blake2b
+from thads.text.marks import composed
 import secrets
 import threading
-import unicodedata
 
 
 ARGON2 = "ARGON2"
@@ -83,7 +83,7 @@ def _bytes(password):
     """Return a password as it is hashed: composed, since a Mac sends `ậ` as three."""
     if isinstance(password, bytes):
         password = password.decode("utf-8", "replace")
-    return unicodedata.normalize("NFC", password).encode("utf-8", "replace")
+    return composed(password).encode("utf-8", "replace")
 
 
 def is_outdated(reference):

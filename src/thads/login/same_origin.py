@@ -41,17 +41,47 @@ def refuse_foreign_pages(event):
         raise NotAllowed(REFUSED)
 
 
+def comes_from_here(request):
+    """Return whether a request comes from a page of this site, or from a program."""
+    return _is_own(request, by_cookie=False)
+
+
+def is_followed_from_outside(request):
+    """Return whether a browser follows a link of another site's page."""
+    site = request.getHeader("Sec-Fetch-Site")
+    if site:
+        return site.lower() not in OWN
+    page = request.getHeader("Referer")
+    return bool(page) and _origin(page) not in _own_origins(request)
+
+
+def is_form_of_own_page(request):
+    """Return whether a browser says that a form was sent from a page of this site.
+
+    Another site's page cannot say so; a program that says nothing is not believed.
+    """
+    site = request.getHeader("Sec-Fetch-Site")
+    if site:
+        return site.lower() == "same-origin"
+    page = request.getHeader("Origin") or request.getHeader("Referer")
+    return bool(page) and _origin(page) in _own_origins(request)
+
+
 def _is_own(request, by_cookie):
     site = request.getHeader("Sec-Fetch-Site")
     if site:
         return site.lower() in OWN
     origin = request.getHeader("Origin")
     if origin:
-        addresses = (request["SERVER_URL"], public_address())
-        return _origin(origin) in {_origin(each) for each in addresses if each}
+        return _origin(origin) in _own_origins(request)
     # an old browser, or a program that has a cookie: JSON is more than a form can send
     kind = (request.getHeader("Content-Type") or "").partition(";")[0].strip().lower()
     return not (by_cookie and kind in OF_FORMS)
+
+
+def _own_origins(request):
+    addresses = (request["SERVER_URL"], public_address())
+    return {_origin(each) for each in addresses if each}
 
 
 def _origin(address):

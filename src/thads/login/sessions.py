@@ -8,6 +8,7 @@ cookie nobody has verified, so that anybody ends anybody's sessions; not reporte
 from AccessControl.class_init import InitializeClass
 from plone.session.plugins.session import SessionPlugin
 from thads.login.guard import guard_beside
+from thads.login.second_step import has_proved
 from thads.worktime import clock
 from ZPublisher import zpublish
 import binascii
@@ -18,6 +19,13 @@ import struct
 LONGEST = 12 * 60 * 60
 
 
+def renew(guard, user_id, request):
+    """Give the browser that asks a session in place of its own, which has ended."""
+    sessions = guard._getPAS()._getOb("session", None)
+    if sessions is not None and sessions.extractCredentials(request):
+        sessions._setupSession(user_id, request.response)
+
+
 class StampedSessions(SessionPlugin):
     """Session cookies that end with the account's stamp."""
 
@@ -25,6 +33,17 @@ class StampedSessions(SessionPlugin):
         # a refreshed ticket stays what it was: its stamp and its beginning
         mark = user_data or f"{self._stamp(userid)}.{int(clock.now().timestamp())}"
         super()._setupSession(userid, response, tokens, mark)
+
+    @zpublish(False)
+    def updateCredentials(self, request, response, login, new_password):
+        """Begin a session, unless a second factor is missing in this request.
+
+        Whatever page of Plone's begins one: that for a forgotten password, too.
+        """
+        pas, guard = self._getPAS(), guard_beside(self)
+        info = pas._verifyUser(pas.plugins, login=login)
+        if info is None or guard is None or has_proved(guard, info["id"], request):
+            super().updateCredentials(request, response, login, new_password)
 
     def _stamp(self, user_id):
         guard = guard_beside(self)

@@ -2,16 +2,19 @@
 
 from plone import api
 from thads.login import plugins
+from thads.login.oidc import links
 
 
 def post_install(setup):
     """Put our plugins into the user folders of the site and of the server."""
     for pas in plugins.folders(api.portal.get()):
         plugins.install(pas)
+    links.install(api.portal.get())
 
 
 def uninstall(setup):
     """Take our plugins away; the server's stay while another site needs them."""
+    links.uninstall(api.portal.get())
     here, *above = plugins.folders(api.portal.get())
     plugins.uninstall(here)
     for pas in above:

@@ -12,6 +12,7 @@ a cluster the command is ``bin/client1 run ...``, while all goes on.
 from thads.audit import chain as chaining
 from thads.audit import verification
 from thads.audit.storage import find_trail
+from thads.operations.console import arguments_of
 from thads.outbox.runner import as_worker
 from thads.setup.site import SITE_ID
 from thads.worktime import clock
@@ -83,4 +84,4 @@ def main(app, arguments):
 
 
 if __name__ == "__main__":
-    main(app, sys.argv[1:])  # noqa: F821
+    main(app, arguments_of("audit.py"))  # noqa: F821

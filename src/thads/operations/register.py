@@ -11,6 +11,7 @@ from thads.debtors.register.indexes import index_of
 from thads.debtors.register.register_kinds import REGISTER_KINDS
 from thads.debtors.search import consistency
 from thads.debtors.search import rebuilding
+from thads.operations.console import arguments_of
 from thads.outbox.runner import as_worker
 import sys
 import transaction
@@ -58,4 +59,4 @@ def main(app, arguments):
 
 
 if __name__ == "__main__":
-    main(app, sys.argv[1:])  # noqa: F821
+    main(app, arguments_of("register.py"))  # noqa: F821

@@ -107,6 +107,8 @@ def _record_group(action: str, event: Any) -> None:
             "function": translate(title, target_language="vi"),
             "of_unit": unit.title or unit_id,
         }
+    if cause := people.cause():
+        details["cause"] = cause
     name = people.display_name(event.principal)
     person = f"{name} ({event.principal})" if name != event.principal else name
     audit.record(unit or portal, action, person=person, **details)

@@ -7,7 +7,10 @@ from plone.namedfile.field import NamedBlobImage
 from plone.schema.email import Email
 from plone.supermodel import model
 from thads import _
+from thads.casework.interfaces import ISuspensions
 from thads.organisation.colour import readable_under_white
+from thads.organisation.enforcement_officer_lines import InvalidLine
+from thads.organisation.enforcement_officer_lines import read_lines
 from thads.text import contact
 from zope import schema
 from zope.interface import Attribute
@@ -30,6 +33,21 @@ def is_phone_line(value: str) -> bool:
     """Return True for one or more telephone numbers, or raise NotAPhone."""
     if not all(map(contact.is_published_phone, BETWEEN_PHONES.split(value.strip()))):
         raise NotAPhone(value)
+    return True
+
+
+class NotOfficers(schema.ValidationError):
+    __doc__ = _(
+        "Write one officer a line: name, a bar, rank. No numbers, telephones or dates."
+    )
+
+
+def are_officers(value: str) -> bool:
+    """Return True for lines of enforcement officers, or raise NotOfficers."""
+    try:
+        read_lines(value)
+    except InvalidLine:
+        raise NotOfficers(value) from None
     return True
 
 
@@ -69,6 +87,16 @@ class IUnit(model.Schema):
     phone = schema.TextLine(title=_("Phone"), required=False, constraint=is_phone_line)
     email = Email(title=_("E-mail"), required=False)
     opening_hours = schema.TextLine(title=_("Opening hours"), required=False)
+    enforcement_officers = schema.Text(
+        title=_("Enforcement officers"),
+        description=_(
+            "One a line: name, a bar, rank. The list is public: nothing but names and "
+            "ranks."
+        ),
+        required=False,
+        max_length=20_000,
+        constraint=are_officers,
+    )
 
     model.fieldset(
         "look",
@@ -160,17 +188,23 @@ class ISectionMade(Interface):
     unit = Attribute("The unit it belongs to.")
 
 
-class IAccountAccess(Interface):
+class IAccountAccess(ISuspensions):
     """Utility of the log-in: who is let in."""
-
-    def is_suspended(user_id: str) -> bool:
-        """Return whether an account is suspended."""
 
     def suspend(user_id: str) -> None:
         """Let an account in no more; its sessions and tokens end."""
 
     def resume(user_id: str) -> None:
         """Let an account in again."""
+
+    def has_second_factor(user_id: str) -> bool:
+        """Return whether an account has a second factor."""
+
+    def provider_title() -> str:
+        """Return the name of the provider staff log in by, "" if there is none."""
+
+    def reset_second_factor(user_id: str) -> None:
+        """Take an account's second factor away, and tell its owner by mail."""
 
 
 class IHotlineDirectory(Interface):

@@ -11,8 +11,6 @@ from thads.organisation.staff import is_suspended
 from thads.organisation.staff import password_link
 from thads.outbox import mail
 from thads.plonetypes import User
-from zope.globalrequest import getRequest
-from zope.i18n import translate
 
 
 def send_password_link(login: str) -> None:
@@ -55,10 +53,4 @@ def send_logins(email: str) -> None:
 
 
 def _send(member: User, subject: str, text: str) -> None:
-    request = getRequest()
-    mail.send(
-        api.portal.get(),
-        member.getProperty("email"),
-        translate(subject, context=request, target_language="vi"),
-        translate(text, context=request, target_language="vi"),
-    )
+    mail.send(api.portal.get(), member.getProperty("email"), subject, text)

@@ -6,12 +6,17 @@ role, and says whose administrator looks after the account.
 """
 
 from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from plone import api
 from Products.PlonePAS.plugins.group import GroupManager
 from thads.organisation.functions import group_id
 
 
 STAFF = "staff"
+#: Why functions are given and taken at the moment, where it is nobody's own decision.
+_cause: ContextVar[str] = ContextVar("cause", default="")
 
 
 def add_person(
@@ -59,6 +64,21 @@ def holder_of_email(email: str) -> str | None:
 def give(user_id: str, unit_id: str, function_id: str) -> None:
     """Give a person a function in a unit."""
     _groups().addPrincipalToGroup(user_id, group_id(unit_id, function_id))
+
+
+@contextmanager
+def because(cause: str) -> Iterator[None]:
+    """Have what is given and taken inside recorded with its cause, a short word."""
+    token = _cause.set(cause)
+    try:
+        yield
+    finally:
+        _cause.reset(token)
+
+
+def cause() -> str:
+    """Return why functions are given and taken now, "" where a person decides it."""
+    return _cause.get()
 
 
 def take(user_id: str, unit_id: str, function_id: str) -> None:

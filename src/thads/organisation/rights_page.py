@@ -1,8 +1,13 @@
 """The handbook's page of rights, written from the same tables as the workflows."""
 
 from collections.abc import Callable
+from collections.abc import Iterable
 from lxml import etree
 from pathlib import Path
+from thads.organisation.channels import EVERY
+from thads.organisation.channels import PUBLIC
+from thads.organisation.channels import Channel
+from thads.organisation.channels import ChannelsTable
 from thads.organisation.functions import FUNCTIONS
 from thads.organisation.rights import SRC
 from thads.organisation.rights import Actions
@@ -37,15 +42,69 @@ ACTIONS = {
     "see_informant": "xem người cung cấp thông tin",
 }
 
+CHANNELS = """
+## Các kênh: thấy được ở đâu
+
+Các bảng trên áp dụng như nhau cho mọi kênh: trang, REST, tìm kiếm, danh mục, nguồn tin,
+tệp, ảnh, nhật ký. Bảng dưới đây lấy từ `src/thads/*/channels.csv`, ghi từng kênh và ai
+thấy mục ở đó; kiểm thử hỏi từng kênh với từng người, ở từng trạng thái. Kênh không ghi
+ở đây không cho ai biết về mục. “Có thể” là không phải lúc nào cũng có, nhưng ngoài
+những người đó ra thì không ai thấy.
+
+### Mọi loại mục
+"""
+
+WHO = {
+    "": "không ai",
+    PUBLIC: "mọi người, khi công chúng được xem",
+    "view": "người được xem",
+    "edit": "người được sửa",
+    "delete": "người được xóa",
+    "history": "người được xem quá trình xử lý",
+    "check_out": "người được tạo bản chỉnh sửa",
+    "audit/read": "Thanh tra (Tổng cục)",
+}
+
+GROUPS = {
+    "own": "Địa chỉ của mục",
+    "history": "Quá trình xử lý",
+    "catalogue": "Tìm kiếm và danh mục nội dung",
+    "public": "Trang chủ, nguồn tin và tra cứu",
+    "staff": "Trang của công chức",
+}
+
 
 def write_page(table: RightsTable, source: Path = SRC) -> str:
     """Return the Markdown of docs/handbook/quyen-han.md."""
     translate = _catalogue(source)
-    parts = [HEAD]
+    parts, titles = [HEAD], {}
     for workflow, (room, states) in table.workflows().items():
-        path = definition_of(room, workflow, source)
-        parts.append(_workflow(etree.parse(path).getroot(), states, translate))
+        root = etree.parse(definition_of(room, workflow, source)).getroot()
+        titles[workflow] = translate(root.get("title"))
+        parts.append(_workflow(root, states, translate))
+    channels = ChannelsTable(table, source)
+    parts.append(CHANNELS + _channels(channels.rows[EVERY], {}))
+    known = {channel.id: channel for channel in channels.rows[EVERY]}
+    for workflow, title in titles.items():
+        if workflow in channels.rows:
+            parts.append(f"\n### {title}: kênh (`{workflow}`)\n")
+            parts.append(_channels(channels.rows[workflow], known))
     return "\n".join(parts)
+
+
+def _channels(channels: Iterable[Channel], known: dict[str, Channel]) -> str:
+    """Return the table of channels; `known`: those of all items, {id: channel}."""
+    lines = ["| Kênh | Địa chỉ | Ai thấy | Ghi chú |", "|---|---|---|---|"]
+    for channel in channels:
+        general = known.get(channel.id)
+        title = channel.title or (general.title if general else "")
+        address = channel.address or (general.address if general else "")
+        if not channel.id:
+            title = f"Cả nhóm: {GROUPS[channel.group]}"
+        who = WHO[channel.action] + (" (có thể)" if channel.most else "")
+        shown = f"`{address}`" if address else ""
+        lines.append(f"| {title} | {shown} | {who} | {channel.why} |")
+    return "\n".join(lines) + "\n"
 
 
 def _catalogue(source: Path) -> Translate:

@@ -111,7 +111,7 @@ class Office:
             raise NotPermitted(_("This is not an e-mail address.")) from error
         if people.holder_of_email(email):
             raise NotPermitted(EMAIL_TAKEN)
-        if _known(login):
+        if is_known(login):
             raise NotPermitted(_("This login is taken."))
         people.add_person(login, fullname, email, secrets.token_urlsafe(24), home=home)
         added = person(login)
@@ -119,23 +119,26 @@ class Office:
         return added
 
     def set_functions(
-        self, user_id: str, wanted: set[tuple[str, str]], by: str
+        self,
+        user_id: str,
+        wanted: set[tuple[str, str]],
+        by: str,
+        shown: set[tuple[str, str]] | None = None,
     ) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
         """Give and take, so that the person holds `wanted` of what is grantable.
 
-        `wanted`: set of (unit id, function id). What this office may not give is
-        left as it is. Return the pairs given and the pairs taken.
+        `wanted`, `shown`: sets of (unit id, function id). `shown` is what the person
+        held when it was decided, by default what they hold now: given and taken is the
+        difference, so that what others gave or took meanwhile stays. What this office
+        may not give is left as it is. Return the pairs given and the pairs taken.
         """
         one = self._own(user_id)
-        allowed = {
-            (unit_id_of(unit), function.id)
-            for unit in self.units
-            for function in self.grantable(unit)
-        }
+        allowed = self._allowed()
         if not wanted <= allowed:
             raise NotPermitted(_("This function is not yours to give."))
         held = one.functions & allowed
-        given, taken = wanted - held, set(held - wanted)
+        seen = held if shown is None else shown
+        given, taken = wanted - seen - held, set((seen - wanted) & held)
         if user_id == by and any(function == "admin" for _unit, function in taken):
             raise NotPermitted(
                 _("You cannot take your own administration from yourself.")
@@ -148,15 +151,48 @@ class Office:
 
     def suspend(self, user_id: str, by: str) -> None:
         """Let a person of this office in no more; their functions stay."""
-        self._own(user_id)
+        self._governed(user_id)
         if user_id == by:
             raise NotPermitted(_("You cannot suspend yourself."))
         getUtility(IAccountAccess).suspend(user_id)
 
     def resume(self, user_id: str) -> None:
         """Let a suspended person of this office in again."""
-        self._own(user_id)
+        self._governed(user_id)
         getUtility(IAccountAccess).resume(user_id)
+
+    def reset_second_factor(self, user_id: str, by: str) -> None:
+        """Take the second factor of a person of this office away: a lost telephone."""
+        if user_id == by:
+            raise NotPermitted(
+                _("You cannot reset your own two-step verification: ask a colleague.")
+            )
+        self._governed(user_id)
+        getUtility(IAccountAccess).reset_second_factor(user_id)
+
+    def governs(self, one: Person) -> bool:
+        """Return whether this office decides on the account of one of its people.
+
+        Not on that of an administrator, or of whoever holds a function this office does
+        not give: two administrators of a unit cannot shut each other out. The centre
+        does, on all.
+        """
+        return self.central or one.functions <= self._allowed()
+
+    def _allowed(self) -> set[tuple[str, str]]:
+        """Return all (unit id, function id) this office may give and take."""
+        return {
+            (unit_id_of(unit), function.id)
+            for unit in self.units
+            for function in self.grantable(unit)
+        }
+
+    def _governed(self, user_id: str) -> Person:
+        """Return a person on whose account this office decides; else NotPermitted."""
+        one = self._own(user_id)
+        if not self.governs(one):
+            raise NotPermitted(_("The centre decides on accounts of administrators."))
+        return one
 
     def _own(self, user_id: str) -> Person:
         """Return a person of this office; NotPermitted if they are not."""
@@ -170,6 +206,12 @@ def is_suspended(user_id: str) -> bool:
     """Return whether an account is suspended."""
     access = queryUtility(IAccountAccess)
     return access is not None and access.is_suspended(user_id)
+
+
+def has_second_factor(user_id: str) -> bool:
+    """Return whether an account has a second factor."""
+    access = queryUtility(IAccountAccess)
+    return access is not None and access.has_second_factor(user_id)
 
 
 def person(user_id: str) -> Person | None:
@@ -194,7 +236,8 @@ def password_link(user_id: str) -> str:
     return f"{public_url(api.portal.get())}/passwordreset/{reset['randomstring']}"
 
 
-def _known(login: str) -> bool:
+def is_known(login: str) -> bool:
+    """Return whether a login is that of an account, here or of the server."""
     portal = api.portal.get()
     if portal.acl_users.searchUsers(login=login, exact_match=True):
         return True

@@ -21,6 +21,8 @@ from thads.worktime import clock
 from typing import Any
 from typing import NotRequired
 from uuid import uuid4
+from zope.i18n import translate
+from zope.i18nmessageid import Message
 
 
 KIND = "mail"
@@ -47,20 +49,27 @@ def send(
 ) -> str:
     """Queue a mail and return the id of its job; with the same ``key`` it is sent once.
 
+    Subject and text may be messages: whoever gets mail of ours reads Vietnamese.
     Its Message-ID is made here, so that a mail which was sent twice (the server took
     it and the connection broke) is recognised as one by servers and readers.
     """
     unique = sha256(key.encode()).hexdigest()[:32] if key else uuid4().hex
     payload: QueuedMail = {
         "to": [to] if isinstance(to, str) else list(to),
-        "subject": " ".join(subject.split()),
-        "text": text,
+        "subject": " ".join(_in_vietnamese(subject).split()),
+        "text": _in_vietnamese(text),
         "unique": unique,
         "time": clock.seconds(),
     }
     if reply_to:
         payload["reply_to"] = reply_to
     return put(portal, KIND, payload, key=key)
+
+
+def _in_vietnamese(text: str) -> str:
+    if isinstance(text, Message):
+        return translate(text, target_language="vi")
+    return text
 
 
 #: Servers want CRLF, and refuse (or cut) a text that is one long line to them. Not

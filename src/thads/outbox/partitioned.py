@@ -58,6 +58,19 @@ class PartitionedStore(Persistent):
         """Return the values of a key, the default if there are none."""
         return self._tree(key).get(key, default)
 
+    def near(self, key: str) -> str | None:
+        """Return a key that is stored beside another one, None if there is none.
+
+        To find it costs what it costs to find the other one, were it stored.
+        """
+        first = partition_of(key)
+        for number in range(first, first + PARTITIONS):
+            tree = self._trees[number % PARTITIONS]
+            for keys in (tree.keys(key), tree):
+                for found in keys:
+                    return str(found)
+        return None
+
     def remove(self, key: str) -> None:
         """Remove a key and its values."""
         del self._tree(key)[key]

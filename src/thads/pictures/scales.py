@@ -6,6 +6,7 @@ six years reads it. The original stays in its own format for whoever wants it.
 
 from io import BytesIO
 from PIL import Image
+from plone.namedfile.interfaces import IFile
 from plone.namedfile.scaling import DefaultImageScalingFactory
 from plone.scale.interfaces import IImageScaleFactory
 from plone.scale.scale import scalePILImage
@@ -23,6 +24,15 @@ QUALITY = 78
 @implementer(IImageScaleFactory)
 class WebpScales(DefaultImageScalingFactory):
     """Factory of scales in our sites; animated pictures are left to Plone."""
+
+    def get_original_value(self, fieldname: str | None = None) -> Any:
+        """Return the file of a field; None of a field that holds none.
+
+        Of `@@images/title` it would be a text, which Pillow takes for the path of a
+        file on the server.
+        """
+        value = super().get_original_value(fieldname)
+        return value if IFile.providedBy(value) else None
 
     def create_scale(
         self,

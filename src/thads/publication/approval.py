@@ -1,19 +1,26 @@
-"""The way of approval: who must agree before an item is public.
+"""Approval of items: the reviews an item passes before it is public.
 
 An item goes draft → unit_review → central_review → published. The centre's own
 items have no unit review. A dated setting may free a unit's items of a type from
 the central review.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from thads.casework.comments import CommentRule
 from thads.organisation.units import CENTRAL
 from thads.worktime.validity import in_force
+from typing import Any
 
 
 WORKFLOW = "thads_publication"
 ANY = "*"
+
+
+def steps_of(item: Any) -> tuple[Mapping[str, Any], ...]:
+    """Return the steps of an item, automatic ones too, the oldest first."""
+    return tuple(item.workflow_history.get(WORKFLOW, ()))
 
 
 class PublicationComments(CommentRule):
@@ -32,6 +39,7 @@ class SelfPublishing:
     valid_to: date | None = None
 
     def covers(self, unit_id, portal_type, day):
+        """Return whether the setting lets a unit publish items of a type on a day."""
         return (
             self.unit_id in (ANY, unit_id)
             and self.portal_type in (ANY, portal_type)

@@ -10,7 +10,7 @@ from plone.namedfile.interfaces import INamedBlobFile
 from thads import _
 from thads.errors import Refused
 from thads.uploads import gate
-from thads.uploads.fields import RefusedFile
+from thads.uploads.fields import RefusedUpload
 from thads.uploads.fields import named_file
 from thads.uploads.kinds import DOCUMENTS
 from zope import schema
@@ -43,20 +43,20 @@ class Attachments(schema.List):
                 )
         most = ACCEPTS.most
         if len(value) > most:
-            raise RefusedFile(
+            raise RefusedUpload(
                 _("Attach at most ${count} files.", mapping={"count": str(most)})
             )
 
 
 def attachment(filename: str, data: bytes, declared: str = "") -> NamedBlobFile:
-    """Return a file to attach, or raise RefusedFile with the reason."""
+    """Return a file to attach, or raise RefusedUpload with the reason."""
     return attachments([(filename, data, declared)])[0]
 
 
 def attachments(files: Iterable[gate.Sent]) -> list[NamedBlobFile]:
-    """Return files to attach, or raise RefusedFile with the reason."""
+    """Return files to attach, or raise RefusedUpload with the reason."""
     try:
         taken = gate.check_all(files, ACCEPTS)
     except Refused as refused:
-        raise RefusedFile(next(iter(refused.problems.values()))) from None
+        raise RefusedUpload(next(iter(refused.problems.values()))) from None
     return [named_file(file, NamedBlobFile) for file in taken]

@@ -7,10 +7,12 @@ from itertools import accumulate
 from plone.app.textfield.interfaces import IRichTextValue
 from plone.dexterity.utils import iterSchemata
 from plone.namedfile.interfaces import INamed
+from thads.plonetypes import Content
 from thads.publication.vocabularies import NOTICE_KINDS
 from thads.publication.vocabularies import URGENCIES
 from thads.text import KINDS
 from thads.text import format_date
+from typing import Any
 from z3c.relationfield.interfaces import IRelationValue
 from zope.schema import getFieldsInOrder
 import html
@@ -37,10 +39,10 @@ class Change:
     """A changed field: its label, and pieces (kind, text) of its text."""
 
     label: str
-    pieces: tuple
+    pieces: tuple[tuple[str, str], ...]
 
 
-def changes(original, copy):
+def changes(original: Content, copy: Content) -> list[Change]:
     """Return the fields in which a copy differs from its original, in their order."""
     found = []
     seen = set()
@@ -56,8 +58,8 @@ def changes(original, copy):
     return found
 
 
-def as_text(name, value):
-    """Return a value as the words people read."""
+def as_text(name: str, value: Any) -> str:
+    """Return the value of a field as the words people read, empty for none."""
     if value is None or value is False:
         return ""
     if name in _TITLES:
@@ -75,10 +77,11 @@ def as_text(name, value):
     return " ".join(str(value).split()) if value is not True else "✓"
 
 
-def pieces(before, after):
-    """Return word-wise difference; long unchanged stretches are shortened.
+def pieces(before: str, after: str) -> tuple[tuple[str, str], ...]:
+    """Return the differences of two texts, word by word, as (kind, text).
 
-    Texts of many equal words are returned whole, the old one and the new one.
+    Long unchanged stretches are shortened. Texts with more than MOST_PAIRS of equal
+    words are returned whole, the old one and the new one.
     """
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     found = []

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from html import escape
 from lxml import etree
 from thads import _
-from thads import errors
+from thads.errors import Refused
 from thads.publication.vocabularies import URGENCIES
 from thads.text import KINDS
 from thads.text import recognise_dispatch
+from thads.text.citations import Citation
+from thads.text.dispatch import Dispatch
 from thads.uploads import gate
 from thads.uploads.kinds import MEGABYTE
 from thads.uploads.kinds import Accepts
@@ -29,13 +31,13 @@ ACCEPTS = Accepts(
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-class Refused(ValueError):
+class UnreadableDispatch(ValueError):
     """Text or file that cannot be recorded; the first argument says why."""
 
 
 @dataclass(frozen=True)
 class Offer:
-    """One recognised value: for people, for the form, and where it stood."""
+    """A recognised value: its field, as people and as the form read it, its context."""
 
     name: str
     shown: str
@@ -43,38 +45,41 @@ class Offer:
     place: str
 
 
-def text_of_upload(filename, data, declared=""):
-    """Return the text of an uploaded file: plain text or a Word document."""
+def text_of_upload(filename: str | None, data: bytes, declared: str = "") -> str:
+    """Return the text of an uploaded file, plain text or Word.
+
+    ``declared`` is the content type the browser sent. Raises UnreadableDispatch.
+    """
     if ACCEPTS.kind_of_ending(ending_of(filename or "")) is None:
-        raise Refused(
+        raise UnreadableDispatch(
             _("Only .docx and .txt files can be read; paste the text instead.")
         )
     try:
         file = gate.check(filename, data, declared, ACCEPTS)
-    except errors.Refused as refused:
-        raise Refused(next(iter(refused.problems.values()))) from None
+    except Refused as refused:
+        raise UnreadableDispatch(next(iter(refused.problems.values()))) from None
     if file.kind == "docx":
         return _docx_text(data)
     if len(data) > LARGEST_TEXT:
-        raise Refused(_("The file is too large."))
+        raise UnreadableDispatch(_("The file is too large."))
     for encoding in ("utf-8-sig", "utf-16"):
         try:
             return data.decode(encoding)
         except UnicodeError:
             continue
-    raise Refused(_("The file is not Unicode text; paste the text instead."))
+    raise UnreadableDispatch(_("The file is not Unicode text; paste the text instead."))
 
 
 def _docx_text(data):
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             if archive.getinfo("word/document.xml").file_size > 4 * LARGEST_TEXT:
-                raise Refused(_("The file is too large."))
+                raise UnreadableDispatch(_("The file is too large."))
             content = archive.read("word/document.xml")
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
         root = etree.fromstring(content, parser)
     except (BadZipFile, KeyError, etree.XMLSyntaxError) as error:
-        raise Refused(_("The file is no Word document.")) from error
+        raise UnreadableDispatch(_("The file is no Word document.")) from error
     lines = []
     for block in root.iter(_W + "p"):
         parts = []
@@ -87,13 +92,16 @@ def _docx_text(data):
     return "\n".join(lines)
 
 
-def recognise(text):
-    """Return the Dispatch in a text, or refuse it."""
+def recognise(text: str | None) -> Dispatch:
+    """Return the document recognised in a text.
+
+    Raises UnreadableDispatch for an empty text, and for a document marked secret.
+    """
     if not (text or "").strip():
-        raise Refused(_("Paste the text of the document or choose a file."))
+        raise UnreadableDispatch(_("Paste the text of the document or choose a file."))
     dispatch = recognise_dispatch(text)
     if dispatch.secrecy is not None:
-        raise Refused(
+        raise UnreadableDispatch(
             _(
                 "This document is marked secret. Secret documents must not be"
                 " entered here; nothing was kept."
@@ -102,7 +110,7 @@ def recognise(text):
     return dispatch
 
 
-def offers(dispatch):
+def offers(dispatch: Dispatch) -> list[Offer]:
     """Return the recognised values of a whole document, in the order of the form."""
     found = [
         _offer(dispatch.text, name, field, getattr(dispatch, name, None))
@@ -111,7 +119,7 @@ def offers(dispatch):
     return [offer for offer in found if offer is not None]
 
 
-def citation_offers(text, citation):
+def citation_offers(text: str, citation: Citation) -> list[Offer]:
     """Return the recognised values of a document that is only cited."""
     names = ("number", "kind", "agency", "date", "abstract", "addressees")
     found = [
@@ -164,8 +172,8 @@ def _around(text, found):
     return ("… " if start else "") + around + (" …" if end < len(text) else "")
 
 
-def as_html(text):
-    """Return plain text as paragraphs."""
+def as_html(text: str | None) -> str:
+    """Return plain text as HTML, a paragraph for each block of lines."""
     blocks = re.split(r"\n\s*\n", (text or "").replace("\r\n", "\n").strip())
     return "\n".join(
         "<p>" + "<br />".join(escape(line) for line in block.split("\n")) + "</p>"

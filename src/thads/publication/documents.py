@@ -1,6 +1,7 @@
-"""Official documents: how they are named and found."""
+"""Official documents: their numbers in normal form, titles and short names."""
 
 from plone.app.content.interfaces import INameFromTitle
+from thads.plonetypes import Content
 from thads.publication.interfaces import IOfficialDocument
 from thads.publication.numbering import as_written
 from thads.text import KINDS
@@ -10,8 +11,8 @@ from zope.component import adapter
 from zope.interface import implementer
 
 
-def title_of(document):
-    """Kind, number and date, as people call a document."""
+def title_of(document: Content) -> str:
+    """Return kind, number and date of a document, as people refer to it."""
     kind = KINDS.get(document.document_kind)
     parts = [kind.title if kind else ""]
     if document.number:
@@ -21,8 +22,11 @@ def title_of(document):
     return " ".join(part for part in parts if part)
 
 
-def normalise(document):
-    """Write the number as it should be, and the title that follows from the rest."""
+def normalise(document: Content) -> None:
+    """Set a document's number in its normal form, and title and description from it.
+
+    A document with neither number nor day of issue has its abstract as its title.
+    """
     document.number = as_written(document.number, document.number_kept) or None
     if not document.abstract:
         document.abstract = document.title
@@ -35,13 +39,14 @@ def normalise(document):
 @implementer(INameFromTitle)
 @adapter(IOfficialDocument)
 class NameFromNumber:
-    """The address of a document: its kind and number, or what it is about."""
+    """Source of a document's short name: its kind and number, else its abstract."""
 
     def __init__(self, context):
         self.context = context
 
     @property
-    def title(self):
+    def title(self) -> str:
+        """Text of which Plone makes the last part of the address."""
         document = self.context
         kind = KINDS.get(document.document_kind)
         if document.number:

@@ -1,4 +1,4 @@
-"""The centre's choice for the portal's front page: an ordered list of items.
+"""Featured items: the centre's ordered list for the portal's front page.
 
 Nothing is copied: what is withdrawn is gone from the front page at once, because
 the list is only shown through the catalogue of what is published.
@@ -7,6 +7,8 @@ the list is only shown through the catalogue of what is published.
 from persistent.list import PersistentList
 from plone import api
 from plone.uuid.interfaces import IUUID
+from thads.plonetypes import Content
+from thads.plonetypes import Portal
 from thads.storage import PortalStorage
 
 
@@ -15,16 +17,17 @@ FEATURED = PortalStorage("thads.publication.featured", PersistentList)
 uninstall = FEATURED.uninstall
 
 
-def featured_ids(portal):
-    """Return UIDs of the featured items, in order."""
+def featured_ids(portal: Portal) -> list[str]:
+    """Return the UIDs of the featured items, in their order."""
     return list(FEATURED.read(portal))
 
 
-def is_featured(item):
+def is_featured(item: Content) -> bool:
+    """Return whether an item is on the list."""
     return IUUID(item) in featured_ids(api.portal.get())
 
 
-def feature(item, position=1):
+def feature(item: Content, position: int = 1) -> None:
     """Put an item at a place of the list, counted from 1."""
     ids = FEATURED.write(api.portal.get())
     uid = IUUID(item)
@@ -33,7 +36,7 @@ def feature(item, position=1):
     ids.insert(max(0, position - 1), uid)
 
 
-def unfeature(item):
+def unfeature(item: Content) -> None:
     """Take an item from the list."""
     ids = FEATURED.write(api.portal.get())
     uid = IUUID(item)

@@ -38,7 +38,8 @@ class IPicture(model.Schema):
     )
 
     @invariant
-    def picture_is_described(data):
+    def picture_is_described(data) -> None:
+        """Raise Invalid for a picture without description or without caption."""
         if getattr(data, "image", None) is None:
             return
         if not (getattr(data, "image_alt", None) or "").strip():
@@ -164,13 +165,15 @@ class IOfficialDocument(model.Schema):
     )
 
     @invariant
-    def has_abstract_or_title(data):
+    def has_abstract_or_title(data) -> None:
+        """Raise Invalid for a document with neither abstract nor title."""
         about = getattr(data, "abstract", None) or getattr(data, "title", None)
         if not (about or "").strip():
             raise Invalid(_("Please say what the document is about."))
 
     @invariant
-    def number_follows_the_rules(data):
+    def number_follows_the_rules(data) -> None:
+        """Raise Invalid for a number against the rules that is not kept knowingly."""
         trouble = number_trouble(
             getattr(data, "number", None), getattr(data, "number_kept", False)
         )
@@ -178,13 +181,13 @@ class IOfficialDocument(model.Schema):
             raise Invalid(trouble)
 
 
-def is_setting_line(line):
-    """Return whether a line "unit | type | from | to" can be read."""
+def is_setting_line(line: str) -> bool:
+    """Check that a line "unit | type | from | to" can be read; raises Invalid."""
     return check_line(line, lambda line: read_self_publishing([line]))
 
 
 class IPublicationSettings(Interface):
-    """Settings of the publication that the centre may change."""
+    """Setting of the centre on units whose items it does not review."""
 
     self_publishing = schema.List(
         title=_("Units that publish without the centre"),
@@ -199,4 +202,4 @@ class IPublicationSettings(Interface):
 
 
 class IPublished(Interface):
-    """Marker: an item that walks the way of approval."""
+    """Marker of items that go through the approval: see `approval`."""

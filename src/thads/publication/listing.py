@@ -5,23 +5,34 @@ answer the listings with their filters. Lists hold published items only; the cat
 leaves out what the reader may not view.
 """
 
+from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from DateTime import DateTime
 from datetime import date
 from datetime import datetime
+from datetime import timedelta
 from plone import api
 from thads.organisation.interfaces import ILocality
 from thads.organisation.units import locality_of
 from thads.organisation.units import locality_titles
 from thads.pictures import sources
+from thads.plonetypes import Content
+from thads.plonetypes import Portal
 from thads.publication.featured import featured_ids
+from thads.publication.indexers import NEVER
 from thads.text import fold
 from thads.text import normal_number
 from thads.text import words
+from thads.web import lists
+from thads.worktime import clock
 from thads.worktime.clock import from_zope
 from thads.worktime.clock import local
+from typing import Any
+from ZTUtils.Lazy import LazyMap
 
 
+DAY = timedelta(days=1)
 SECOND = 1 / 86_400  # of a day, as DateTime counts
 NEWS = ("News Item",)
 NOTICES = ("Notice",)
@@ -46,43 +57,66 @@ class Listed:
     kind: str = ""
     agency: str = ""
     issued: date | None = None
+    ends: date | None = None  # last day of a notice
+    expired: bool = False
 
 
-def latest(context, limit, types=NEWS, everywhere=False):
+def latest(
+    context: Content, limit: int, types: Sequence[str] = NEWS, everywhere: bool = False
+) -> list[Listed]:
     """Return the newest published items of the part of the portal context is in.
 
     On the portal's own pages these are the centre's own items; `everywhere` adds
-    those of all localities.
+    those of all localities. Notices whose last day has passed are left out.
     """
     return _listed(latest_brains(context, limit, types, everywhere))
 
 
-def latest_brains(context, limit, types=NEWS, everywhere=False):
-    """Return the same as catalogue entries."""
+def latest_brains(
+    context: Content, limit: int, types: Sequence[str] = NEWS, everywhere: bool = False
+) -> list:
+    """Return the items of `latest` as catalogue brains."""
     query = _published(types)
     query["sort_on"] = "effective"
     query["sort_order"] = "descending"
     query["sort_limit"] = limit
     query["path"] = _path(context, everywhere)
-    return _catalog()(**query)[:limit]
+    if set(types) <= set(NOTICES):
+        query["notice_ends"] = in_force()
+    return [b for b in _catalog()(**query)[:limit] if not is_expired(b)]
 
 
-def featured(portal, limit):
+def in_force() -> dict[str, str]:
+    """Return the query for the index `notice_ends` of notices that are in force."""
+    return {"query": clock.today().isoformat(), "range": "min"}
+
+
+def is_expired(brain: Any) -> bool:
+    """Return whether the last day of a notice has passed; False for other brains."""
+    ends = _text(brain.notice_ends)
+    return bool(ends) and ends < clock.today().isoformat()
+
+
+def featured(portal: Portal, limit: int) -> list[Listed]:
     """Return the items the centre features on the portal's front page, in its order."""
     return _listed(featured_brains(portal, limit))
 
 
-def featured_brains(portal, limit):
-    """Return the featured items as catalogue entries."""
+def featured_brains(portal: Portal, limit: int) -> list:
+    """Return the items of `featured` as catalogue brains."""
     ids = featured_ids(portal)
     if not ids:
         return []
     brains = {b.UID: b for b in _catalog()(UID=ids, **_published(ALL))}
-    return [brains[uid] for uid in ids if uid in brains][:limit]
+    found = [brains[uid] for uid in ids if uid in brains]
+    return [brain for brain in found if not is_expired(brain)][:limit]
 
 
 def find(folder, types, text="", year=None, everywhere=False, notice_kind=None):
-    """Return published items below a section, newest first; lazy: slice it."""
+    """Return published items below a section, newest first; lazy: slice it.
+
+    Of notices, those that are in force stand before those whose last day has passed.
+    """
     query = _published(types)
     query["sort_on"] = "effective"
     query["sort_order"] = "descending"
@@ -96,6 +130,12 @@ def find(folder, types, text="", year=None, everywhere=False, notice_kind=None):
             for each in (year, year + 1)
         )
         query["effective"] = {"query": (begin, end - SECOND), "range": "min:max"}
+    if set(types) <= set(NOTICES):
+        before = (clock.today() - DAY).isoformat()
+        gone = {"query": before, "range": "max"}
+        return _catalog()(notice_ends=in_force(), **query) + _catalog()(
+            notice_ends=gone, **query
+        )
     return _catalog()(**query)
 
 
@@ -103,11 +143,9 @@ def find_documents(folder, criteria, everywhere=False):
     """Return published documents that meet criteria, the newest issued first.
 
     `criteria`: any of kind, agency, year, number (in any writing, from its
-    beginning) and text (words).
+    beginning) and text (words). Documents without a date of issue stand at the end.
     """
     query = _published(DOCUMENTS)
-    query["sort_on"] = "document_issued"
-    query["sort_order"] = "descending"
     query["path"] = _path(folder, everywhere, section=folder)
     _add_words(query, criteria.get("text"))
     if criteria.get("kind"):
@@ -118,11 +156,17 @@ def find_documents(folder, criteria, everywhere=False):
         query["document_year"] = int(criteria["year"])
     if criteria.get("number"):
         query["document_number_keys"] = normal_number(criteria["number"])
-    return _catalog()(**query)
+    order = {"sort_on": "document_issued", "sort_order": "descending"}
+    found, dated = _catalog()(**query), _catalog()(**query, **order)
+    if len(found) == len(dated):
+        return dated
+    # the catalogue leaves out what the index it sorts by does not know
+    undated = [brain for brain in found if not brain.document_issued]
+    return dated + LazyMap(lambda brain: brain, undated)
 
 
-def document_agencies(folder, everywhere=False):
-    """Return names of the agencies that have documents here, for a filter."""
+def document_agencies(folder: Content, everywhere: bool = False) -> list[str]:
+    """Return the names of agencies with published documents here, in their order."""
     query = _published(DOCUMENTS)
     query["path"] = _path(folder, everywhere, section=folder)
     names = {}
@@ -132,16 +176,16 @@ def document_agencies(folder, everywhere=False):
     return [names[key] for key in sorted(names)]
 
 
-def document_years(folder, everywhere=False):
-    """Return years in which documents here were issued, newest first."""
+def document_years(folder: Content, everywhere: bool = False) -> list[int]:
+    """Return the years in which documents here were issued, the newest first."""
     query = _published(DOCUMENTS)
     query["path"] = _path(folder, everywhere, section=folder)
     years = {b.document_issued.year for b in _catalog()(**query) if b.document_issued}
     return sorted(years, reverse=True)
 
 
-def listed(brains):
-    """Return lines for catalogue entries."""
+def listed(brains: Iterable) -> list[Listed]:
+    """Return a line for each of some catalogue brains."""
     return _listed(brains)
 
 
@@ -178,7 +222,7 @@ def _path(context, everywhere, section=None):
 def _listed(brains):
     units = locality_titles() if brains else {}
     depth = len(api.portal.get().getPhysicalPath())
-    return [_line(brain, units, depth) for brain in brains]
+    return list(lists.each(brains, lambda brain: _line(brain, units, depth)))
 
 
 def _line(brain, units, depth):
@@ -197,7 +241,13 @@ def _line(brain, units, depth):
         kind=_text(brain.document_kind),
         agency=_text(brain.document_agency),
         issued=brain.document_issued or None,
+        ends=_day(brain.notice_ends),
+        expired=is_expired(brain),
     )
+
+
+def _day(ends):
+    return date.fromisoformat(ends) if _text(ends) not in ("", NEVER) else None
 
 
 def _text(value):

@@ -1,7 +1,7 @@
 """Mail to the people an item now waits for, through the outbox.
 
-Who must act next is told: the unit's leaders, the centre's approvers, or the one
-whose item came back. Nobody gets mail about what they did themselves.
+It goes to those who must act next: the unit's leaders, the centre's approvers, or the
+one whose item came back. Nobody gets mail about what they did themselves.
 """
 
 from plone import api
@@ -10,13 +10,14 @@ from thads.casework.notifications import mail_people
 from thads.organisation.people import holders
 from thads.organisation.units import unit_id_of
 from thads.organisation.units import unit_of
+from thads.publication import four_eyes
 from thads.publication.approval import CENTRAL
-from thads.publication.approval import WORKFLOW
+from thads.publication.approval import steps_of
 from thads.web.public_address import public_url
 
 
 def notify_next(item, event):
-    """Mail those whose turn it is after a step on the way of approval."""
+    """Mail those who must act on an item after a transition; called with its event."""
     state, action = event.new_state.getId(), event.transition.getId()
     people = approvers(item, state)
     if people:
@@ -32,10 +33,13 @@ def notify_next(item, event):
 def approvers(item, state):
     """Return the logins of those whose approval an item in a state waits for."""
     if state == "unit_review" and unit_id_of(item) != CENTRAL:
-        return holders(unit_id_of(item), "leader")
-    if state == "central_review":
-        return holders(CENTRAL, "approver")
-    return []
+        people = holders(unit_id_of(item), "leader")
+    elif state == "central_review":
+        people = holders(CENTRAL, "approver")
+    else:
+        return []
+    writers = four_eyes.writers(item)
+    return [person for person in people if person not in writers]
 
 
 _WAITS = (
@@ -48,11 +52,11 @@ _CAME_BACK = (
 )
 
 
-def _authors(item):
-    """Return who sent the item off last; before that, who made it."""
-    steps = item.workflow_history.get(WORKFLOW, ())
+def _authors(item) -> list[str]:
+    """Return the login of the last person to submit the item, else of its creator."""
+    steps = steps_of(item)
     sent = [step.get("actor") for step in steps if step.get("action") == "submit"]
-    return sent[-1:] or list(item.Creators()[:1])
+    return sent[-1:] or list(item.listCreators()[:1])
 
 
 def _send(item, event, people, subject, text):
@@ -63,10 +67,11 @@ def _send(item, event, people, subject, text):
         "url": public_url(item),
         "comment": event.kwargs.get("comment") or "",
     }
-    steps = len(item.workflow_history.get(WORKFLOW, ()))
+    steps = len(steps_of(item))
     mail_people(
         sorted(people),
         _(subject, mapping=values),
         _(text, mapping=values),
         key=f"publication-{item.UID()}-{steps}",
+        about=item,
     )

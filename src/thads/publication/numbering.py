@@ -3,10 +3,11 @@
 from thads import _
 from thads.text import normal_number
 from thads.text import parse_number
+from zope.i18nmessageid import Message
 
 
-def number_trouble(number, kept):
-    """Return what is wrong with a number as a message, or None.
+def number_trouble(number: str | None, kept: bool) -> Message | None:
+    """Return the message on what is wrong with a number, None if nothing is.
 
     A number that does not follow Decree 30/2020 is refused unless the editor says
     knowingly that the document bears it.
@@ -21,15 +22,15 @@ def number_trouble(number, kept):
     )
 
 
-def as_written(number, kept=False):
-    """Return the number as it should be written; a kept one stays as it is."""
+def as_written(number: str | None, kept: bool = False) -> str:
+    """Return a number as Decree 30/2020 writes it; a kept one stays as it is."""
     number = " ".join((number or "").split())
     parsed = None if kept else parse_number(number)
     return str(parsed) if parsed is not None else number
 
 
-def search_keys(number):
-    """Return keys under which a number is found: whole, and from its beginning.
+def search_keys(number: str | None) -> list[str]:
+    """Return the keys under which a number is found: whole, and from its beginning.
 
     ``1325/BTP-CNTT`` is found by "1325", "1325 btp" and "1325/btp-cntt".
     """

@@ -1,35 +1,40 @@
-"""Pictures in a text: each says what it shows, or that it is there for decoration.
+"""Pictures in a text: each is described, or marked as decoration.
 
 Whoever writes for the public describes the pictures; a picture that says nothing new is
 marked by the word DECORATIVE in the place of the description. The word is an editor's
-way to say so in Plone's dialog of pictures; readers get an empty alternative.
+way to mark it in Plone's dialog of pictures; readers get an empty alternative.
 """
 
 from lxml import html
+from plone import api
 from plone.app.textfield.value import IRichTextValue
 from plone.app.textfield.value import RichTextValue
 from thads import _
 from thads.errors import Refused
 from thads.uploads.embedded import checked
 from thads.uploads.embedded import is_embedded
+from thads.web.markup import cleaned
+from thads.web.public_address import public_address
+from zope.i18nmessageid import Message
 from zope.schema import ValidationError
 
 
 DECORATIVE = "trang trí"
 
 
-class NotTaken(ValidationError):
+class RefusedPicture(ValidationError):
     """The pictures of a text are not as they must be; `message` says why."""
 
     def __init__(self, message):
         super().__init__(message)
         self.message = message
 
-    def doc(self):
+    def doc(self) -> Message:
+        """Return the message, as forms show it."""
         return self.message
 
 
-class Undescribed(NotTaken):
+class Undescribed(RefusedPicture):
     """Pictures of a text lack their descriptions."""
 
     def __init__(self, names):
@@ -50,7 +55,7 @@ def _decorates(image):
 
 
 def undescribed(raw):
-    """Return the addresses of a text's pictures that say nothing."""
+    """Return the addresses of pictures in a text that have no description."""
     if not raw or "<img" not in raw.lower():
         return []
     return [
@@ -61,9 +66,9 @@ def undescribed(raw):
 
 
 def check(value):
-    """Refuse a text with pictures nobody described, or that the gate does not take.
+    """Raise RefusedPicture for a picture not described, or one the gate refuses.
 
-    Others than rich texts pass.
+    Values that are no rich text of HTML pass.
     """
     if IRichTextValue.providedBy(value) and value.mimeType == "text/html":
         names = undescribed(value.raw)
@@ -76,7 +81,7 @@ def normalised(raw):
     """Return the text with decorative pictures marked, and embedded ones checked.
 
     Decoration is marked as HTML knows it; pictures pasted into the text are as the gate
-    gives them back. Raises `NotTaken`.
+    gives them back. Raises `RefusedPicture`.
     """
     if not raw or not (DECORATIVE in raw.lower() or "data:" in raw.lower()):
         return raw
@@ -94,18 +99,22 @@ def normalised(raw):
         try:
             image.set("src", checked(image.get("src")))
         except Refused as refused:
-            raise NotTaken(next(iter(refused.problems.values()))) from None
+            raise RefusedPicture(next(iter(refused.problems.values()))) from None
     if not decorative and not embedded:
         return raw
     whole = html.tostring(body, encoding="unicode")
     return whole.removeprefix("<div>").removesuffix("</div>")
 
 
-def normalise_pictures(item, event):
-    """Mark as decoration what the editor of an item called so; subscriber."""
+def normalise_text(item, event):
+    """Clean the text of an item, and mark pictures that are decoration; subscriber.
+
+    Whichever way a text came: form, REST, import.
+    """
     text = getattr(item, "text", None)
-    if not IRichTextValue.providedBy(text):
+    if not IRichTextValue.providedBy(text) or text.mimeType != "text/html":
         return
-    raw = normalised(text.raw)
+    sites = (api.portal.get().absolute_url(), public_address())
+    raw = cleaned(normalised(text.raw or ""), sites)
     if raw != text.raw:
         item.text = RichTextValue(raw, text.mimeType, text.outputMimeType)

@@ -7,33 +7,42 @@ from plone import api
 from thads import _
 from thads.casework.comments import needs_comment
 from thads.organisation.people import display_name
+from thads.publication import four_eyes
+from thads.publication import working_copies
 from thads.publication.approval import WORKFLOW
+from thads.publication.approval import steps_of
+from thads.publication.revision import is_step
 from thads.publication.vocabularies import TYPES
+from thads.web import lists
 from thads.worktime.clock import from_zope
 
 
 @dataclass(frozen=True)
-class State:
+class ReviewState:
+    """Workflow state as pages show it: title, badge and meaning."""
+
     title: str
     badge: str  # kind of badge, see docs/design.md
     meaning: str
 
 
 STATES = {
-    "draft": State(_("Draft"), "", _("Only the unit's editors and leader see it.")),
-    "unit_review": State(
+    "draft": ReviewState(
+        _("Draft"), "", _("Only the unit's editors and leader see it.")
+    ),
+    "unit_review": ReviewState(
         _("Waits for the unit's leader"),
         "info",
         _("The unit's leader passes it on or returns it."),
     ),
-    "central_review": State(
+    "central_review": ReviewState(
         _("Waits for the centre"),
         "warn",
         _("The centre publishes it or returns it."),
     ),
-    "approved": State(_("Approved"), "info", ""),
-    "published": State(_("Posted"), "ok", _("Everybody can read it.")),
-    "archived": State(
+    "approved": ReviewState(_("Approved"), "info", ""),
+    "published": ReviewState(_("Posted"), "ok", _("Everybody can read it.")),
+    "archived": ReviewState(
         _("Archived"), "", _("It is kept, but no longer open to the public.")
     ),
 }
@@ -41,12 +50,16 @@ STATES = {
 
 @dataclass(frozen=True)
 class Action:
+    """Transition that is open to the user, as a button."""
+
     id: str
     title: str
     needs_comment: bool
     kind: str = "quiet"  # kind of button
 
 
+#: Transitions that follow by themselves.
+AUTOMATIC = ("skip_unit", "pass_on", "publish")
 _ACTIONS = {
     "submit": (_("Send for approval"), ""),
     "approve": (_("Approve the item"), ""),
@@ -69,7 +82,7 @@ _DONE = {
 
 
 @dataclass(frozen=True)
-class Step:
+class ReviewStep:
     """A step that was taken with an item."""
 
     what: str
@@ -79,6 +92,7 @@ class Step:
 
 
 def state_of(item):
+    """Return the id of the workflow state of an item, None without a workflow."""
     workflow = api.portal.get_tool("portal_workflow")
     return workflow.getInfoFor(item, "review_state", None)
 
@@ -104,14 +118,23 @@ def perform(item, transition, comment=""):
 
 
 def may(permission, item):
+    """Return whether the current user has a permission on an item."""
     return bool(getSecurityManager().checkPermission(permission, item))
 
 
-def history(item):
-    """Return the steps taken, the latest first, to those charged with the item."""
+def may_approve(item):
+    """Return whether the user has the right to approve an item, and no hand in it."""
+    return may("THADS publication: approve", item) and four_eyes.may_approve(item)
+
+
+def history(item, first=0):
+    """Return the steps taken, the latest first, to those charged with the item.
+
+    `first`: number of the oldest step, counted from 0.
+    """
     if not may("THADS publication: history", item):
         return []
-    steps = item.workflow_history.get(WORKFLOW, ())
+    steps = steps_of(item)[first:]
     names = {}
     shown = []
     for step in reversed(steps):
@@ -122,7 +145,7 @@ def history(item):
         if who not in names:
             names[who] = display_name(who) or ""
         shown.append(
-            Step(
+            ReviewStep(
                 what=_DONE.get(step.get("action"), step.get("action")),
                 who=names[who],
                 when=_moment(step.get("time")),
@@ -132,80 +155,110 @@ def history(item):
     return shown
 
 
+def edited(item):
+    """Return the latest change of an item, or of what it is a copy of, as a ReviewStep.
+
+    None for those who are not charged with it, and where nothing was recorded.
+    """
+    if not may("THADS publication: history", item):
+        return None
+    changes = [*four_eyes.hands(item)]
+    original = working_copies.original_of(item)
+    if original is not None:
+        changes += four_eyes.hands(original)
+    if not changes:
+        return None
+    who, when = max(changes, key=lambda change: change[1])
+    return ReviewStep(_("Last changed"), display_name(who), when, "")
+
+
+def was_latest(item, step, comment):
+    """Return whether the latest step of an item is this one, by the current user."""
+    taken = [s for s in steps_of(item) if s.get("action") not in AUTOMATIC]
+    return bool(taken) and is_step(taken[-1], step, comment)
+
+
 def last_comment(item):
     """Return the comment with which an item was sent back, if it was."""
-    steps = item.workflow_history.get(WORKFLOW, ())
+    steps = steps_of(item)
     if steps and steps[-1].get("action") in ("return", "withdraw"):
         return steps[-1].get("comments") or ""
     return ""
 
 
 def returned_to(item):
-    """Return the login of whom an item came back to, empty if it did not come back."""
-    steps = item.workflow_history.get(WORKFLOW, ())
+    """Return the login of the person an item came back to, empty if it did not."""
+    steps = steps_of(item)
     if not last_comment(item):
         return ""
     sent = [step.get("actor") for step in steps if step.get("action") == "submit"]
     return sent[-1] if sent else ""
 
 
-def revision(item):
+def number_of_steps(item):
     """Return how many steps have been taken with an item."""
-    return len(item.workflow_history.get(WORKFLOW, ()))
+    return len(steps_of(item))
 
 
 def waiting_since(item):
     """Return when an item came into its state, None if it never moved."""
-    steps = item.workflow_history.get(WORKFLOW, ())
+    steps = steps_of(item)
     return _moment(steps[-1].get("time")) if steps else None
 
 
 def under_review():
-    """Return all items that wait for somebody's approval, whoever asks."""
+    """Return all items that wait for somebody's approval, whoever asks.
+
+    What cannot be read is left out, and logged.
+    """
     catalog = api.portal.get_tool("portal_catalog")
     brains = catalog.unrestrictedSearchResults(
         review_state=["unit_review", "central_review"], portal_type=list(TYPES)
     )
-    return [brain._unrestrictedGetObject() for brain in brains]
+    return list(lists.each(brains, lambda brain: brain._unrestrictedGetObject()))
 
 
 def waiting():
-    """Return items that wait for this user's approval, the oldest first."""
-    return [
-        item
-        for item in _items("unit_review", "central_review")
-        if may("THADS publication: approve", item)
-    ]
+    """Return items that wait for this user's approval, the oldest first.
+
+    In this list and the next two, `lists.Unreadable` stands for what cannot be read.
+    """
+    return _items(may_approve, "unit_review", "central_review")
 
 
 def drafts():
     """Return items this user may send for approval, the latest changed first."""
-    found = [i for i in _items("draft") if may("THADS publication: submit", i)]
-    return sorted(found, key=lambda item: item.modified(), reverse=True)
+    found = _items(lambda item: may("THADS publication: submit", item), "draft")
+    return found[::-1]
 
 
 def under_way():
     """Return items that this user sent off and that wait for somebody else."""
     user = api.user.get_current().getId()
-    return [
-        item
-        for item in _items("unit_review", "central_review")
-        if not may("THADS publication: approve", item)
-        and any(
+
+    def sent_off(item):
+        return not may_approve(item) and any(
             step.get("action") == "submit" and step.get("actor") == user
-            for step in item.workflow_history.get(WORKFLOW, ())
+            for step in steps_of(item)
         )
-    ]
+
+    return _items(sent_off, "unit_review", "central_review")
 
 
-def _items(*states):
+def _items(wanted, *states):
+    """Return the items in these states that are wanted, the longest unchanged first."""
     catalog = api.portal.get_tool("portal_catalog")
     brains = catalog(
         review_state=list(states),
         portal_type=list(TYPES),
         sort_on="modified",
     )
-    return [brain.getObject() for brain in brains]
+
+    def read(brain):
+        item = brain.getObject()
+        return item if wanted(item) else None
+
+    return list(lists.each(brains, read, lists.of_brain))
 
 
 def _moment(time):

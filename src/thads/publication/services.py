@@ -1,18 +1,23 @@
-"""REST: attached files as JSON; rich text with its pictures described."""
+"""REST: items with their revision; attached files; pictures of rich text described."""
 
 from base64 import b64decode
+from plone import api
 from plone.app.textfield.interfaces import IRichText
 from plone.dexterity.interfaces import IDexterityContent
 from plone.restapi.deserializer.dxfields import DefaultFieldDeserializer
 from plone.restapi.deserializer.dxfields import RichTextFieldDeserializer
 from plone.restapi.interfaces import IFieldDeserializer
 from plone.restapi.interfaces import IFieldSerializer
+from plone.restapi.interfaces import ISerializeToJson
+from plone.restapi.serializer.dxcontent import SerializeToJson
 from plone.restapi.serializer.dxfields import DefaultFieldSerializer
 from thads.errors import Refused
 from thads.interfaces import IThadsLayer
 from thads.publication import pictures
 from thads.publication.attachments import IAttachmentsField
 from thads.publication.attachments import attachment
+from thads.publication.interfaces import IPublished
+from thads.web import revisions
 from thads.web.json_objects import NO_TEXT
 from thads.web.json_objects import JsonObject
 from zope.component import adapter
@@ -21,9 +26,23 @@ from zope.interface import implementer
 import binascii
 
 
+@implementer(ISerializeToJson)
+@adapter(IPublished, IThadsLayer)
+class PublicationToJson(SerializeToJson):
+    """An item with the revision that a decision names; staff alone decide."""
+
+    def __call__(self, version=None, include_items=True, include_expansion=True):
+        item = super().__call__(version, include_items, include_expansion)
+        if not api.user.is_anonymous() and version in (None, "current"):
+            item[revisions.NAME] = revisions.revision_of(self.context)
+        return item
+
+
 @implementer(IFieldSerializer)
 @adapter(IAttachmentsField, IDexterityContent, IThadsLayer)
 class AttachmentsSerializer(DefaultFieldSerializer):
+    """Attached files over REST: {filename, content-type, size, download} each."""
+
     def __call__(self):
         base = self.context.absolute_url()
         return [
@@ -49,7 +68,7 @@ class DescribedRichText(RichTextFieldDeserializer):
         text = super().__call__(value)
         try:
             pictures.check(text)
-        except pictures.NotTaken as refused:
+        except pictures.RefusedPicture as refused:
             raise ValueError(translate(refused.message, context=self.request)) from None
         return text
 

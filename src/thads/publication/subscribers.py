@@ -1,11 +1,19 @@
 """Subscribers of changes of items."""
 
+from thads.publication import four_eyes
 from thads.publication.documents import normalise
+from zope.container.interfaces import IContainerModifiedEvent
 from zope.lifecycleevent.interfaces import IObjectModifiedEvent
 
 
 def normalise_document(document, event):
-    """Keep number and title of an official document in order."""
+    """Normalise number and title of a document that was added or changed."""
     normalise(document)
     if IObjectModifiedEvent.providedBy(event):
         document.reindexObject()
+
+
+def record_hand(item, event):
+    """Remember who changed an item: they do not approve it."""
+    if not IContainerModifiedEvent.providedBy(event):
+        four_eyes.add_hand(item)

@@ -2,6 +2,7 @@
 
 from thads import _
 from thads.text import KINDS
+from typing import Any
 from zope.interface import provider
 from zope.schema.interfaces import IVocabularyFactory
 from zope.schema.vocabulary import SimpleTerm
@@ -29,20 +30,22 @@ NOTICE_KINDS = {
 
 
 @provider(IVocabularyFactory)
-def document_kinds(context):
-    """Return kinds of documents; their titles are Vietnamese terms of law."""
+def document_kinds(context: Any) -> SimpleVocabulary:
+    """Return the kinds of documents; their titles are Vietnamese terms of law."""
     return SimpleVocabulary(
         [SimpleTerm(kind.id, title=kind.title) for kind in KINDS.values()]
     )
 
 
 @provider(IVocabularyFactory)
-def urgencies(context):
+def urgencies(context: Any) -> SimpleVocabulary:
+    """Return the degrees of urgency of a document (Decree 30/2020)."""
     return _titled(URGENCIES)
 
 
 @provider(IVocabularyFactory)
-def notice_kinds(context):
+def notice_kinds(context: Any) -> SimpleVocabulary:
+    """Return the kinds of notices."""
     return _titled(NOTICE_KINDS)
 
 

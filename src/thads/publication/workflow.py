@@ -1,17 +1,18 @@
-"""Effects of the transitions of items on their way of approval."""
+"""Effects of the transitions of items under approval."""
 
 from thads import audit
 from thads.publication import notifications
 from thads.publication import working_copies
 from thads.publication.approval import WORKFLOW
+from thads.publication.approval import steps_of
 from thads.worktime import clock
 
 
 def after_transition(item, event):
-    """Do all that follows from a transition, in this order.
+    """Take the effects of a transition, in a fixed order; subscriber.
 
-    The merging of a working copy comes last: it hands the merged original over by
-    raising `ObjectDeleted`, as DCWorkflow wants it, and nothing after it would run.
+    A working copy is merged last: merging hands the merged original over by raising
+    `ObjectDeleted`, as DCWorkflow wants it, and nothing after it would run.
     """
     if event.workflow.getId() != WORKFLOW:
         return
@@ -26,14 +27,14 @@ def after_transition(item, event):
 
 
 def date_publication(item):
-    """Give an item the day of its first publication as its date."""
-    steps = item.workflow_history.get(WORKFLOW, ())
+    """Set the date of an item to the moment of its first publication."""
+    steps = steps_of(item)
     if sum(step["review_state"] == "published" for step in steps) <= 1:
         item.setEffectiveDate(clock.zope_now())
 
 
 def record_step(item, event):
-    """Leave a trace of who did what with an item."""
+    """Record a step in the audit trail."""
     audit.record(
         item,
         f"publication.{event.transition.getId()}",

@@ -6,6 +6,8 @@ from thads.casework.deadlines import OPEN
 from thads.organisation.units import unit_id_of
 from thads.publication import review
 from thads.publication.vocabularies import TYPES
+from thads.web import lists
+from thads.web import revisions
 
 
 def waiting_for(user, functions, now):
@@ -13,11 +15,21 @@ def waiting_for(user, functions, now):
 
     Those to approve, and those that came back to whoever sent them off.
     """
-    for item in review.waiting():
-        yield _work(item, worklist.WAITING)
-    for item in review.drafts():
-        if review.returned_to(item) == user.getId():
-            yield _work(item, worklist.RETURNED)
+
+    def returned(item):
+        if isinstance(item, lists.Unreadable):
+            return None  # `waiting` and the queue show what cannot be read
+        mine = review.returned_to(item) == user.getId()
+        return _work(item, worklist.RETURNED) if mine else None
+
+    yield from lists.each(review.waiting(), _waiting, worklist.unreadable)
+    yield from lists.each(review.drafts(), returned, worklist.unreadable)
+
+
+def _waiting(item):
+    if isinstance(item, lists.Unreadable):
+        return worklist.unreadable(item)
+    return _work(item, worklist.WAITING)
 
 
 def _work(item, why):
@@ -30,4 +42,5 @@ def _work(item, why):
         status=OPEN,
         why=why,
         unit=unit_id_of(item),
+        revision=revisions.revision_of(item),
     )

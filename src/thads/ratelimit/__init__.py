@@ -10,6 +10,7 @@ from thads.ratelimit.budgets import Budget
 from thads.ratelimit.budgets import forget_all
 from thads.ratelimit.networks import network_of
 from thads.ratelimit.networks import person_of
+from thads.ratelimit.single_use import SingleUse
 
 
-__all__ = ["Budget", "forget_all", "network_of", "person_of"]
+__all__ = ["Budget", "SingleUse", "forget_all", "network_of", "person_of"]

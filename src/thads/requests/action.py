@@ -1,4 +1,4 @@
-"""The EasyForm action that makes a case of what was sent.
+"""EasyForm action of a procedure: files a request of what its form was sent.
 
 A procedure is an EasyForm with this action; the centre adds it in EasyForm's own
 page of actions. The action names the fields in which the applicant stands; all other
@@ -20,6 +20,7 @@ from zope.component import queryMultiAdapter
 from zope.interface import Interface
 from zope.interface import implementer
 from zope.schema import getFieldsInOrder
+from ZPublisher import zpublish
 
 
 #: Icons a procedure can have; all are in `design/static/icons.svg`.
@@ -70,13 +71,28 @@ class IRegisterCase(IAction):
     unit_field = schema.ASCIILine(
         title=_("Field of the receiving unit"), default="don_vi"
     )
+    number_field = schema.ASCIILine(
+        title=_("Field of the personal identification number"),
+        description=_("Filled in for citizens who have confirmed their identity."),
+        default="so_dinh_danh",
+        required=False,
+    )
+    birth_field = schema.ASCIILine(
+        title=_("Field of the date of birth"),
+        description=_("Filled in for citizens who have confirmed their identity."),
+        default="ngay_sinh",
+        required=False,
+    )
 
 
 class ISubmissionHandler(Interface):
-    """Multi-adapter of (form object, request): takes what a form's action got."""
+    """Multi-adapter of (form, request) that files what a procedure's form was sent."""
 
     def __call__(action, values):
-        """Return {field or marker: message}; empty when the case is registered."""
+        """Return messages by field or `FORM_ERROR_MARKER`; none if a request is filed.
+
+        `action`: the `RegisterCase` of the form. `values`: {name: value} of its fields.
+        """
 
 
 @implementer(IRegisterCase)
@@ -97,7 +113,14 @@ class RegisterCase(actions.Action):
             "address": self.address_field,
         }
 
+    @zpublish(False)
     def onSuccess(self, fields, request):
+        """Hand what a form was sent to the submission handler; return its messages.
+
+        EasyForm calls it after the form's own validation. `fields`: {name: value}. The
+        messages stand under names of fields or `FORM_ERROR_MARKER`; none means that the
+        request is filed.
+        """
         handler = queryMultiAdapter((get_context(self), request), ISubmissionHandler)
         if handler is None:
             return {FORM_ERROR_MARKER: _("Choose the locality first.")}
@@ -123,7 +146,10 @@ def action_of(form):
 
 
 def answers_of(form, action, values):
-    """Yield (name, title, text) of what is neither applicant, unit nor file."""
+    """Yield (name, title, text) of each field but those of applicant, unit and files.
+
+    `form`: the EasyForm. `values`: {name: value}; fields without a value are left out.
+    """
     taken = {*action.applicant_fields().values(), action.unit_field}
     for name, field in getFieldsInOrder(get_schema(form)):
         value = values.get(name)

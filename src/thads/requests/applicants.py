@@ -8,28 +8,30 @@ from thads import _
 from thads.errors import Refused
 from thads.text import contact
 from thads.text.whitespace import tidy
-import re
 
 
 NAME_LENGTH = 150
 ADDRESS_LENGTH = 300
 
-ADDRESSLIKE = re.compile(r"https?://|www\.|<[a-z/!]", re.IGNORECASE)
 
+def read_name(text: object) -> str:
+    """Return a full name, tidied; raise ValueError with a message.
 
-def read_name(text):
+    It has at least two letters and at most 150 characters. Letters greet by it: what
+    would be a link there is refused.
+    """
     name = tidy(text)
     letters = [c for c in name if c.isalpha()]
     if not name:
         raise ValueError(_("Enter the full name of the applicant."))
     if len(name) > NAME_LENGTH:
         raise ValueError(_("The name is too long: at most 150 characters."))
-    if len(letters) < 2 or ADDRESSLIKE.search(name):
+    if len(letters) < 2 or contact.has_link(name):
         raise ValueError(_("Enter the full name as it stands in your papers."))
     return name
 
 
-def read_phone(text):
+def read_phone(text: object) -> str:
     """Return a number as dialled in the country: `0912345678`; raise ValueError."""
     raw = tidy(text)
     if not raw:
@@ -53,7 +55,7 @@ def read_phone(text):
         ) from error
 
 
-def read_email(text):
+def read_email(text: object) -> str:
     """Return an e-mail address, empty for none, which many have; raise ValueError."""
     email = tidy(text).replace(" ", "")
     if not email:
@@ -66,7 +68,8 @@ def read_email(text):
         ) from error
 
 
-def read_address(text):
+def read_address(text: object) -> str:
+    """Return an address, tidied, empty for none; ValueError beyond 300 characters."""
     address = tidy(text)
     if len(address) > ADDRESS_LENGTH:
         raise ValueError(_("The address is too long: at most 300 characters."))
@@ -82,7 +85,11 @@ READERS = {
 
 
 def read(applicant):
-    """Return the applicant in order, or raise `Refused` with all faults at once."""
+    """Return {name, phone, email, address}, validated and put in order.
+
+    `applicant`: the same parts as they were typed. Raises `Refused` with the faults of
+    all parts.
+    """
     given = applicant if isinstance(applicant, dict) else {}
     fine, problems = {}, {}
     for field, reader in READERS.items():
@@ -95,5 +102,6 @@ def read(applicant):
     return fine
 
 
-def last_four(phone):
+def last_four(phone: str) -> str:
+    """Return the last four digits of a telephone number, to be shown with a code."""
     return phone[-4:]

@@ -17,10 +17,10 @@ ACCEPT = ACCEPTS.accept
 
 
 def check(filename: str, data: bytes, declared: str = "") -> gate.UploadedFile:
-    """Return a file in order, or raise `Refused` with a message for its sender."""
+    """Return a file as it may be stored, or raise `Refused` under `FIELD`."""
     return gate.check(filename, data, declared, ACCEPTS, FIELD)
 
 
 def check_all(files: Iterable[gate.Sent]) -> list[gate.UploadedFile]:
-    """Return all files in order, or raise `Refused` for the first that is not."""
+    """Return files as they may be stored, or raise `Refused` for the first refused."""
     return gate.check_all(files, ACCEPTS, FIELD)

@@ -1,9 +1,19 @@
-"""Budgets of a network: wrong codes, hasty forms, and requests sent."""
+"""Budgets of a network address: wrong codes, hasty forms, requests and files.
+
+One is a code's own: wrong digits for it.
+"""
 
 from thads.ratelimit import Budget
 
 
+#: Wrong pairs of code and digits, 20 in ten minutes: there are 10,000 digits to try.
 WRONG_CODES = Budget("requests.wrong", 20, 600)
+#: Wrong digits for one code, from wherever, 20 a day: beside the budget of a network,
+#: which somebody with many networks has often. Codes nobody has are counted alike.
+WRONG_DIGITS = Budget("requests.wrong-digits", 20, 24 * 3600)
+#: Hasty forms that are let through, 10 an hour: some browsers fill in whole forms.
 HASTY_FORMS = Budget("requests.hasty", 10, 3600)
+#: Requests filed, 600 an hour: a whole office stands behind one address.
 SUBMISSIONS = Budget("requests.submissions", 600, 3600)
-KEPT_FILES = Budget("requests.files", 40, 3600)
+#: Files stored while the rest of their form is put right.
+STASHED_FILES = Budget("requests.files", 40, 3600)

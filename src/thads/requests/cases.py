@@ -35,7 +35,7 @@ def find(portal, code):
 
 
 def make(portal, code):
-    """Make the case of a journal's record; return None if it was made already."""
+    """Make the case of a journal's record and return it; None if it exists already."""
     record = journal.get(portal, code)
     if record is None or record.get("made"):
         return None
@@ -50,6 +50,8 @@ def make(portal, code):
     case.channel = record["channel"]
     case.applicant = dict(record["applicant"])
     case.answers = record["answers"]
+    case.citizen = record.get("citizen", "")
+    case.confirmed = record.get("confirmed", ())
     case.files = record["files"]
     case.received = record["received"]
     case.due = case.first_due = record["due"]
@@ -62,13 +64,14 @@ def make(portal, code):
     grant_branch_roles(placed)
     placed.__parent__.index().put(placed)
     journal.case_made(portal, code, record["locality"])
+    journal.note_citizen(portal, code, placed.citizen)
     letters.send(placed, REGISTER)
     notify(StepTaken(placed, REGISTER, placed.trail[0]))
     return placed
 
 
 def place(case, locality_id):
-    """Put a case into a locality's desk, silently, and return it there."""
+    """Put a case into a locality's desk, without events, and return it there."""
     desk = desk_of(locality_id)
     case.locality_id = locality_id
     desk._setObject(case.id, aq_base(case), suppress_events=True)
@@ -76,7 +79,10 @@ def place(case, locality_id):
 
 
 def move(case, locality_id):
-    """Hand a case to another locality's desk; its code goes on leading to it."""
+    """Move a case to another locality's desk and return it there.
+
+    The journal goes on leading from its code to it.
+    """
     portal = api.portal.get()
     old = case.__parent__
     bare = aq_base(case)

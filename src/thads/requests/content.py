@@ -1,5 +1,7 @@
 """Content classes of online support: the desk and its cases."""
 
+from AccessControl import ClassSecurityInfo
+from AccessControl.class_init import InitializeClass
 from plone.dexterity.content import Container
 from thads.casework.content import TrackedItem
 from thads.casework.files import ItemFile
@@ -15,14 +17,21 @@ CaseFile = ItemFile
 
 @implementer(ISupportDesk)
 class SupportDesk(Container):
-    """Holds the procedures (at the centre) or a locality's cases, with their index."""
+    """A section that holds the procedures, at the centre, or a locality's cases."""
+
+    security = ClassSecurityInfo()
 
     case_index = None
 
-    def index(self):
+    @security.private
+    def index(self) -> ItemIndex:
+        """Return the index of the desk's cases, made when it is first asked for."""
         if self.case_index is None:
             self.case_index = ItemIndex()
         return self.case_index
+
+
+InitializeClass(SupportDesk)
 
 
 @implementer(ISupportCase)
@@ -30,11 +39,18 @@ class SupportCase(TrackedItem):
     """A case of online support; its values: `ISupportCase`."""
 
     workflow_id = "thads_support_case"
+    #: Pseudonym of the citizen who showed their identity, "" for all others; no page
+    #: and no service shows it.
+    citizen = ""
+    #: (name of the provider, titles of the fields it confirms), () without an identity.
+    confirmed = ()
 
     @property
-    def kind_id(self):
+    def kind_id(self) -> str:
+        """Id of the procedure, by which lists are filtered."""
         return self.procedure
 
     @property
-    def searchable_name(self):
+    def searchable_name(self) -> str:
+        """Name of the applicant."""
         return self.applicant.get("name", "")

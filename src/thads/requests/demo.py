@@ -1,7 +1,7 @@
 """Cases for demonstrations and tests, made as citizens and officers make them.
 
 `make_case` hands a request in and leads it to a state by the very steps the pages
-use, at the moments they are said to have happened; nothing is mailed.
+use, at moments in the past; nothing is mailed.
 """
 
 from collective.easyform.api import get_schema
@@ -18,7 +18,7 @@ from thads.worktime import clock
 import uuid
 
 
-#: the steps that lead to each state: (step, by the citizen?)
+#: {state: ids of the steps that lead to it}.
 WAYS = {
     "registered": [],
     "received": ["receive"],
@@ -32,6 +32,7 @@ WAYS = {
     "returned": ["receive", "make_appointment", "finish", "return_result"],
 }
 
+#: {step: values of its fields}.
 WORDS = {
     "receive": {"note": "Hồ sơ hợp lệ, đã chuyển cán bộ thụ lý."},
     "refuse": {"reason": "Yêu cầu không thuộc thẩm quyền của cơ quan."},
@@ -51,7 +52,7 @@ WORDS = {
 }
 
 
-#: a page with nothing on it, for cases that need an attachment
+#: A PDF of one empty page, for cases that need an attachment.
 PAPER = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
     b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"

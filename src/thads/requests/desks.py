@@ -7,12 +7,16 @@ from thads.casework.deadlines import Timeliness
 from thads.casework.index import Row
 from thads.casework.index import due_of
 from thads.casework.index import status_of
+from thads.casework.interfaces import IItemSections
 from thads.casework.tables import UNIT
 from thads.organisation.interfaces import ILocality
 from thads.organisation.units import get_unit
+from thads.organisation.units import localities
 from thads.requests import cases
 from thads.requests.workflow import STATES
+from thads.requests.workflow import STEPS
 from thads.worktime import local
+from zope.interface import implementer
 
 
 TABS = {
@@ -22,6 +26,9 @@ TABS = {
     "urgent": (),  # by due date, see `Desk.urgent`
     "done": ("returned", "refused", "withdrawn"),
 }
+
+#: States from which a leader apologises.
+APOLOGISED = STEPS["apologise"].origins
 
 #: Functions whose holders work on cases.
 FUNCTIONS = ("officer", "leader")
@@ -38,7 +45,7 @@ class Desk:
         self.units = units
 
     def counts(self, now):
-        """Return {tab: how many}."""
+        """Return {tab: number of cases}."""
         by_state = self.index.counts(self.units)
         counts = {
             tab: sum(by_state.get(state, 0) for state in wanted)
@@ -95,6 +102,26 @@ def address_for(user):
     return None
 
 
+@implementer(IItemSections)
+class Sections:
+    """Utility: the desks of the localities as sections of cases."""
+
+    def sections(self):
+        """Return the ids of the localities that have a desk."""
+        ids = (locality.getId() for locality in localities())
+        return [id for id in ids if cases.desk_of(id) is not None]
+
+    def open_items(self, section):
+        """Yield the open cases of a locality's desk."""
+        desk = cases.desk_of(section)
+        if desk is None:
+            return
+        for code in desk.index().open_codes(STATES):
+            case = desk.get(code)
+            if case is not None:
+                yield case
+
+
 def waiting_for(user, functions, now):
     """Yield the cases that wait for a person: see `IWorkSource`.
 
@@ -112,6 +139,9 @@ def waiting_for(user, functions, now):
         for number in index.find(states=awaiting, units=wanted):
             row = index.rows[number]
             why = worklist.reason(row.person, user.getId(), today)
+            led = {(row.unit, "leader"), (locality_id, "leader")} & set(functions)
+            if led and row.due < now and row.state in APOLOGISED:
+                why = worklist.APOLOGY
             if why is None:
                 continue
             yield worklist.WorkItem(

@@ -1,4 +1,4 @@
-"""Models of forms: what they may hold, and what of them is read.
+"""Models of forms: the parts they may hold; all others are refused or left out.
 
 A model is the XML from which EasyForm makes the fields and the actions of a form.
 plone.supermodel builds whatever it names: scripts and mailers as actions, expressions
@@ -82,8 +82,8 @@ def allowed(part: str, column: str = "type") -> frozenset[str]:
 def schema_of(data, context):
     """Return the schema of a form's model; takes the place of `api.get_model`.
 
-    What cannot be read is a form without fields or actions. EasyForm would look for a
-    content item of a certain name then.
+    A model that cannot be read has no fields or actions. EasyForm's own reader would
+    look for a content item of a certain name then.
     """
     try:
         schema = loadString(cleaned(data)).schema
@@ -104,7 +104,7 @@ def cleaned(text: str | None) -> str:
 
 
 def faults(text: str | None) -> list[str]:
-    """Return what a model may not hold, as it stands in it, each once."""
+    """Return the names of the parts a model may not hold, each once."""
     root = _parsed(text)
     if root is None:
         return ["XML"]

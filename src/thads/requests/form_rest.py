@@ -1,7 +1,7 @@
-"""A form over REST: what is taken from whom.
+"""Deserializer of EasyForms for REST: models and expressions are the Manager's.
 
-collective.easyform takes the models of a form from whoever may edit it, and rows of
-its savers besides; our forms have none.
+collective.easyform takes them from whoever may edit a form, and rows of its savers
+besides; our forms have no savers.
 """
 
 from collective.easyform.interfaces import IEasyForm

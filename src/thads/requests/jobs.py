@@ -1,4 +1,4 @@
-"""Jobs of online support: cases made of the journal, and what was left behind."""
+"""Jobs of online support: cases made of the journal, old files, and reminders."""
 
 from functools import partial
 from thads import _
@@ -19,6 +19,7 @@ from thads.worktime import clock
 from zope.interface import provider
 
 
+#: Seconds after which a request should have its case.
 LEFT_BEHIND = 900
 
 
@@ -30,12 +31,12 @@ def make_case(portal, payload):
 
 @every(hours=1)
 def reconcile(portal):
-    """Look after what was left behind: requests without a case, files without a form.
+    """Queue the case of each request that has none after 15 minutes; remove old files.
 
-    A request is written together with its job, so this should never find one; if it
-    does, the job is put again rather than a citizen forgotten.
+    A request is written together with its job, so that there should be none; the job
+    is put again rather than a citizen forgotten.
     """
-    journal.tidy(portal)
+    journal.remove_old_files(portal)
     for code, record in journal.waiting(portal):
         if record["received"].timestamp() < clock.seconds() - LEFT_BEHIND:
             put(portal, JOB, {"code": code}, key=f"{code}:again:{int(clock.seconds())}")
@@ -59,9 +60,9 @@ def case_of(desk, row):
 
 
 def people_of(case, status):
-    """Return who is reminded of a case: its officer, or all of its unit.
+    """Return the logins of those reminded of a case: its officer, or all of its unit.
 
-    Of a late one the unit's leaders too.
+    Of a late one the unit's leaders too. `status`: a word of `deadlines`.
     """
     officers = [case.person] if case.person else holders(case.unit_id, "officer")
     leaders = holders(case.unit_id, "leader") if status == LATE else []

@@ -7,7 +7,6 @@ browser: what exists is never overwritten.
 
 from AccessControl.Permission import getPermissions
 from AccessControl.Permission import pname
-from AccessControl.PermissionRole import rolesForPermissionOn
 from Acquisition import aq_base
 from Acquisition import aq_parent
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from plone.dexterity.utils import createContent
 from thads.organisation.interfaces import ILocality
 from thads.requests.action import action_of
 from thads.requests.interfaces import ISupportDesk
+from thads.web.visibility import is_public
 import csv
 import pathlib
 
@@ -29,6 +29,12 @@ SHOWN = ("EasyForm", "Document")
 
 @dataclass(frozen=True)
 class Procedure:
+    """A procedure: an EasyForm of the centre's desk, with settings of its action.
+
+    `rule`: id of the legal period in `thads.worktime`. `decides`: its cases end by
+    granting the request or not.
+    """
+
     id: str
     title: str
     rule: str
@@ -37,6 +43,7 @@ class Procedure:
 
 
 def central_desk():
+    """Return the centre's desk, None before it is made."""
     return api.portal.get().get(SECTION)
 
 
@@ -95,7 +102,7 @@ def in_locality(desk, name):
     if centre is None or name not in centre.objectIds():
         return None
     item = centre[name]
-    if item.portal_type not in SHOWN or not _is_public(item):
+    if item.portal_type not in SHOWN or not is_public(item):
         return None
     original = aq_base(item)
     original._p_activate()
@@ -111,9 +118,9 @@ def in_locality(desk, name):
     return copy.__of__(desk)
 
 
-#: What a copy may be asked for.
+#: Permissions everybody has on a copy; nobody has any other.
 READING = ("View", "Access contents information")
-#: What belongs to the one form: versions, locks, portlets, who may what.
+#: Attributes of the original that a copy does not have: versions, locks, roles.
 NOT_SHARED = frozenset(
     {
         "__annotations__",
@@ -136,10 +143,6 @@ def _state_only(item):
     }
 
 
-def _is_public(item):
-    return "Anonymous" in rolesForPermissionOn("View", item)
-
-
 def desk_of(form):
     """Return the desk a procedure is shown in."""
     parent = aq_parent(form)
@@ -147,16 +150,19 @@ def desk_of(form):
 
 
 def rows():
+    """Yield the rows of `forms/procedures.csv`: dicts of id, type, icon and texts."""
     with (FORMS / "procedures.csv").open(encoding="utf-8", newline="") as lines:
         yield from csv.DictReader(lines)
 
 
-def text(name):
+def text(name: str) -> str:
+    """Return the content of a file of the folder `forms`, empty if there is none."""
     path = FORMS / name
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
-def rich(name):
+def rich(name: str) -> RichTextValue:
+    """Return the content of a file of the folder `forms` as rich text."""
     return RichTextValue(text(name), "text/html", "text/x-html-safe")
 
 
@@ -176,7 +182,8 @@ def place(desk):
     return made
 
 
-def make_form(row):
+def make_form(row: dict[str, str]):
+    """Return the EasyForm of a row of `procedures.csv`, not placed yet."""
     return createContent(
         "EasyForm",
         id=row["id"],
@@ -197,7 +204,8 @@ def make_form(row):
     )
 
 
-def make_guidance(row):
+def make_guidance(row: dict[str, str]):
+    """Return the page of a row of `procedures.csv`, not placed yet."""
     return createContent(
         "Document",
         id=row["id"],

@@ -1,4 +1,4 @@
-"""REST of online support: hand in, follow, work."""
+"""REST services of online support: filing, following and working on cases."""
 
 from collective.easyform.api import get_schema
 from plone import api
@@ -9,6 +9,7 @@ from thads import audit
 from thads.audit import masks
 from thads.casework import codes
 from thads.casework import steps
+from thads.casework.errors import KeyTaken
 from thads.errors import Refused
 from thads.errors import TooLarge
 from thads.interfaces import IThadsLayer
@@ -25,7 +26,6 @@ from thads.requests import submissions
 from thads.requests import tracking
 from thads.requests.action import action_of
 from thads.requests.budget import SUBMISSIONS
-from thads.requests.budget import WRONG_CODES
 from thads.requests.interfaces import ISupportCase
 from thads.requests.workflow import STATES
 from thads.web import parameters
@@ -36,11 +36,18 @@ from zope.component import adapter
 from zope.interface import alsoProvides
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
+from ZPublisher import zpublish
 
 
-class Answering(Service):
+class CaseService(Service):
+    """Base of the room's services: names refused fields under `fields` too."""
+
+    @zpublish(False)
     def refused(self, exception):
-        """Refuse, naming the fields also as programs of before know them: `fields`."""
+        """Answer an exception of `thads.errors`, with its messages under `fields` too.
+
+        `fields` is {field: message}; programs written before `errors` existed read it.
+        """
         answer = super().refused(exception)
         if answer["errors"]:
             answer["fields"] = {
@@ -56,7 +63,7 @@ def field_of_form(field):
     return first if first == "attachments" else rest or first
 
 
-class Submit(Answering):
+class Submit(CaseService):
     """POST <locality>/@support-cases: a citizen's request, without an account."""
 
     def reply(self):
@@ -73,8 +80,9 @@ class Submit(Answering):
             )
         try:
             receipt = self.take(self.body())
-        except submissions.AlreadySent as sent:
-            return self.problem(409, "Conflict", sent.args[0], code=sent.code)
+        except KeyTaken as sent:
+            first = {"code": sent.code} if sent.code else {}
+            return self.problem(409, "Conflict", sent.args[0], **first)
         if receipt.created:
             SUBMISSIONS.spend(who, now)
         self.request.response.setStatus(201 if receipt.created else 200)
@@ -84,7 +92,12 @@ class Submit(Answering):
             "due": clock.iso(receipt.due),
         }
 
+    @zpublish(False)
     def take(self, body):
+        """File the request that a JSON body holds, and return its receipt.
+
+        Raises `KeyTaken`, `TooLarge`, or `Refused` naming members of the body.
+        """
         procedure = procedures.get(body.text("procedure", most=200))
         if procedure is None:
             raise Refused({"procedure": _("There is no such procedure.")})
@@ -107,7 +120,9 @@ class Submit(Answering):
                     procedure=procedure,
                     key=key,
                     applicant=applicant,
-                    answers=answers.given(get_schema(procedure.form), fields, skip),
+                    answers=answers.read_fields(
+                        get_schema(procedure.form), fields, skip, procedure.form
+                    ),
                     files=files,
                 ),
             )
@@ -121,8 +136,8 @@ class Submit(Answering):
 
 
 @implementer(IPublishTraverse)
-class Follow(Answering):
-    """GET @support-cases/<code>?phone=<last four digits>."""
+class Follow(CaseService):
+    """GET @support-cases/<code>?phone=<last four digits>: the case for its citizen."""
 
     code = ""
 
@@ -133,18 +148,12 @@ class Follow(Answering):
     def reply(self):
         self.request.response.setHeader("Cache-Control", "no-store")
         who, now = self.request.getClientAddr(), clock.seconds()
-        if WRONG_CODES.spent(who, now):
-            return self.too_often(
-                _(
-                    "There were too many wrong attempts: "
-                    "wait ten minutes and try again."
-                ),
-                WRONG_CODES.seconds,
-            )
         digits = parameters.text(self.request.form, "phone")
-        found = tracking.find(api.portal.get(), self.code, digits)
+        try:
+            found = tracking.attempt(api.portal.get(), self.code, digits, who, now)
+        except tracking.TooManyAttempts as spent:
+            return self.too_often(spent.args[0], spent.seconds)
         if found is None:
-            WRONG_CODES.spend(who, now)
             return self.not_found(_("No case fits this code and these four digits."))
         return {
             "code": found.code,
@@ -158,8 +167,8 @@ class Follow(Answering):
         }
 
 
-class Desk(Answering):
-    """GET @support-cases of a locality or branch: its officers' list."""
+class Desk(CaseService):
+    """GET @support-cases of a locality or branch: the cases on its desk."""
 
     def reply(self):
         self.request.response.setHeader("Cache-Control", "no-store")
@@ -209,7 +218,7 @@ class Desk(Answering):
 @implementer(ISerializeToJson)
 @adapter(ISupportCase, IThadsLayer)
 class SerializeCase:
-    """A case for those charged with it."""
+    """Serializer of a case for those who may view it; each reading is audited."""
 
     def __init__(self, case, request):
         self.case = case
@@ -227,6 +236,7 @@ class SerializeCase:
             "procedure_title": case.procedure_title,
             "review_state": case.state_id,
             "state": state_of(case.state),
+            "revision": case.revision,
             "unit": unit_of(case.unit_id),
             "person": case.person,
             "applicant": dict(case.applicant),
@@ -271,6 +281,7 @@ class SerializeCase:
 
 
 def state_of(state):
+    """Return a state as answers have it, with its code at the national portal."""
     return {
         "id": state.id,
         "title": state.title,
@@ -278,12 +289,14 @@ def state_of(state):
     }
 
 
-def unit_of(unit_id):
+def unit_of(unit_id: str) -> dict[str, str]:
+    """Return a unit as answers have it: id, title and telephone."""
     contact = offices.contact_of(unit_id)
     return {"id": unit_id, "title": contact["title"], "phone": contact["phone"]}
 
 
 def history_of(entry):
+    """Return an entry of the trail as its citizen may read it: without the officer."""
     return {
         "time": clock.iso(entry.time),
         "step": entry.step,
@@ -293,8 +306,8 @@ def history_of(entry):
     }
 
 
-def member_of(field):
-    """Return where in the body stands what the domain knows as a field."""
+def member_of(field: str) -> str:
+    """Return the place in the body of what `submissions` knows as a field."""
     if field in applicants.READERS:
         return f"applicant.{field}"
     known = {"idempotency_key", "procedure", "unit", "fields", "attachments"}

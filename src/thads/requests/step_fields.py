@@ -1,6 +1,7 @@
 """Fields of a case's steps: their labels, readers, and the citizen's note."""
 
 from thads import _
+from thads.casework import deadlines
 from thads.casework.deadlines import default_appointment
 from thads.casework.process import CHOICE
 from thads.casework.process import FILES
@@ -13,17 +14,22 @@ from thads.casework.step_input import read_moment
 from thads.casework.step_input import read_text
 from thads.requests import offices
 from thads.requests import procedures
+from thads.text.money import format_money
+from thads.text.money import parse_money
 from thads.text.whitespace import tidy
 from thads.worktime import clock
 
+
+#: Characters of an address.
+PLACE_LENGTH = 300
 
 OUTCOMES = {
     "granted": _("The request is granted"),
     "refused": _("The request is not granted"),
 }
 
-#: The same to the citizen, in letters and on the page of the case.
-OUTCOMES_TOLD = {
+#: The same in the note of the step, which the citizen reads.
+OUTCOME_NOTES = {
     "granted": "Đề nghị được chấp nhận.",
     "refused": "Đề nghị không được chấp nhận.",
 }
@@ -36,17 +42,102 @@ NOTED = ("message", "reason", "result", "note")
 
 
 def read_when(case, value, now):
-    """Return the moment of an appointment, by default that of the due date."""
-    if not value:
-        return default_appointment(case.due, now)
-    return read_moment(value, now)
+    """Return the moment of an appointment within the unit's office hours.
+
+    Where none was sent, it is the one the form proposes.
+    """
+    if value is None or value == "":
+        return proposed(case, now)
+    return read_moment(value, now, offices.calendar_of(case.unit_id))
+
+
+def proposed(case, now):
+    """Return the moment of the appointment a form proposes, in UTC.
+
+    In the afternoon of the day the result is due; if that has passed or is certain to,
+    of the last day an apology may put it off to.
+    """
+    if deadlines.is_overdue(case, now):
+        return default_appointment(deadlines.extension(case, now), now)
+    return min(default_appointment(case.due, now), case.due)
+
+
+def check_appointment(case, read, now):
+    """Refuse an appointment after the due date: that takes an apology."""
+    if read["when"] <= case.due:
+        return {}
+    return {
+        "when": _(
+            "This is after the due date, ${due}: the leader has to apologise and set a "
+            "new date.",
+            mapping={"due": clock.shown(case.due)},
+        )
+    }
+
+
+def check_apology(case, read, now):
+    """Refuse an apology for a case in time, and a date beyond one more period."""
+    if not deadlines.is_overdue(case, now):
+        return {
+            "": _(
+                "The case is in time until ${due}: there is nothing to apologise for.",
+                mapping={"due": clock.shown(case.due)},
+            )
+        }
+    last = deadlines.extension(case, now)
+    if read["when"] > last:
+        return {
+            "when": _(
+                "Choose a time up to ${last}: an apology gives one more period at "
+                "most.",
+                mapping={"last": clock.shown(last)},
+            )
+        }
+    return {}
+
+
+#: {step id: check of its values}.
+CHECKS = {"make_appointment": check_appointment, "apologise": check_apology}
+
+
+def apology(case, now):
+    """Return the reason that stands in the form of an apology at first."""
+    return (
+        "Đơn vị chưa hoàn thành việc giải quyết hồ sơ trong thời hạn đã hẹn "
+        f"({clock.shown(case.due)})."
+    )
 
 
 def read_place(case, value, now):
-    return tidy(plain(value)) or offices.place_of(case.unit_id)
+    """Return the place of an appointment, by default the unit's one-stop counter.
+
+    Raises ValueError for more than 300 characters.
+    """
+    place = tidy(plain(value))
+    if len(place) > PLACE_LENGTH:
+        raise ValueError(_("The address is too long: at most 300 characters."))
+    return place or offices.place_of(case.unit_id)
+
+
+def read_amount(case, value, now):
+    """Return a sum of money as written, `1.500.000 đồng`; empty where none was sent.
+
+    Raises ValueError for what is no sum above zero.
+    """
+    text = tidy(plain(value))
+    if not text:
+        return ""
+    amount = parse_money(text)
+    if not amount or amount < 0:
+        raise ValueError(_("Write the sum in whole đồng, for example 1500000."))
+    return format_money(amount)
 
 
 def read_unit(case, value, now):
+    """Return the id of the unit a case is forwarded to, empty where none was sent.
+
+    Raises ValueError for its own unit, and for one that does not work on cases.
+    """
     unit_id = tidy(plain(value))
     if not unit_id:
         return ""
@@ -56,6 +147,10 @@ def read_unit(case, value, now):
 
 
 def read_officer(case, value, now):
+    """Return the login of the officer who takes a case over, empty where none was sent.
+
+    Raises ValueError for a person who does not work on the cases of its unit.
+    """
     login = tidy(plain(value))
     if login and login not in dict(offices.officers_of(case)):
         raise ValueError(_("This person does not work on cases of the unit."))
@@ -68,6 +163,7 @@ def decides(case):
 
 
 def units_for(case):
+    """Return the units a case may be forwarded to, in groups: see `process.Options`."""
     own, others = offices.targets(case)
     return ((_("Units of the department"), own), (_("Other departments"), others))
 
@@ -81,19 +177,23 @@ FIELDS = {
     ),
     "missing": Field(_("What is missing, one thing a line"), read_text, LINES),
     "reason": Field(
-        _("Reason"), read_text, LINES, missing=_("Please give the reason.")
+        _("Reason"),
+        read_text,
+        LINES,
+        missing=_("Please give the reason."),
+        prepared={"apologise": apology},
     ),
     "result": Field(
         _("Result"), read_text, LINES, missing=_("Say what the result is.")
     ),
     "note": Field(_("Note for the citizen"), read_text, LINES),
-    "amount": Field(_("Amount"), read_text),
+    "amount": Field(_("Amount"), read_amount),
     "department": Field(_("Department or person to attend to it"), read_text),
     "when": Field(
         _("Day and hour"),
         read_when,
         MOMENT,
-        default=lambda case, now: clock.iso(default_appointment(case.due, now))[:16],
+        default=lambda case, now: clock.iso(proposed(case, now))[:16],
     ),
     "place": Field(
         _("Where to come"),
@@ -129,10 +229,10 @@ FIELDS = {
 
 
 def note(step, read):
-    """Return what the citizen reads of a step."""
+    """Return the note of a step, which the citizen reads: its values as text."""
     parts = [read[field] for field in NOTED if read.get(field)]
     if read.get("outcome"):
-        parts.insert(0, OUTCOMES_TOLD[read["outcome"]])
+        parts.insert(0, OUTCOME_NOTES[read["outcome"]])
     if read.get("missing"):
         parts.append("Cần bổ sung:\n" + read["missing"])
     if read.get("amount"):

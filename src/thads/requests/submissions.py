@@ -1,4 +1,4 @@
-"""Requests filed: checked, written to the journal, answered with a code."""
+"""Filing of requests: validated, written to the journal, answered with a code."""
 
 from collections.abc import Iterable
 from collections.abc import Mapping
@@ -7,13 +7,14 @@ from datetime import datetime
 from hashlib import sha256
 from thads import _
 from thads.casework import deadlines
+from thads.casework.errors import KeyTaken
 from thads.casework.files import CITIZEN
 from thads.casework.files import stored
 from thads.errors import Refused
-from thads.errors import Stale
 from thads.outbox import put
 from thads.requests import applicants
 from thads.requests import attachments
+from thads.requests import cases
 from thads.requests import journal
 from thads.requests.procedures import Procedure
 from thads.text.whitespace import tidy
@@ -31,11 +32,12 @@ MOST_ANSWERS = 60
 
 @dataclass(frozen=True)
 class Submission:
-    """A request as somebody sent it.
+    """A request as it was sent, not validated yet.
 
     `applicant`: name, phone, email, address as typed. `answers`: (field name, title,
     text) each. `files`: (filename, bytes, declared type) each. `key`: names one sending
-    of one form; what is sent under it again must be the same.
+    of one form; what is sent under it again must be the same. `citizen`: pseudonym of
+    somebody who has shown their identity, with what of it is `confirmed`.
     """
 
     locality_id: str
@@ -46,11 +48,13 @@ class Submission:
     answers: Iterable[tuple[str, str, str]] = ()
     files: Iterable[tuple[str, bytes, str]] = ()
     channel: str = "online"
+    citizen: str = ""
+    confirmed: tuple[str, tuple[str, ...]] | tuple[()] = ()
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """Answer to a sender; `created`: false where it was sent before."""
+    """Answer to a sender: code, moment and due date; `created`: not sent before."""
 
     code: str
     received: datetime
@@ -58,21 +62,11 @@ class Receipt:
     created: bool
 
 
-class AlreadySent(Stale):
-    """Something else was sent under the same key before; `code` leads to it."""
-
-    def __init__(self, code):
-        super().__init__(
-            _(
-                "Another request was sent with the same key. Its code is ${code}.",
-                mapping={"code": code},
-            )
-        )
-        self.code = code
-
-
 def read_answers(answers):
-    """Return ((name, title, text), ...) in order and within bounds."""
+    """Return ((name, title, text), ...), tidied, without empty texts.
+
+    Raises `Refused` for a text of more than 10,000 characters, or more than 60 texts.
+    """
     fine = []
     for name, title, text in answers:
         text = tidy_lines(text)
@@ -91,7 +85,7 @@ def submit(portal, submission, now=None, queue=True):
     """Write a request to the journal and return its receipt.
 
     The same request sent again under its key gives the same receipt; anything else
-    under a used key raises `AlreadySent`. `queue`: whether the worker is to make the
+    under a used key raises `KeyTaken`. `queue`: whether the worker is to make the
     case; without it the caller does. Raises `Refused`.
     """
     now = clock.to_utc(now or clock.now())
@@ -107,7 +101,13 @@ def submit(portal, submission, now=None, queue=True):
     code, record = find(portal, submission, applicant)
     if record is not None:
         if record.get("digest", digest) != digest:
-            raise AlreadySent(code)
+            if not is_of(portal, code, record, applicant):
+                raise KeyTaken(_("This key is taken: send the request with a new one."))
+            message = _(
+                "Another request was sent with the same key. Its code is ${code}.",
+                mapping={"code": code},
+            )
+            raise KeyTaken(message, code)
         return Receipt(code, record["received"], record["due"], False)
     procedure = submission.procedure
     attachments_taken = attachments.check_all(files)
@@ -125,6 +125,8 @@ def submit(portal, submission, now=None, queue=True):
         "due": deadlines.due(now, procedure.rule),
         "rule": procedure.rule,
         "channel": submission.channel,
+        "citizen": submission.citizen,
+        "confirmed": submission.confirmed,
     }
     journal.write(portal, code, values)
     if queue:
@@ -132,10 +134,20 @@ def submit(portal, submission, now=None, queue=True):
     return Receipt(code, now, values["due"], True)
 
 
-def find(portal, submission, applicant):
-    """Return (code, record) of what was sent under a key; the record None if nothing.
+def is_of(portal, code, record, applicant):
+    """Return whether a journal's record is of the person with this telephone."""
+    first = record.get("applicant")
+    if first is None:
+        case = cases.find(portal, code)
+        first = case.applicant if case is not None else {}
+    return first.get("phone") == applicant["phone"]
 
-    Records of before 1.0 were filed by key, procedure, locality and telephone.
+
+def find(portal, submission, applicant):
+    """Return (code, record) of a request; the record is None where it was not sent.
+
+    `applicant`: as `applicants.read` returns it. Records of before 1.0 were filed by
+    key, procedure, locality and telephone.
     """
     former = journal.identity_of(
         submission.locality_id,
@@ -150,7 +162,7 @@ def find(portal, submission, applicant):
 
 
 def digest_of(submission, applicant, answers, files):
-    """Return what tells the content of one request from another's."""
+    """Return the digest of a request's content: equal where the same is sent again."""
     sent = [(name, sha256(data or b"").hexdigest()) for name, data, _type in files]
     content = [
         submission.locality_id,

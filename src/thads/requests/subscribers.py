@@ -11,7 +11,10 @@ from zope.i18n import translate
 
 
 def section_made(event):
-    """Place the procedures in the centre's new desk; prepare a locality's."""
+    """Place the procedures in the centre's new desk, or prepare a locality's.
+
+    Subscriber of every new section; others than desks are left alone.
+    """
     if event.id != cases.SECTION:
         return
     desk = event.object
@@ -26,8 +29,11 @@ def section_made(event):
         desk.immediately_addable_types = []
 
 
-def keep_cases(desk, event):
-    """Refuse to delete a section with cases, but to a manager of the server."""
+def forbid_deletion(desk, event):
+    """Raise Forbidden for the deletion of a desk with cases; subscriber.
+
+    Only the Manager of the server may delete one.
+    """
     if len(desk.index()) and not is_manager():
         raise Forbidden(
             translate(
@@ -37,5 +43,6 @@ def keep_cases(desk, event):
         )
 
 
-def is_manager():
+def is_manager() -> bool:
+    """Return whether the current user is a Manager of the server."""
     return "Manager" in api.user.get_roles()

@@ -1,11 +1,12 @@
 """Case as its citizen sees it: found by its code and four digits.
 
-Whatever is wrong, the answer is the same None: neither code nor telephone is
-confirmed to somebody who has only one of them.
+A wrong code and wrong digits are answered alike, by None: neither code nor telephone
+is confirmed to somebody who has only one of them.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from thads import _
 from thads.casework import codes
 from thads.casework.tables import State
 from thads.casework.trail import Entry
@@ -13,8 +14,11 @@ from thads.requests import applicants
 from thads.requests import cases
 from thads.requests import journal
 from thads.requests import offices
+from thads.requests.budget import WRONG_CODES
+from thads.requests.budget import WRONG_DIGITS
 from thads.requests.workflow import INITIAL
 from thads.requests.workflow import STATES
+from thads.text import contact
 from thads.worktime import clock
 import hmac
 
@@ -24,7 +28,11 @@ TICKET_SECONDS = 3600
 
 @dataclass(frozen=True)
 class Followed:
-    """A case as its applicant may see it, made by the worker already or not yet."""
+    """A case as its applicant may see it.
+
+    `procedure`: its id. `unit`: id of the unit that has it. `trail`: all entries, of
+    which `history` are shown. `case`: None until the worker has made it of the request.
+    """
 
     code: str
     procedure: str
@@ -37,34 +45,88 @@ class Followed:
     case: object = None
 
     @property
-    def history(self):
+    def history(self) -> list[Entry]:
+        """Entries of the trail that the citizen may read, the oldest first."""
         return [entry for entry in self.trail if entry.told]
 
     @property
-    def contact(self):
+    def contact(self) -> dict[str, str]:
+        """Title, address, telephone and e-mail of the unit that has the case."""
         return offices.contact_of(self.unit)
 
 
+class TooManyAttempts(Exception):
+    """No more pairs of code and digits are looked at for `seconds`; says so."""
+
+    def __init__(self, message, seconds):
+        super().__init__(message)
+        self.seconds = seconds
+
+
+def attempt(portal, code, digits, who, now):
+    """Return the case of a code and four digits, None for a wrong pair.
+
+    `who`: the network that asks. `now`: in seconds since 1970. Raises `TooManyAttempts`
+    where the budget of the network or of the code is spent: for a code nobody has as
+    for a code somebody has.
+    """
+    if WRONG_CODES.spent(who, now):
+        raise TooManyAttempts(
+            _("There were too many wrong attempts: wait ten minutes and try again."),
+            WRONG_CODES.seconds,
+        )
+    read = codes.read(code)
+    if read and WRONG_DIGITS.spent(read, now):
+        raise TooManyAttempts(
+            _(
+                "There were too many wrong attempts for this code today: try again "
+                "tomorrow, or call the office."
+            ),
+            WRONG_DIGITS.seconds,
+        )
+    found = find(portal, code, digits)
+    if found is None:
+        WRONG_CODES.spend(who, now)
+        if read:
+            WRONG_DIGITS.spend(read, now)
+    return found
+
+
 def find(portal, code, digits):
-    """Return the case with this code and these last four digits of the telephone."""
+    """Return the case with this code and these four digits, None for anything else.
+
+    `digits`: the last ones of the telephone number; spaces and signs do not count. For
+    a code nobody has another case is looked at as long: the time tells nothing.
+    """
     code = codes.read(code)
     record = journal.get(portal, code) if code else None
-    phone = phone_of(portal, code, record) if record is not None else "----"
-    digits = "".join(c for c in str(digits or "") if c.isascii() and c.isdigit())
-    # as bytes: a telephone may have been written in other digits than these
-    if not hmac.compare_digest(digits.encode(), applicants.last_four(phone).encode()):
-        return None
-    return followed(portal, code, record)
+    known, looked_at = record is not None, code
+    if not known:
+        looked_at, record = journal.near(portal, code or "")
+    phone = phone_of(portal, looked_at, record) if record is not None else "----"
+    digits = contact.figures(str(digits or "")[:100])
+    # a telephone of long ago may have been stored in the figures of another script
+    last_four = applicants.last_four(contact.ascii_figures(phone))
+    fits = hmac.compare_digest(digits.encode(), last_four.encode())
+    return followed(portal, code, record) if fits and known else None
 
 
-def phone_of(portal, code, record):
+def phone_of(portal, code: str, record) -> str:
+    """Return the telephone number of an applicant.
+
+    Of a case that is gone it is `----`, which no digits equal.
+    """
     if record.get("made"):
         case = cases.find(portal, code)
         return case.applicant["phone"] if case is not None else "----"
     return record["applicant"]["phone"]
 
 
-def followed(portal, code, record):
+def followed(portal, code: str, record) -> Followed | None:
+    """Return the case of a journal's record, or the request while it has none.
+
+    None if its case was made and is gone.
+    """
     case = cases.find(portal, code)
     if case is None:
         if record.get("made"):
@@ -92,17 +154,24 @@ def followed(portal, code, record):
     )
 
 
-def ticket(portal, code, now=None):
-    """Return a proof, valid for an hour, that code and digits were shown."""
+def ticket(portal, code: str, now: float | None = None) -> str:
+    """Return a proof, valid for an hour, that code and digits of a case were shown.
+
+    It is the end of the hour in hex seconds and the signature of both, and stands in
+    addresses.
+    """
     until = f"{int(now or clock.seconds()) + TICKET_SECONDS:x}"
     return f"{until}.{journal.sign(portal, 'tracking', f'{code}.{until}')}"
 
 
 def admitted(portal, code, shown, now=None):
-    """Return the case a ticket leads to, or None."""
+    """Return the case of a code and its ticket, None where the ticket is not good.
+
+    `shown`: the ticket as it stood in the address.
+    """
     code = codes.read(code)
     until, _dot, proof = str(shown or "").partition(".")
-    if not code or not journal.signed(portal, "tracking", f"{code}.{until}", proof):
+    if not code or not journal.is_signed(portal, "tracking", f"{code}.{until}", proof):
         return None
     if int(until, 16) < (now or clock.seconds()):
         return None

@@ -21,54 +21,64 @@ def index_of(case) -> ItemIndex:
 
 
 def notify(case, step, read) -> None:
-    """Send the citizen the letter of a step that has one."""
+    """Send the citizen the letter of a step, if it has one."""
     if step.letter:
         letters.send(case, step.letter, read)
 
 
 def hold(case, read, person, now):
-    """Let the officer who took the step hold the case."""
+    """Let the officer who took the step hold the case; a citizen's step leaves it."""
     if person:
         case.person = person
 
 
 def make_appointment(case, read, person, now):
+    """Store when and where the result is handed out; the officer holds the case."""
     hold(case, read, person, now)
     case.appointment = {"when": read["when"], "place": read["place"]}
 
 
 def apologise(case, read, person, now):
-    """Promise a new date; lateness goes on being judged by the first one."""
+    """Promise a new date with its appointment; lateness stays judged by `first_due`."""
     make_appointment(case, read, person, now)
     case.due = read["when"]
 
 
 def forward(case, read, person, now):
+    """Hand the case to another unit, without an officer and without an appointment."""
     case.unit_id = read["unit"]
     case.person = ""
     case.appointment = None
 
 
 def reassign(case, read, person, now):
+    """Give the case to another officer of its unit."""
     case.person = read["officer"]
 
 
 def finish(case, read, person, now):
+    """Store the result and, where the procedure decides, whether it is granted."""
     hold(case, read, person, now)
     case.result = read["result"]
     case.outcome = read.get("outcome", "")
 
 
+def pause(case, read, person, now):
+    """Let the officer hold the case; an appointment made before holds no more."""
+    hold(case, read, person, now)
+    case.appointment = None
+
+
 EFFECTS = {
     "receive": hold,
-    "request_supplement": hold,
+    "request_supplement": pause,
     "make_appointment": make_appointment,
     "apologise": apologise,
     "forward": forward,
     "reassign": reassign,
     "finish": finish,
-    "request_fee": hold,
-    "stop": hold,
+    "request_fee": pause,
+    "stop": pause,
     "resume": hold,
 }
 
@@ -84,5 +94,6 @@ PROCESS = Process(
     relocate=cases.relocate,
     notify=notify,
     effects=EFFECTS,
+    checks=step_fields.CHECKS,
     trail_fields=step_fields.TRAIL_FIELDS,
 )

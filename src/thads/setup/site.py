@@ -4,6 +4,7 @@ from plone import api
 from Products.CMFPlone.factory import addPloneSite
 from Testing.makerequest import makerequest
 from thads.interfaces import IThadsLayer
+from thads.login import settings
 from zope.component.hooks import setSite
 from zope.globalrequest import setRequest
 from zope.interface import alsoProvides
@@ -15,6 +16,8 @@ logger = logging.getLogger(__name__)
 
 SITE_ID = "thads"
 ORGANISATION = "organisation-2015"
+#: Its people have one password, which everybody who tries the portal knows.
+DEMO = "demo"
 
 
 def make_site(app, profiles=(ORGANISATION,)):
@@ -49,5 +52,7 @@ def make_site(app, profiles=(ORGANISATION,)):
         logger.info("loading the profile %s", name)
         setup = api.portal.get_tool("portal_setup")
         setup.runAllImportStepsFromProfile(f"profile-thads:{name}")
+    if profiles and DEMO not in profiles:
+        settings.demand(settings.RECOMMENDED)
     transaction.commit()
     return site

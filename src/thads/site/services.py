@@ -33,6 +33,7 @@ class Work(Service):
                     "late": item.late,
                     "why": item.why,
                     "unit": item.unit,
+                    "revision": item.revision or None,
                 }
                 for item in items[:MOST]
             ],

@@ -14,6 +14,7 @@ from thads.spreadsheets.tables import Table
 from thads.text import fold
 from thads.text import parse_date
 from thads.text import parse_money
+from thads.text.legacy import is_left_over
 from thads.text.whitespace import tidy
 from typing import Literal
 from typing import Protocol
@@ -37,6 +38,66 @@ EARLIEST = date(1950, 1, 1)
 _EXCEL_EPOCH = date(1899, 12, 30)
 _MOST = 10**15  # đồng
 _REMEMBERED = 2_000  # values of a column
+#: What people write for "as above", and people and programs for nothing. Folded.
+_DITTO = frozenset(("nt", "-nt-", "n.t", "nhu tren", "nhu truoc", "nhu dong tren"))
+_NOTHING = frozenset(
+    (
+        *("-", "--", "---", "–", "—", ".", "..", "...", "…", "/", "?", "_", "0", "x"),
+        *("null", "(null)", "nil", "nan", "none", "n/a", "na", "#n/a", "undefined"),
+    )
+)
+_LATIN = r"A-Za-z\u00c0-\u024f\u1e00-\u1eff"
+_CYRILLIC_OR_GREEK = r"\u0370-\u04ff"
+#: Letters that were lost before the text came here.
+_LOST = re.compile(
+    "|".join(
+        (
+            # question marks in words, before them, and before small letters and figures
+            r"[^\W\d_]\?+[^\W\d_]",
+            r"(?<!\S)\?+[^\W\d_]",
+            r"[^\W\d_]\?+ ?(?:[a-z\u00e0-\u00ff\u0103\u0111\u01a1\u01b0]|\d)",
+            # the sign for a lost letter, and signs of no writing
+            r"[\ufffd\u25a1\ue000-\uf8ff\x80-\x9f]",
+            # UTF-8 read in a Western code, and in Apple's
+            r"\u00e1[\u00ba\u00bb]|\u00c4[\u0083\u0090\u2018\u0192]",
+            r"\u00c6[\u00a1\u00b0]|\u00c3[\u00a0-\u00bf]",
+            r"\u00b7[\u222b\u00aa]|\u221a[\u00a0-\u00bf\u2000-\u22ff]",
+            r"\u0192[\u00c9\u00eb\u00e8]|\u2206[\u00b0\u221e]",
+            r"&(?:#x?[0-9A-Fa-f]{2,6}|[A-Za-z]{2,8});",  # HTML
+            # letters that only look Latin
+            f"[{_LATIN}][{_CYRILLIC_OR_GREEK}]|[{_CYRILLIC_OR_GREEK}][{_LATIN}]",
+        )
+    )
+)
+#: What lost letters cannot do without: most texts end with this quick look.
+_SUSPECT = re.compile(
+    f"[?&\x80-\x9f\u00aa\u00ba\u00bb\u00c3\u00c4\u00c6\u0192\u2206\u221a\u222b{_CYRILLIC_OR_GREEK}"
+    "\u25a1\ue000-\uf8ff\ufffd]"
+)
+#: Short words all of whose letters only look Latin.
+_LOOKALIKES = re.compile(
+    "(?<!\\w)[\u0391\u0392\u0395-\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4"
+    "\u03a5\u03a7\u03bf\u0410\u0412\u0415\u041a\u041c-\u041e\u0420-\u0422\u0425"
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445]{1,3}(?!\\w)"
+)
+_LATIN_LETTER = re.compile(f"[{_LATIN}]")
+#: Signs that old fonts have for letters, and no number of a decision has.
+_SIGN = re.compile(
+    "[\u00a1-\u00a9\u00ab-\u00af\u00b1-\u00b4\u00b6\u00b8\u00b9\u00bb-\u00bf]"
+)
+_NO_QUESTIONS = ("name", "address")  # fields
+_SHORT = 15  # characters; what is longer stands for something
+_QUOTES = re.compile("[\"\u201c\u201d\u2033\u3003\u02ba\u00a8']+$")
+_TIME = re.compile(
+    r"[T ]\d{1,2}(?::\d{2}){1,2}(?:[.,]\d+)?(?:Z|\s?(?:[AaPp]\.?[Mm]\.?|SA|CH))?$"
+)
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[Ee]\+?\d+$")
+#: A decision's number without its number: "/2026/QĐ-CTHADS", "Số: …/QĐ".
+_WITHOUT_NUMBER = re.compile(r"(?:(?:quyet dinh|ban an|qd|so)\W{0,2}\s?)*[/\-_.\u2026]")
+_WITH_DATE = re.compile(
+    r"\bngay\b|(?:^|[\s(,;])\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)\d\d(?![\d/])"
+)
+_MOST_EXACT = 10**15  # whole numbers up to it have lost no digit
 _DIGIT = re.compile(r"\d")
 _AROUND_SIGN = re.compile(r"(?:(?<!\s)\s++)?([/\-])\s*+")
 
@@ -140,6 +201,38 @@ def _text(column: Column, cell: Cell, today: date | None = None) -> str:
     text = tidy(text)
     if len(text) > column.length:
         raise Fault("too_long", length=column.length)
+    if column.kind != "text":
+        return text
+    if _has_lost_letters(text, column.field in _NO_QUESTIONS):
+        raise Fault("letters_lost")
+    if is_left_over(text):
+        raise Fault("old_font")
+    return _meant(column, text) if len(text) < _SHORT else text
+
+
+def _has_lost_letters(text: str, no_questions: bool) -> bool:
+    """Return whether letters of a text were lost before it came here."""
+    if not _SUSPECT.search(text):
+        return False
+    if no_questions and "?" in text and text.strip("? "):
+        return True
+    if _LOST.search(text):
+        return True
+    return bool(_LOOKALIKES.search(text) and _LATIN_LETTER.search(text))
+
+
+def _meant(column: Column, text: str) -> str:
+    """Return a short text, empty where it stands for nothing.
+
+    Raise Fault for a ditto mark, and where nothing is not enough.
+    """
+    folded = fold(text).strip()
+    if folded in _DITTO or _QUOTES.match(text):
+        raise Fault("ditto_mark")
+    if folded in _NOTHING:
+        if column.obligatory:
+            raise Fault("placeholder", value=text)
+        return ""
     return text
 
 
@@ -147,9 +240,22 @@ def _number(column: Column, cell: Cell, today: date) -> str:
     if cell[0] == "d":
         # Excel turns 12/2020 into a date, and the number is lost.
         raise Fault("number_became_date")
+    if cell[0] == "n" and abs(cell[1]) >= _MOST_EXACT:
+        raise Fault("digits_lost")
     value = _text(column, cell)
+    if _has_lost_letters(value, no_questions=True):
+        raise Fault("letters_lost")
+    if is_left_over(value) or _SIGN.search(value):
+        raise Fault("old_font")
     if value and not _DIGIT.search(value):
         raise Fault("not_a_number")
+    folded = fold(value)
+    if _SCIENTIFIC.match(value):
+        raise Fault("digits_lost")
+    if _WITHOUT_NUMBER.match(folded):
+        raise Fault("number_missing")
+    if _WITH_DATE.search(folded):
+        raise Fault("number_with_date")
     return _AROUND_SIGN.sub(r"\1", value) if " " in value else value
 
 
@@ -159,7 +265,7 @@ def _date(column: Column, cell: Cell, today: date) -> str | None:
     elif cell[0] == "d":
         found = parse_date(cell[1][:10])
     else:
-        text = _text(column, cell)
+        text = _TIME.sub("", _text(column, cell))
         if not text:
             return None
         found = parse_date(text)

@@ -21,6 +21,24 @@ ROW = {
         "and type the number again."
     ),
     "not_a_number": _("The number of a decision must contain digits."),
+    "digits_lost": _(
+        "The spreadsheet has lost digits of this number. Format the column as text and "
+        "type the number again."
+    ),
+    "number_missing": _("There is no number in front of the year or the sign."),
+    "number_with_date": _(
+        "Number and date stand in one cell. Write the date into its own column."
+    ),
+    "letters_lost": _(
+        "Letters of this text were lost when it was copied or saved. Type it again "
+        "with its accents."
+    ),
+    "old_font": _(
+        "This text was typed in an old font (TCVN3, VNI) and is not converted. Type it "
+        "in Unicode, or confirm the conversion if it was rejected."
+    ),
+    "ditto_mark": _("Ditto marks are not read: write the text out in every row."),
+    "placeholder": _("“${value}” stands for nothing. This cell must not be empty."),
     "not_a_date": _("This is not a date. Write dd/mm/yyyy, for example 05/06/2026."),
     "date_in_future": _("The date lies in the future."),
     "date_too_early": _("The date lies too far in the past."),
@@ -43,8 +61,18 @@ FILE = {
         "template."
     ),
     "damaged": _("The workbook is damaged and cannot be read."),
+    "binary_workbook": _(
+        "This is a binary workbook (.xlsb). Save it as .xlsx and send that."
+    ),
+    "unclosed_quote": _(
+        "A quotation mark of the .csv is never closed. Save the table as .xlsx."
+    ),
     "encrypted": _("The workbook is protected by a password. Remove it and try again."),
     "macros": _("The workbook holds macros. Save it as .xlsx without macros."),
+    "active": _(
+        "The workbook holds links to other files, embedded objects or controls. Break "
+        "the links, delete the objects, save it anew and try again."
+    ),
     "formulas": _(
         "Cell ${cell} holds a formula. Copy the table and paste it as values."
     ),
@@ -54,6 +82,9 @@ FILE = {
     "too_many_columns": _("The sheet has more than ${limit} columns."),
     "cell_too_long": _("Cell ${cell} holds more than ${limit} characters."),
     "no_sheet": _("The workbook has no sheet."),
+    "hidden_sheets": _(
+        "All sheets of the workbook are hidden: ${sheets}. Show the one with the list."
+    ),
     "no_header": _("The first row of the first sheet must hold the column headers."),
     "missing_header": _("These columns are missing in the first row: ${columns}."),
     "unknown_header": _(
@@ -88,6 +119,7 @@ STATUS = {
     "too_many_rows": 413,
     "not_a_workbook": 415,
     "damaged": 415,
+    "binary_workbook": 415,
     "encrypted": 415,
     "macros": 415,
     "busy": 503,

@@ -1,10 +1,13 @@
 """Conversion of rows typed in TCVN3 or VNI fonts to Unicode.
 
-The first rows are looked at column by column. A column that reads as TCVN3 or VNI is
-converted whole, and so is every column without a Unicode letter and without a word that
-speaks against it; in any other only those cells are converted that can be nothing else.
-Fonts named in the workbook are not asked: people paste Unicode into cells that still
-carry `.VnTime`. Converted cells are counted and sampled, for a person to confirm.
+Each cell is decided on by its own words: what is Vietnamese only as read in the code is
+converted, what is right as it stands is not. Of cells that can be either, or are
+neither, the rest of their row tells, as far as it stands in columns of the code; where
+it does not, those are converted that stand in a column of which the first rows have no
+Unicode letter and no word that speaks against it. What is left over is a fault of its
+cell (`cells`). Fonts named in the workbook are not asked: people paste Unicode into
+cells that still carry `.VnTime`. Converted cells are counted and sampled, for a person
+to confirm.
 """
 
 from collections.abc import Iterable
@@ -21,6 +24,7 @@ from thads.text import legacy
 
 LOOKED_AT = 2_000  # rows, before the first is passed on
 SAMPLES = 8
+_LONGEST = 200  # characters of a choice or the name of a unit
 
 
 @dataclass(frozen=True)
@@ -36,19 +40,26 @@ class Sample:
 class ConvertedRows:
     """Rows of a table in Unicode, by iteration: (row number, {column number: cell}).
 
-    Without ``convert`` all but the headers stays as it is. After the iteration
+    Without ``convert`` all but the headers stays as it is, and so do the folded texts
+    that are ``right``: choices and names of units. After the iteration
     ``encoding`` is the legacy encoding or None, ``columns`` the number of converted
     cells by column, ``mixed`` the columns that hold Unicode too, ``samples`` some
     cells.
     """
 
-    def __init__(self, table: Iterable[Row], convert: bool = True) -> None:
-        self.table, self.convert = iter(table), convert
+    def __init__(
+        self,
+        table: Iterable[Row],
+        convert: bool = True,
+        right: frozenset[str] = frozenset(),
+    ) -> None:
+        self.table, self.convert, self.right = iter(table), convert, right
         self.encoding: str | None = None
         self.columns: dict[int, int] = {}
         self.mixed: set[int] = set()
         self.samples: list[Sample] = []
-        self.whole: frozenset[int] = frozenset()  # columns that are converted whole
+        self.whole: frozenset[int] = frozenset()  # columns without Unicode
+        self.old: frozenset[int] = frozenset()  # columns with text of the code
         self.names: frozenset[int] = frozenset()  # columns of names
 
     def __iter__(self) -> Iterator[Row]:
@@ -67,7 +78,7 @@ class ConvertedRows:
         for number, cells in head:
             if number > 1:
                 for column, cell in cells.items():
-                    if cell[0] == "s":
+                    if cell[0] == "s" and not self._is_right(cell[1]):
                         texts.setdefault(column, set()).add(cell[1])
         encodings = [code for t in texts.values() if (code := legacy.recognise(t))]
         self.encoding = max(encodings, key=encodings.count) if encodings else None
@@ -78,19 +89,26 @@ class ConvertedRows:
             and not any(map(legacy.is_unicode, texts[column]))
             and not legacy.contradicts(texts[column], self.encoding)
         )
+        self.old = frozenset(
+            column
+            for column in texts
+            if self.encoding
+            and any(legacy.verdict(text, self.encoding) for text in texts[column])
+        )
 
     def _row(self, number: int, cells: dict[int, Cell]) -> dict[int, Cell]:
         converted: dict[int, Cell] | None = None
         for column, cell in cells.items():
             if cell[0] != "s" or not legacy.may_be_legacy(cell[1]):
                 continue
-            text, whole = cell[1], column in self.whole
-            encoding = self.encoding if whole else _encoding_of(text)
-            if encoding is None or self.encoding not in (None, encoding):
+            if self._is_right(cell[1]):
+                continue
+            text, encoding = cell[1], self._code_of(column, cell[1], cells)
+            if (column in self.whole) != bool(encoding):
+                self.mixed.add(column)
+            if encoding is None:
                 continue
             self.encoding = encoding
-            if not whole:
-                self.mixed.add(column)
             after = legacy.decode(text, encoding)
             if column in self.names:
                 after = _as_name(after)
@@ -99,6 +117,43 @@ class ConvertedRows:
                 converted[column] = ("s", after)
                 self._count(number, column, text, after)
         return converted or cells
+
+    def _code_of(self, column: int, text: str, cells: dict[int, Cell]) -> str | None:
+        """Return the code a cell is converted from, None if it stays as it is."""
+        if column not in self.whole:
+            code = _encoding_of(text)
+            if code is None and self._may_be_either(column, text):
+                return self.encoding if self._is_row_old(column, cells) else None
+            return code if self.encoding in (None, code) else None
+        assert self.encoding is not None  # no column is whole without
+        found = legacy.verdict(text, self.encoding)
+        if found is None:
+            found = self._is_row_old(column, cells) is not False
+        return self.encoding if found else None
+
+    def _may_be_either(self, column: int, text: str) -> bool:
+        return (
+            self.encoding is not None
+            and column in self.old
+            and legacy.verdict(text, self.encoding) is None
+        )
+
+    def _is_row_old(self, column: int, cells: dict[int, Cell]) -> bool | None:
+        """Return whether the rest of a row is of the code, by columns with text of it.
+
+        None if it holds both, or nothing that tells.
+        """
+        code, found = self.encoding, set()
+        for other in self.old - {column}:
+            kind, text = cells.get(other, ("n", 0))
+            if code and kind == "s" and isinstance(text, str):
+                unicode = legacy.is_unicode(text)
+                found.add(False if unicode else legacy.verdict(text, code))
+        found.discard(None)
+        return found.pop() if len(found) == 1 else None
+
+    def _is_right(self, text: str) -> bool:
+        return bool(self.right) and len(text) < _LONGEST and fold(text) in self.right
 
     def _headers(self, cells: dict[int, Cell]) -> dict[int, Cell]:
         headers = dict(cells)

@@ -48,11 +48,28 @@ class Conversion(TypedDict):
     samples: list[Sample]
 
 
+class OtherSheet(TypedDict):
+    """A sheet with rows that were not read."""
+
+    name: str
+    rows: int
+
+
+class SheetsRead(TypedDict):
+    """The sheet that was read, and rows that may have been meant and were not seen."""
+
+    name: str  # empty for a file without sheets
+    others: list[OtherSheet]
+    hidden: int  # rows hidden by a filter or an outline; they were read
+    hidden_rows: list[int]  # the numbers of the first
+
+
 class ReadFile(TypedDict):
     """Last line, of a file that was read."""
 
     status: Literal["read"]
     rows: int
+    sheets: SheetsRead
     columns: list[str]  # the fields the file has
     encoding: Conversion | None
 

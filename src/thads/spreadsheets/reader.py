@@ -23,6 +23,7 @@ from thads.spreadsheets.messages import HeadersLine
 from thads.spreadsheets.messages import LastLine
 from thads.spreadsheets.messages import Options
 from thads.spreadsheets.messages import ReadFile
+from thads.spreadsheets.messages import SheetsRead
 from thads.spreadsheets.tables import Table
 from thads.uploads import scanner
 from thads.worktime import clock
@@ -44,6 +45,7 @@ class Reading:
     columns: tuple[str, ...]  # the fields the file has
     encoding: Conversion | None
     lines: Iterator[bytes]  # as `RowChecks.line` made them
+    sheets: SheetsRead | None = None  # None for what was typed into a form
 
 
 @contextmanager
@@ -69,7 +71,8 @@ def read_rows(
         "convert": convert,
     }
     with _read(data, options) as (end, lines):
-        yield Reading(end["rows"], tuple(end["columns"]), end["encoding"], lines)
+        columns = tuple(end["columns"])
+        yield Reading(end["rows"], columns, end["encoding"], lines, end["sheets"])
 
 
 @contextmanager

@@ -23,11 +23,18 @@ from thads.spreadsheets.messages import Options
 from thads.spreadsheets.messages import ReadFile
 from thads.spreadsheets.messages import Refusal
 from thads.spreadsheets.messages import Sample
+from thads.spreadsheets.sheets import EXCEL_EPOCH
+from thads.spreadsheets.sheets import NAME
+from thads.spreadsheets.sheets import Sheets
+from thads.spreadsheets.sheets import dated
 from thads.spreadsheets.tables import IGNORED_HEADERS
 from thads.spreadsheets.tables import Table
 from thads.spreadsheets.tables import decode_table
 from thads.spreadsheets.tables import normal_header
 from thads.text.whitespace import tidy
+from thads.uploads import ooxml
+from thads.uploads.verdict import ACTIVE
+from thads.uploads.verdict import NotTaken
 from typing import Any
 from typing import BinaryIO
 from typing import TextIO
@@ -49,11 +56,17 @@ def main(options: Options, stream: BinaryIO, out: TextIO) -> None:
         data = stream.read(limits.FILE + 1)
         if len(data) > limits.FILE:
             raise RefusedFile("too_big", limit=limits.FILE >> 20)
-        converted = ConvertedRows(_rows(data), options["convert"])
-        del data
-        table, rows = decode_table(options["table"]), iter(converted)
+        table = decode_table(options["table"])
+        sheets = Sheets(table.is_header)
+        right = _right_texts(table, options.get("arguments", {}))
+        converted = ConvertedRows(_rows(data, sheets), options["convert"], right)
+        rows = iter(converted)
         headers = _headers(rows)
-        fields = _fields(table, headers)
+        _refuse_active(data)
+        del data
+        fields = _fields(table, headers, sheets.read)
+        if sheets.epoch != EXCEL_EPOCH:
+            rows = _dated(rows, table, fields, sheets.epoch)
         if options["row_checks"] is None:
             count = _write_cells(headers, rows, write)
         else:
@@ -67,6 +80,12 @@ def main(options: Options, stream: BinaryIO, out: TextIO) -> None:
             "status": "read",
             "rows": count,
             "columns": list(fields.values()),
+            "sheets": {
+                "name": sheets.read[:NAME],
+                "others": sheets.others,
+                "hidden": sheets.hidden,
+                "hidden_rows": sheets.hidden_rows,
+            },
             "encoding": _conversion(converted, headers),
         }
         write(read)
@@ -149,7 +168,25 @@ def _conversion(
     }
 
 
-def _rows(data: bytes) -> Iterator[Row]:
+def _right_texts(table: Table, arguments: Mapping[str, Any]) -> frozenset[str]:
+    """Return the folded texts that are right as they stand: choices, units."""
+    choices = (text for column in table.columns for text in column.values_by_text)
+    return frozenset((*choices, *arguments.get("units", ()))) - {""}
+
+
+def _dated(
+    rows: Iterator[Row], table: Table, fields: Mapping[int, str], epoch: date
+) -> Iterator[Row]:
+    """Yield rows with the numbers in columns of dates as dates of the workbook."""
+    columns = [c for c, field in fields.items() if table.by_field[field].kind == "date"]
+    for number, cells in rows:
+        for column in columns:
+            if column in cells:
+                cells = {**cells, column: dated(cells[column], epoch)}
+        yield number, cells
+
+
+def _rows(data: bytes, sheets: Sheets) -> Iterator[Row]:
     """Return the rows of a file, read by what it is and not by what it is called."""
     if not data.strip(b"\x00 \r\n\t"):
         raise RefusedFile("empty_file")
@@ -157,14 +194,29 @@ def _rows(data: bytes) -> Iterator[Row]:
     if data.startswith(b"PK\x03\x04"):
         from thads.spreadsheets import xlsx
 
-        return xlsx.rows(stream)
+        return xlsx.rows(stream, sheets)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         from thads.spreadsheets import xls
 
-        return xls.rows(stream)
+        return xls.rows(stream, sheets)
     from thads.spreadsheets import text_table
 
     return text_table.rows(stream)
+
+
+def _refuse_active(data: bytes) -> None:
+    """Refuse a workbook with what the gate of all other files refuses in one.
+
+    Nothing of it is read here; but the file is kept, and opened by those who decide.
+    """
+    if not data.startswith(b"PK\x03\x04"):
+        return
+    try:
+        ooxml.inspect(data, "xlsx")
+    except NotTaken as found:
+        # what is merely built otherwise has been read
+        if found.code == ACTIVE:
+            raise RefusedFile("active") from None
 
 
 def _headers(rows: Iterator[Row]) -> dict[int, str]:
@@ -175,7 +227,7 @@ def _headers(rows: Iterator[Row]) -> dict[int, str]:
     return {column: tidy(str(cell[1])) for column, cell in sorted(cells.items())}
 
 
-def _fields(table: Table, headers: Mapping[int, str]) -> dict[int, str]:
+def _fields(table: Table, headers: Mapping[int, str], sheet: str) -> dict[int, str]:
     """Return {column number: field}; refuse wrong headers, all in one sentence."""
     fields: dict[int, str] = {}
     unknown, double = [], []
@@ -192,7 +244,8 @@ def _fields(table: Table, headers: Mapping[int, str]) -> dict[int, str]:
     obligatory = table.obligatory
     missing = [c.header for c in obligatory if c.field not in fields.values()]
     if len(missing) == len(obligatory):
-        raise RefusedFile("not_a_workbook" if len(headers) < 2 else "no_header")
+        no_table = not sheet and len(headers) < 2  # a page, a letter
+        raise RefusedFile("not_a_workbook" if no_table else "no_header")
     if missing:
         raise RefusedFile("missing_header", columns=", ".join(missing))
     if double:

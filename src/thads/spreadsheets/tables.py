@@ -1,5 +1,6 @@
 """Definitions of tables: the columns of a workbook, described in TOML."""
 
+from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import fields
@@ -69,6 +70,11 @@ class Table:
     def column_of(self, header: str) -> Column | None:
         """Return the column a header stands for, None if there is none."""
         return self.headers.get(normal_header(header))
+
+    def is_header(self, texts: Iterable[str]) -> bool:
+        """Return whether some texts are headers of the table, two of them at least."""
+        found = {normal_header(text) for text in texts}
+        return len(found.intersection(self.headers)) > 1
 
     @cached_property
     def obligatory(self) -> tuple[Column, ...]:

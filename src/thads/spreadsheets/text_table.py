@@ -10,8 +10,10 @@ from thads.text import legacy
 from typing import BinaryIO
 import csv
 import io
+import re
 
 
+_NAMED_DELIMITER = re.compile(r"\s*sep=([,;\t|])\r?\n", re.I)
 _DELIMITERS = ",;\t|"
 _LOOKED_AT = 1 << 18
 
@@ -19,10 +21,10 @@ _LOOKED_AT = 1 << 18
 def rows(stream: BinaryIO) -> Iterator[Row]:
     """Yield each row that has a value; raises RefusedFile."""
     text = _decode(stream.read())
-    head = text.lstrip("\r\n").split("\n", 1)[0]
-    delimiter = max(_DELIMITERS, key=head.count)
+    text, delimiter = _delimiter(text)
     csv.field_size_limit(limits.CELL * 4 + 16)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    _check_quotes(text, delimiter)
     try:
         for number, row in enumerate(reader, 1):
             if number > limits.ROWS + 1:
@@ -32,6 +34,28 @@ def rows(stream: BinaryIO) -> Iterator[Row]:
                 yield number, cells
     except csv.Error as error:
         raise RefusedFile("damaged") from error
+
+
+def _delimiter(text: str) -> tuple[str, str]:
+    """Return a text without the line that names its delimiter, and the delimiter."""
+    named = _NAMED_DELIMITER.match(text)
+    if named:
+        return text[named.end() :], named[1]
+    head = text.lstrip("\r\n").split("\n", 1)[0]
+    return text, max(_DELIMITERS, key=head.count)
+
+
+def _check_quotes(text: str, delimiter: str) -> None:
+    """Refuse a text with a quotation mark that swallows all that stands behind it."""
+    if text.count('"') % 2 == 0:
+        return
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for _row in reader:
+            pass
+    except csv.Error as error:
+        if "end of data" in str(error):
+            raise RefusedFile("unclosed_quote") from error
 
 
 def _cells(number: int, row: list[str]) -> dict[int, Cell]:
@@ -56,6 +80,10 @@ def _decode(data: bytes) -> str:
     encodings: tuple[str, ...]
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ("utf-16",)
+    elif (nulls := data[:_LOOKED_AT].count(b"\0")) * 5 > len(data[:_LOOKED_AT]):
+        # without its mark: a space, a comma, a line's end have their null on one side
+        little = data[1::2][:_LOOKED_AT].count(b"\0") * 2 > nulls
+        encodings = ("utf-16-le" if little else "utf-16-be",)
     else:
         encodings = ("utf-8-sig", _eight_bits(data))
     for encoding in encodings:

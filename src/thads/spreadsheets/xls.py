@@ -7,19 +7,26 @@ from thads.spreadsheets.cells import Cell
 from thads.spreadsheets.cells import Row
 from thads.spreadsheets.faults import RefusedFile
 from thads.spreadsheets.references import column_letters
+from thads.spreadsheets.sheets import MAC_EPOCH
+from thads.spreadsheets.sheets import Sheets
 from typing import BinaryIO
 from xlrd.book import Book
 from xlrd.sheet import Cell as XlsCell
+from xlrd.sheet import Sheet
 import struct
 import xlrd
 
 
 _FORMULA, _SHARED_FORMULA, _MERGED, _PASSWORD = 0x0006, 0x04BC, 0x00E5, 0x002F
+_ROW, _ROW_IS_HIDDEN = 0x0208, 0x20
 _BEGIN, _END, _SHEET, _CONTINUE = 0x0809, 0x000A, 0x0010, 0x003C
 
 
-def rows(stream: BinaryIO) -> Iterator[Row]:
-    """Yield each row that has a value; raises RefusedFile."""
+def rows(stream: BinaryIO, sheets: Sheets) -> Iterator[Row]:
+    """Yield each row of the first visible worksheet that has a value.
+
+    ``sheets`` is told what else there is; raises RefusedFile.
+    """
     data = stream.read()
     if b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k" in data:
         raise RefusedFile("encrypted")
@@ -31,8 +38,12 @@ def rows(stream: BinaryIO) -> Iterator[Row]:
         )
         if not book.nsheets:
             raise RefusedFile("no_sheet")
-        _check_records(book)
-        sheet = book.sheet_by_index(0)
+        index = _first_visible(book)
+        hidden = _check_records(book, index)
+        sheet = book.sheet_by_index(index)
+        sheets.read = sheet.name
+        if book.datemode:
+            sheets.epoch = MAC_EPOCH
     except RefusedFile:
         raise
     except MemoryError:
@@ -45,6 +56,35 @@ def rows(stream: BinaryIO) -> Iterator[Row]:
         raise RefusedFile("not_a_workbook" if known else "damaged") from error
     if sheet.nrows > limits.ROWS + 1:
         raise RefusedFile("too_many_rows", limit=limits.ROWS)
+    for number, cells in _rows_of(book, sheet):
+        if number in hidden:
+            sheets.add_hidden(number)
+        yield number, cells
+    for other in range(book.nsheets):
+        if other != index:
+            _add_other(book, other, sheets)
+
+
+def _first_visible(book: Book) -> int:
+    """Return the place of the first visible sheet; charts are none of them."""
+    for index in range(book.nsheets):
+        if not book._sheet_visibility[index]:
+            return index
+    names = ", ".join(f"“{name[:60]}”" for name in book.sheet_names()[:5])
+    raise RefusedFile("hidden_sheets", sheets=names)
+
+
+def _add_other(book: Book, index: int, sheets: Sheets) -> None:
+    name, visible = book.sheet_names()[index], not book._sheet_visibility[index]
+    try:
+        sheets.add_other(name, visible, _rows_of(book, book.sheet_by_index(index)))
+    except MemoryError:
+        raise
+    except Exception:
+        sheets.add_other(name, visible, [(2, {})])  # what cannot be read may be rows
+
+
+def _rows_of(book: Book, sheet: Sheet) -> Iterator[Row]:
     for index in range(sheet.nrows):
         if sheet.row_len(index) > limits.COLUMNS:
             raise RefusedFile("too_many_columns", limit=limits.COLUMNS)
@@ -79,11 +119,15 @@ def _value(cell: XlsCell, datemode: int, column: int, row: int) -> Cell | None:
     return None
 
 
-def _check_records(book: Book) -> None:
-    """Refuse formulas and merged cells: xlrd itself drops formulas silently."""
-    data, at = book.mem, book._sh_abs_posn[0]
+def _check_records(book: Book, index: int) -> set[int]:
+    """Return the numbers of hidden rows; refuse formulas and merged cells.
+
+    xlrd itself drops formulas silently.
+    """
+    data, at = book.mem, book._sh_abs_posn[index]
+    hidden: set[int] = set()
     if not isinstance(at, int) or at < 0:
-        return
+        return hidden
     depth = 0
     while at + 4 <= len(data):
         code, length = struct.unpack_from("<HH", data, at)
@@ -92,7 +136,7 @@ def _check_records(book: Book) -> None:
         elif code == _END:
             depth -= 1
             if depth <= 0:
-                return
+                return hidden
         elif depth == 1 and code in (_FORMULA, _SHARED_FORMULA):
             row, column = struct.unpack_from("<HH", data, at + 4)
             raise RefusedFile("formulas", cell=f"{column_letters(column + 1)}{row + 1}")
@@ -101,7 +145,13 @@ def _check_records(book: Book) -> None:
             first = f"{column_letters(left + 1)}{top + 1}"
             last = f"{column_letters(right + 1)}{bottom + 1}"
             raise RefusedFile("merged", cells=f"{first}:{last}")
+        elif depth == 1 and code == _ROW and length >= 16:
+            (row,) = struct.unpack_from("<H", data, at + 4)
+            (flags,) = struct.unpack_from("<H", data, at + 4 + 12)
+            if flags & _ROW_IS_HIDDEN:
+                hidden.add(row + 1)
         at += 4 + length
+    return hidden
 
 
 class _Silence:

@@ -1,6 +1,6 @@
 """Parts of an .xlsx package beside the sheet: what it is, its texts and its styles.
 
-No part but those that are named here and the first sheet is opened.
+No part but those that are named here and the worksheets is opened.
 """
 
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from datetime import date
 from thads.spreadsheets import limits
 from thads.spreadsheets.faults import RefusedFile
 from typing import IO
+from typing import NamedTuple
 from typing import NoReturn
 from xml.parsers import expat
 import posixpath
@@ -24,14 +25,37 @@ TextHandler = Callable[[str], None]
 
 _DATE_FORMATS = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}
 _NOT_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]|_.|\*.')
+_CONTENT_TYPES = "[Content_Types].xml"
 _SPREADSHEET = (".sheet.main+xml", "spreadsheetml.template.main+xml")
 
 
-def check_package(package: zipfile.ZipFile) -> None:
+class Package:
+    """Parts of a package by their paths, however their writer put them down.
+
+    Some write `xl\\workbook.xml` or `/xl/workbook.xml`, and capitals at will: Excel and
+    LibreOffice open them.
+    """
+
+    def __init__(self, package: zipfile.ZipFile) -> None:
+        self.package = package
+        self.entries = {_normal(entry.filename): entry for entry in package.infolist()}
+
+    def __contains__(self, path: str) -> bool:
+        return _normal(path) in self.entries
+
+    def open(self, path: str) -> IO[bytes]:
+        """Return the stream of a part; KeyError if there is none."""
+        return self.package.open(self.entries[_normal(path)])
+
+
+def _normal(path: str) -> str:
+    return path.replace("\\", "/").lstrip("/").lower()
+
+
+def check_package(parts: Package) -> None:
     """Refuse a package that is no workbook, or one that must not be opened."""
-    entries = package.infolist()
-    names = {entry.filename for entry in entries}
-    if "[Content_Types].xml" not in names or len(names) != len(entries):
+    entries, names = parts.package.infolist(), parts.entries
+    if _CONTENT_TYPES not in parts or len(names) != len(entries):
         raise RefusedFile("not_a_workbook")
     if any(entry.flag_bits & 1 for entry in entries):
         raise RefusedFile("encrypted")
@@ -44,30 +68,49 @@ def check_package(package: zipfile.ZipFile) -> None:
         big = entry.file_size > limits.ZIP_RATIO_FROM
         if big and entry.file_size / packed > limits.ZIP_RATIO:
             raise RefusedFile("bomb")
-    if any("vbaproject" in name.lower() for name in names):
+    if "xl/workbook.bin" in names:
+        raise RefusedFile("binary_workbook")
+    if any("vbaproject" in name for name in names):
         raise RefusedFile("macros")
-    if package.getinfo("[Content_Types].xml").file_size > 2**20:
+    if names[_normal(_CONTENT_TYPES)].file_size > 2**20:
         raise RefusedFile("bomb")
-    types = package.read("[Content_Types].xml").lower()
+    with parts.open(_CONTENT_TYPES) as part:
+        types = part.read().lower()
     if b"macroenabled" in types:
         raise RefusedFile("macros")
     if not any(kind.encode() in types for kind in _SPREADSHEET):
         raise RefusedFile("not_a_workbook")
 
 
+class Worksheet(NamedTuple):
+    """A worksheet of a workbook: its name, its path in the package."""
+
+    name: str
+    path: str
+    visible: bool
+
+
 @dataclass(frozen=True)
 class Parts:
-    """Parts of a package that the rows of its first sheet rest on."""
+    """Parts of a package that the rows of its worksheets rest on."""
 
-    sheet: str  # its path in the package
+    sheets: tuple[Worksheet, ...]
     shared: list[str]
     dates: frozenset[int]  # numbers of styles that show a number as a date
     epoch: date  # the day dates are counted from
 
+    @property
+    def first(self) -> Worksheet:
+        """The first visible worksheet; raises RefusedFile if there is none."""
+        for sheet in self.sheets:
+            if sheet.visible:
+                return sheet
+        names = ", ".join(f"“{sheet.name[:60]}”" for sheet in self.sheets[:5])
+        raise RefusedFile("hidden_sheets", sheets=names)
 
-def parts_of(package: zipfile.ZipFile) -> Parts:
+
+def parts_of(package: Package) -> Parts:
     """Return the parts of a package; raises RefusedFile."""
-    names = {name.lower(): name for name in package.namelist()}
     main = _relations(package, "_rels/.rels", "")
     workbook = next(
         (target for kind, target in main.values() if kind == "officeDocument"),
@@ -78,30 +121,33 @@ def parts_of(package: zipfile.ZipFile) -> Parts:
     book = _Book()
     with package.open(workbook) as part:
         _parse(part, book.start)
-    if not book.sheets:
+    # charts, dialogs and macros have sheets of their own kinds
+    sheets = tuple(
+        Worksheet(name, related[id][1], visible)
+        for name, id, visible in book.sheets
+        if related[id][0] == "worksheet"
+    )
+    if not sheets:
         raise RefusedFile("no_sheet")
     by_kind = dict(related.values())
-    sheet = related[book.sheets[0]][1]
     shared: list[str] = []
     dates: frozenset[int] = frozenset()
-    if by_kind.get("sharedStrings", "").lower() in names:
-        with package.open(names[by_kind["sharedStrings"].lower()]) as part:
+    if by_kind.get("sharedStrings", "") in package:
+        with package.open(by_kind["sharedStrings"]) as part:
             shared = _Strings().read(part)
-    if by_kind.get("styles", "").lower() in names:
-        with package.open(names[by_kind["styles"].lower()]) as part:
+    if by_kind.get("styles", "") in package:
+        with package.open(by_kind["styles"]) as part:
             dates = _Styles().read(part)
-    return Parts(sheet, shared, dates, book.epoch)
+    return Parts(sheets, shared, dates, book.epoch)
 
 
-def _relations(
-    package: zipfile.ZipFile, path: str, folder: str
-) -> dict[str, tuple[str, str]]:
+def _relations(package: Package, path: str, folder: str) -> dict[str, tuple[str, str]]:
     """Return {id: (kind, path)} of a .rels part."""
     relations: dict[str, tuple[str, str]] = {}
 
     def start(name: str, attributes: Attributes) -> None:
         if name == "Relationship" and attributes.get("TargetMode") != "External":
-            target = attributes["Target"]
+            target = attributes["Target"].replace("\\", "/")
             whole = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
             kind = attributes["Type"].rsplit("/", 1)[-1]
             relations[attributes["Id"]] = (kind, whole)
@@ -143,17 +189,18 @@ def _parse(
 
 
 class _Book:
-    """Ids of the sheets, and the day dates are counted from."""
+    """Sheets as (name, id, whether they are visible), and the day dates start from."""
 
     def __init__(self) -> None:
-        self.sheets: list[str] = []
+        self.sheets: list[tuple[str, str, bool]] = []
         self.epoch = date(1899, 12, 30)
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "sheet":
             for key, value in attributes.items():
                 if key.rpartition(":")[2] == "id":
-                    self.sheets.append(value)
+                    visible = attributes.get("state", "visible") == "visible"
+                    self.sheets.append((attributes.get("name", ""), value, visible))
         elif name == "workbookPr" and attributes.get("date1904") in ("1", "true"):
             self.epoch = date(1904, 1, 1)
 
@@ -210,13 +257,14 @@ class _Styles:
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "numFmt":
             code = attributes.get("numFmtId", "")
-            if code.isdigit():
+            if code.isascii() and code.isdigit():
                 self.formats[int(code)] = attributes.get("formatCode", "")
         elif name == "cellXfs":
             self.inside = True
         elif name == "xf" and self.inside:
             code = attributes.get("numFmtId", "0")
-            self.styles.append(int(code) if code.isdigit() else 0)
+            is_number = code.isascii() and code.isdigit()
+            self.styles.append(int(code) if is_number else 0)
 
     def end(self, name: str) -> None:
         if name == "cellXfs":

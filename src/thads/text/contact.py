@@ -18,7 +18,9 @@ from phonenumbers import normalize_diallable_chars_only
 from phonenumbers import number_type
 from phonenumbers import parse
 from phonenumbers.shortnumberinfo import is_valid_short_number_for_region
+from thads.text.marks import with_few_marks
 import re
+import unicodedata
 
 
 #: Characters looked at: an address of mail has 254 at most (RFC 5321), and no number of
@@ -38,6 +40,23 @@ OLD_MOBILE = re.compile(r"1\d{9}")
 SHORT = re.compile(r"1\d{2,3}")
 
 
+#: Characters a text is searched for links in.
+LONGEST_LINE = 1000
+#: Ends of names in the network that are no syllable people write after a dot.
+_ENDS = (
+    "com net org info biz vn io ly me cc tk ru cn xyz top site online shop store click "
+    "link live app dev page icu vip pro club fun win bid tech space asia mobi cf gq ml "
+    "gl gd tv ws gg"
+)
+_LINK = re.compile(
+    r"//|@|<[a-z/!]|www\.|(?:https?|hxxps?|ftp|mailto|tel|sms|data|javascript):\S"
+    r"|[^\W_]\.[a-z]{2,24}(?::\d+)?[/?#]\S"
+    rf"|[^\W_]{{2}}\.(?:{'|'.join(_ENDS.split())})(?![^\W_])"
+    r"|(?<!\d)\d{1,3}(?:\.\d{1,3}){3}(?!\d)",
+    re.I,
+)
+
+
 class NotAPhone(ValueError):
     """The text is no telephone number of Vietnam."""
 
@@ -48,6 +67,31 @@ class OldMobile(NotAPhone):
 
 class NotAnEmail(ValueError):
     """The text is no e-mail address."""
+
+
+def ascii_figures(text: str) -> str:
+    """Return a text with the figures of all scripts as those of ASCII."""
+    if text.isascii():
+        return text
+    return "".join(
+        str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text
+    )
+
+
+def figures(text: str) -> str:
+    """Return the figures of a text alone, those of all scripts as those of ASCII."""
+    return "".join(sign for sign in ascii_figures(text) if sign in "0123456789")
+
+
+def has_link(text: str) -> bool:
+    """Return whether programs of mail would make a link of a part of a text.
+
+    An address with a scheme or without one (`bit.ly/x`), a mail address, a number of
+    the network, or markup. Names of people and organisations have none.
+    """
+    # NFKC: letters and dots of full width lead to the same address
+    plain = unicodedata.normalize("NFKC", with_few_marks(text[:LONGEST_LINE]))
+    return _LINK.search(plain.replace("\u3002", ".")) is not None
 
 
 def read_phone(text: str) -> str:

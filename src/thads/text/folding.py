@@ -5,7 +5,10 @@ types ``nguyen van dat``, a clerk ``NGUYỄN VĂN ĐẠT``, a Mac sends the same
 decomposed (NFD), an old file has the Icelandic ``Ð`` for ``Đ``.
 """
 
+from importlib import resources
 from thads.text.marks import composed
+from thads.text.marks import with_few_marks
+import csv
 import re
 import unicodedata
 
@@ -59,6 +62,46 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """Return the folded words and figures of a text, in order."""
     return _WORD.findall(fold(text))
+
+
+def _written_out() -> dict[str, str]:
+    """Return {letter: letters of ASCII}, in small, from ``letters.csv``."""
+    table = resources.files("thads.text").joinpath("letters.csv")
+    with table.open("r", encoding="utf-8") as stream:
+        return {row["letter"]: row["written"] for row in csv.DictReader(stream)}
+
+
+def _unusual() -> str:
+    """Return the letters below U+0250 that are written out, or compatible with one."""
+    letters = map(chr, range(0x80, 0x250))
+    return "".join(
+        letter
+        for letter in letters
+        if unicodedata.normalize("NFKC", letter) != letter
+        or unicodedata.category(letter) == "Cf"
+        or not _WRITTEN_OUT.keys().isdisjoint(map(ord, letter.lower()))
+    )
+
+
+_WRITTEN_OUT = str.maketrans(_written_out())
+#: Nearly all texts have none of these: the register takes them by the million.
+_UNUSUAL = re.compile(f"[{_unusual()}\u0370-\u1e9f\u1efa-\U0010ffff]")
+
+
+def plain_letters(text: str) -> str:
+    """Return text with the letters people type for those their keyboard has not.
+
+    What Unicode calls compatible is one (full width, ligatures, №), signs that are not
+    seen are left out, and ``ß`` is ``ss``: ``letters.csv`` has those that are no letter
+    with a mark. The case of the letters may be lost.
+    """
+    if text.isascii() or not _UNUSUAL.search(text):
+        return text
+    text = unicodedata.normalize("NFKC", with_few_marks(text))
+    text = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    lower = text.lower()
+    plain = lower.translate(_WRITTEN_OUT)
+    return text if plain == lower else plain
 
 
 def slug(text: str, length: int = 80) -> str:

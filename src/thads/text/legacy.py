@@ -98,6 +98,19 @@ _UNITS = {code: _pattern(table) for code, table in _DECODED.items()}
 _WORD = re.compile("[A-Za-z\u00a1-\u00ff]+")
 _NOT_ASCII = re.compile("[\u00a1-\u00ff]")
 _UNICODE = re.compile("[\u0100-\u01ff\u0300-\u036f\u1e00-\u1eff]")
+#: Words with what belongs to them in an old code or in Unicode.
+_LETTERS = r"A-Za-z\u00a1-\u01ff\u0300-\u036f\u1e00-\u1eff"
+_TOKEN = re.compile(f"[{_LETTERS}]+")
+#: The same, but for those beside a figure: 5m×3m is no word.
+_ALONE = re.compile(rf"(?<![{_LETTERS}\d])[{_LETTERS}]++(?!\d)")
+#: Signs that TCVN3 has for letters: between two letters no writing has them, and some
+#: of them not even beside one.
+_BETWEEN = r"\u00a7\u00a9\u00ab\u00ac\u00ae\u00b9\u00bb"
+_BESIDE = r"\u00a1-\u00a6\u00a8\u00b6\u00b8\u00bc-\u00be"
+_SIGN_IN_WORD = re.compile(
+    rf"[^\W\d_][{_BETWEEN}][^\W\d_]|[^\W\d_][{_BESIDE}]|[{_BESIDE}][^\W\d_]"
+)
+_ABBREVIATION = re.compile("[BCDĐGHKLMNPQRSTVX]{2,8}")
 #: Different words that are asked for the code of a text; more tell nothing new.
 VOTERS = 5_000
 _CAPITALS = re.compile("[A-Z]")
@@ -170,6 +183,54 @@ def contradicts(texts: Iterable[str], code: str) -> bool:
     return any(_both_readings(word, code) == (True, False) for word in _words(texts))
 
 
+def verdict(text: str, code: str) -> bool | None:
+    """Return whether a text is written in a code; None if both or none explain it.
+
+    It is where words are Vietnamese only as read in the code, and hardly one is only as
+    it stands.
+    """
+    readings = [_both_readings(word, code) for word in _words([text])]
+    explained, against = readings.count((False, True)), readings.count((True, False))
+    if not explained and not against:
+        return None
+    return explained > against * 4
+
+
+def is_left_over(text: str) -> bool:
+    """Return whether words of a text are still of an old code, beside Unicode or alone.
+
+    A single one beside a name that is not Vietnamese is none: Seán and Loïc are names.
+    """
+    if text.isascii():
+        return False
+    old = sum(map(_old_words, [w for w in text.split() if not w.isascii()]))
+    if old != 1:
+        return old > 1
+    tokens = _TOKEN.findall(text)
+    return not any(token.istitle() and _is_foreign(token) for token in tokens)
+
+
+@lru_cache(maxsize=20_000)
+def _old_words(word: str) -> int:
+    """Return how many words of an old code are in a word with its commas and dots.
+
+    A sign where no writing has one counts for two.
+    """
+    if _SIGN_IN_WORD.search(word):
+        return 2
+    tokens = [token for token in _ALONE.findall(word) if len(token) > 1]
+    return sum(not _UNICODE.search(token) and _is_old(token) for token in tokens)
+
+
+def _is_old(token: str) -> bool:
+    """Return whether a word is Vietnamese only as read in an old code."""
+    return any(_both_readings(token, code) == (False, True) for code in CODES)
+
+
+def _is_foreign(token: str) -> bool:
+    return not is_syllable(token) and not _is_old(token)
+
+
 def _words(texts: Iterable[str]) -> dict[str, None]:
     """Return the different words that may be of an old code, in order."""
     return dict.fromkeys(
@@ -204,5 +265,13 @@ def _both_readings(word: str, code: str) -> tuple[bool, bool]:
 
 @lru_cache(maxsize=10_000)
 def _readings(word: str, code: str) -> tuple[bool, bool]:
-    """Return whether a word is a syllable as it stands, and as read in a code."""
-    return is_syllable(word), is_syllable(decode(word, code))
+    """Return whether a word is a syllable as it stands, and as read in a code.
+
+    The code must have all its letters: TCVN3 has no `à`. It may stand for an
+    abbreviation too, as `Q§` for QĐ.
+    """
+    if not _UNITS[code].sub("", word).isascii():
+        return is_syllable(word), False
+    decoded = decode(word, code)
+    short = "Đ" in decoded and _ABBREVIATION.fullmatch(decoded) is not None
+    return is_syllable(word), short or is_syllable(decoded)

@@ -9,7 +9,15 @@ from zope.component.hooks import getSite
 
 
 #: First steps below the site that everybody may open: the log-in and its look.
-OPEN = {"login", "login_form", "login-help", "logged-out", "logout", "look"}
+OPEN = {
+    "login",
+    "login_form",
+    "login-help",
+    "logged-out",
+    "logout",
+    "look",
+    "second-factor",
+}
 OPEN_SPACES = ("++resource++", "++plone++", "++theme++", "favicon.ico")
 
 

@@ -1,6 +1,6 @@
 """The training site: making it, making it anew, removing it.
 
-The decision about it (that there is to be one, the password of its people, the time it
+The decision about it (that there is to be one, the passwords of its people, the time it
 was made) is stored at the portal, so that it outlives the site itself.
 """
 
@@ -20,6 +20,7 @@ from thads.demo.sizes import read_sizes
 from thads.interfaces import IThadsLayer
 from thads.interfaces import ITrainingSite
 from thads.organisation.exportimport import load_organisation
+from thads.organisation.functions import functions_of
 from thads.organisation.people import add_person
 from thads.outbox.periodic import every
 from thads.worktime import clock
@@ -30,6 +31,7 @@ from zope.globalrequest import getRequest
 from zope.globalrequest import setRequest
 from zope.interface import alsoProvides
 import csv
+import secrets
 
 
 HERE = Path(__file__).parent
@@ -50,14 +52,43 @@ PROFILES = (
 
 
 def state(portal):
-    """Return the decision at a portal, {"password": hash, "made": time}, or None."""
+    """Return the decision at a portal, or None.
+
+    {"passwords": {login: hash}, "made": time}; one from when all shared a
+    password has none, and nobody enters until there are new ones.
+    """
     return IAnnotations(portal).get(KEY)
 
 
-def turn_on(portal, password):
-    """Have the worker make the training site; its people all get this password."""
-    decided = PersistentMapping(password=pw_encrypt(password), made=None)
-    IAnnotations(portal)[KEY] = decided
+def accounts():
+    """Return {login: function} of all who practise, a citizen among them."""
+    found = {
+        f"{row['unit_id']}.{function.id}": function
+        for row in units()
+        for function in functions_of(row["kind"])
+    }
+    return {**found, CITIZEN: None}
+
+
+def units():
+    """Return the rows of units.csv."""
+    with (HERE / "units.csv").open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+def new_passwords():
+    """Return {login: password}, made up, each person's own."""
+    return {login: secrets.token_urlsafe(9) for login in accounts()}
+
+
+def turn_on(portal, passwords):
+    """Have the worker make the training site; `passwords`: {login: password}.
+
+    Each account has its own: whoever practises as an editor does not enter as the
+    approver. Their hashes are stored.
+    """
+    hashes = {login: pw_encrypt(password) for login, password in passwords.items()}
+    IAnnotations(portal)[KEY] = PersistentMapping(passwords=hashes, made=None)
     renew(portal)
 
 
@@ -105,7 +136,7 @@ def make(portal, payload):
     sections = api.portal.get_registry_record("thads.sections")
     with own_request(portal) as root:
         _drop(root)
-        _make(root, decided["password"], sections)
+        _make(root, decided.get("passwords", {}), sections)
     decided["made"] = now().isoformat()
 
 
@@ -171,7 +202,7 @@ def _drop(root):
         root._delOb(SITE_ID)
 
 
-def _make(root, password, sections):
+def _make(root, passwords, sections):
     site = addPloneSite(
         root,
         SITE_ID,
@@ -184,14 +215,11 @@ def _make(root, password, sections):
     setSite(site)
     # who logs in here is not logged out of the portal, which has the same host
     site.acl_users.session.cookie_name = "__ac_tap_huan"
-    with (HERE / "units.csv").open(encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines))
-    load_organisation(site, rows, sections)
+    load_organisation(site, units(), sections)
     site.title = TITLE
     api.portal.set_registry_record("plone.site_title", TITLE)
     sizes = read_sizes((HERE / "sizes.csv").read_text(encoding="utf-8"))
-    load_demo(site, sizes, password)
-    add_person(
-        CITIZEN, "Công dân tập huấn", f"{CITIZEN}@thads.example", password, home=None
-    )
+    load_demo(site, sizes, passwords)
+    own = passwords.get(CITIZEN) or secrets.token_urlsafe(24)
+    add_person(CITIZEN, "Công dân tập huấn", f"{CITIZEN}@thads.example", own, home=None)
     return site

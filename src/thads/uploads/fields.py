@@ -29,7 +29,7 @@ from zope.interface import implementer
 from zope.schema import ValidationError
 
 
-class RefusedFile(ValidationError):
+class RefusedUpload(ValidationError):
     """Says why a field's file is not taken, in its first argument."""
 
     def doc(self) -> Any:
@@ -73,7 +73,7 @@ class FieldGate:
             )
         except Refused as refused:
             message = next(iter(refused.problems.values()))
-            raise RefusedFile(message) from None
+            raise RefusedUpload(message) from None
         if uploaded.data != value.data:
             value.data = uploaded.data
         value.contentType = uploaded.content_type

@@ -7,6 +7,7 @@ and officers' programs do not show them. For pages a picture is bounded as well.
 
 from io import BytesIO
 from PIL import Image
+from PIL import ImageFile
 from PIL import ImageOps
 from thads.pictures import metadata
 from thads.pictures.page_picture import bounded
@@ -73,6 +74,8 @@ def _open_heic() -> None:
 def _drawn(data: bytes, kind: str) -> tuple[int, bool]:
     """Draw every pixel; return (orientation, whether there is transparency)."""
     Image.MAX_IMAGE_PIXELS = None  # bounded here, with our own words
+    # plone.scale, where it is loaded too, lets half a picture pass as a whole one
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(BytesIO(data), formats=_FORMATS[kind]) as image:
             width, height = image.size

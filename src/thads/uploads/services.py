@@ -10,10 +10,15 @@ from thads.uploads.kinds import DOCUMENTS
 from thads.uploads.kinds import MEGABYTE
 from thads.uploads.kinds import PICTURES
 from thads.uploads.posted import json_files
+from thads.web import parameters
 from typing import Any
 from zExceptions import BadRequest
 from zope.i18n import translate
 import base64
+
+
+#: Header of TUS: the bytes of the whole file.
+SIZE = "Upload-Length"
 
 
 class BoundedUpload(UploadPost):
@@ -26,8 +31,8 @@ class BoundedUpload(UploadPost):
 
     def reply(self) -> Any:
         """Answer 413 to a file that would be refused at the end."""
-        announced = self.request.getHeader("Upload-Length", "")
-        if announced.isdigit() and int(announced) > DOCUMENTS.largest:
+        headers = {SIZE: self.request.getHeader(SIZE, "")}
+        if parameters.integer(headers, SIZE) > DOCUMENTS.largest:
             message = _(
                 "A file may have ${limit} MB at most.",
                 mapping={"limit": str(DOCUMENTS.largest // MEGABYTE)},

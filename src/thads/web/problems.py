@@ -12,6 +12,7 @@ from thads.errors import NotAllowed
 from thads.errors import Refused
 from thads.errors import Stale
 from thads.errors import TooLarge
+from thads.errors import UnsupportedBody
 from typing import Any
 from zope.i18n import translate
 
@@ -21,6 +22,7 @@ STALE = _("Somebody else changed this in the meantime. Please look at it again."
 #: The exceptions of `thads.errors` with status and type; the first that fits counts.
 KINDS = (
     (TooLarge, 413, "PayloadTooLarge"),
+    (UnsupportedBody, 415, "UnsupportedMediaType"),
     (Refused, 400, "BadRequest"),
     (NotAllowed, 403, "Forbidden"),
     (Stale, 409, "Conflict"),

@@ -6,6 +6,7 @@ history and whoever reads it.
 
 from plone.restapi.deserializer import json_body
 from plone.restapi.services.workflow.transition import WorkflowTransition
+from thads.interfaces import IRepeatable
 from thads.web import revisions
 from thads.web.json_objects import JsonObject
 from typing import Any
@@ -24,12 +25,14 @@ class Transition(WorkflowTransition):
 
     #: Members a transition of this kind has besides: texts.
     texts: tuple[str, ...] = ()
+    #: True if the same step came before, by the same person on the same revision.
+    repeated = False
 
     def reply(self) -> Any:
         body = JsonObject(json_body(self.request))
         for name in self.texts:
             body.text(name)
-        body.text("comment", most=COMMENT, lines=True)
+        self.comment(body)
         body.flag("include_children")
         for name in DATES:
             body.text(name, most=100)
@@ -42,5 +45,20 @@ class Transition(WorkflowTransition):
         The same step sent twice is one step: plone.restapi answers it with the state.
         """
         shown = body.text(revisions.NAME)
-        if not self.is_same_state(self.context):
+        comment = self.comment(body)
+        if revisions.came_before(self.context, shown, self.transition, comment):
+            self.repeated = True
+        elif IRepeatable(self.context, None) or not self.is_same_state(self.context):
             revisions.check(self.context, shown)
+
+    def comment(self, body: JsonObject) -> str:
+        """Return the comment as it is stored; empty if it is null or not given."""
+        return body.text("comment", most=COMMENT, lines=True)
+
+    def recurse_transition(
+        self, objs: Any, comment: Any, *args: Any, **kwargs: Any
+    ) -> None:
+        """Take the step, unless it came before, with the comment as it is stored."""
+        if not self.repeated:
+            written = self.comment(JsonObject({"comment": comment}))
+            super().recurse_transition(objs, written, *args, **kwargs)

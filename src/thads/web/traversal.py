@@ -4,7 +4,8 @@ Zope publishes more than it should. By acquisition an address leads from one pla
 another (`/hanoi/tap-huan/thads/…`: the portal, asked through the training site), and a
 method with a docstring has an address of its own. Here each step into content must be
 contained in the one before, one site is never reached through another, and what is
-called is a view or a service. Whoever manages the server reaches the rest.
+called is a view or a service, not one of its methods. Whoever manages the server
+reaches the rest.
 """
 
 from AccessControl import getSecurityManager
@@ -34,26 +35,71 @@ SCREENS = "manage"
 #: What everybody meets of tools, {name: interface of its owner}: where a person who is
 #: not logged in is sent, and what makes a session last while they work.
 OF_TOOLS = {"require_login": IBrowserView, "refresh": ISessionPlugin}
+#: Views whose methods have addresses: what Plone's scripts call, {view: methods}.
+OF_VIEWS = {
+    "plone_lock_operations": (
+        "create_lock",
+        "force_unlock",
+        "refresh_lock",
+        "safe_unlock",
+    ),
+}
+#: Namespaces for programmers: what they lead to has no page, or changes the others.
+CLOSED = (
+    *("acquire", "adapter", "attribute", "debug", "etc", "item"),
+    *("skin", "traverse", "vh"),
+)
+#: Namespaces of portlets, below which alone there are pages, and whether they name a
+#: group, a type or a person behind the portlets' place: `++dashboard++<place>+<id>`.
+PORTLETS = {
+    "contenttypeportlets": True,
+    "contextportlets": False,
+    "dashboard": True,
+    "groupportlets": True,
+}
 NOWHERE = "@@not-found"
 BASE, ROOT, INSIDE = "VirtualHostBase", "VirtualHostRoot", "_vh_"
 
 
 def refuse_rewritten(event: Any) -> None:
-    """Refuse an address that names another public address; subscriber of the start.
+    """Refuse an address that names another public address.
 
     nginx puts `/VirtualHostBase/https/<host>/<site>/VirtualHostRoot` before every path,
     and `_vh_tap-huan` behind it for the training site. Again, further in, or of another
     name they come from outside, and would change every link of the page.
     """
-    path = unquote(event.request.get("PATH_INFO", ""))
-    steps = [step for step in path.split("/") if step]
+    path = event.request.get("PATH_INFO", "")
+    if steps_before_rewriting(path) is not None:
+        raise NotFound(unquote(path))
+
+
+def lead_rewritten_nowhere(event: Any) -> None:
+    """Let an address that `refuse_rewritten` refuses end in our 404; subscriber.
+
+    Of the start of a request, where Zope cannot answer an exception: the server would
+    fail (500).
+    """
+    steps = steps_before_rewriting(event.request.get("PATH_INFO", ""))
+    if steps is not None:
+        event.request.environ["PATH_INFO"] = "/".join(["", *steps, NOWHERE])
+
+
+def steps_before_rewriting(path: str) -> list[str] | None:
+    """Return the steps of a path before one that names another public address.
+
+    None if none does.
+    """
+    steps = [step for step in unquote(path).split("/") if step]
+    first = 0
     if BASE in steps[:1] and ROOT in steps:
-        at = steps.index(ROOT)
-        site, steps = steps[at - 1 : at], steps[at + 1 :]
-        if steps and site and steps[0] == f"{INSIDE}{site[0]}":
-            del steps[0]
-    if any(step in (BASE, ROOT) or step.startswith(INSIDE) for step in steps):
-        raise NotFound(path)
+        first = steps.index(ROOT) + 1
+        site = steps[first - 2]
+        if steps[first : first + 1] == [f"{INSIDE}{site}"]:
+            first += 1
+    for at, step in enumerate(steps[first:], start=first):
+        if step in (BASE, ROOT) or step.startswith(INSIDE):
+            return steps[:at]
+    return None
 
 
 def refuse_astray(site: Any, event: Any) -> None:
@@ -77,6 +123,9 @@ def steps_on_the_way(site: Any, request: Any, names: list[str]) -> int:
     """
     place = site
     for number, name in enumerate(names):
+        if _is_closed_namespace(name, is_last=number + 1 == len(names)):
+            return steps_on_the_way(site, request, names[:number])
+    for number, name in enumerate(names):
         if name.startswith("/") or names[number + 1 : number + 2] == ["/"]:
             continue  # the virtual host monster and its marker
         if name in SAME_PLACE or name.startswith(SAME_PLACE):
@@ -91,6 +140,16 @@ def steps_on_the_way(site: Any, request: Any, names: list[str]) -> int:
         else:
             return number
     return len(names)
+
+
+def _is_closed_namespace(name: str, is_last: bool) -> bool:
+    """Return whether a name is in a namespace that leads nowhere (`++skin++x`)."""
+    namespace, _mark, rest = name.removeprefix("++").partition("++")
+    if not name.startswith("++") or not _mark:
+        return False
+    if namespace in PORTLETS:
+        return is_last or PORTLETS[namespace] and "+" not in rest
+    return namespace in CLOSED
 
 
 def _contained(place: Any, name: str) -> Any:
@@ -140,7 +199,38 @@ def is_published(request: Any) -> bool:
             return _is_of_tools(request["PUBLISHED"])
         else:
             left = True
-    return not _is_content(getattr(request["PUBLISHED"], "__self__", None))
+    return not _is_member(request)
+
+
+def _is_member(request: Any) -> bool:
+    """Return whether an address ends with a method or an attribute of what it calls.
+
+    They are documented for programmers: `@hotlines/not_found?message=x` would answer
+    with the message.
+    """
+    published = request["PUBLISHED"]
+    owner = getattr(published, "__self__", None)
+    if _is_content(owner):
+        return True
+    if owner is None:
+        owner = request["PARENTS"][0]
+        if not IBrowserView.providedBy(owner):
+            return False
+    name = unquote(request.get("ACTUAL_URL", "")).rpartition("/")[2]
+    if not name or name in OF_VIEWS.get(getattr(owner, "__name__", ""), ()):
+        return False
+    if owner is published:  # a view of Plone's returns itself for its methods
+        return not _takes_path(owner) and hasattr(type(owner), name)
+    return getattr(aq_base(owner), name, None) == published
+
+
+def _takes_path(view: Any) -> bool:
+    """Return whether a view reads the rest of the address itself."""
+    return any(
+        "publishTraverse" in vars(each)
+        for each in type(view).__mro__
+        if not each.__module__.startswith(("Products.Five.", "zope."))
+    )
 
 
 def _is_of_tools(published: Any) -> bool:

@@ -9,18 +9,21 @@ the tables beside this file. All times are Vietnam's.
 from thads.worktime.clock import TIMEZONE
 from thads.worktime.clock import local
 from thads.worktime.source import add_working_days
+from thads.worktime.source import counts_from
 from thads.worktime.source import current_calendar
 from thads.worktime.source import due
 from thads.worktime.source import is_working_day
 from thads.worktime.source import next_working_day
 from thads.worktime.source import rule
 from thads.worktime.source import rules
+from thads.worktime.source import unofficial_years
 from thads.worktime.source import working_days_between
 
 
 __all__ = (
     "TIMEZONE",
     "add_working_days",
+    "counts_from",
     "current_calendar",
     "due",
     "is_working_day",
@@ -28,5 +31,6 @@ __all__ = (
     "next_working_day",
     "rule",
     "rules",
+    "unofficial_years",
     "working_days_between",
 )

@@ -14,7 +14,12 @@ def is_day_line(line: str) -> bool:
 
 def is_rule_line(line: str) -> bool:
     """Accept a line of the rules table; raise Invalid if it cannot be read."""
-    return check_line(line, tables.rule_of_line)
+    return check_line(line, tables.new_rule_of_line)
+
+
+def is_year_line(line: str) -> bool:
+    """Accept a line of the years table; raise Invalid if it cannot be read."""
+    return check_line(line, tables.year_of_line)
 
 
 class IWorktimeSettings(Interface):
@@ -30,11 +35,22 @@ class IWorktimeSettings(Interface):
         required=False,
         default=[],
     )
+    years = schema.List(
+        title=_("Years whose days off are official"),
+        description=_(
+            "One a line: year | the decision on its days off. Add a year when its Tết"
+            " and its swapped days stand above."
+        ),
+        value_type=schema.TextLine(constraint=is_year_line),
+        required=False,
+        default=[],
+    )
     rules = schema.List(
         title=_("Legal periods"),
         description=_(
             "One a line: rule | title | legal basis | valid from | valid to |"
-            " amount | unit (working_days, half_working_days, days) | cut-off hour"
+            " amount | unit (working_days, half_working_days, working_hours, days,"
+            " hours) | cut-off hour"
         ),
         value_type=schema.TextLine(constraint=is_rule_line),
         required=False,

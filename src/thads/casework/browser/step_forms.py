@@ -19,19 +19,29 @@ from thads.plonetypes import Request
 from thads.uploads.gate import Sent
 from thads.uploads.posted import posted_files
 from thads.web import parameters
+from thads.web import revisions
 from thads.worktime import clock
 from typing import TypedDict
 
 
 #: Names of the form's own fields; no process has a field called so.
 STEP, REVISION, COMMENT = "step", "revision", "comment"
-MOST_TEXT = 20_000
+#: What is read of a text: far beyond what a step takes, so that a text that is too
+#: long is refused and shown again as it was typed, not cut.
+MOST_TEXT = 200_000
+
+
+OVERTAKEN = _(
+    "Somebody else has taken a step since you opened this page. Nothing was changed: "
+    "look at the history and decide again."
+)
 
 
 class FormField(TypedDict):
     """A field of a form, as the template shows it.
 
-    `widget`: a word of `process`. `groups`: the choices, for that widget. `problem`:
+    `widget`: a word of `process`. `value`: of files, the names of those that have to be
+    chosen again. `groups`: the choices, for that widget. `problem`:
     message of what was refused, None where nothing was.
     """
 
@@ -90,24 +100,20 @@ class StepForms:
         form = self.request.form
         name = parameters.text(form, STEP)
         values = self._values(name)
+        revision = parameters.integer(form, REVISION, default=None)
         try:
+            if revision is None:
+                raise Stale(revisions.UNNAMED)
             return steps.take(
-                self.context,
-                name,
-                values,
-                self._files(name),
-                revision=parameters.integer(form, REVISION, default=None),
+                self.context, name, values, self._files(name), revision=revision
             )
         except Refused as refused:
             self._fail(name, 400, refused.problems)
         except NotAllowed:
             message = _("This step is not possible now, or not for you.")
             self._fail(name, 403, {"": message})
-        except Stale:
-            message = _(
-                "Somebody else has taken a step since you opened this page. Nothing "
-                "was changed: look at the history and decide again."
-            )
+        except Stale as stale:
+            message = stale.args[0] if stale.args else OVERTAKEN
             self._fail(name, 409, {"": message})
         return None
 
@@ -116,9 +122,10 @@ class StepForms:
         self.request.response.setStatus(status)
         if name not in {step.id for step in steps.possible(self.context)}:
             fields = self.context.process.fields
+            typed = {**self._values(name), **self._file_names(name)}
             self.unsent = [
                 (fields[field].label, text)
-                for field, text in self._values(name).items()
+                for field, text in typed.items()
                 if text and field in fields
             ]
 
@@ -144,10 +151,23 @@ class StepForms:
         most = 0 if accepts is None else accepts.largest
         return [
             file
-            for field_name, field in self._step_fields(name).items()
-            if field.widget == FILES
-            for file in posted_files(self.request, field_name, most)
+            for field in self._file_fields(name)
+            for file in posted_files(self.request, field, most)
         ]
+
+    def _file_fields(self, name: str) -> list[str]:
+        return [n for n, f in self._step_fields(name).items() if f.widget == FILES]
+
+    def _file_names(self, name: str) -> dict[str, str]:
+        """Return {field: names of the files sent}: a browser asks for them anew."""
+        return {
+            field: ", ".join(
+                file.filename
+                for file in parameters.files(self.request.form, field)
+                if file.filename
+            )
+            for field in self._file_fields(name)
+        }
 
     def _form(self, step: Step) -> StepForm:
         failed = step.id == self.failed
@@ -167,9 +187,11 @@ class StepForms:
         }
 
     def _field(self, step: Step, name: str, field: Field, failed: bool) -> FormField:
-        value = self._values(step.id).get(name, "") if failed else ""
-        if not value and field.default is not None:
-            value = field.default(self.context, self.now)
+        typed = self._file_names if field.widget == FILES else self._values
+        value = typed(step.id).get(name, "") if failed else ""
+        default = field.prepared.get(step.id, field.default)
+        if not value and default is not None:
+            value = default(self.context, self.now)
         return {
             "name": name,
             "id": f"{step.id}-{name}",

@@ -56,7 +56,7 @@ def count_and_forget(entry) -> None:
 
 
 def update_agenda(entry, state: str | None = None) -> None:
-    """Put an entry on its register's agenda just as long as somebody must decide."""
+    """List an entry on its register's agenda exactly while somebody must decide."""
     state = state or entry_state(entry)
     waits = state in ("challenged", "hidden") or (
         state != "ended" and bool(upheld_objections(entry))

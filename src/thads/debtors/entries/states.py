@@ -50,6 +50,21 @@ def last_version(entry) -> dict:
     return entry.versions[-1]
 
 
+def hidden_version(entry) -> dict | None:
+    """Return the version that a hidden entry would show again, None for another entry.
+
+    It is the newest one approved, also while the entry is hidden.
+    """
+    if entry_state(entry) != "hidden":
+        return None
+    index = index_of(getSite(), entry.register_kind)
+    for version in reversed(entry.versions):
+        number = version["number"]
+        if index.is_switched_on(number) or number == entry.hidden:
+            return version
+    return None
+
+
 def version_of(entry, number: int) -> dict:
     """Return the version of an entry number; StopIteration if there is none."""
     return next(v for v in entry.versions if v["number"] == number)

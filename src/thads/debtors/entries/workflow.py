@@ -27,6 +27,8 @@ GROUNDS = {
     "revoked": _("The decision has been revoked"),
     "objection": _("An objection was upheld"),
 }
+#: Characters of the number of a decision, and of the code of a case.
+NUMBER_LENGTH = 60
 _WITH_BASIS = ("end", "hide", "show", "schedule_end")
 
 
@@ -61,15 +63,20 @@ def read_basis(form: Mapping[str, Any], today: date | None = None) -> dict[str, 
     ground = parameters.text(form, "ground")
     if ground:
         if ground not in GROUNDS:
-            refuse(_("There is no such ground for ending a publication."))
+            refuse(_("There is no such ground for ending a publication."), "ground")
         basis["ground"] = ground
     for name in ("decision_number", "case"):
         if text := parameters.text(form, name):
-            basis["number" if name == "decision_number" else name] = text[:60]
+            if len(text) > NUMBER_LENGTH:
+                refuse(_("This number is too long: at most 60 characters."), name)
+            basis["number" if name == "decision_number" else name] = text
     if text := parameters.text(form, "decision_date"):
         day = parse_date(text)
         if day is None or day > today:
-            refuse(_("Write the day of the decision like 05/06/2026; not one to come."))
+            refuse(
+                _("Write the day of the decision like 05/06/2026; not one to come."),
+                "decision_date",
+            )
         basis["date"] = day.isoformat()
     return basis
 
@@ -80,7 +87,7 @@ def _day_to_come(text):
         return ""
     day = parse_date(text)
     if day is None or day <= clock.today():
-        refuse(_("Write the day like 05/06/2027; it must be still to come."))
+        refuse(_("Write the day like 05/06/2027; it must be still to come."), "on")
     return day.isoformat()
 
 

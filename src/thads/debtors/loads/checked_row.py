@@ -9,6 +9,8 @@ A load stores the JSON, with the outcome of the matching as its last member::
 
     {"row": 2, "record": {...}, "unit": "hanoi", "faults": [], "outcome": "new"}
 
+and before the outcome, if there was an entry, the number of its version, ``"base": 7``.
+
 Most rows of most loads are new. They go from one form into the other as bytes: only the
 outcome is appended (some 8,000 rows a second instead of 6,000, see
 ``benchmarks/loading.py``). Nothing else in the room may know these forms.
@@ -23,6 +25,7 @@ from typing import Any
 from typing import NamedTuple
 from typing import Self
 import json
+import re
 
 
 #: Outcomes of rows without faults, matched against the register.
@@ -32,6 +35,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 # A quote inside a text is written \", so these can only be members of the row itself.
 _SIMILAR = b'"similar":['
 _ENTRY = b'"entry":'
+_BASE = re.compile(rb',"base":(\d+),"outcome":"[a-z]+"}$')
 
 
 @dataclass(slots=True)
@@ -47,9 +51,15 @@ class CheckedRow:
     #: rows or entries it may be a double of: {"why", and "row" or "entry"}
     similar: list[dict[str, Any]] = field(default_factory=list)
     entry: str | None = None  # id of the entry it corrects, if a form says so
+    base: int | None = None  # number of the version it was matched with
     outcome: str = ""  # one of OUTCOMES, once it is matched
     key: str = ""  # what makes an entry the same, see `register.keys`; not stored
-    address_key: str = ""  # what tells its address from others; not stored
+    address_key: str = ""  # key of its address, see `register.keys`; not stored
+
+    @property
+    def version(self) -> dict[str, Any]:
+        """The record and the unit, as a version of an entry has them."""
+        return {"record": self.record, "unit": self.unit}
 
     def encode_line(self) -> str:
         """Return the row as the reader passes it on."""
@@ -73,6 +83,7 @@ class CheckedRow:
             values.get("shown", {}),
             values.get("similar", []),
             values.get("entry"),
+            values.get("base"),
             values.get("outcome") or values.get("kind", ""),
         )
 
@@ -83,7 +94,7 @@ class CheckedRow:
             "unit": self.unit,
             "faults": self.faults,
         }
-        for name in ("shown", "similar", "entry", "outcome"):
+        for name in ("shown", "similar", "entry", "base", "outcome"):
             if value := getattr(self, name):
                 values[name] = value
         return _encode(values)
@@ -114,18 +125,28 @@ def split_line(line: bytes) -> PassedLine:
     return PassedLine(False, key.decode(), address_key.decode(), unit.decode(), row)
 
 
-def with_outcome(row: bytes, outcome: str) -> bytes:
-    """Return the JSON of a row with its outcome as the last member."""
-    return row[:-1] + b',"outcome":"' + outcome.encode() + b'"}'
+def with_outcome(row: bytes, outcome: str, base: int | None = None) -> bytes:
+    """Return the JSON of a row with its outcome as the last member.
+
+    ``base`` is the number of the version of the entry it was matched with.
+    """
+    before = b"" if base is None else b',"base":%d' % base
+    return row[:-1] + before + b',"outcome":"' + outcome.encode() + b'"}'
 
 
 def has_outcome(line: bytes, outcome: str) -> bool:
-    """Return whether a stored line has an outcome, under its name of today or of old.
+    """Return whether a stored line has an outcome, under its present or former name.
 
     ``kind`` is a field of the record too, but never the last member of a row.
     """
     end = b'":"' + outcome.encode() + b'"}'
     return line.rstrip(b"\n").endswith((b',"outcome' + end, b',"kind' + end))
+
+
+def base_of(line: bytes) -> int | None:
+    """Return the number of the version the row of a stored line was matched with."""
+    found = _BASE.search(line.rstrip(b"\n"))
+    return int(found.group(1)) if found else None
 
 
 def has_likenesses(line: bytes) -> bool:

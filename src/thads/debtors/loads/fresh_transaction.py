@@ -1,4 +1,4 @@
-"""Fresh transaction after slow reading, for people who still may go on."""
+"""Fresh transaction after the slow reading of a file; the permission is asked anew."""
 
 from AccessControl import Unauthorized
 from collections.abc import Callable
@@ -7,7 +7,7 @@ import transaction
 
 
 def fresh_transaction(context, permission: str) -> Callable[[], None]:
-    """Return what `loads.intake` calls between reading a file and writing.
+    """Return the function `loads.intake` calls between reading a file and writing.
 
     It begins a new transaction; nothing has been written yet, so nothing is lost. What
     happened meanwhile counts (a load submitted, a function taken away): it raises

@@ -9,6 +9,8 @@ trail. The limits are settings of the site.
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from BTrees.OOBTree import OOBTree
+from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from plone import api
 from plone.registry.interfaces import IRegistry
@@ -43,6 +45,13 @@ SENTENCES = {
         "${ended} of ${published} published entries are no longer in the list and "
         "would end (${percent} %). Up to ${limit} % are usual."
     ),
+    "hidden_rows": _(
+        "${count} rows of the sheet “${sheet}” are hidden by a filter or an outline "
+        "(${rows}). They were read like all others."
+    ),
+    "unread_sheets": _(
+        "Only the sheet “${sheet}” was read. These hold rows too: ${others}."
+    ),
 }
 REMEMBERED = 10  # published loads of the same units and kind
 
@@ -61,7 +70,7 @@ def settings() -> IGuardSettings:
 
 
 def weigh(load) -> None:
-    """Set on a load what is unusual about it now; its reason is asked for anew."""
+    """Set on a load what is unusual about it now, and clear the reason given before."""
     load.guards = () if load.source != "file" else tuple(_unusual(load))
     load.guard_reason = ""
 
@@ -76,6 +85,7 @@ def _unusual(load):
         params = {"rows": rows, "faulty": faulty, "limit": limits.faulty_percent}
         yield _guard("faulty", **params, percent=_percent(faulty, rows))
     yield from _columns(load, last_load(load))
+    yield from _sheets(load.sheets)
     ended = counts.get("ended", 0)
     published = published_count(load) if ended else 0
     if ended * 100 > published * limits.fewest_percent:
@@ -111,6 +121,25 @@ def _columns(load, last):
                 if column.field in fields
             ]
             yield _guard(code, columns=", ".join(titles))
+
+
+def _sheets(sheets):
+    if not sheets:
+        return
+    if sheets["hidden"]:
+        numbers = sheets["hidden_rows"]
+        rows = ", ".join(map(str, numbers)) + ("…" * (sheets["hidden"] > len(numbers)))
+        params = {"count": sheets["hidden"], "sheet": sheets["name"], "rows": rows}
+        yield _guard("hidden_rows", **params)
+    if sheets["others"]:
+        yield _guard(
+            "unread_sheets", sheet=sheets["name"], others=names_of(sheets["others"])
+        )
+
+
+def names_of(sheets: Iterable[Mapping]) -> str:
+    """Return the names of sheets with their numbers of rows, as people read them."""
+    return ", ".join(f"“{s['name']}” ({format_number(s['rows'])})" for s in sheets)
 
 
 def _guard(code, **params):
@@ -149,10 +178,10 @@ def _text(value):
 
 
 def take_reason(load, comment: str | None) -> None:
-    """Set why the person who approves an unusual load holds it to be right.
+    """Store the reason for which an unusual load is approved.
 
-    Raises WorkflowException without a reason. Whoever approves after them (a department
-    after a branch) finds it there.
+    Raises WorkflowException without one. A reason stored before stays: whoever approves
+    next (a department after a branch) reads it.
     """
     if not load.guards or load.guard_reason:
         return
@@ -172,7 +201,7 @@ def take_reason(load, comment: str | None) -> None:
 
 
 def remember(load) -> None:
-    """Let the next loads of its units be measured by a load that was published."""
+    """Store a published load as the measure of the next loads of its units."""
     if load.source != "file" or load.file is None or not load.columns:
         return
     register = aq_parent(aq_inner(load))

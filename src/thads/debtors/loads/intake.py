@@ -11,8 +11,10 @@ from plone.namedfile.file import NamedBlobFile
 from thads import audit
 from thads.debtors.content import DebtorLoad
 from thads.debtors.errors import RefusedLoad
+from thads.debtors.loads import diff
 from thads.debtors.loads import guards
 from thads.debtors.loads import omitted
+from thads.debtors.loads import overtaken
 from thads.debtors.loads import spool
 from thads.debtors.loads import workbook_reader
 from thads.debtors.loads.checked_row import CheckedRow
@@ -22,6 +24,7 @@ from thads.debtors.register import agenda
 from thads.debtors.register import deadlines
 from thads.debtors.register import four_eyes
 from thads.debtors.register.ids import new_id
+from thads.debtors.register.keys import entry_key
 from thads.organisation.units import branches
 from thads.organisation.units import get_unit
 from thads.organisation.units import unit_of
@@ -30,6 +33,10 @@ from thads.spreadsheets.reader import Reading
 from thads.text import fold
 from thads.text.whitespace import tidy
 from thads.worktime import clock
+
+
+#: Characters of the note that goes with a load.
+NOTE_LENGTH = 1_000
 
 
 def take_file(
@@ -49,6 +56,7 @@ def take_file(
     is called after it, to go on from the newest state.
     """
     with _read(register, data, office) as read:
+        _check_sheets(read, complete)
         if refresh is not None:
             refresh()
         load = _new_load(register, note, office)
@@ -73,6 +81,7 @@ def replace_file(
     four_eyes.refuse_others(load)
     register = aq_parent(aq_inner(load))
     with _read(register, data, load.office) as read:
+        _check_sheets(read, load.complete if complete is None else complete)
         if refresh is not None:
             refresh()
         if complete is not None:
@@ -116,27 +125,31 @@ def take_entry(
     note: str = "",
     entry_id: str | None = None,
     office: str = "",
+    shown: int | None = None,
 ) -> tuple[DebtorLoad | None, list[dict]]:
     """Make a load of one entry typed into a form, {field: text}.
 
     Return (load, []) or (None, faults). ``entry_id`` is the entry that is corrected,
-    found even if its name or decision change.
+    found even if its name or decision change; ``shown`` the number of its version that
+    the form showed.
     """
-    row = _read_entry(register, values, office)
+    row = _read_entry(register, values, office, entry_id)
     if row.faults:
         return None, row.faults
-    row.entry = entry_id
     load = _new_load(register, note, office)
     load.source = "form"
     load.title = row.record["name"]
     lines = iter([row.encode_line().encode()])
-    _set_rows(load, register, Reading(1, (), None, lines))
+    numbers = [v["number"] for v in register[entry_id].versions] if entry_id else []
+    seen = shown if shown in numbers else None
+    _set_rows(load, register, Reading(1, (), None, lines), seen)
     return load, []
 
 
 def discard(load) -> None:
-    """Delete what a load holds; that there was one stays on record."""
-    load.file = load.rows = load.faulty = load.missing = None
+    """Delete file and rows of a load; the load itself stays on record."""
+    load.file = load.rows = load.faulty = load.missing = load.known = None
+    load.named = b""
 
 
 def check_submittable(load) -> None:
@@ -177,8 +190,21 @@ def _read(register, data, office, convert=True):
     )
 
 
-def _read_entry(register, values, office) -> CheckedRow:
-    """Return the row of what was typed into a form, matched as far as faults go."""
+def _check_sheets(read: Reading, complete: bool) -> None:
+    """Refuse a complete list of which another sheet of the workbook may be a part."""
+    if complete and read.sheets and (others := read.sheets["others"]):
+        raise RefusedLoad(
+            "unread_sheets",
+            sheet=read.sheets["name"],
+            others=guards.names_of(others),
+        )
+
+
+def _read_entry(register, values, office, entry_id) -> CheckedRow:
+    """Return the row of what was typed into a form, matched as far as faults go.
+
+    It is matched with the entry it corrects, and with any other of its key.
+    """
     register_kind = register.register_kind
     cells = {
         field: ("s", text)
@@ -190,15 +216,19 @@ def _read_entry(register, values, office) -> CheckedRow:
     reader = RowReader(register_kind, clock.today(), resolver.check_text)
     row = resolver.resolve(1, *reader.read(cells), values)
     if not row.faults:
-        _difference, fault = RowMatcher(register, units).compare(row)
-        row.faults = [fault] if fault else []
+        matcher, key = RowMatcher(register, units), entry_key(row.record)
+        others = [None] if diff.known_entry(register, key) != entry_id else []
+        for row.entry in (*others, *filter(None, [entry_id])):
+            _difference, fault = matcher.compare(row)
+            if fault and not row.faults:
+                row.faults = [fault]
     return row
 
 
 def _new_load(register, note, office):
     load = DebtorLoad(new_id(register, f"nap-{clock.today():%Y%m%d}-"))
     load.office = office
-    load.note = tidy(note)[:1000]
+    load.note = tidy(note)[:NOTE_LENGTH]
     load.received = clock.iso(clock.now())
     four_eyes.add_hand(load)
     register._setObject(load.id, load)
@@ -226,15 +256,18 @@ def _content_type(data):
     return "text/csv"
 
 
-def _set_rows(load, register, read: Reading):
+def _set_rows(load, register, read: Reading, shown: int | None = None):
     """Match rows against the register, and store them in blobs."""
-    matcher = RowMatcher(register, units_by_name(register, load.office))
+    matcher = RowMatcher(register, units_by_name(register, load.office), shown)
+    known = overtaken.public_in(register)
+    known.run_optimize()
     good, faulty = spool.Spool(), spool.Spool()
     for line in read.lines:
         matcher.put(line, good, faulty)
     load.file_revision += 1
     load.units = tuple(sorted(matcher.units))
     load.columns, load.encoding = read.columns, None
+    load.sheets = read.sheets
     if read.encoding:
         load.encoding = {**read.encoding, "confirmed": None}
     load.rows, load.marks, load.faulty = good.close(), good.marks, faulty.close()
@@ -244,6 +277,7 @@ def _set_rows(load, register, read: Reading):
         for row in omitted.omitted_entries(register, load.units, matcher.named):
             entries.write(spool.encode(row))
         load.missing, ended = entries.close(), entries.count
+    load.named, load.known = matcher.named.serialize(), known.serialize()
     load.counts = {
         "rows": good.count + faulty.count,
         "valid": good.count,

@@ -6,6 +6,10 @@ transaction of its own, as long as a fraction of a second, and invisible, for vi
 is a bit in the index; the last step sets all the bits in one transaction. So a reader
 sees the whole load or nothing of it, nobody waits long for the database, and a
 broken-off load goes on where it stopped.
+
+Loads of one register are published one after the other, for two could name the same
+entry. One that finds another at work joins the queue on the register's agenda, and its
+job ends; whoever finishes starts the first of the queue.
 """
 
 from Acquisition import aq_inner
@@ -14,12 +18,12 @@ from BTrees.IIBTree import IIBTree
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
-from datetime import timedelta
 from itertools import islice
 from plone import api
 from pyroaring import BitMap
 from thads import audit
 from thads import outbox
+from thads.debtors.interfaces import IDebtorRegister
 from thads.debtors.loads import guards
 from thads.debtors.loads import omitted
 from thads.debtors.loads import report
@@ -49,12 +53,17 @@ def enqueue(load) -> None:
 
 def publish_step(portal, payload: Mapping) -> None:
     """Job: write the next batch of a load, or switch it on when all is written."""
-    load = portal.unrestrictedTraverse(payload["load"], None)
-    if load is None or api.content.get_state(load) != "approved":
+    place, _slash, id = payload["load"].rpartition("/")
+    register = portal.unrestrictedTraverse(place, None)
+    if not IDebtorRegister.providedBy(register):
         return
-    register = aq_parent(aq_inner(load))
-    if _waits(portal, register, load, payload):
+    if not _is_approved(register, id):
+        if agenda.read(register).publishing == id:
+            _start_next(portal, register)  # it is gone, or was published by hand
         return
+    if not _has_turn(register, id):
+        return
+    load = register[id]
     enough = pieces(SECONDS)
     work = PublishingWork.at(register, load, payload["load"])
     if not (
@@ -67,30 +76,43 @@ def publish_step(portal, payload: Mapping) -> None:
         return
     load.published = clock.iso(clock.now())
     switch_on(load)
-    agenda.write(register).publishing = None
+    load.named, load.known = b"", None  # nothing overtakes it any more
     api.portal.get_tool("portal_workflow").doActionFor(load, "publish")
     audit.record(load, "debtors.publish", **load.counts)
     PublishingWork.done()
+    _start_next(portal, register)
 
 
-def _waits(portal, register, load, payload):
-    """Put a load off while another of its register is published; return whether it was.
+def _is_approved(register, id):
+    return id in register and api.content.get_state(register[id]) == "approved"
 
-    Two could name the same entry.
+
+def _has_turn(register, id):
+    """Return whether no other load of a register is published now.
+
+    If one is, this one joins the queue behind it.
     """
-    other = agenda.read(register).publishing
-    if other == load.id:
-        return False
-    if (
-        other
-        and other in register
-        and api.content.get_state(register[other]) == "approved"
-    ):
-        later = clock.now() + timedelta(seconds=2)
-        outbox.put(portal, JOB, payload, due=later)
+    at_work = agenda.read(register).publishing
+    if at_work == id:
         return True
-    agenda.write(register).publishing = load.id
-    return False
+    if at_work and _is_approved(register, at_work):
+        queue = agenda.read(register).queue
+        if id not in queue:
+            agenda.write(register).queue = (*queue, id)
+        return False
+    agenda.write(register).publishing = id
+    return True
+
+
+def _start_next(portal, register):
+    """Give the turn to the first load of the queue, and put its job."""
+    waiting = agenda.write(register)
+    ids = iter(waiting.queue)
+    waiting.publishing = next((id for id in ids if _is_approved(register, id)), None)
+    waiting.queue = tuple(ids)
+    if waiting.publishing:
+        payload = {"load": portal_path(register[waiting.publishing])}
+        outbox.put(portal, JOB, payload)
 
 
 class PublishingWork:
@@ -112,7 +134,7 @@ class PublishingWork:
             or work.place != (load.written, load.looked)
         ):
             work = cls.current = cls(register, load, path)
-        work.writer.let_go()
+        work.writer.free_memory()
         work.load, work.writer.register = load, register
         return work
 
@@ -139,16 +161,20 @@ class PublishingWork:
         load, first = self.load, not self.load.written
         if first:
             load.replaced = IIBTree()
-        added = unpack_bits(load.added)
+        added, left_out = unpack_bits(load.added), 0
         while rows := list(islice(self.rows, SLICE)):
             more, replaced = self.writer.write(rows)
             added.update(more)
             load.replaced.update(replaced)
+            left_out += self.writer.left_out
             if enough():
                 break
         if self.writer.written != load.written:
             load.written = self.writer.written
             load.added = added.serialize()
+        if left_out:
+            before = load.counts.get("left_out", 0)
+            load.counts = {**load.counts, "left_out": before + left_out}
         return not rows
 
     def write_index(self, enough: Enough) -> bool:

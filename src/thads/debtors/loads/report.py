@@ -1,5 +1,6 @@
 """Report of a load: its rows, its faults, and its workbook with comments."""
 
+from collections.abc import Container
 from collections.abc import Iterator
 from collections.abc import Mapping
 from functools import partial
@@ -30,6 +31,16 @@ def rows(
         wanted = has_likenesses
     lines = spool.read_lines(load.rows, start, size, wanted, load.marks)
     return map(CheckedRow.decode, lines)
+
+
+def overtaken_rows(
+    load, overtaken: Container[bytes], start: int = 0, size: int | None = None
+) -> Iterator[CheckedRow]:
+    """Yield the rows that were overtaken: see `loads.overtaken`."""
+    if overtaken:
+        wanted = overtaken.__contains__
+        lines = spool.read_lines(load.rows, start, size, wanted, load.marks)
+        yield from map(CheckedRow.decode, lines)
 
 
 def faulty_rows(load, start: int = 0, size: int | None = None) -> Iterator[CheckedRow]:

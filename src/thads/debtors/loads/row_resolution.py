@@ -31,6 +31,9 @@ class RowResolver:
     def __init__(self, register_kind: str, units: Mapping[str, str]):
         self.register_kind, self.units = REGISTER_KINDS[register_kind], units
         self.rows = {}  # key -> row number
+        self.dated = {}  # hash of number and name -> the first row with a date
+        self.undated = {}  # the same without a date
+        self.twins = {}  # hash of decision and folded name -> the first such row
         self.names = defaultdict(list)  # hash of decision -> [(name, row number)]
         self.people = defaultdict(list)  # hash of name and address -> [row number]
 
@@ -57,16 +60,20 @@ class RowResolver:
     ) -> CheckedRow:
         """Return the checked row of what was read; faults found here are added."""
         if "kind" not in record and "name" in record:
-            record["kind"] = self.register_kind.guess_debtor_kind(record["name"])
+            kind = self.register_kind.guess_debtor_kind(str(record["name"]))
+            if kind is not None:
+                record["kind"] = kind
+            elif not faults:
+                faults.append(self._fault("kind", "kind_in_doubt"))
         title = record.pop("unit", "")
         row = CheckedRow(number, record, self.units.get(fold(title) if title else ""))
         if row.unit is None:
             faults.append(self._fault("unit", "unknown_unit"))
         if not faults:
             decision, name = keys.decision_key(record), keys.name_key(record)
-            row.key = decision + name
-            before = self.rows.setdefault(row.key, number)
-            if before != number:
+            row.key = f"{decision}{name}={keys.spelling_key(record)}"
+            before = self._same(number, row.key, record.get("decision_date"))
+            if before is not None:
                 faults.append(self._fault("decision", "duplicate_row", row=before))
             else:
                 row.address_key = keys.address_key(record)
@@ -79,15 +86,33 @@ class RowResolver:
     def _fault(self, field, code, **params):
         return Fault(code, **params).at(self.register_kind.by_field[field])
 
+    def _same(self, number, key, date):
+        """Return the row before this one that is the same person's, None without one.
+
+        One of the two may lack the date of the decision.
+        """
+        before = self.rows.setdefault(key, number)
+        if before != number:
+            return before
+        place = hash(keys.undated_key(key))
+        mine, others = (
+            (self.dated, self.undated) if date else (self.undated, self.dated)
+        )
+        mine.setdefault(place, number)
+        return others.get(place)
+
     def _similar(self, number, decision, name, address):
         """Return the rows before this one that may be the same person."""
-        similar = []
+        twin = self.twins.setdefault(hash((decision, name)), number)
+        similar = [{"why": "marks", "row": twin}] if twin != number else []
         names = self.names[hash(decision)]
         for other, row in names[:COMPARED]:
             if keys.alike(name, other):
                 similar.append({"why": "spelling", "row": row})
         names.append((name, number))
         people = self.people[hash((name, address))]
-        similar += [{"why": "person", "row": row} for row in people[:LIKENESSES]]
+        similar += [
+            {"why": "person", "row": row} for row in people[:LIKENESSES] if row != twin
+        ]
         people.append(number)
         return similar[:LIKENESSES]

@@ -26,6 +26,8 @@ class Writer:
         self.staging = Staging(register)
         self.written = 0  # rows, so far
         self.entries = []  # those still in memory
+        #: rows of the last call that were left out: their entries have ended since
+        self.left_out = 0
 
     def write(self, rows: Iterable[CheckedRow]) -> tuple[list[int], dict[int, int]]:
         """Return the numbers to be switched on, and {number: the one it replaces}."""
@@ -33,11 +35,13 @@ class Writer:
         index = index_of(api.portal.get(), register.register_kind)
         ids = new_ids(register)
         added, replaced = [], {}
+        self.left_out = 0
         for row in rows:
             self.written += 1
             key = entry_key(row.record)
-            found = compare(register, row, self.staging.keys.get(key))
+            found = compare(register, row, self.staging.keys.get(key), approved=True)
             if found.outcome in ("unchanged", "ended"):
+                self.left_out += found.outcome == "ended"
                 continue
             entry = found.entry
             if entry is None:
@@ -55,19 +59,21 @@ class Writer:
             entry.versions = (*entry.versions, version)
             self.entries.append(entry)
             index.place(*self.staging.add(entry.id, version, key))
+            if found.hidden:
+                index.close([version["number"]])  # shown with its entry
             added.append(version["number"])
             if found.before:
                 replaced[version["number"]] = found.before["number"]
         return added, replaced
 
-    def let_go(self) -> None:
-        """Let go of the entries in memory; they are stored."""
+    def free_memory(self) -> None:
+        """Free the memory of the entries written so far; the database has them."""
         for entry in self.entries:
             entry._p_deactivate()
         self.entries.clear()
 
     def gather(self, numbers: Iterable[int]) -> None:
-        """Gather again what another process has written before."""
+        """Gather the entries of numbers that another process has written before."""
         index = index_of(api.portal.get(), self.register.register_kind)
         for number in numbers:
             give_way()

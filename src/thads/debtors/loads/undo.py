@@ -13,6 +13,7 @@ from plone import api
 from pyroaring import BitMap
 from thads import _
 from thads.debtors.entries.states import omitted_by
+from thads.debtors.loads import diff
 from thads.debtors.loads import omitted
 from thads.debtors.register import agenda
 from thads.debtors.register import deadlines
@@ -115,7 +116,7 @@ def _reinstate(register, entry, load, comment):
     if omitted_by(entry) != load.getId():
         return False
     key = entry_key(entry.versions[-1]["record"])
-    other = register.keys_of_entries.get(key)
+    other = diff.known_entry(register, key)
     if other and other != entry.getId() and register[other].current() is not None:
         return False  # a later load named the person anew
     status = {

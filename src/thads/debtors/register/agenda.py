@@ -1,4 +1,4 @@
-"""Agenda of a register: the ids of what waits, so that nobody searches a register.
+"""Agenda of a register: ids of what waits, known without a search of the register.
 
 Loads not yet published, entries somebody has to decide on, days on which entries end,
 and the loads of each branch. Ids only: state and time are read from the objects.
@@ -17,6 +17,9 @@ class Agenda(Persistent):
     # The id of the load the worker publishes. It is not an attribute of the register,
     # which everybody writes who hands in a load: that would make conflicts.
     publishing = None
+    #: Ids of approved loads that wait for it, the first one first. The worker alone
+    #: writes it.
+    queue = ()
 
     def __init__(self):
         self.lists = OOTreeSet()  # ids of loads on their way; read as `loads`
@@ -27,7 +30,7 @@ class Agenda(Persistent):
 
     @property
     def loads(self) -> OOTreeSet:
-        """Ids of loads on their way, stored under the name of old."""
+        """Ids of loads on their way, stored under a former name."""
         return self.lists
 
     def loads_of(self, unit_id: str) -> list[str]:

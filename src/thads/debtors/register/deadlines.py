@@ -1,7 +1,8 @@
 """Legal deadlines: loads to be published, entries hidden for the time being.
 
 The law gives days from the decision, and from a change; how many, and by what rule, is
-a row of ``thads.worktime``'s table of legal periods. Here stands what starts a clock.
+a row of ``thads.worktime``'s table of legal periods. This module says what starts a
+clock.
 """
 
 from datetime import date

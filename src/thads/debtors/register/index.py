@@ -28,6 +28,7 @@ EMPTY = BitMap()
 # A term is a letter for its field, and a word.
 NAME, EXACT, ADDRESS = "n", "x", "a"
 UNIT, LOCALITY, KIND, MONTH = "u", "l", "k", "m"
+DATE = "d"  # of a decision or judgment; its year alone too
 LAST = "\U0010ffff"  # sorts behind every letter
 
 
@@ -206,6 +207,10 @@ class RegisterIndex(Persistent):
         chunk = number >> CHUNK_BITS
         return number in _bits(self.live, chunk) and not self.is_closed(number)
 
+    def is_switched_on(self, number: int) -> bool:
+        """Return whether an entry number would be published were it not closed."""
+        return number in _bits(self.live, number >> CHUNK_BITS)
+
     def is_closed(self, number: int) -> bool:
         """Return whether an entry number must not be published."""
         return number in _bits(self.closed, number >> CHUNK_BITS)
@@ -239,6 +244,10 @@ class RegisterIndex(Persistent):
         """Return the entry numbers of a decision's number."""
         return BitMap(_unpack(self.numbers.get(decision, b"")))
 
+    def knows_number(self, decision: str) -> bool:
+        """Return whether any entry, public or not, has a decision's number."""
+        return decision in self.numbers
+
     def numbers_from(self, prefix: str, most: int) -> BitMap:
         """Return the entry numbers of the decisions that begin with a prefix.
 
@@ -260,11 +269,18 @@ class RegisterIndex(Persistent):
                 break
         return found
 
-    def newest(self, term: str, start: int, size: int) -> list[int]:
-        """Return published numbers that hold a term, the newest first."""
+    def live_with(self, terms: tuple[str, ...], chunk: int) -> BitMap:
+        """Return the published numbers of a chunk that hold all the terms."""
+        bits = self.live_in(chunk)
+        for term in terms:
+            bits = bits & self.with_term(term, chunk)
+        return bits
+
+    def newest(self, start: int, size: int, *terms: str) -> list[int]:
+        """Return published numbers that hold all the terms, the newest first."""
         found = []
         for chunk in self.chunks():
-            bits = self.live_in(chunk) & self.with_term(term, chunk)
+            bits = self.live_with(terms, chunk)
             missing = start + size - len(found)
             if missing > 0 and bits:
                 found.extend(reversed(bits[-min(missing, len(bits)) :]))
@@ -272,13 +288,7 @@ class RegisterIndex(Persistent):
 
     def count(self, *terms: str) -> int:
         """Return how many published entries hold all the terms."""
-        total = 0
-        for chunk in self.live:
-            bits = self.live_in(chunk)
-            for term in terms:
-                bits = bits & self.with_term(term, chunk)
-            total += len(bits)
-        return total
+        return sum(len(self.live_with(terms, chunk)) for chunk in self.live)
 
 
 def unpack_bits(packed: bytes) -> BitMap:

@@ -1,12 +1,18 @@
 """Keys of records: what makes two entries the same, and what makes them alike.
 
-Light: the sandboxed reader of workbooks imports it too.
+The key of an entry is ``number|date|folded name=name with its marks``: two debtors of
+one decision may be Dũng and Dung. Entries of before 1.0 stand under keys without the
+last part. Light: the sandboxed reader of workbooks imports it too.
 """
 
 from collections.abc import Mapping
 from functools import lru_cache
 from thads.text import normal_number
 from thads.text import words
+from thads.text.marks import composed
+from thads.text.marks import decomposed
+from thads.text.syllables import is_syllable
+import re
 
 
 #: Words of an address that only say what kind of place the others name.
@@ -18,6 +24,18 @@ PLACE_WORDS = frozenset(
 )
 
 
+#: Names nearly always begin with one of these; without marks they are none.
+_MARKED = frozenset(
+    words(
+        "Nguyễn Trần Lê Phạm Hoàng Huỳnh Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Công Doanh "
+        "Hợp Ngân"
+    )
+)
+_WORD = re.compile(r"[^\W_]+")
+_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_D = str.maketrans("ðÐ", "đĐ")  # of old fonts
+
+
 @lru_cache(maxsize=1000)
 def number_key(text: str | None) -> str:
     """Return one key for every writing of a number, glued ones too."""
@@ -25,8 +43,8 @@ def number_key(text: str | None) -> str:
 
 
 def entry_key(record: Mapping) -> str:
-    """Return what makes an entry the same: decision, its date, and the folded name."""
-    return f"{decision_key(record)}{name_key(record)}"
+    """Return what makes an entry the same: decision, its date, and the name."""
+    return f"{decision_key(record)}{name_key(record)}={spelling_key(record)}"
 
 
 def decision_key(record: Mapping) -> str:
@@ -39,10 +57,67 @@ def name_key(record: Mapping) -> str:
     return " ".join(words(record["name"]))
 
 
+def spelling_key(record: Mapping) -> str:
+    """Return the words of the name with their marks, each tone behind its word.
+
+    So it does not matter on which letter the tone was put: hòa and hoà are one.
+    """
+    name = record["name"]
+    if name.isascii():
+        return name_key(record)
+    spelt = _WORD.findall(composed(name.translate(_D)).lower())
+    return " ".join(map(_tone_last, spelt))
+
+
+@lru_cache(maxsize=5000)
+def _tone_last(word: str) -> str:
+    parts = decomposed(word)
+    tones = "".join(_TONES.findall(parts))
+    return composed(_TONES.sub("", parts)) + tones
+
+
 def split_key(key: str) -> tuple[str, str]:
     """Return (decision key, name key) of an entry's key."""
     at = key.rindex("|") + 1
-    return key[:at], key[at:]
+    return key[:at], key[at:].partition("=")[0]
+
+
+def split_decision(key: str) -> tuple[str, str]:
+    """Return (number key, ISO date or nothing) of an entry's key."""
+    number, date, _name = key.split("|", 2)
+    return number, date
+
+
+def undated_key(key: str) -> str:
+    """Return an entry's key without the date of its decision."""
+    number, _date, name = key.split("|", 2)
+    return f"{number}||{name}"
+
+
+def spelling_of(key: str) -> str:
+    """Return the name of a key with its marks, nothing for a key of before 1.0."""
+    return key.partition("=")[2]
+
+
+def may_be_one_decision(date: str, other: str) -> bool:
+    """Return whether two decisions of one number may be one: not with two dates."""
+    return not date or not other or date == other
+
+
+def lacks_marks(name: str) -> bool:
+    """Return whether a name was typed without marks: it begins as no name does so.
+
+    ``Tran Van Dung`` was, ``Mai Lan`` need not have been. Folded names are taken too.
+    """
+    if not name.isascii():
+        return False
+    found = words(name)
+    return bool(found) and (found[0] in _MARKED or not all(map(_is_word, found)))
+
+
+@lru_cache(maxsize=5000)
+def _is_word(word: str) -> bool:
+    return is_syllable(word)
 
 
 def address_key(record: Mapping) -> str:

@@ -56,7 +56,8 @@ class UnitRoles:
 class RegisterRoles(UnitRoles):
     """Roles on a register: of the heirs of its locality."""
 
-    def units(self):
+    def units(self) -> tuple[str, ...]:
+        """Return the ids of the heirs of the locality; none at the portal."""
         locality = locality_of(self.context)
         return heirs_of(locality.unit_id) if locality is not None else ()
 
@@ -65,7 +66,8 @@ class RegisterRoles(UnitRoles):
 class LoadRoles(UnitRoles):
     """Roles on a load: of its branch and the heirs of the branch."""
 
-    def units(self):
+    def units(self) -> tuple[str, ...]:
+        """Return the ids of the branch that handed it in, and of its heirs."""
         office = self.context.office
         return (office, *heirs_of(office)) if office else ()
 
@@ -74,7 +76,8 @@ class LoadRoles(UnitRoles):
 class EntryRoles(UnitRoles):
     """Roles on an entry: of its unit and the heirs of the unit."""
 
-    def units(self):
+    def units(self) -> tuple[str, ...]:
+        """Return the ids of the unit of the newest version, and of its heirs."""
         versions = self.context.versions
         unit_id = versions[-1]["unit"] if versions else ""
         return (unit_id, *heirs_of(unit_id)) if unit_id else ()

@@ -16,13 +16,14 @@ from pathlib import Path
 from thads.spreadsheets.tables import Column
 from thads.spreadsheets.tables import Table
 from thads.spreadsheets.tables import normal_header
-from thads.text import fold
+from thads.text.organisations import is_organisation
 import re
 import tomllib
 
 
 PERSON, ORGANISATION = "person", "organisation"
 DEBTOR_KINDS = (PERSON, ORGANISATION)
+_GUESSED = {True: ORGANISATION, False: PERSON, None: None}
 
 #: Kinds of columns a unit may fill in for itself, and nobody can publish.
 NEVER_PUBLIC = ("identity", "birth", "phone", "creditor")
@@ -50,6 +51,8 @@ class InvalidRegisterKind(ValueError):
 
 @dataclass(frozen=True)
 class RegisterColumn(Column):
+    """Column of a register kind: a field of its entries, and who may see it."""
+
     minimum: bool = False  # the law demands that it is published
     public: bool = True  # unless the centre says otherwise, see `visibility`
     part_of: str = ""  # the field it is shown with
@@ -58,6 +61,8 @@ class RegisterColumn(Column):
 
 @dataclass(frozen=True)
 class RegisterKind(Table):
+    """Kind of register: its law, its texts, and the fields of its entries."""
+
     section: str  # the id of its sections, in localities and at the portal
     title_en: str
     short: str  # on a tab
@@ -69,12 +74,17 @@ class RegisterKind(Table):
     in_results: tuple[str, ...]  # beside name, address, obligation and decision
     periods: dict[str, str]  # what is due -> the rule of thads.worktime
     kinds: dict[str, str]  # kind of debtor -> its title
-    organisation_words: tuple[str, ...]  # first words of names of organisations
 
     @cached_property
     def numbers(self) -> tuple[str, ...]:
         """Fields by whose numbers an entry is found."""
         return tuple(c.field for c in self.columns if c.kind == "number")
+
+    @cached_property
+    def dates(self) -> tuple[str, ...]:
+        """Fields of the days of these numbers."""
+        found = (c for c in self.columns if c.kind == "date")
+        return tuple(c.field for c in found if c.part_of in self.numbers)
 
     @cached_property
     def shape(self) -> tuple[tuple[str, str, str, bool, bool], ...]:
@@ -99,14 +109,9 @@ class RegisterKind(Table):
         """Return the columns shown with another: the date of a number, the court."""
         return [column for column in self.columns if column.part_of == field]
 
-    @cached_property
-    def _organisation(self):
-        words = "|".join(map(re.escape, self.organisation_words))
-        return re.compile(rf"^({words})\b")
-
-    def guess_debtor_kind(self, name: str) -> str:
-        """Return the kind of a debtor by the first words of the name."""
-        return ORGANISATION if self._organisation.match(fold(name)) else PERSON
+    def guess_debtor_kind(self, name: str) -> str | None:
+        """Return the kind of a debtor by the words of the name, None in doubt."""
+        return _GUESSED[is_organisation(name)]
 
 
 def read(text: str) -> RegisterKind:
@@ -118,7 +123,7 @@ def read(text: str) -> RegisterKind:
         for column in values["columns"]
     )
     values["about"] = values["about"].strip()
-    for name in ("summary", "in_results", "organisation_words"):
+    for name in ("summary", "in_results"):
         values[name] = tuple(values[name])
     register_kind = RegisterKind(**values)
     _check(register_kind)

@@ -31,7 +31,7 @@ def registers_of(context) -> list:
 
 
 def register_kind_of(context) -> RegisterKind:
-    """Return the kind of the register that a context is or stands in."""
+    """Return the kind of the register a context is or stands in, else LookupError."""
     for parent in aq_chain(aq_inner(context)):
         if IDebtorRegister.providedBy(parent):
             return parent.register_kind

@@ -21,7 +21,7 @@ from thads.organisation.units import locality_of
 from thads.paths import portal_path
 
 
-BEGINNING = ("", "")  # kind of key, key: before all there are
+BEGINNING = ("", "")  # (kind of key, key) before the first
 KINDS = ("keys", "numbers", "terms")
 LOOK = 64  # keys between two looks at the clock
 

@@ -7,8 +7,8 @@ from thads.debtors.register import index
 from thads.debtors.register.keys import number_key
 from thads.debtors.register.register_kinds import DEFAULT
 from thads.debtors.register.register_kinds import RegisterKind
-from thads.text import fold
 from thads.text import words
+from thads.text.folding import plain_letters
 from thads.text.marks import composed
 from thads.text.marks import decomposed
 import re
@@ -28,35 +28,32 @@ def of_record(
     register_kind: RegisterKind = DEFAULT,
 ) -> tuple[set[str], set[str]]:
     """Return (terms, numbers) of a record published by a unit of a locality."""
+    name = plain_letters(record["name"])
+    address = plain_letters(record.get("address", ""))
     terms = {index.LOCALITY + locality, index.UNIT + unit}
-    terms.update(index.NAME + word for word in words(record["name"]))
-    terms.update(index.EXACT + word for word in exact_words(record["name"]))
-    terms.update(index.ADDRESS + word for word in words(record.get("address", "")))
+    terms.update(index.NAME + word for word in words(name))
+    terms.update(index.EXACT + word for word in exact_words(name))
+    terms.update(index.ADDRESS + word for word in words(address))
     if record.get("kind"):
         terms.add(index.KIND + record["kind"])
     if month:
         terms.add(index.MONTH + month)
-    numbers = {number_key(record[f]) for f in register_kind.numbers if record.get(f)}
-    return terms, numbers - {""}
+    for field in register_kind.dates:
+        if date := record.get(field):
+            terms.update((index.DATE + date, index.DATE + date[:4]))
+    found = [record[field] for field in register_kind.numbers if record.get(field)]
+    return terms, {number_key(plain_letters(number)) for number in found} - {""}
 
 
 def exact_words(text: str) -> list[str]:
     """Return words with their accents, the tone at the end: hoà and hòa are one."""
-    return [_exact(word) for word in _typed_words(text)]
-
-
-def accented_words(text: str) -> list[str]:
-    """Return the exact words of those that were typed with accents."""
-    return [_exact(word) for word in _typed_words(text) if word != fold(word)]
-
-
-def _typed_words(text):
     text = composed(text).lower().replace("ð", "đ")
-    return _WORD.findall(text)
+    return [exact_word(word) for word in _WORD.findall(text)]
 
 
 @lru_cache(maxsize=10_000)  # names have few words
-def _exact(word):
+def exact_word(word: str) -> str:
+    """Return a word in small letters with its accents, the tone at the end."""
     letters, tone = [], ""
     for char in decomposed(word):
         if char in _TONES:

@@ -15,9 +15,12 @@ from thads.debtors.search import canaries
 from thads.debtors.search import commune_table
 from thads.debtors.search import query
 from thads.debtors.search.query import Answer
-from thads.debtors.search.query import Question
+from thads.debtors.search.questions import Question
+from thads.debtors.search.suggestions import Suggestion
+from thads.debtors.search.suggestions import suggestions
 from thads.organisation.succession import taken_over_by
 from thads.organisation.units import locality_of
+from thads.organisation.units import locality_titles
 from thads.web import parameters
 from typing import Any
 from ZODB.POSException import POSKeyError
@@ -62,7 +65,8 @@ def too_weak(register_kind: RegisterKind) -> Message:
     return _(
         "Give at least two words of the name, or the whole number of a decision or "
         "judgment, for example ${number}. A word of the address, the agency or the "
-        "kind narrow a search, but are not enough on their own.",
+        "kind narrow a search, but are not enough on their own; nor are the same word "
+        "twice, a single letter, Ông, Bà, Thị Văn or Công ty.",
         mapping={"number": register_kind.by_field["decision"].example},
     )
 
@@ -98,8 +102,7 @@ def ask(
     portal = api.portal.get()
     try:
         index = index_of(portal, register_kind)
-        met = canaries.met_by(portal, question) if register_kind is DEFAULT else []
-        answer = _search(index, question, start, size, met)
+        answer = _search(index, question, start, size, register_kind)
         finder = EntryFinder(portal, register_kind)
         items = []
         for number in answer.numbers:
@@ -127,9 +130,48 @@ def report(answer: Answer, address: str, now: float) -> None:
     canaries.record_sighting(answer.met, "listed", address, now)
 
 
-def _search(index, question, start, size, met):
+def beside(
+    register_kind: RegisterKind, question: Question, answer: Answer
+) -> list[Suggestion]:
+    """Return what may have been meant besides, by the index of a register kind."""
+    try:
+        index = index_of(api.portal.get(), register_kind)
+        return suggestions(index, question, answer)
+    except (AttributeError, KeyError, POSKeyError):
+        logger.exception("the register cannot be searched")
+        return []
+
+
+def count_by_locality(
+    register_kind: RegisterKind, question: Question, answer: Answer
+) -> list[tuple[str, int]]:
+    """Return [(id of a locality, how many exact hits it has)], the most first."""
+    asked = answer.reading or question
+    if asked.locality or not answer.exact:
+        return []
+    try:
+        index = index_of(api.portal.get(), register_kind)
+        counts = query.count_by_locality(index, asked, locality_titles())
+    except (AttributeError, KeyError, POSKeyError):
+        logger.exception("the register cannot be searched")
+        return []
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def understood(answer: Answer) -> dict[str, str] | None:
+    """Return the fields of what was looked for instead, None if as it was asked."""
+    if answer.reading is None:
+        return None
+    fields = ("name", "address", "decision")
+    return {field: getattr(answer.reading, field) for field in fields}
+
+
+def _search(index, question, start, size, register_kind):
     """Search; the address of a canary takes a place of its own in the order."""
     answer = query.search(index, question, start, size)
+    if register_kind is not DEFAULT:
+        return answer
+    met = canaries.met_by(api.portal.get(), answer.reading or question)
     if not met:
         return answer
     place = min(canaries.PLACE, answer.exact)
@@ -138,6 +180,8 @@ def _search(index, question, start, size, met):
     elif place < start + size:
         answer.numbers.insert(place - start, met[0])
         del answer.numbers[size:]
+    if place <= answer.same:
+        answer.same += 1
     answer.total += 1
     answer.exact += 1
     return answer

@@ -21,7 +21,7 @@ from thads.debtors.register.ids import new_id
 from thads.debtors.register.keys import number_key
 from thads.debtors.register.register_kinds import DEFAULT
 from thads.debtors.register.register_kinds import PERSON
-from thads.debtors.search.query import Question
+from thads.debtors.search.questions import Question
 from thads.debtors.settings import settings
 from thads.debtors.workflow import ENTRY_WORKFLOW
 from thads.organisation.units import localities
@@ -34,7 +34,6 @@ from thads.storage import PortalStorage
 from thads.text import words
 from thads.web.public_address import public_url
 from thads.worktime import clock
-from zope.i18n import translate
 import secrets
 
 
@@ -111,14 +110,14 @@ def _let_read(canary):
 
 
 def end(portal, canary: Canary) -> None:
-    """Take one out; it leaves nothing."""
+    """Delete a canary; the audit trail records it."""
     audit.record(canary, "debtors.canary.ended")
     del CANARIES.write(portal)[portal_path(canary)]
     canary.__parent__._delOb(canary.id)
 
 
 def spread(portal, now: datetime) -> list[Canary]:
-    """Make one for each locality that has none, up to the most there may be."""
+    """Make a canary in each locality without one, MOST in all; return the new ones."""
     have = {place for _words, _decision, place in CANARIES.read(portal).values()}
     free = [each for each in localities() if each.getId() not in have]
     wanted = max(min(MOST - len(have), len(free)), 0)
@@ -129,7 +128,7 @@ def spread(portal, now: datetime) -> list[Canary]:
 def met_by(portal, question: Question) -> list[str]:
     """Return the address of a canary that answers a question, if there is one."""
     asked = frozenset(words(question.name))
-    decision = number_key(question.decision)
+    decision = question.number.key
     if question.address or question.kind not in ("", PERSON):
         return []
     met = []
@@ -165,15 +164,12 @@ def record_sighting(canary: Canary, how: str, address: str, now: float) -> None:
     if not to:
         return
     day = f"{clock.local(clock.from_seconds(now)):%Y-%m-%d}"
-    text = translate(
-        _(
-            "Somebody in the network ${network} met an entry of the debtor register "
-            "that was invented to find copying. See ${address}/@@debtor-canaries.",
-            mapping={"network": network, "address": public_url(portal)},
-        ),
-        target_language="vi",
+    text = _(
+        "Somebody in the network ${network} met an entry of the debtor register "
+        "that was invented to find copying. See ${address}/@@debtor-canaries.",
+        mapping={"network": network, "address": public_url(portal)},
     )
-    subject = translate(_("The debtor register is being copied"), target_language="vi")
+    subject = _("The debtor register is being copied")
     mail.send(portal, to, subject, text, key=f"canary {day} {network}")
 
 

@@ -146,7 +146,7 @@ def _key(row):
 
 
 def _provinces():
-    """Return all names of provinces there are, of old and of today."""
+    """Return the folded words of the names of all provinces, present and former."""
     names = {bare(row[name]) for row in provinces.known() for name in ("old", "new")}
     # "Cục Thi hành án dân sự tỉnh Bắc Giang"
     return names | {bare(each.title.partition("dân sự ")[2]) for each in localities()}

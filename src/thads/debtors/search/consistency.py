@@ -1,4 +1,4 @@
-"""Check that index and entries agree, and mending of the index.
+"""Comparison of index and entries, and mending of the index.
 
 They commit together, so they should agree: this proves it. Both ways: every version of
 an entry is found under its words, and under no others of the words at hand; what the
@@ -47,14 +47,14 @@ def entries(register, after: str = "") -> Iterator:
 
 
 def check(portal, mend: bool = False) -> list[str]:
-    """Return what does not agree, a sentence each; mend it if so asked."""
+    """Return what does not agree, a sentence each; ``mend`` corrects the index."""
     checking = Checking(mend)
     checking.go_on(portal)
     return checking.wrong
 
 
 def start_mending(portal) -> None:
-    """Let the worker compare and mend, in batches."""
+    """Ask the worker to compare and mend in batches, in this transaction."""
     outbox.put(portal, JOB, {"id": uuid4().hex, "reached": [0, ""]})
 
 

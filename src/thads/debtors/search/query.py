@@ -1,76 +1,42 @@
 """Queries on an index: what was asked, how strong it is, and the hits in order.
 
 Hits come in tiers: names that agree in every accent, then those that agree without
-accents, then those whose last word begins as typed, then those one typing error away;
-in each the newest first. Counting stops at a cap.
+accents, then those in another spelling, whose last word begins as typed, or one typing
+error away; in each the newest first. Counting stops at a cap. Where nobody is found by
+the words as they are, other readings of them are tried (`readings`).
 """
 
+from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from pyroaring import BitMap
 from thads.debtors.register import index as ix
 from thads.debtors.register.index import RegisterIndex
-from thads.debtors.register.keys import number_key
-from thads.debtors.register.terms import accented_words
 from thads.debtors.register.terms import neighbours
-from thads.places.provinces import Places
-from thads.places.provinces import known
-from thads.text import normal_number
-from thads.text import words
+from thads.debtors.search import numbers
+from thads.debtors.search.names import SPELLINGS
+from thads.debtors.search.names import AskedName
+from thads.debtors.search.names import Group
+from thads.debtors.search.names import some_words
+from thads.debtors.search.questions import Question
+from thads.debtors.search.questions import TooWeak
+from thads.debtors.search.readings import readings
+from thads.debtors.search.strength import names_somebody
+from thads.debtors.search.strength import without_sirs
 from typing import Any
 from typing import NamedTuple
-import re
 
 
 CAP = 1_000  # hits
 PAGE = 50  # hits
 FEW = 50  # with fewer hits than these, near ones are shown too
 PREFIX_WORDS = 300
-PREFIX_NUMBERS = 300
-WORDS = 12  # of a name or an address
-KNOWN_PLACES = Places(known())
-#: How sure a tier is: as asked; nearly so; nearly so by a word asked already.
-EXACT, NEAR, REPEATED = range(3)
+#: How sure a tier is: in every accent; without them; nearly so; nearly so by a word
+#: asked already.
+SAME, EXACT, NEAR, REPEATED = range(4)
 _PLACES = (ix.LOCALITY, ix.UNIT)
-_WHOLE_NUMBER = re.compile(r"\d+[a-z]?(-[^-]|[^\W\d]{2})")
-
-#: Terms of which an entry must hold one; a tuple: all of its terms.
-Group = list[str | tuple[str, ...]]
-
-
-class TooWeak(Exception):
-    """The question would list too many people: one more word is needed."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """Question to an index: words, numbers, and where to look."""
-
-    name: str = ""
-    address: str = ""
-    decision: str = ""
-    kind: str = ""  # of the debtor
-    unit: str = ""  # unit id
-    locality: str = ""  # id of the locality
-    #: Ids of ended units that the unit or the locality asked for has taken over.
-    taken_over: tuple[str, ...] = ()
-    #: Only near hits: those a full page of exact ones keeps out of sight.
-    similar: bool = False
-    #: Names of places that stand for one another; not part of what is asked.
-    places: Places = field(default=KNOWN_PLACES, compare=False, repr=False)
-
-    @property
-    def empty(self) -> bool:
-        return not (self.name or self.address or self.decision)
-
-    def check(self) -> None:
-        """Raise TooWeak without two words of a name, or one exact number with sign."""
-        exact = _WHOLE_NUMBER.match(normal_number(self.decision))
-        if len(words(self.name)) < 2 and not exact:
-            raise TooWeak
-        if self.decision.strip() and not number_key(self.decision):
-            raise TooWeak
 
 
 @dataclass
@@ -81,8 +47,10 @@ class Answer:
     truncated: bool = False
     numbers: list = field(default_factory=list)
     exact: int = 0  # how many of the total are no near hits
+    same: int = 0  # how many of these agree in every accent that was typed
     more: bool = False  # whether near hits were not looked for
     met: Any = None  # the canary among them
+    reading: Question | None = None  # what was looked for instead, if not as it was
 
 
 class Tier(NamedTuple):
@@ -96,12 +64,55 @@ class Tier(NamedTuple):
 def search(
     index: RegisterIndex, question: Question, start: int = 0, size: int = 20
 ) -> Answer:
-    """Return the answer to a question, with one page of hits; raises TooWeak."""
-    question.check()
+    """Return the answer to a question, with one page of hits; raises TooWeak.
+
+    If no name agrees, the answer is that of the first reading by which one does.
+    """
+    if question.similar:
+        asked = search(index, replace(question, similar=False), 0, 0).reading
+        found = _answer(index, replace(asked or question, similar=True), start, size)
+        found.reading = asked
+        return found
+    answer = None
+    for asked in _readings(index, question):
+        found = _answer(index, asked, start, size)
+        found.reading = None if asked is question else asked
+        if found.exact:
+            return found
+        if answer is None or (found.total and not answer.total):
+            answer = found
+    if answer is None:
+        raise TooWeak
+    return answer
+
+
+def _readings(index, question):
+    """Yield a question and what else it may mean, if these are strong enough.
+
+    A part of a name is never stronger than the name.
+    """
+    if _is_strong(index, question):
+        yield question
+    weak_name = question.name and not names_somebody(question.name)
+    for asked in readings(question):
+        if not (weak_name and asked.name) and _is_strong(index, asked):
+            yield asked
+
+
+def _is_strong(index, question):
+    try:
+        question.check(index)
+    except TooWeak:
+        return False
+    return True
+
+
+def _answer(index, question, start, size):
+    """Return the answer to a question as it stands."""
     start, size = max(start, 0), min(max(size, 0), PAGE)
     answer, seen, without = Answer(), {}, None
     for tier in _tiers(index, question):
-        near = tier.sure != EXACT
+        near = tier.sure >= NEAR
         if tier.sure == REPEATED and answer.total:
             break
         if question.similar and not near:
@@ -113,12 +124,34 @@ def search(
         _collect(index, tier, seen, answer, start + size, without)
         if not near:
             answer.exact = answer.total
+        if tier.sure == SAME:
+            answer.same = answer.total
         if answer.truncated:
             # there may be any number of near ones, and yet few that were meant
             answer.truncated = not near or not answer.exact
             break
     answer.numbers = answer.numbers[start : start + size]
     return answer
+
+
+def count_by_locality(
+    index: RegisterIndex, question: Question, ids: Iterable[str]
+) -> dict[str, int]:
+    """Return how many hits, near ones aside, each locality has; all are counted.
+
+    ``ids`` are those of the localities. What has none is left out.
+    """
+    counts: dict[str, int] = {}
+    *_better, tier = _tiers(index, question, with_near=False)
+    for chunk in _chunks(index, tier):
+        bits = _evaluate(index, tier, chunk)
+        for id in ids if bits else ():
+            held = bits.intersection_cardinality(
+                index.with_term(ix.LOCALITY + id, chunk)
+            )
+            if held:
+                counts[id] = counts.get(id, 0) + held
+    return counts
 
 
 def _collect(index, tier, seen, answer, wanted, without=None):
@@ -175,17 +208,28 @@ def _holding(index, terms, chunk):
     return found
 
 
-def _tiers(index, question) -> Iterator[Tier]:
+def _tiers(index, question, with_near=True) -> Iterator[Tier]:
     """Yield the tiers of a question, the best first."""
-    rest, only = _narrowing(question), _numbered(index, question)
-    folded = _some(words(question.name))
-    name = _names(folded)
-    exact = [[ix.EXACT + word] for word in _some(accented_words(question.name))]
-    if exact:
-        yield Tier(EXACT, rest + name + exact, only)
-    yield Tier(EXACT, rest + name, only)
-    if folded:
-        yield from _near_tiers(index, folded, rest, only)
+    rest, only = _narrowing(question), None
+    if asked_for_number := bool(question.decision.strip()):
+        only = numbers.exact_numbers(index, question.number)
+    name = AskedName(question.name)
+    if name.has_accents:
+        yield Tier(SAME, rest + name.groups + name.exact_groups, only)
+        if len(name.accented_groups) < len(name.exact_groups):
+            yield Tier(EXACT, rest + name.groups + name.accented_groups, only)
+        yield Tier(EXACT, rest + name.groups, only)
+    else:
+        yield Tier(SAME, rest + name.groups, only)
+    if not with_near:
+        return
+    if asked_for_number:
+        near = numbers.near_numbers(index, question.number)
+        yield Tier(NEAR, rest + name.groups, near)
+    if bare := without_sirs(question.name):
+        yield Tier(NEAR, rest + AskedName(" ".join(bare)).groups, only)
+    if name.words:
+        yield from _near_tiers(index, name, rest, only)
 
 
 def _narrowing(question) -> list[Group]:
@@ -197,68 +241,44 @@ def _narrowing(question) -> list[Group]:
     if question.unit:
         # a locality is asked for with its branches
         groups.append([*(letter + question.unit for letter in _PLACES), *former])
-    for choice in question.places.choices(words(question.address)[:WORDS]):
-        ways = [tuple(ix.ADDRESS + word for word in part) for part in choice]
+    for choice in question.places.choices(some_words(question.address)):
+        spelled = [tuple(SPELLINGS.get(word, word) for word in way) for way in choice]
+        written = dict.fromkeys((*choice, *spelled))
+        ways = [tuple(ix.ADDRESS + word for word in way) for way in written]
         groups.append([way if len(way) > 1 else way[0] for way in ways])
     return groups
 
 
-def _numbered(index, question) -> BitMap | None:
-    """Return the numbers of the decision asked for, None if none is asked for."""
-    if not question.decision.strip():
-        return None
-    key = number_key(question.decision)
-    # "12/QĐ" without its agency is the beginning of a number
-    return index.with_number(key) or index.numbers_from(key, PREFIX_NUMBERS)
-
-
-def _near_tiers(index, folded, rest, only) -> Iterator[Tier]:
+def _near_tiers(index, name, rest, only) -> Iterator[Tier]:
     """Yield the tiers of names that are nearly the one asked for."""
+    if spelled := name.spelled_groups(index.vocabulary):
+        yield Tier(NEAR, rest + spelled, only)
     repeated = []
-    for others, near in _near(folded, index):
+    for others, near in _near(name, index):
         # Thị is near to Thu, but in "nguyen thi thu" it stands there already
-        new = [word for word in near if word not in folded]
+        new = [word for word in near if word not in name.words]
         groups = rest + others
         if new:
-            yield Tier(NEAR, [*groups, [ix.NAME + word for word in new]], only)
-        if len(new) < len(near):
+            yield Tier(NEAR, groups + [[ix.NAME + word for word in new]], only)
+        if len(new) < len(near) and len(others) > 1:
+            # "nguyen nguyn" would list everybody of that name
             all_near = [ix.NAME + word for word in near]
             repeated.append(Tier(REPEATED, [*groups, all_near], only))
-    for groups in _spaced(folded, index.vocabulary):
+    for groups in name.joined(index.vocabulary):
         yield Tier(NEAR, rest + groups, only)
     yield from repeated
 
 
-def _near(folded, index):
+def _near(name, index):
     """Yield (groups of the other words, what a word may have been meant to be)."""
-    name = _names(folded)
-    last = folded[-1]
+    groups, parts = name.groups, name.parts
+    last = parts[-1].word
     if len(last) > 1:
         begun = [w for w in index.words_from(last, PREFIX_WORDS) if w != last]
-        yield name[:-1], begun
-    if len(folded) < 2:
+        yield groups[:-1], begun
+    if len(parts) < 2:
         return
-    for at, word in enumerate(folded):
-        yield name[:at] + name[at + 1 :], neighbours(word, index.vocabulary)
-
-
-def _spaced(folded, vocabulary):
-    """Yield the groups of names with a space too few or too many between words."""
-    name = _names(folded)
-    for at, word in enumerate(folded):
-        for cut in range(2, len(word) - 1):
-            parts = word[:cut], word[cut:]
-            if all(part in vocabulary for part in parts):
-                yield name[:at] + _names(parts) + name[at + 1 :]
-        joined = "".join(folded[at : at + 2])
-        if joined != word and len(folded) > 2 and joined in vocabulary:
-            yield [*name[:at], [ix.NAME + joined], *name[at + 2 :]]
-
-
-def _names(folded):
-    return [[ix.NAME + word] for word in folded]
-
-
-def _some(found):
-    """Return each word once, and no more than a name can have."""
-    return list(dict.fromkeys(found))[:WORDS]
+    for at, part in enumerate(parts):
+        if part.word:
+            near = neighbours(part.word, index.vocabulary)
+            yield groups[:at] + groups[at + 1 :], near

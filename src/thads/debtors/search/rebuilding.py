@@ -78,7 +78,7 @@ def rebuild(portal, register_kind: RegisterKind = DEFAULT) -> None:
 
 
 def exchange(index: RegisterIndex) -> None:
-    """Serve from the new words, in this transaction."""
+    """Put the new words in the place of those that serve, in this transaction."""
     for name in WORDS:
         setattr(index, name, getattr(index.next, name))
     index.next = None

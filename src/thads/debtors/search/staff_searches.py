@@ -5,7 +5,7 @@ Citizens' searches are nobody's business and not recorded.
 
 from thads import audit
 from thads.audit import masks
-from thads.debtors.search.query import Question
+from thads.debtors.search.questions import Question
 from thads.plonetypes import Content
 
 

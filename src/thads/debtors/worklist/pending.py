@@ -28,7 +28,7 @@ def loads_under_way(place) -> list:
 
 
 def loads_to_approve(place) -> list:
-    """Return those of them that the current user may approve."""
+    """Return the unpublished loads of a place that the current user may approve."""
     allowed = getSecurityManager().checkPermission
     return [
         load
@@ -40,7 +40,8 @@ def loads_to_approve(place) -> list:
 def entries(place) -> dict[str, list]:
     """Return the entries somebody must decide on, each kind the longest waiting first.
 
-    They are {"challenged", "upheld", "hidden"}.
+    The keys are `challenged` (somebody asks to hide it), `upheld` (an objection) and
+    `hidden`.
     """
     pairs = {"challenged": [], "upheld": [], "hidden": []}
     for entry in _on_agenda(place, lambda found: found.entries):

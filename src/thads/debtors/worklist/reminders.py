@@ -2,6 +2,7 @@
 
 from thads import _
 from thads.casework.notifications import mail_people
+from thads.casework.reminders import is_first
 from thads.debtors import notifications
 from thads.debtors.entries.states import last_moved
 from thads.debtors.register import agenda
@@ -11,6 +12,7 @@ from thads.debtors.register.registers import all_registers
 from thads.debtors.workflow import entry_state
 from thads.debtors.workflow import load_state
 from thads.outbox.periodic import every
+from thads.web.public_address import public_url
 from thads.worktime import clock
 from zope.i18n import translate
 
@@ -42,7 +44,7 @@ def remind_of_load(load) -> None:
     stage = deadline.stage if deadline else ""
     # the office that has it now is written to, even if another one was before
     key = f"{state} {stage}"
-    if state not in REMINDED or not stage or key in load.reminded:
+    if state not in REMINDED or not stage or not is_first(load, key):
         return
     subject = _(
         "List of debtors: ${how}",
@@ -52,11 +54,10 @@ def remind_of_load(load) -> None:
     text = _(
         "The list “${title}” should be published by ${due} at the latest.\n\n"
         "${address}\n",
-        mapping={"title": load.title, "due": due, "address": load.absolute_url()},
+        mapping={"title": load.title, "due": due, "address": public_url(load)},
     )
-    load.reminded = (*load.reminded, key)
     people = notifications.people_of([four_eyes.office_of(load)], REMINDED[state])
-    mail_people(people, subject, text)
+    mail_people(people, subject, text, about=load)
 
 
 def remind_of_entry(entry) -> None:
@@ -66,16 +67,15 @@ def remind_of_entry(entry) -> None:
     since = last_moved(entry)
     stage = deadlines.of_hidden(since).stage
     key = f"hidden {since.isoformat()} {stage}"
-    if not stage or key in entry.reminded:
+    if not stage or not is_first(entry, key):
         return
-    entry.reminded = (*entry.reminded, key)
     subject = _("A hidden entry of the register is to be decided on")
     day = clock.shown_day(since)
     decision = entry.versions[-1]["record"]["decision"]
     text = _(
         "The entry of decision ${decision} has been hidden since ${since}. Show it "
         "again or end its publication.\n\n${address}\n",
-        mapping={"decision": decision, "since": day, "address": entry.absolute_url()},
+        mapping={"decision": decision, "since": day, "address": public_url(entry)},
     )
     people = notifications.people_of(notifications.units_of(entry), ("leader",))
-    mail_people(people, subject, text)
+    mail_people(people, subject, text, about=entry)

@@ -22,6 +22,7 @@ from thads.debtors.workflow import load_state
 from thads.debtors.worklist import pending
 from thads.organisation.units import get_unit
 from thads.organisation.units import unit_id_of
+from thads.web.revisions import revision_of
 from typing import Any
 
 
@@ -91,6 +92,7 @@ def _of_load(load, why):
         status=_status(deadline),
         why=why,
         unit=load.office or unit_id_of(load),
+        revision=revision_of(load),
     )
 
 
@@ -107,4 +109,5 @@ def _of_entry(entry, due, status):
         status=status,
         why=WAITING,
         unit=version["unit"],
+        revision=entry.revision,
     )

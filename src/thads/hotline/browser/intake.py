@@ -1,10 +1,11 @@
-"""Form in which an officer records a report while the caller is on the line."""
+"""Form of a new report, filled in while the caller is on the line."""
 
 from datetime import datetime
 from plone import api
 from plone.protect import CheckAuthenticator
 from Products.Five.browser import BrowserView
 from thads import _
+from thads.casework.errors import KeyTaken
 from thads.errors import Refused
 from thads.hotline import files
 from thads.hotline import reports
@@ -16,45 +17,61 @@ from thads.organisation.units import locality_of
 from thads.organisation.units import unit_id_of
 from thads.uploads.posted import posted_files
 from thads.web import parameters
+from thads.web.parameters import FIRST_DATE
+from thads.web.parameters import LAST_DATE
 from thads.worktime import TIMEZONE
 from thads.worktime import clock
 import uuid
 
 
 MOMENT = "%Y-%m-%dT%H:%M"
+#: What is read of a text: a text beyond what a report takes is refused and shown again
+#: as it was typed, not cut.
+MOST = 200_000
+
+
+#: For a form sent again with other content, after the browser's *Back*.
+SENT_BEFORE = _(
+    "You recorded this form a moment ago as the report ${code}. What stands in it now "
+    "is different: send it once more to record it as a report of its own."
+)
 
 
 class Intake(BrowserView):
-    """`@@hotline-intake`: one screen while the caller is on the line."""
+    """`@@hotline-intake`: the form of a new report, on one screen."""
 
     page_title = _("Take in a report")
     channels = terms.CHANNELS
     classes = terms.CLASSES
     urgencies = terms.URGENCIES
     accept = files.ACCEPTS.accept
+    new_key = ""  # of a form whose key belongs to another report
 
     def __call__(self):
         self.errors = {}
         self.now = clock.local(clock.now())
         if self.request.method == "POST":
             CheckAuthenticator(self.request)
-            address = self._take_in()
+            address = self._record()
             if address:
                 self.request.response.redirect(address)
                 return ""
         return self.index()
 
-    def value(self, name, default=""):
-        return parameters.text(self.request.form, name, default, 20000, lines=True)
+    def value(self, name: str, default: str = "") -> str:
+        """Return the text sent in a field, to show it again after a refusal."""
+        return parameters.text(self.request.form, name, default, MOST, lines=True)
 
     def key(self):
-        """Return the key of this form, by which a click that comes twice is known."""
-        return self.value("key") or uuid.uuid4().hex
+        """Return the key of this form; two sendings with one key are one report."""
+        return self.new_key or self.value("key") or uuid.uuid4().hex
 
-    def received(self):
+    def received(self) -> str:
+        """Return the moment of receipt as it was typed, at first the current one."""
         return self.value("received", self.now.strftime(MOMENT))
 
-    def messages(self):
+    def messages(self) -> list[dict[str, str]]:
+        """Return what was refused: {anchor of the field, text}."""
         # `content` names the main part of every page
         return [
             {"anchor": "report-content" if field == "content" else field, "text": text}
@@ -62,7 +79,7 @@ class Intake(BrowserView):
         ]
 
     def unit_groups(self):
-        """Return the units that may be reported, one's own branches first."""
+        """Return groups of the units that may be reported, one's own branches first."""
         home = locality_of(self.context)
         groups = []
         if home is not None:
@@ -83,7 +100,7 @@ class Intake(BrowserView):
         )
         return groups
 
-    def _take_in(self):
+    def _record(self):
         new, errors = self._new_report()
         if not errors:
             try:
@@ -93,7 +110,14 @@ class Intake(BrowserView):
                     api.user.get_current().getId(),
                 )
             except Refused as refused:
-                errors = refused.problems
+                errors = {
+                    name.replace(".", "_"): message
+                    for name, message in refused.problems.items()
+                }
+            except KeyTaken as known:
+                self.new_key = uuid.uuid4().hex
+                message = _(SENT_BEFORE, mapping={"code": known.code})
+                errors = {"content": message}
         if errors:
             self.errors = errors
             self.request.response.setStatus(400)
@@ -113,25 +137,29 @@ class Intake(BrowserView):
         errors = {}
         try:
             received = datetime.strptime(self.received(), MOMENT)
+            if not FIRST_DATE <= received.date() <= LAST_DATE:
+                raise ValueError(received)
             received = received.replace(tzinfo=TIMEZONE)
         except ValueError:
             received = None
             errors["received"] = _("Give day and hour.")
         new = reports.NewReport(
-            content=self.value("content").strip()[:20000],
+            content=self.value("content").strip(),
             reported_unit=self.value("reported_unit"),
-            reported_person=self.value("reported_person").strip()[:200],
+            reported_person=self.value("reported_person").strip(),
             channel=self.value("channel", "phone"),
             kind=self.value("kind", "feedback"),
             urgency=self.value("urgency", "normal"),
             received=received,
             informant={
-                name: self.value(f"informant_{name}").strip()[:200]
+                name: self.value(f"informant_{name}").strip()
                 for name in ("name", "phone", "email", "address")
             },
             files=self._files(errors),
             key=self.value("key"),
         )
+        # a form that lost its key: the same content again is the same click
+        new.key = new.key or f"form-{new.digest()}"
         return new, errors
 
     def _files(self, errors):

@@ -18,8 +18,8 @@ from thads.text.contact import tel
 from thads.web import parameters
 
 
-def shown(contact):
-    """Return a contact as the pages show it."""
+def shown(contact: dict) -> dict:
+    """Return a contact with its numbers as links: {number, href}."""
     return {
         **contact,
         "phones": [{"number": p, "href": tel(p)} for p in contact["phones"]],
@@ -37,19 +37,22 @@ class HotlinePage(BrowserView):
         return self.of_locality() if self.locality is not None else self.of_country()
 
     @property
-    def may_take_in(self):
+    def may_record(self) -> bool:
+        """True if the reader may record a report here."""
         return api.user.has_permission("THADS hotline: take in", obj=self.context)
 
     @property
-    def may_list(self):
+    def may_list(self) -> bool:
+        """True if the reader may list the reports of the unit."""
         return api.user.has_permission("THADS hotline: list reports", obj=self.context)
 
     @property
-    def may_add_contact(self):
+    def may_add_contact(self) -> bool:
+        """True if the reader may add a contact here."""
         return api.user.has_permission("THADS hotline: add contact", obj=self.context)
 
     def drafts(self):
-        """Return contacts that are not published yet, to those who may see them."""
+        """Return {title, url} of the unpublished contacts the reader may see."""
         if not (self.may_list or self.may_add_contact):
             return []
         return [
@@ -60,12 +63,14 @@ class HotlinePage(BrowserView):
             and api.user.has_permission("View", obj=contact)
         ]
 
-    # a locality
+    # values of the template of a locality
 
-    def own(self):
+    def own(self) -> list[dict]:
+        """Return the published contacts of the locality itself."""
         return [shown(contact) for contact in contacts_of(unit_id_of(self.context))]
 
-    def of_branches(self):
+    def of_branches(self) -> list[dict]:
+        """Return {title, contacts} of each branch that has published contacts."""
         listed = contacts_by_unit()
         found = []
         for branch in branches(self.locality):
@@ -74,20 +79,26 @@ class HotlinePage(BrowserView):
                 found.append({"title": branch.title, "contacts": contacts})
         return found
 
-    def country_url(self):
+    def country_url(self) -> str:
+        """Return the address of the page of the whole country."""
         return f"{api.portal.get().absolute_url()}/{self.context.getId()}"
 
-    # the country
+    # values of the template of the country
 
     @property
-    def query(self):
+    def query(self) -> str:
+        """Words a locality is searched by."""
         return parameters.text(self.request.form, "q", most=80)
 
-    def centre(self):
+    def centre(self) -> list[dict]:
+        """Return the published contacts of the centre."""
         return [shown(contact) for contact in contacts_of(CENTRAL)]
 
-    def letters(self):
-        """Return the localities by their letters, filtered by name without accents."""
+    def letters(self) -> list[dict]:
+        """Return {letter, localities} of the localities whose names fit the query.
+
+        Accents do not count. A locality: name, title, url, contacts that have a number.
+        """
         listed = contacts_by_unit()
         wanted = words(self.query)
         found = []
@@ -115,9 +126,10 @@ class HotlinePage(BrowserView):
 
 
 class ContactPage(BrowserView):
-    """One contact: a page for its editors, the section's page for the public."""
+    """`@@hotline-contact`: one contact, with its state and steps for its editors."""
 
-    def facts(self):
+    def facts(self) -> dict:
+        """Return the contact as the section's page shows it."""
         return shown(
             {
                 "title": self.context.title,
@@ -127,7 +139,8 @@ class ContactPage(BrowserView):
             }
         )
 
-    def transitions(self):
+    def transitions(self) -> list[dict[str, str]]:
+        """Return {id, title} of the transitions the reader may make."""
         tool = api.portal.get_tool("portal_workflow")
         return [
             {"id": action["id"], "title": action["title"]}
@@ -136,12 +149,15 @@ class ContactPage(BrowserView):
         ]
 
     @property
-    def published(self):
+    def published(self) -> bool:
+        """True if the public sees the contact."""
         return api.content.get_state(self.context) == "published"
 
     @property
-    def may_edit(self):
+    def may_edit(self) -> bool:
+        """True if the reader may change the contact."""
         return api.user.has_permission("Modify portal content", obj=self.context)
 
-    def section_url(self):
+    def section_url(self) -> str:
+        """Return the address of the section the contact stands in."""
         return self.context.__parent__.absolute_url()

@@ -1,10 +1,11 @@
-"""One report: what is known, its history, the steps open to the reader, its files."""
+"""Pages of a report: its facts, history and steps, and the download of its files."""
 
 from plone import api
 from Products.Five.browser import BrowserView
 from thads import _
 from thads import audit
 from thads.casework.browser.step_forms import StepForms
+from thads.casework.trail import TITLES
 from thads.hotline import reports
 from thads.hotline import terms
 from thads.hotline.browser.reports import row
@@ -15,6 +16,7 @@ from thads.organisation.units import unit_title
 from thads.uploads.downloads import hand_out
 from thads.uploads.downloads import kind_label
 from thads.uploads.downloads import size_text
+from thads.web import parameters
 from thads.worktime import clock
 from zExceptions import NotFound
 from zope.interface import implementer
@@ -22,7 +24,7 @@ from zope.publisher.interfaces import IPublishTraverse
 
 
 class ReportPage(StepForms, BrowserView):
-    """One report, its history, and the steps open to the reader."""
+    """`@@hotline-report`: one report, its history, and the steps open to the reader."""
 
     def __call__(self):
         if self.request.method == "POST":
@@ -35,6 +37,7 @@ class ReportPage(StepForms, BrowserView):
         return self.index()
 
     def row(self):
+        """Return what lists show of the report, for the head of the page."""
         return row(self.context)
 
     def informant(self):
@@ -54,10 +57,12 @@ class ReportPage(StepForms, BrowserView):
             if informant.get(key)
         ]
 
-    def paragraphs(self, text):
+    def paragraphs(self, text: str | None) -> list[str]:
+        """Return the lines of a text that are not empty."""
         return [line for line in (text or "").splitlines() if line.strip()]
 
     def facts(self):
+        """Return {title, value} of what is known besides the content."""
         report = self.context
         return [
             {"title": _("Received at"), "value": shown_time(report.received)},
@@ -75,6 +80,7 @@ class ReportPage(StepForms, BrowserView):
         ]
 
     def files(self):
+        """Return the files as the page lists them, with addresses by their number."""
         return [
             {
                 "name": file.filename,
@@ -86,11 +92,12 @@ class ReportPage(StepForms, BrowserView):
         ]
 
     def history(self):
+        """Return the trail as the timeline shows it, the newest entry first."""
         entries = [
             {
                 "title": STEPS[entry.step].title
                 if entry.step in STEPS
-                else _("Recorded"),
+                else TITLES.get(entry.step, _("Recorded")),
                 "iso": clock.iso(entry.time),
                 "who": display_name(entry.person),
                 "unit": unit_title(entry.unit),
@@ -104,33 +111,36 @@ class ReportPage(StepForms, BrowserView):
         return entries[::-1]
 
     def ordered(self, possible):
-        """Put the step that leads on first: to assign anew is the exception."""
+        """Return the steps, `assign` last but in the first state, where it leads on."""
         ahead = self.context.state_id == "received"
         return sorted(possible, key=lambda step: step.id == "assign" and not ahead)
 
-    def step_url(self):
+    def step_url(self) -> str:
+        """Return the address the forms of steps are sent to."""
         return self.context.absolute_url()
 
-    def list_url(self):
+    def list_url(self) -> str:
+        """Return the address of the list of reports."""
         return f"{self.context.__parent__.absolute_url()}/@@hotline-reports"
 
 
 @implementer(IPublishTraverse)
 class ReportFile(BrowserView):
-    """`@@hotline-file/<number>`: a file of a report, its reading recorded."""
+    """`@@hotline-file/<number>`: a file of a report; each download is audited."""
 
-    number = ""
+    number = None
 
     def publishTraverse(self, request, name):
-        if self.number or not name.isdigit():
+        number = parameters.position(name)
+        if self.number is not None or number is None:
             raise NotFound(name)
-        self.number = name
+        self.number = number
         return self
 
     def __call__(self):
         files = self.context.files
-        if not self.number or int(self.number) >= len(files):
-            raise NotFound(self.number)
-        file = files[int(self.number)]
-        audit.record(self.context, "hotline.download", file=int(self.number))
+        if self.number is None or self.number >= len(files):
+            raise NotFound("hotline-file")
+        file = files[self.number]
+        audit.record(self.context, "hotline.download", file=self.number)
         return hand_out(file.blob, self.request.response)

@@ -1,5 +1,6 @@
-"""The list of reports in hand, and how a report is shown in a line."""
+"""List of a unit's reports, with tabs and filters."""
 
+from datetime import datetime
 from plone import api
 from Products.Five.browser import BrowserView
 from thads import _
@@ -15,6 +16,7 @@ from thads.worktime import clock
 from thads.worktime import local
 
 
+#: {standing: (title, CSS class of its badge)}.
 STANDINGS = {
     "late": (_("Late"), "t-badge--error"),
     "soon": (_("Due soon"), "t-badge--warn"),
@@ -23,12 +25,16 @@ STANDINGS = {
 }
 
 
-def shown_time(moment):
+def shown_time(moment: datetime | None) -> str:
+    """Return a moment as 21/11/2026 09:30, empty for None."""
     return local(moment).strftime("%d/%m/%Y %H:%M") if moment else ""
 
 
-def row(report, now=None):
-    """Return what a list may show of a report: never its content or informant."""
+def row(report, now: datetime | None = None) -> dict:
+    """Return a report as lists show it: never its content or informant.
+
+    `moment`: when it was received, as a datetime. `standing`: see `reports.standing`.
+    """
     state = report.state
     stands = reports.standing(report, now)
     title, badge = STANDINGS[stands]
@@ -51,7 +57,7 @@ def row(report, now=None):
 
 
 class ReportsList(BrowserView):
-    """`@@hotline-reports`: reports in hand, with filters."""
+    """`@@hotline-reports`: the reports of a unit; each look at it is audited."""
 
     page_title = _("Reports taken in")
     TABS = (
@@ -84,10 +90,12 @@ class ReportsList(BrowserView):
         return self.index()
 
     @property
-    def tab(self):
+    def tab(self) -> str:
+        """Id of the tab that is open."""
         return parameters.choice(self.request.form, "tab", dict(self.TABS), "open")
 
     def tabs(self):
+        """Return the tabs with their numbers of reports."""
         return [
             {
                 "id": tab,
@@ -98,8 +106,8 @@ class ReportsList(BrowserView):
             for tab, title in self.TABS
         ]
 
-    def typed(self, name):
-        """Return what the reader filters by."""
+    def typed(self, name: str) -> str:
+        """Return the text the reader filters by in a field."""
         return parameters.text(self.request.form, name, most=80)
 
     def _in(self, tab, shown):
@@ -118,5 +126,6 @@ class ReportsList(BrowserView):
         return all(any(word.startswith(w) for word in text) for w in wanted)
 
     @property
-    def may_take_in(self):
+    def may_record(self) -> bool:
+        """True if the reader may record a report here."""
         return api.user.has_permission("THADS hotline: take in", obj=self.context)

@@ -7,9 +7,11 @@ from thads import _
 from thads.audit import record
 from thads.organisation.functions import Function
 from thads.organisation.functions import functions_of
+from thads.organisation.interfaces import IAccountAccess
 from thads.organisation.staff import NotPermitted
 from thads.organisation.staff import Office
 from thads.organisation.staff import Person
+from thads.organisation.staff import has_second_factor
 from thads.organisation.staff import is_suspended
 from thads.organisation.staff import password_link
 from thads.organisation.units import Unit
@@ -17,6 +19,7 @@ from thads.organisation.units import home_of
 from thads.organisation.units import unit_id_of
 from thads.web import parameters
 from typing import TypedDict
+from zope.component import queryUtility
 
 
 SEPARATOR = ":"
@@ -55,7 +58,9 @@ class PersonRow(TypedDict):
     home: str
     held: list[HeldFunction]
     choices: list[Choices]
+    governed: bool
     suspended: bool
+    second_factor: bool
 
 
 class People(BrowserView):
@@ -94,7 +99,9 @@ class People(BrowserView):
             self._suspend()
         elif parameters.given(self.request.form, "resume"):
             self._resume()
-        else:
+        elif parameters.given(self.request.form, "reset_second_factor"):
+            self._reset_second_factor()
+        elif parameters.given(self.request.form, "save"):
             self._set_functions()
 
     def _suspend(self) -> None:
@@ -111,19 +118,41 @@ class People(BrowserView):
         record(self.context, "organisation.resume", person=person)
         api.portal.show_message(_("The account may log in again."), self.request)
 
+    def _reset_second_factor(self) -> None:
+        person = parameters.text(self.request.form, "person")
+        self.office.reset_second_factor(person, by=api.user.get_current().getId())
+        record(self.context, "organisation.reset_second_factor", person=person)
+        api.portal.show_message(
+            _("Two-step verification was reset; the person has been sent a mail."),
+            self.request,
+        )
+
     def _set_functions(self) -> None:
         form = self.request.form
-        chosen = parameters.texts(form, "functions")
-        parts = (value.partition(SEPARATOR) for value in chosen)
-        wanted = {(unit_id, function_id) for unit_id, _sep, function_id in parts}
         person = parameters.text(form, "person")
         # each function given or taken is recorded: see `audit_facts`
-        self.office.set_functions(person, wanted, by=api.user.get_current().getId())
+        self.office.set_functions(
+            person,
+            self._pairs("functions"),
+            by=api.user.get_current().getId(),
+            shown=self._pairs("shown") if parameters.given(form, "shown") else None,
+        )
         api.portal.show_message(_("The functions have been saved."), self.request)
+
+    def _pairs(self, name: str) -> set[tuple[str, str]]:
+        """Return the functions a form sent under a name: {(unit id, function id)}."""
+        values = parameters.texts(self.request.form, name)
+        parts = (value.partition(SEPARATOR) for value in values if value)
+        return {(unit_id, function_id) for unit_id, _sep, function_id in parts}
 
     def _again(self) -> str:
         self.request.response.redirect(f"{self.context.absolute_url()}/@@people")
         return ""
+
+    def provider(self) -> str:
+        """Return the name of the provider staff log in by, "" if there is none."""
+        access = queryUtility(IAccountAccess)
+        return access.provider_title() if access is not None else ""
 
     def units(self) -> list[dict[str, str]]:
         """Return the units of the office, for choosing a home."""
@@ -142,7 +171,9 @@ class People(BrowserView):
                     "fullname": person.fullname,
                     "email": person.email,
                     "home": titles[person.home],
+                    "governed": self.office.governs(person),
                     "suspended": is_suspended(person.id),
+                    "second_factor": has_second_factor(person.id),
                     "held": self._held(person),
                     "choices": self._choices(person),
                 }

@@ -5,6 +5,7 @@ from plone.app.users.browser.userdatapanel import UserDataPanel
 from plone.app.users.utils import notifyWidgetActionExecutionError
 from thads.errors import Refused
 from thads.organisation.own_account import check_email
+from thads.web import parameters
 from typing import Any
 
 
@@ -16,8 +17,10 @@ class PersonalInformation(UserDataPanel):
 
     def __call__(self) -> str:
         # it would show the name of any account to everybody who has one
-        if not getSecurityManager().checkPermission(OTHERS, self.context):
-            self.request.form.pop("userid", None)
+        allowed = getSecurityManager().checkPermission(OTHERS, self.context)
+        if parameters.given(self.request.form, "userid") and not allowed:
+            self.request.response.redirect(self.request["ACTUAL_URL"])
+            return ""
         return super().__call__()
 
     def validate_email(self, action: Any, data: dict[str, Any]) -> None:

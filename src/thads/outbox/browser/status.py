@@ -15,6 +15,7 @@ from thads.outbox.jobs import get_outbox
 from thads.web import parameters
 from thads.worktime.clock import from_seconds
 from thads.worktime.clock import shown_with_seconds
+from thads.worktime.controlpanel import guessed_days
 from typing import TypedDict
 from zope.i18n import translate
 
@@ -65,6 +66,10 @@ class Status(BrowserView):
     def oldest(self) -> str:
         """Return the due time of the job that has waited longest."""
         return _time(self.health["oldest"])
+
+    def guessed_days(self) -> str:
+        """Return the warning of years whose days off are only guessed, or nothing."""
+        return guessed_days()
 
     def late(self) -> bool:
         """Return whether the oldest job should have been run long ago."""

@@ -2,12 +2,14 @@
 
 from Acquisition import aq_inner
 from Acquisition import aq_parent
+from datetime import datetime
 from plone import api
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads.organisation.units import unit_of
 from thads.pictures import sources
+from thads.plonetypes import Content
 from thads.publication import featured
 from thads.publication import listing
 from thads.publication import review
@@ -21,10 +23,18 @@ from thads.text import slug
 from thads.uploads.downloads import hand_out
 from thads.uploads.downloads import kind_label
 from thads.uploads.downloads import size_text
+from thads.web import parameters
+from thads.web import revisions
+from thads.worktime import clock
 from thads.worktime.clock import from_zope
+from typing import Any
 from zExceptions import NotFound
+from zope.i18nmessageid import Message
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
+
+
+Facts = list[tuple[Message, str]]
 
 
 class ItemView(BrowserView):
@@ -36,22 +46,26 @@ class ItemView(BrowserView):
         return self.index()
 
     @property
-    def title(self):
+    def title(self) -> str:
+        """Title of the item."""
         return self.context.title
 
     @property
-    def lead(self):
+    def lead(self) -> str:
+        """Description of the item, shown under its title."""
         return self.context.description
 
     @property
-    def section(self):
+    def section(self) -> Content:
+        """Folder the item stands in."""
         return aq_parent(aq_inner(self.context))
 
     @property
-    def unit(self):
+    def unit(self) -> Content:
+        """Unit that publishes the item."""
         return unit_of(self.context)
 
-    #: what the date means, where it is not that of publication
+    #: Label of the date, where it is not the day of publication.
     dated = ""
 
     @property
@@ -60,22 +74,28 @@ class ItemView(BrowserView):
         moment = self.context.effective_date or self.context.modified()
         return from_zope(moment).date()
 
-    def show(self, day):
+    def show(self, day) -> str:
+        """Return a day as people write it, 06/11/2008; empty for None."""
         return format_date(day)
 
     @property
-    def facts(self):
+    def facts(self) -> Facts:
         """Pairs (label, text) that describe the item."""
         return []
 
+    #: True of a notice whose last day has passed.
+    expired = False
+
     @property
-    def signature(self):
+    def signature(self) -> dict[str, str | None]:
+        """Author and source, {author, source}, None or empty where not given."""
         author = getattr(self.context, "author_name", None)
         source = getattr(self.context, "source", None)
         return {"author": author, "source": source}
 
     @property
-    def picture(self):
+    def picture(self) -> dict[str, Any] | None:
+        """Leading picture, {src, srcset, ..., alt, caption}; None without one."""
         found = sources.of_content(self.context, self.request)
         return found and {
             **found,
@@ -84,12 +104,14 @@ class ItemView(BrowserView):
         }
 
     @property
-    def body(self):
+    def body(self) -> str:
+        """Text of the item as HTML that was filtered, empty if it has none."""
         text = getattr(self.context, "text", None)
         return text.output_relative_to(self.context) if text else ""
 
     @property
-    def files(self):
+    def files(self) -> list[dict[str, str]]:
+        """Attached files: {url, name, kind, size} each, the size as people read it."""
         base = self.context.absolute_url()
         return [
             {
@@ -119,97 +141,140 @@ class ItemView(BrowserView):
 
     # for staff
 
+    #: The decision that was refused, where the page answers one.
+    refused = None
+
     @property
-    def charged(self):
-        """Return whether the reader is charged with the item and sees its way."""
+    def revision(self):
+        """Revision of the item, which every decision on it names."""
+        return revisions.revision_of(self.context)
+
+    @property
+    def typed_comment(self):
+        """Comment of the decision that was refused, empty if there is none."""
+        return self.refused.comment if self.refused else ""
+
+    @property
+    def may_see_history(self) -> bool:
+        """Return whether the reader may see state, steps and comments of the item."""
         return review.may("THADS publication: history", self.context)
 
     @property
-    def state(self):
+    def state(self) -> review.ReviewState | None:
+        """Workflow state of the item, None if it has none."""
         return review.STATES.get(review.state_of(self.context))
 
     @property
-    def actions(self):
+    def actions(self) -> list[review.Action]:
+        """Transitions the reader may take now, as buttons."""
         return review.actions(self.context)
 
     @property
-    def history(self):
+    def history(self) -> list[review.ReviewStep]:
+        """Steps taken with the item, the latest first, for those who may see them."""
         return review.history(self.context)
 
     @property
-    def sent_back_with(self):
+    def sent_back_with(self) -> str:
+        """Comment with which the item was returned or withdrawn last, else empty."""
         return review.last_comment(self.context)
 
-    def moment(self, when):
+    def moment(self, when: datetime | None) -> str:
+        """Return a time as people write it, 06/11/2008 14:30; empty for None."""
         return when.strftime("%d/%m/%Y %H:%M") if when else ""
 
     @property
-    def may_edit(self):
+    def may_edit(self) -> bool:
+        """Return whether the reader may change the item itself."""
         return review.may("Modify portal content", self.context)
 
     @property
-    def may_delete(self):
+    def may_delete(self) -> bool:
+        """Return whether the reader may delete the item."""
         return review.may("Delete objects", self.context)
 
     @property
-    def may_check_out(self):
+    def may_check_out(self) -> bool:
+        """Return whether the reader may make a working copy; not of a working copy."""
         return review.may(
             "iterate : Check out content", self.context
         ) and not working_copies.original_of(self.context)
 
     @property
-    def copy(self):
-        found = working_copies.copy_of(self.context) if self.charged else None
+    def copy(self) -> Content | None:
+        """Working copy of the item, None if there is none the reader may see."""
+        found = working_copies.copy_of(self.context) if self.may_see_history else None
         return found if found is not None and review.may("View", found) else None
 
     @property
-    def original(self):
+    def original(self) -> Content | None:
+        """Item of which this is a working copy, None if it is none."""
         return working_copies.original_of(self.context)
 
     @property
+    def original_is_hidden(self) -> bool:
+        """Return whether the original of a working copy is not public any more."""
+        original = self.original
+        return original is not None and review.state_of(original) != "published"
+
+    @property
     def changes(self):
-        """Changes of a working copy, for those charged with the item."""
+        """Changes of a working copy against its original; none of what is no copy."""
         original = self.original
         return [] if original is None else changes(original, self.context)
 
     @property
-    def may_feature(self):
+    def may_feature(self) -> bool:
+        """Return whether the reader may put the item on the portal's front page."""
         return review.may("THADS publication: feature", self.context)
 
     @property
-    def is_featured(self):
+    def is_featured(self) -> bool:
+        """Return whether the item is featured on the portal's front page."""
         return featured.is_featured(self.context)
 
 
 class PageView(ItemView):
-    """A page of a section: when it was last gone over; no list of others."""
+    """A page of a section, with the day of its last change and no related items."""
 
     dated = _("Last gone over")
     related = ()
 
     @property
     def date(self):
+        """Day of the last change."""
         return from_zope(self.context.modified()).date()
 
 
 class NoticeView(ItemView):
+    """A notice: its kind and its last day first."""
+
     @property
-    def facts(self):
+    def facts(self) -> Facts:
+        """Pairs (label, text): kind of notice and last day, where given."""
         notice = self.context
         facts = [(_("Kind of notice"), NOTICE_KINDS.get(notice.notice_kind))]
         facts.append((_("Valid until"), format_date(notice.valid_until)))
         return [(label, text) for label, text in facts if text]
+
+    @property
+    def expired(self) -> bool:
+        """Return whether the last day of the notice has passed."""
+        last = self.context.valid_until
+        return last is not None and last < clock.today()
 
 
 class DocumentRecordView(ItemView):
     """An official document: its facts first."""
 
     @property
-    def lead(self):
+    def lead(self) -> str:
+        """Abstract of a document that has a number, empty for others."""
         return self.context.abstract if self.context.number else ""
 
     @property
-    def facts(self):
+    def facts(self) -> Facts:
+        """Pairs (label, text) of all that is given about the document."""
         d = self.context
         kind = KINDS.get(d.document_kind)
         facts = [
@@ -230,7 +295,8 @@ class DocumentRecordView(ItemView):
         return " – ".join(part for part in parts if part)
 
     @property
-    def circulation(self):
+    def circulation(self) -> list[tuple[Message, list[str]]]:
+        """Pairs (label, lines): addressees and recipients, as far as they are given."""
         lists = (
             (_("Addressed to"), self.context.addressees),
             (_("Recipients"), self.context.recipients),
@@ -238,8 +304,9 @@ class DocumentRecordView(ItemView):
         return [(label, text.splitlines()) for label, text in lists if text]
 
     @property
-    def lacks_number(self):
-        return self.charged and not self.context.number
+    def lacks_number(self) -> bool:
+        """Return whether to tell staff that the document has no number yet."""
+        return self.may_see_history and not self.context.number
 
 
 class PlainView(BrowserView):
@@ -251,13 +318,14 @@ class PlainView(BrowserView):
         return self.index()
 
     @property
-    def item(self):
+    def item(self) -> ItemView:
+        """View of the item in its layout, whose parts the page shows."""
         name = self.context.getLayout()
         return api.content.get_view(name, self.context, self.request)
 
 
 class SaveView(PlainView):
-    """The plain page of an item as a file to keep."""
+    """The plain page of an item, sent as a file to save."""
 
     def __call__(self):
         name = slug(self.context.title) or "thads"
@@ -269,15 +337,15 @@ class SaveView(PlainView):
 
 @implementer(IPublishTraverse)
 class AttachmentView(BrowserView):
-    """@@attachment/<number>/<file name>: one attached file."""
+    """`@@attachment/<number>/<file name>`: one attached file."""
 
     number = None
 
     def publishTraverse(self, request, name):
         if self.number is None:
-            if not name.isdigit():
+            self.number = parameters.position(name)
+            if self.number is None:
                 raise NotFound(name)
-            self.number = int(name)
         return self
 
     def __call__(self):

@@ -1,6 +1,7 @@
 """Listings of sections, with filters and pages; they work without JavaScript."""
 
 from dataclasses import dataclass
+from datetime import date
 from plone import api
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -11,6 +12,8 @@ from thads.publication import review
 from thads.publication.vocabularies import NOTICE_KINDS
 from thads.text import KINDS
 from thads.text import format_date
+from thads.text.kinds import Kind
+from thads.web import lists
 from thads.web import parameters
 from thads.worktime import clock
 from thads.worktime.clock import from_zope
@@ -23,6 +26,8 @@ EARLIEST = 2008
 
 @dataclass(frozen=True)
 class Pages:
+    """Pages of a list: the number of the one shown, from 1, and how many there are."""
+
     number: int
     count: int
 
@@ -40,27 +45,50 @@ class Pages:
 
 
 class SectionListing(BrowserView):
-    """Base of both listings: criteria, pages, the editors' desk."""
+    """Base of both listings: criteria, pages, and lists of drafts for editors."""
 
     fields = ()
     types = listing.NEWS
     page_size = PAGE
+    #: True if the list shows the whole country where the centre has nothing.
+    shows_country = True
 
     def __call__(self):
         self.criteria = {name: self._criterion(name) for name in self.fields}
-        self.everywhere = self.offers_everywhere and bool(self._criterion("all"))
-        results = self.find()
+        results, self.elsewhere = self._choose()
         self.total = len(results)
         self.pages = self._pages(self.total)
         start = (self.pages.number - 1) * self.page_size
         self.items = listing.listed(results[start : start + self.page_size])
         return self.index()
 
+    def _choose(self):
+        """Return the results, and how many there are in the whole country beside them.
+
+        The portal's list shows the centre's own. Where the centre has none, and none
+        was asked for, a list of news or notices shows what all localities have.
+        """
+        asked = self._criterion("all") if self.offers_everywhere else "0"
+        if asked not in ("", "0"):
+            return self._found(True), 0
+        results = self._found(False)
+        if not self.offers_everywhere or (results and not self.filtered):
+            return results, 0
+        of_all = self._found(True)
+        if asked == "" and not self.filtered and self.shows_country:
+            return of_all, 0
+        self.everywhere = False
+        return results, len(of_all) - len(results)
+
+    def _found(self, everywhere):
+        self.everywhere = everywhere
+        return self.find()
+
     def _criterion(self, name):
         return parameters.text(self.request.form, name)
 
     def _number(self, name, lowest, highest):
-        """Return a figure of the request within bounds, or None."""
+        """Return a criterion as a whole number within bounds, else None."""
         value = self.criteria.get(name, "")
         if not (value.isascii() and value.isdigit()) or len(value) > 6:
             return None
@@ -71,28 +99,39 @@ class SectionListing(BrowserView):
         number = parameters.integer(self.request.form, "page", 1, 1, count)
         return Pages(number, count)
 
-    def page_url(self, number):
-        kept = {name: value for name, value in self.criteria.items() if value}
-        if self.everywhere:
-            kept["all"] = "1"
-        if number > 1:
-            kept["page"] = number
-        query = urlencode(kept)
+    def page_url(self, number: int) -> str:
+        """Return the address of a page of the list, with the criteria that are set."""
+        page = {"page": number} if number > 1 else {}
+        return self._url(self.everywhere, **page)
+
+    def tab_url(self, everywhere: bool) -> str:
+        """Return the address of the same question to the centre, or to everybody."""
+        return self._url(everywhere)
+
+    def _url(self, everywhere, **more):
+        query = {name: value for name, value in self.criteria.items() if value}
+        if everywhere:
+            query["all"] = "1"
+        elif self.offers_everywhere and not query:
+            query["all"] = "0"
+        query = urlencode(query | more)
         return self.context.absolute_url() + (f"?{query}" if query else "")
 
     @property
-    def filtered(self):
+    def filtered(self) -> bool:
+        """Return whether a criterion is set."""
         return any(self.criteria.values())
 
     @property
     def offers_everywhere(self):
-        """True on the portal's own pages, where one may look into all localities."""
+        """Return whether the list can show all localities: only the portal's can."""
         return locality_of(self.context) is None
 
-    def show(self, day):
+    def show(self, day: date | None) -> str:
+        """Return a day as people write it, 06/11/2008; empty for None."""
         return format_date(day)
 
-    # for editors
+    # for those who write here
 
     @property
     def adding(self):
@@ -118,7 +157,7 @@ class SectionListing(BrowserView):
 
     @property
     def unpublished(self):
-        """Items here that the reader sees and the public does not."""
+        """Unpublished items here that the reader may see, at most 30, newest first."""
         if api.user.is_anonymous():
             return []
         catalog = api.portal.get_tool("portal_catalog")
@@ -129,7 +168,7 @@ class SectionListing(BrowserView):
             sort_on="modified",
             sort_order="descending",
         )[:30]
-        return [self._draft(brain) for brain in brains]
+        return list(lists.each(brains, self._draft))
 
     def _draft(self, brain):
         changed = from_zope(brain.modified)
@@ -144,18 +183,20 @@ class SectionListing(BrowserView):
 
 
 class NewsListing(SectionListing):
-    """@@news-listing: news, notices, questions and answers."""
+    """`@@news-listing`: items of a section, whatever types it holds."""
 
     index = ViewPageTemplateFile("news_listing.pt")
     fields = ("text", "year", "kind")
 
     @property
-    def types(self):
+    def types(self) -> list[str]:
+        """Ids of the types listed: those the section may hold, or else news."""
         allowed = [fti.getId() for fti in self.context.allowedContentTypes()]
         own = getattr(self.context, "locally_allowed_types", None) or allowed
         return [t for t in own if t in listing.ALL] or list(listing.NEWS)
 
     def find(self):
+        """Return the published items that meet the criteria, the newest first; lazy."""
         year = self._number("year", 1990, 2100)
         kind = self.criteria["kind"]
         return listing.find(
@@ -173,7 +214,8 @@ class NewsListing(SectionListing):
         return list(NOTICE_KINDS.items()) if "Notice" in self.types else []
 
     @property
-    def years(self):
+    def years(self) -> range:
+        """Years to choose from, from this one down to EARLIEST."""
         return range(clock.today().year, EARLIEST - 1, -1)
 
     @property
@@ -183,30 +225,36 @@ class NewsListing(SectionListing):
 
 
 class DocumentListing(SectionListing):
-    """@@document-listing: official documents."""
+    """`@@document-listing`: official documents."""
 
     index = ViewPageTemplateFile("document_listing.pt")
     fields = ("number", "text", "kind", "agency", "year")
     types = listing.DOCUMENTS
     page_size = 20
+    shows_country = False
 
     def find(self):
+        """Return the published documents that meet the criteria, newest first; lazy."""
         criteria = dict(self.criteria, year=self._number("year", 1945, 2100))
         if criteria["kind"] not in KINDS:
             criteria["kind"] = ""
         return listing.find_documents(self.context, criteria, self.everywhere)
 
     @property
-    def kinds(self):
+    def kinds(self) -> list[Kind]:
+        """Kinds of documents to choose from (Decree 30/2020)."""
         return list(KINDS.values())
 
-    def kind_title(self, id):
+    def kind_title(self, id: str) -> str:
+        """Return the Vietnamese title of a kind of document, empty if it is unknown."""
         return KINDS[id].title if id in KINDS else ""
 
     @property
-    def agencies(self):
+    def agencies(self) -> list[str]:
+        """Names of agencies with published documents here, to choose from."""
         return listing.document_agencies(self.context, self.everywhere)
 
     @property
-    def years(self):
+    def years(self) -> list[int]:
+        """Years in which documents here were issued, the newest first."""
         return listing.document_years(self.context, self.everywhere)

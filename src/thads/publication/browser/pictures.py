@@ -12,6 +12,9 @@ from zope.interface import Interface
 
 @adapter(Interface, IThadsLayer, IForm, IRichText, IWidget)
 class DescribedPictures(SimpleFieldValidator):
-    def validate(self, value, force=False):
+    """Validator of rich text: its pictures are described, and such as may come in."""
+
+    def validate(self, value, force=False) -> None:
+        """Raise RefusedPicture if one lacks its description, or the gate refuses it."""
         super().validate(value, force)
         pictures.check(value)

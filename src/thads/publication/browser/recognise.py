@@ -1,4 +1,4 @@
-"""@@recognise: first step of recording an official document.
+"""`@@recognise`: first step of recording an official document.
 
 The editor pastes the text or uploads the file; what is recognised is offered, and
 goes on into the add form, where it can be changed before anything is saved.
@@ -12,6 +12,7 @@ from thads.publication.interfaces import IOfficialDocument
 from thads.publication.numbering import number_trouble
 from thads.uploads.posted import sent_of
 from thads.web import parameters
+from zope.i18nmessageid import Message
 
 
 #: Characters of a pasted document: some sixty pages.
@@ -19,6 +20,8 @@ TEXT = 200_000
 
 
 class Recognise(BrowserView):
+    """`@@recognise`: reads a document, and hands its values on to the add form."""
+
     page_title = _("Record an official document")
     index = ViewPageTemplateFile("recognise.pt")
 
@@ -30,7 +33,7 @@ class Recognise(BrowserView):
             try:
                 text = self._text()
                 self.dispatch = dispatch_reader.recognise(text)
-            except dispatch_reader.Refused as refused:
+            except dispatch_reader.UnreadableDispatch as refused:
                 self.trouble = refused.args[0]
                 self.request.response.setStatus(400)
         return self.index()
@@ -43,25 +46,29 @@ class Recognise(BrowserView):
 
     @property
     def text(self):
-        """The pasted text, shown again unless it may not be kept."""
+        """Text of the document, empty if it was refused: a secret one is not shown."""
         if self.dispatch is not None:
             return self.dispatch.text
         return ""
 
     @property
-    def html(self):
+    def html(self) -> str:
+        """The text as HTML, a paragraph for each block of lines."""
         return dispatch_reader.as_html(self.text)
 
     @property
-    def add_url(self):
+    def add_url(self) -> str:
+        """Address of the form that adds an official document here."""
         return f"{self.context.absolute_url()}/++add++OfficialDocument"
 
     @property
-    def found(self):
+    def found(self) -> list[dict]:
+        """Values recognised in the document, as `_row` gives them, in form order."""
         return [self._row(offer) for offer in dispatch_reader.offers(self.dispatch)]
 
     @property
-    def cited(self):
+    def cited(self) -> list[dict]:
+        """Documents the text cites: {number, rows} each, rows as `_row` gives them."""
         return [
             {
                 "number": str(citation.number.value),
@@ -74,7 +81,8 @@ class Recognise(BrowserView):
         ]
 
     @property
-    def number_trouble(self):
+    def number_trouble(self) -> Message | None:
+        """Message on what is wrong with the recognised number, None if nothing is."""
         value = self.dispatch.value("number")
         return number_trouble(str(value), False) if value else None
 

@@ -1,45 +1,125 @@
 """Views that act on items under review, with permission, method and token checked."""
 
+from dataclasses import dataclass
 from plone import api
 from plone.protect import CheckAuthenticator
 from Products.CMFCore.WorkflowCore import WorkflowException
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
+from thads.errors import Stale
 from thads.organisation.browser.personal import PersonalPage
 from thads.organisation.units import unit_of
 from thads.publication import featured
 from thads.publication import review
 from thads.publication import working_copies
+from thads.publication.revision import steps_shown
 from thads.publication.vocabularies import TYPES
+from thads.web import lists
 from thads.web import parameters
+from thads.web import revisions
+from thads.web.transitions import COMMENT
 from zExceptions import BadRequest
-from zExceptions import MethodNotAllowed
+from zExceptions import Unauthorized
 
 
-#: Characters of a comment on a transition.
-COMMENT = 5000
+MOVED = _(
+    "Somebody took a step with this item after you opened the page. Look at it again, "
+    "and decide again if there is still something to decide."
+)
+EDITED = _(
+    "The content was changed after you opened the page. Read it again, and decide "
+    "again."
+)
+
+
+@dataclass(frozen=True)
+class RefusedDecision:
+    """A decision that was not taken, as its page shows it."""
+
+    message: str
+    comment: str = ""
+    steps: tuple = ()  # `review.ReviewStep`s since the page was shown, the latest first
 
 
 class Act(BrowserView):
-    """A state-changing view: POST with a token only."""
+    """A state-changing view: POST with the page's token and revision only.
+
+    What is refused is answered with the item's page, as it is now, and what was typed.
+    """
 
     def __call__(self):
         if self.request.method != "POST":
-            raise MethodNotAllowed("POST")
+            return self.request.response.redirect(self.context.absolute_url())
         CheckAuthenticator(self.request)
-        return self.request.response.redirect(self.act())
+        try:
+            return self.request.response.redirect(self.act())
+        except Stale as stale:
+            return self.refuse(409, self.reason(stale), self.steps_since())
+        except WorkflowException as error:
+            return self.refuse(400, str(error))
+
+    def act(self):
+        """Take the decision; return the address to go to. Subclasses do."""
+        raise NotImplementedError
+
+    @property
+    def shown(self):
+        """Revision of the page that was decided on, as the form sent it."""
+        return parameters.text(self.request.form, revisions.NAME)
+
+    @property
+    def comment(self):
+        """Comment that was typed, cut at COMMENT characters."""
+        return parameters.text(self.request.form, "comment", most=COMMENT, lines=True)
+
+    def require_revision(self):
+        """Raise Stale unless the form names the revision the item has now."""
+        revisions.require(self.context, self.shown)
+
+    def reason(self, stale):
+        """Return the message that tells why a decision came too late."""
+        if stale.args:
+            return stale.args[0]
+        return MOVED if self.has_moved else EDITED
+
+    @property
+    def has_moved(self):
+        """True if a step was taken after the page was shown."""
+        return steps_shown(self.shown) != review.number_of_steps(self.context)
+
+    def steps_since(self):
+        """Return the steps since the page was shown, else the last edit of the text."""
+        number = steps_shown(self.shown)
+        if number is None:
+            return ()
+        steps = review.history(self.context, number)
+        if not steps and not self.has_moved:
+            steps = [review.edited(self.context)]
+        return tuple(step for step in steps if step is not None)
+
+    def refuse(self, status, message, steps=()):
+        """Return the item's page as it is now, with the message and what was typed."""
+        response = self.request.response
+        response.setStatus(status)
+        response.setHeader("Cache-Control", "private, no-store")
+        name = self.context.getLayout()
+        page = api.content.get_view(name, self.context, self.request)
+        page.refused = RefusedDecision(message, self.comment, steps)
+        return page()
 
     def show_message(self, message, kind="info"):
+        """Show a message on the page that follows; `kind` is info, warning or error."""
         api.portal.show_message(message, self.request, type=kind)
 
     @property
     def queue_url(self):
+        """Address of the review queue."""
         return f"{api.portal.get().absolute_url()}/@@review-queue"
 
 
 class ReviewAct(Act):
-    """@@review: a transition with its comment."""
+    """`@@review`: takes a transition with its comment."""
 
     messages = {
         "submit": _("Sent for approval."),
@@ -50,16 +130,22 @@ class ReviewAct(Act):
     }
 
     def act(self):
-        form = self.request.form
-        transition = parameters.text(form, "transition")
-        comment = parameters.text(form, "comment", most=COMMENT, lines=True)
+        """Take the transition; return the address to go to.
+
+        It is that of what remains, or of the queue if the person may no longer see it.
+        Raises BadRequest for a transition that this page does not offer, and Stale if
+        the item is not what was shown.
+        """
+        transition = parameters.text(self.request.form, "transition")
         if transition not in self.messages:
             raise BadRequest("transition")
-        try:
-            remains = review.perform(self.context, transition, comment)
-        except WorkflowException as error:
-            self.show_message(str(error), "error")
-            return self.context.absolute_url()
+        item = self.context
+        if revisions.came_before(item, self.shown, transition, self.comment):
+            self.show_message(self.messages[transition])
+            self.show_message(revisions.REPEATED)
+            return item.absolute_url()
+        self.require_revision()
+        remains = review.perform(item, transition, self.comment)
         self.show_message(self.messages[transition])
         if review.may("View", remains):
             return remains.absolute_url()
@@ -67,9 +153,23 @@ class ReviewAct(Act):
 
 
 class FeatureAct(Act):
-    """@@feature: on the portal's front page, or off it."""
+    """`@@feature`: puts an item on the portal's front page, or takes it off.
+
+    An item withdrawn meanwhile may not be featured by anybody: to those who know of it
+    the page says so.
+    """
+
+    def __call__(self):
+        if not review.may("THADS publication: feature", self.context):
+            known = review.may("THADS publication: history", self.context)
+            named = self.request.method == "POST" and self.shown
+            if not (known and named and self.has_moved):
+                raise Unauthorized("feature")
+        return super().__call__()
 
     def act(self):
+        """Feature the item at a place, or take it off; return its address."""
+        self.require_revision()
         if parameters.text(self.request.form, "action") == "unfeature":
             featured.unfeature(self.context)
             self.show_message(_("Taken off the front page."))
@@ -81,9 +181,11 @@ class FeatureAct(Act):
 
 
 class ChangePublished(Act):
-    """@@change-published: go on in a working copy."""
+    """`@@change-published`: opens a working copy of a published item."""
 
     def act(self):
+        """Make a working copy, or take the one there is; return its edit form."""
+        self.require_revision()
         copy = working_copies.check_out(self.context)
         self.show_message(
             _("Change the copy; the published version stays until approval.")
@@ -92,13 +194,17 @@ class ChangePublished(Act):
 
 
 class ReviewQueue(PersonalPage):
-    """@@review-queue: what waits for me."""
+    """`@@review-queue`: items that wait for the viewer, drafts, and items sent."""
 
     page_title = _("What waits for me")
     index = ViewPageTemplateFile("queue.pt")
 
     @property
     def groups(self):
+        """Groups of items: {id, title, rows, empty}, each shown if it has either.
+
+        `empty` is the sentence that stands in the place of rows.
+        """
         return [
             {"id": id, "title": title, "rows": items, "empty": empty}
             for id, title, items, empty in (
@@ -125,10 +231,21 @@ class ReviewQueue(PersonalPage):
         ]
 
     def _rows(self, items):
-        return [self._row(item) for item in items]
+        return list(lists.each(items, self._row, self._unreadable))
+
+    def _unreadable(self, item):
+        """Return the row of an item that cannot be read, from what is known of it."""
+        return {
+            "url": item.absolute_url(),
+            "title": getattr(item, "title", "") or item.getId(),
+            "message": lists.UNREADABLE,
+        }
 
     def _row(self, item):
+        if isinstance(item, lists.Unreadable):
+            return {"url": item.url, "title": item.title, "message": item.message}
         return {
+            "message": "",
             "url": item.absolute_url(),
             "title": item.title,
             "abstract": getattr(item, "abstract", "") and item.description,

@@ -12,7 +12,7 @@ from thads.publication.attachments import IAttachmentsField
 from thads.publication.attachments import attachment
 from thads.publication.attachments import attachments
 from thads.uploads.downloads import size_text
-from thads.uploads.fields import RefusedFile
+from thads.uploads.fields import RefusedUpload
 from thads.uploads.posted import sent_of
 from thads.web import parameters
 from thads.worktime import clock
@@ -27,6 +27,7 @@ from z3c.form.widget import Widget
 from zope.component import adapter
 from zope.interface import implementer
 from zope.interface import implementer_only
+from ZPublisher import zpublish
 
 
 class IAttachmentsWidget(IWidget):
@@ -35,10 +36,10 @@ class IAttachmentsWidget(IWidget):
 
 @implementer_only(IAttachmentsWidget)
 class AttachmentsWidget(Widget):
-    """Lists what is there, each with a box to take it away, and takes more.
+    """Widget that lists attached files, each with a box to remove it, and takes more.
 
-    What is extracted is (ticked boxes, files kept, uploads); the converter makes
-    files of it. A form that comes back with an error keeps what was uploaded, as the
+    It extracts (ticked boxes, files kept, uploads), of which the converter makes a list
+    of files. A form that comes back with an error keeps what was uploaded, as the
     widget of a single file does, so that nobody has to choose their files again.
     """
 
@@ -47,7 +48,7 @@ class AttachmentsWidget(Widget):
 
     @property
     def there(self):
-        """Files the item has, as rows."""
+        """Rows of the files the item has: {number, name, size, removed}."""
         removed = self.value[0] if isinstance(self.value, tuple) else ()
         return [
             {
@@ -61,13 +62,13 @@ class AttachmentsWidget(Widget):
 
     @property
     def waiting(self):
-        """Files sent with a form that was not saved, kept for its next try."""
+        """Rows of files sent with a form that was not saved, kept for its next try."""
         if self.request.method != "POST" or not isinstance(self.value, tuple):
             return []
         _removed, kept, uploads = self.value
         files = [(id, self.kept_file(id)) for id in kept]
         for upload in uploads:
-            with suppress(RefusedFile):
+            with suppress(RefusedUpload):
                 file = attachment(*sent_of(upload, ACCEPTS.largest))
                 files.append((self._keep(file), file))
         return [
@@ -89,6 +90,7 @@ class AttachmentsWidget(Widget):
         )
         return id
 
+    @zpublish(False)
     def kept_file(self, id):
         """Return a file this person sent before, None if it is gone."""
         kept = IFileUploadTemporaryStorage(api.portal.get()).upload_map.get(id, {})
@@ -98,11 +100,14 @@ class AttachmentsWidget(Widget):
 
     @property
     def current(self):
+        """Files the item has; none in a form that adds one."""
         if self.ignoreContext:
             return ()
         return getattr(self.context, self.field.__name__, None) or ()
 
+    @zpublish(False)
     def extract(self, default=NO_VALUE):
+        """Return (ticked boxes, ids of kept files, uploads), `default` if not sent."""
         form = self.request.form
         if f"{self.name}-marker" not in form:
             return default
@@ -116,15 +121,24 @@ class AttachmentsWidget(Widget):
 @implementer(IFieldWidget)
 @adapter(IAttachmentsField, IThadsLayer)
 def AttachmentsFieldWidget(field, request):
+    """Return the widget of a field of attached files."""
     return FieldWidget(field, AttachmentsWidget(request))
 
 
 @adapter(IAttachmentsField, IAttachmentsWidget)
 class AttachmentsConverter(BaseDataConverter):
+    """Converter between the list of files and what the widget extracts."""
+
     def toWidgetValue(self, value):
+        """Return the list of files as it is."""
         return value
 
     def toFieldValue(self, value):
+        """Return the list of files to store, None for none.
+
+        Raises FormatterValidationError for an upload that is refused, and for a file
+        that is no longer kept.
+        """
         if value is NO_VALUE or value is None:
             return None
         if all(INamedBlobFile.providedBy(item) for item in value):
@@ -145,6 +159,6 @@ class AttachmentsConverter(BaseDataConverter):
             files.append(file)
         try:
             files += attachments(sent_of(one, ACCEPTS.largest) for one in uploads)
-        except RefusedFile as refused:
+        except RefusedUpload as refused:
             raise FormatterValidationError(refused.args[0], uploads) from refused
         return files or None

@@ -1,4 +1,4 @@
-"""The page of a case: everything of it, and the steps that may be taken now."""
+"""Pages of a case: all of it with its steps, its files, its paper forms."""
 
 from plone import api
 from Products.Five import BrowserView
@@ -32,21 +32,26 @@ class CaseView(StepForms, BrowserView):
         audit.record(self.context, "requests.read", code=self.context.code)
         return self.index()
 
-    # what the template asks
+    # values of the template
 
     def badge(self):
+        """Return the state, whose title and colour the badge shows."""
         return self.context.state
 
-    def status(self):
+    def status(self) -> str:
+        """Return the status against the due date: a word of `deadlines`."""
         return deadlines.status(self.context, self.now)
 
-    def step_url(self):
+    def step_url(self) -> str:
+        """Return the address the forms of steps are sent to."""
         return f"{self.context.absolute_url()}/@@buoc"
 
-    def list_url(self):
+    def list_url(self) -> str:
+        """Return the address of the desk the case lies on."""
         return f"{self.context.__parent__.absolute_url()}/@@desk"
 
     def facts(self):
+        """Return [(label, text)] of the case; what has no value is left out."""
         case = self.context
         facts = [
             (_("Procedure"), case.procedure_title),
@@ -69,6 +74,7 @@ class CaseView(StepForms, BrowserView):
         return [fact for fact in facts if fact[1]]
 
     def applicant(self):
+        """Return [(label, text)] of the applicant; what was not given is left out."""
         given = self.context.applicant
         facts = (
             (_("Full name"), given["name"]),
@@ -76,7 +82,14 @@ class CaseView(StepForms, BrowserView):
             (_("E-mail"), given["email"]),
             (_("Address"), given["address"]),
         )
-        return [fact for fact in facts if fact[1]]
+        found = [fact for fact in facts if fact[1]]
+        if self.context.confirmed:
+            provider, titles = self.context.confirmed
+            words = _(
+                "Identity confirmed by ${provider}", mapping={"provider": provider}
+            )
+            found.append((words, ", ".join(titles) or "–"))
+        return found
 
     def is_ours(self, line):
         """Return whether a line is an address within the portal, safe to follow."""
@@ -84,7 +97,8 @@ class CaseView(StepForms, BrowserView):
             line.startswith(f"{api.portal.get().absolute_url()}/") and " " not in line
         )
 
-    def files(self, kind):
+    def files(self, kind: str) -> list[dict[str, str]]:
+        """Return the files of a kind as the page lists them: `citizen` or `office`."""
         return [
             {
                 "url": f"{self.context.absolute_url()}/tep/{file.id}",
@@ -98,6 +112,11 @@ class CaseView(StepForms, BrowserView):
         ]
 
     def history(self):
+        """Return the trail for the office, the newest entry first: see `timeline`.
+
+        Each entry also has `person`, the officer's name; the department that attends to
+        the case, where the step named one, is among its lines.
+        """
         entries = self.context.trail
         shown = timeline(entries)
         for entry, one in zip(reversed(entries), shown, strict=True):
@@ -108,6 +127,7 @@ class CaseView(StepForms, BrowserView):
         return shown
 
     def slip(self):
+        """Return the rows of the control slip, the first holder first."""
         return [
             {
                 "unit": offices.title_of(one.unit),
@@ -122,6 +142,7 @@ class CaseView(StepForms, BrowserView):
         ]
 
     def papers(self):
+        """Return {url, title} of the printed forms 01 to 05 of TT 01/2018/TT-VPCP."""
         return [
             {"url": f"{self.context.absolute_url()}/phieu/{number}", "title": title}
             for number, title in (
@@ -135,7 +156,7 @@ class CaseView(StepForms, BrowserView):
 
 
 class TakeStep(CaseView):
-    """`@@buoc`: takes the step whose form was sent."""
+    """`@@buoc`: takes the step whose form was sent, and shows what was refused."""
 
     def __call__(self):
         if self.request.method != "POST":
@@ -152,7 +173,7 @@ class TakeStep(CaseView):
 
 @implementer(IPublishTraverse)
 class Download(BrowserView):
-    """`tep/<id>`: a file of the case, always as a download."""
+    """`tep/<id>`: a file of the case, always as a download; each is audited."""
 
     id = None
 
@@ -174,7 +195,7 @@ class Download(BrowserView):
 
 @implementer(IPublishTraverse)
 class Paper(CaseView):
-    """`phieu/<number>`: a paper form of the one-stop desk, ready to print."""
+    """`phieu/<number>`: form 01 to 05 of TT 01/2018/TT-VPCP, ready to print."""
 
     number = None
     known = ("01", "02", "03", "04", "05")
@@ -195,7 +216,8 @@ class Paper(CaseView):
         self.now = clock.now()
         return self.index()
 
-    def unit(self):
+    def unit(self) -> dict[str, str]:
+        """Return title, address, telephone and e-mail of the unit that signs."""
         return offices.contact_of(self.context.unit_id)
 
     def superior(self):
@@ -205,27 +227,32 @@ class Paper(CaseView):
             return offices.title_of(case.locality_id)
         return api.portal.get().Title()
 
-    def today(self):
+    def today(self) -> str:
+        """Return the date of signing: `ngày 05 tháng 01 năm 2026`."""
         today = worktime.local(self.now)
         return f"ngày {today:%d} tháng {today:%m} năm {today:%Y}"
 
-    def received(self):
+    def received(self) -> str:
+        """Return the moment the request was received, as people read it."""
         return clock.shown(self.context.received)
 
-    def due(self):
+    def due(self) -> str:
+        """Return the due date promised last, as people read it."""
         return clock.shown(self.context.due)
 
-    def appointment(self):
+    def appointment(self) -> dict[str, str]:
+        """Return {when, place} of the appointment, by default due date and counter."""
         given = self.context.appointment or {}
         moment = given.get("when") or self.context.due
         place = given.get("place") or offices.place_of(self.context.unit_id)
         return {"when": clock.shown(moment), "place": place}
 
-    def handed_in(self):
+    def handed_in(self) -> list[str]:
+        """Return the names of the files the citizen has sent."""
         return [file.filename for file in self.context.files if file.kind == "citizen"]
 
-    def last_note(self, step):
-        """Return the lines of the note of the last step of this kind."""
+    def last_note(self, step: str) -> list[str]:
+        """Return the lines of the note of the last step with this id, if any."""
         for entry in reversed(self.context.trail):
             if entry.step == step:
                 return entry.note.splitlines()

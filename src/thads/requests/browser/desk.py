@@ -1,4 +1,4 @@
-"""The officers' desk: the cases of a unit, by what has to be done with them."""
+"""Pages of officers: the cases of a unit in tabs, and the numbers of all units."""
 
 from plone import api
 from plone.batching import Batch
@@ -67,13 +67,20 @@ class DeskView(BrowserView):
         )
         return self.index()
 
-    def title(self):
+    def title(self) -> str:
+        """Return the title of the branch or locality whose cases these are."""
         return (self.branch or self.locality).Title()
 
-    def searching(self):
+    def searching(self) -> bool:
+        """Return whether a name or a code is searched for, past tab and filters."""
         return bool(self.name or self.code)
 
+    def narrowed(self) -> bool:
+        """Return whether a search or a filter leaves cases out."""
+        return self.searching() or bool(self.unit or self.procedure or self.mine)
+
     def tabs(self):
+        """Return the tabs with their addresses and numbers of cases."""
         counts = self.desk.counts(self.now)
         return [
             {
@@ -86,7 +93,8 @@ class DeskView(BrowserView):
             for name in TITLES
         ]
 
-    def url(self, **more):
+    def url(self, **more: str) -> str:
+        """Return the address of this page, with other parameters as well or instead."""
         asked = {
             "tab": self.tab,
             "unit": self.unit,
@@ -97,7 +105,8 @@ class DeskView(BrowserView):
         query = urlencode({key: value for key, value in asked.items() if value})
         return f"{self.context.absolute_url()}/@@desk?{query}"
 
-    def batch(self):
+    def batch(self) -> Batch:
+        """Return the rows of one page of the list, 20 at most."""
         if self.searching():
             rows = self.desk.search(self.name, codes.read(self.code), bool(self.code))
         else:
@@ -106,7 +115,7 @@ class DeskView(BrowserView):
         return Batch(rows, SIZE, parameters.integer(self.request.form, "b_start"))
 
     def pages(self, batch):
-        """Return the addresses of the pages before and after, None for none."""
+        """Return {before, after}: the addresses of the pages around, None for none."""
         here = {"name": self.name, "code": self.code}
         before = after = None
         if batch.has_previous:
@@ -116,6 +125,10 @@ class DeskView(BrowserView):
         return {"before": before, "after": after}
 
     def shown(self, batch):
+        """Return the rows of a page as the template shows them.
+
+        `status`: a word of `deadlines`. `state`: a State, for its badge.
+        """
         base = cases.desk_of(self.locality.getId()).absolute_url()
         titles = {item.getId(): item.Title() for item in procedures.listed()}
         return [
@@ -134,22 +147,26 @@ class DeskView(BrowserView):
             for row in batch
         ]
 
-    def units(self):
+    def units(self) -> list[tuple[str, str]]:
+        """Return [(unit id, title)] to filter by; none on the desk of a branch."""
         return [] if self.branch else offices.receivers(self.locality)
 
-    def procedures(self):
+    def procedures(self) -> list[tuple[str, str]]:
+        """Return [(id, title)] of the procedures to filter by."""
         return [(item.getId(), item.Title()) for item in procedures.listed()]
 
 
 class Overview(BrowserView):
-    """`@@desk-overview`: how every unit of a locality stands, or every locality."""
+    """`@@desk-overview`: numbers of cases by unit, at the centre by locality."""
 
     page_title = _("Cases of every unit")
 
-    def at_centre(self):
+    def at_centre(self) -> bool:
+        """Return whether the page shows all localities."""
         return locality_of(self.context) is None
 
     def rows(self):
+        """Return the rows of the locality's units, at the centre of all localities."""
         now = clock.now()
         locality = locality_of(self.context)
         if locality is not None:
@@ -162,11 +179,17 @@ class Overview(BrowserView):
         for locality in localities():
             desk = cases.desk_of(locality.getId())
             if desk is not None:
-                url = f"{desk.absolute_url()}/@@desk"
+                may_open = api.user.has_permission("THADS requests: desk", obj=desk)
+                url = f"{desk.absolute_url()}/@@desk" if may_open else ""
                 found.append(self.row(locality.Title(), url, desk, None, now))
         return found
 
     def row(self, title, url, desk, units, now):
+        """Return title and address of a desk with its numbers: `all`, and one a tab.
+
+        `url`: empty where the viewer may not open the desk. `units`: ids of its units,
+        None for all of the desk.
+        """
         index = desk.index()
         return {
             "title": title,

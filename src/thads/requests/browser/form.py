@@ -1,4 +1,4 @@
-"""Page of a procedure: EasyForm's form in the portal's look, and its filing."""
+"""Page of a procedure: EasyForm's form in the portal's design, and its handler."""
 
 from collective.easyform.api import dollar_replacer
 from collective.easyform.api import get_schema
@@ -11,14 +11,16 @@ from plone.namedfile.interfaces import INamedField
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from textwrap import shorten
 from thads import _
+from thads.casework.errors import KeyTaken
+from thads.design.browser import assets
 from thads.errors import Refused
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
 from thads.requests import action as actions
 from thads.requests import applicants
 from thads.requests import attachments
+from thads.requests import citizens
 from thads.requests import form_token
-from thads.requests import journal
 from thads.requests import offices
 from thads.requests import procedures
 from thads.requests import submissions
@@ -30,11 +32,12 @@ from thads.requests.browser.widgets import AttachmentWidget
 from thads.requests.browser.widgets import DayFieldWidget
 from thads.requests.browser.widgets import DayWidget
 from thads.requests.browser.widgets import NoDay
-from thads.requests.browser.widgets import NotTaken
+from thads.requests.browser.widgets import RefusedAttachment
 from thads.requests.budget import HASTY_FORMS
 from thads.requests.budget import SUBMISSIONS
 from thads.web import parameters
 from thads.worktime import clock
+from z3c.form.interfaces import ITextWidget
 from zope.cachedescriptors.property import Lazy as lazy_property
 from zope.component import adapter
 from zope.i18n import translate
@@ -54,10 +57,15 @@ AUTOCOMPLETE = {
 }
 
 
-#: After *Back*: the form's key has been used for something else.
+#: For a form sent again with other content, after the browser's *Back*.
 SENT_BEFORE = _(
     "You sent this form a moment ago as the case ${code}. What stands in it now is "
     "different: send it once more to file it as a case of its own."
+)
+#: The same to somebody with another telephone, who need not be the same person.
+KEY_TAKEN = _(
+    "This form was sent a moment ago with another telephone number. Send it once more "
+    "to file what stands in it now as a case of its own."
 )
 
 
@@ -73,13 +81,15 @@ class ProcedureForm(EasyFormForm):
     def __init__(self, context, request):
         super().__init__(context, request)
         self.problems = {}
+        self.prefilled = set()
         self.registering = actions.action_of(context)
         sent = request.method == "POST"
         self.key = (
             form_token.key_of(request) if sent else form_token.new_key(api.portal.get())
         )
 
-    def action(self):
+    def action(self) -> str:
+        """Return the address the form is sent to: its own."""
         return self.context.absolute_url()
 
     @lazy_property
@@ -88,6 +98,7 @@ class ProcedureForm(EasyFormForm):
         return get_schema(self.context)
 
     def updateFields(self):
+        """Give files and dates the widgets of this room."""
         super().updateFields()
         for fields in [self.fields, *(group.fields for group in self.groups)]:
             for field in fields.values():
@@ -101,27 +112,45 @@ class ProcedureForm(EasyFormForm):
         super(EasyFormForm, self).update()
         self.markWidgets()
         self.template = self.form_template
+        self.prefill()
         self.dress()
 
+    def prefill(self) -> None:
+        """Fill in what a provider confirms of the citizen, and note what it is."""
+        citizen = citizens.current(self.request)
+        known = citizens.values_of(citizen, self.registering) if citizen else {}
+        for widget in self.all_widgets():
+            name = widget.field.__name__
+            value = known.get(name)
+            if value is None or not ITextWidget.providedBy(widget):
+                continue
+            if not widget.value and self.request.method != "POST":
+                widget.value = value
+            if widget.value == value:
+                self.prefilled.add(name)
+
     def all_widgets(self):
+        """Yield the widgets of all fieldsets."""
         for widgets in [self.widgets, *(group.widgets for group in self.groups)]:
             yield from widgets.values()
 
-    def widget_of(self, name):
-        return next((w for w in self.all_widgets() if w.field.__name__ == name), None)
-
     def dress(self):
-        """Tell browsers and screen readers what each field is about."""
+        """Set the attributes by which browsers and screen readers know each field.
+
+        After a refusal good files are stored, so that they need not be chosen again.
+        """
         parts = {
             field: part for part, field in self.registering.applicant_fields().items()
         }
         for widget in self.all_widgets():
             name = widget.field.__name__
             if self.problems and isinstance(widget, AttachmentWidget):
-                widget.held = None if name in self.problems else widget.keep()
+                widget.held = None if name in self.problems else widget.stash()
             described = []
             if self.hint(widget):
                 described.append(f"{widget.id}-hint")
+            if self.is_prefilled(widget):
+                described.append(f"{widget.id}-source")
             if name in self.problems:
                 described.append(f"{widget.id}-error")
                 widget.attributes["aria-invalid"] = "true"
@@ -129,9 +158,14 @@ class ProcedureForm(EasyFormForm):
                 widget.attributes["aria-describedby"] = " ".join(described)
             widget.attributes.update(AUTOCOMPLETE.get(parts.get(name), {}))
 
-    # problems
+    # validation
 
     def extractData(self, setErrors=True):
+        """Return ({name: value}, errors) of what was sent; fill `problems`.
+
+        `problems` are messages by field. The applicant's fields are validated here too;
+        where only they are wrong, `errors` is True.
+        """
         data, errors = super().extractData(setErrors=setErrors)
         for error in errors:
             if error.field is not None:
@@ -145,8 +179,12 @@ class ProcedureForm(EasyFormForm):
         return data, errors or bool(self.problems)
 
     def processActions(self, fields):
+        """Run the form's actions; return their messages, or that of `suspicion`.
+
+        Where the key was used for another request, the page gets a new one.
+        """
         found = self.suspicion() or super().processActions(fields)
-        if found and found.get(FORM_ERROR_MARKER) == SENT_BEFORE:
+        if found and found.get(FORM_ERROR_MARKER) in (SENT_BEFORE, KEY_TAKEN):
             self.key = form_token.new_key(api.portal.get())
         return found
 
@@ -163,10 +201,10 @@ class ProcedureForm(EasyFormForm):
             }
         if parameters.text(self.request.form, form_token.HONEYPOT):
             return again
-        if not form_token.believable(api.portal.get(), self.key, now):
+        if not form_token.is_valid(api.portal.get(), self.key, now):
             self.key = form_token.new_key(api.portal.get())
             return again
-        if form_token.hasty(self.key, now):
+        if form_token.is_hasty(self.key, now):
             if HASTY_FORMS.spent(who, now):
                 return again
             HASTY_FORMS.spend(who, now)
@@ -174,10 +212,11 @@ class ProcedureForm(EasyFormForm):
         return None
 
     def setErrorsMessage(self, errors):
+        """Collect the messages of the form's actions: {field: message}."""
         self.problems.update(errors)
 
     def summary(self):
-        """Return the faults of the form, in its order."""
+        """Return the problems in the order of the form: {href, title, message} each."""
         found = []
         general = self.problems.get(FORM_ERROR_MARKER)
         if general:
@@ -193,10 +232,13 @@ class ProcedureForm(EasyFormForm):
                 )
         return found
 
-    # what the template asks
+    # values of the template
 
     def sections(self):
-        """Return fieldsets as (label, widgets), the default one first if it has any."""
+        """Return {label, widgets} of each fieldset, the default one first.
+
+        Fieldsets without widgets are left out.
+        """
         found = []
         if len(self.widgets):
             found.append({"label": "", "widgets": list(self.widgets.values())})
@@ -208,6 +250,7 @@ class ProcedureForm(EasyFormForm):
         return found
 
     def problem(self, widget):
+        """Return the message of what is wrong with a field, None for nothing."""
         return self.problems.get(widget.field.__name__)
 
     def hint(self, widget):
@@ -217,20 +260,32 @@ class ProcedureForm(EasyFormForm):
             return own
         return f"{own} {translate(HOW_A_DAY, context=self.request)}".strip()
 
-    def is_file(self, widget):
+    def is_prefilled(self, widget) -> bool:
+        """Return whether a field says what the provider confirms."""
+        return widget.field.__name__ in self.prefilled
+
+    def is_file(self, widget) -> bool:
+        """Return whether a widget takes a file."""
         return isinstance(widget, AttachmentWidget)
 
-    def is_check(self, widget):
+    def is_check(self, widget) -> bool:
+        """Return whether a widget is a single box to tick."""
         return IBool.providedBy(widget.field)
 
-    def anchor(self, widget):
+    def anchor(self, widget) -> str:
+        """Return the link to a widget's input on the page."""
         return f"#{widget.id}-0" if self.is_check(widget) else f"#{widget.id}"
 
     accept = attachments.ACCEPT
     honeypot = form_token.HONEYPOT
     key_name = form_token.KEY
 
-    def staff(self):
+    def one_key(self) -> str:
+        """Return the address of the script that holds the key of a page in history."""
+        return assets.address(api.portal.get().absolute_url(), "one-key.js")
+
+    def is_staff(self) -> bool:
+        """Return whether the reader is logged in; Plone asks them for its own token."""
         return not api.user.is_anonymous()
 
 
@@ -249,15 +304,15 @@ def message_of(view):
         )
     if IBool.providedBy(field):
         return _("Tick this box to go on.")
-    if isinstance(error, NoDay | NotTaken):
+    if isinstance(error, NoDay | RefusedAttachment):
         return error.args[0]
     return _("This cannot be read: please check what you wrote.")
 
 
 @implementer(ISubmissionHandler)
 @adapter(Interface, Interface)
-class TakeIn:
-    """Action of a procedure's form: files the request and redirects to its receipt."""
+class SubmissionHandler:
+    """Handler of a procedure's form: files the request and redirects to its receipt."""
 
     def __init__(self, form, request):
         self.form = form
@@ -272,6 +327,12 @@ class TakeIn:
             self.form.getId(), self.form.Title(), action.rule, self.form
         )
         parts = action.applicant_fields()
+        citizen = citizens.current(self.request)
+        proof = {}
+        if citizen is not None:
+            schema = get_schema(self.form)
+            proof["citizen"] = citizen.pseudonym
+            proof["confirmed"] = citizens.confirmed(citizen, action, schema, values)
         try:
             receipt = submissions.submit(
                 portal,
@@ -285,18 +346,18 @@ class TakeIn:
                     },
                     answers=actions.answers_of(self.form, action, values),
                     files=actions.files_of(self.form, values),
+                    **proof,
                 ),
             )
-        except submissions.AlreadySent as sent:
+        except KeyTaken as sent:
+            if not sent.code:
+                return {FORM_ERROR_MARKER: KEY_TAKEN}
             return {FORM_ERROR_MARKER: _(SENT_BEFORE, mapping={"code": sent.code})}
         except Refused as refused:
             return {
                 parts.get(field, FORM_ERROR_MARKER): message
                 for field, message in refused.problems.items()
             }
-        for name in self.request.form:
-            if name.endswith(".kept"):
-                journal.drop(portal, parameters.text(self.request.form, name))
         desk = procedures.desk_of(self.form)
         ticket = tracking.ticket(portal, receipt.code)
         self.request.response.redirect(
@@ -306,15 +367,17 @@ class TakeIn:
 
 
 class PlainForm(EasyFormForm):
-    """A form that is no procedure; EasyForm takes its words for markup."""
+    """A form that is no procedure; what EasyForm would show as markup is escaped."""
 
     sent = ()
 
     @property
-    def description(self):
+    def description(self) -> str:
+        """The form's description, in which nothing is markup."""
         return escape(super().description or "")
 
     def updateServerSideData(self, data):
+        """Return the data sent with the values EasyForm computes; remember it."""
         self.sent = super().updateServerSideData(data)
         return self.sent
 
@@ -351,8 +414,13 @@ class ProcedureView(EasyFormFormWrapper):
             view = PlainView(self.context, self.request)
             view.__name__ = self.__name__
             return view()
-        # every visitor has a key of their own: no cache may hand out another's
-        self.request.response.setHeader("Cache-Control", "no-store")
+        # every visitor has a key of their own: no cache may hand out another's. Their
+        # own browser may: who goes back and sends once more sends under the same key.
+        # What a provider confirms of a citizen stands in no cache at all
+        private = self.request.method == "POST" or self.citizen is not None
+        self.request.response.setHeader(
+            "Cache-Control", "no-store" if private else "private, no-cache"
+        )
         if self.locality is not None:
             return super().__call__()
         chosen = parameters.text(self.request.form, "noi-nhan")
@@ -364,14 +432,35 @@ class ProcedureView(EasyFormFormWrapper):
             )
         return self.choose()
 
-    def localities(self):
+    def localities(self) -> list[tuple[str, str]]:
+        """Return [(id, short title)] of the localities to choose from."""
         return [
             (found.getId(), found.short_title or found.Title())
             for found in localities()
         ]
 
-    def contact(self):
+    def contact(self) -> dict[str, str]:
+        """Return title, address, telephone and e-mail of the locality."""
         return offices.contact_of(self.locality.unit_id)
 
-    def desk_url(self):
+    @lazy_property
+    def identity(self):
+        """The utility of citizens' identities, None where no provider is offered."""
+        return citizens.identity()
+
+    @lazy_property
+    def citizen(self):
+        """The citizen whose browser this is, None without an identity."""
+        return citizens.current(self.request)
+
+    def address(self) -> str:
+        """Return the address of this form."""
+        return self.context.absolute_url()
+
+    def start_url(self) -> str:
+        """Return the address that leads to the provider and back to the form."""
+        return self.identity.start_address(self.address())
+
+    def desk_url(self) -> str:
+        """Return the address of the desk the procedure is shown in."""
         return procedures.desk_of(self.context).absolute_url()

@@ -33,7 +33,10 @@ def may_edit_models(context) -> bool:
 
 
 class XmlEditor:
-    """Mixin of EasyForm's XML editors: says what a model may not hold, and keeps it."""
+    """Mixin of EasyForm's XML editors that refuses parts a model may not hold.
+
+    A refused model stays in the editor, with the names of those parts above it.
+    """
 
     typed = None
 
@@ -50,7 +53,7 @@ class XmlEditor:
         return self.template()
 
     def take(self, source):
-        """Save a model, or keep it on the page with what is wrong."""
+        """Save a model, or answer 400 with the names of the parts it may not hold."""
         found = form_models.faults(source)
         if len(source) > LONGEST or found:
             self.typed = source
@@ -65,7 +68,7 @@ class XmlEditor:
             IStatusMessage(self.request).add(_("The model is saved."), "info")
 
     def modelSource(self):
-        """Return what stands in the editor."""
+        """Return the XML in the editor: the saved one, or one that was refused."""
         return super().modelSource() if self.typed is None else self.typed
 
 
@@ -78,10 +81,10 @@ class ActionsXmlEditor(XmlEditor, actions.ModelEditorView):
 
 
 class WithoutXml:
-    """Mixin of EasyForm's lists: the way to the XML editor is shown to the Manager."""
+    """Mixin of EasyForm's lists that offers the XML editor to the Manager alone."""
 
     def updateActions(self):
-        """Drop the button of the editor for everybody else."""
+        """Remove the button of the XML editor for everybody but the Manager."""
         super().updateActions()
         if not may_edit_models(self.context):
             del self.actions["modeleditor"]
@@ -113,16 +116,16 @@ class FormFields(fields.EasyFormFieldsView):
     @property
     @zpublish(False)
     def allowedFields(self):
-        """Return the types of the site's setting that are on our list too."""
+        """Types of fields of the site's setting that are in `form_types.csv` too."""
         ours = form_models.allowed("field", "factory")
         return [name for name in super().allowedFields or () if name in ours]
 
 
 class FieldEditForm(fields.FieldEditForm):
-    """A field's form: of all vocabularies of the site it offers those on our list."""
+    """Form of a field; it offers the vocabularies of `form_types.csv` alone."""
 
     def updateFields(self):
-        """Let the field of the vocabulary choose from our list."""
+        """Let the field of the vocabulary choose from those of `form_types.csv`."""
         super().updateFields()
         if "vocabularyName" in self.fields:
             chosen = copy(self.fields["vocabularyName"].field)

@@ -1,4 +1,4 @@
-"""The receipt a citizen gets at once; the ticket in its address lasts an hour."""
+"""Receipt of a request just filed; the ticket in its address lasts an hour."""
 
 from plone import api
 from Products.Five import BrowserView
@@ -9,6 +9,8 @@ from thads.worktime import clock
 
 
 class Receipt(BrowserView):
+    """`@@bien-nhan`: code and due date of a request just filed, for its sender."""
+
     page_title = _("Your request has been sent")
 
     def __call__(self):
@@ -20,14 +22,18 @@ class Receipt(BrowserView):
             return self.request.response.redirect(self.tracking_url())
         return self.index()
 
-    def tracking_url(self):
+    def tracking_url(self) -> str:
+        """Return the address of the page on which cases are followed."""
         return f"{self.context.absolute_url()}/theo-doi"
 
-    def followed_url(self):
+    def followed_url(self) -> str:
+        """Return the address of this case there, with the ticket of this page."""
         return f"{self.tracking_url()}?ma={self.found.code}&ve={self.ticket}"
 
-    def received(self):
+    def received(self) -> str:
+        """Return the moment the request was received, as people read it."""
         return clock.shown(self.found.received)
 
-    def due(self):
+    def due(self) -> str:
+        """Return the due date, as people read it."""
         return clock.shown(self.found.due)

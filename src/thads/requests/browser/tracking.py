@@ -9,12 +9,13 @@ from Products.Five import BrowserView
 from thads import _
 from thads.casework import deadlines
 from thads.casework import steps
+from thads.casework.files import OFFICE
+from thads.casework.trail import TITLES
 from thads.errors import NotAllowed
 from thads.errors import Refused
 from thads.requests import attachments
 from thads.requests import offices
 from thads.requests import tracking
-from thads.requests.budget import WRONG_CODES
 from thads.requests.workflow import STATES
 from thads.requests.workflow import STEPS
 from thads.uploads.downloads import hand_out
@@ -26,10 +27,16 @@ from thads.worktime import clock
 from zExceptions import NotFound
 
 
+#: Steps of the citizen.
 MINE = ("supplement", "withdraw")
 
 
 class Tracking(BrowserView):
+    """`@@theo-doi`: asks for code and digits, then shows the case and takes two steps.
+
+    `problem`: message for the whole page. `problems`: {field: message} of a step.
+    """
+
     page_title = _("Follow your case")
     accept = attachments.ACCEPT
     problem = None
@@ -54,17 +61,20 @@ class Tracking(BrowserView):
         return self.index()
 
     def show(self):
-        """Redirect to the case of code and digits, or give the one same answer."""
+        """Redirect to the case of code and digits; answer all wrong pairs alike.
+
+        A wrong pair spends the budgets of network and code; a spent one is answered
+        with 429.
+        """
         who, now = self.request.getClientAddr(), clock.seconds()
-        if WRONG_CODES.spent(who, now):
+        digits = text(self.request.form, "so")
+        try:
+            found = tracking.attempt(self.portal, self.code, digits, who, now)
+        except tracking.TooManyAttempts as spent:
             self.request.response.setStatus(429)
-            self.problem = _(
-                "There were too many wrong attempts: wait ten minutes and try again."
-            )
+            self.problem = spent.args[0]
             return self.index()
-        found = tracking.find(self.portal, self.code, text(self.request.form, "so"))
         if found is None:
-            WRONG_CODES.spend(who, now)
             self.problem = _(
                 "No case fits this code and these four digits. Compare the code with "
                 "your receipt, and use the telephone number you gave in the form."
@@ -73,6 +83,7 @@ class Tracking(BrowserView):
         return self.go(found.code)
 
     def go(self, code):
+        """Redirect to the page of a case, with a new ticket for it."""
         address = f"{self.context.absolute_url()}/theo-doi"
         ticket = tracking.ticket(self.portal, code)
         return self.request.response.redirect(
@@ -80,7 +91,7 @@ class Tracking(BrowserView):
         )
 
     def act(self):
-        """Take the citizen's step: to add to the case or to withdraw it."""
+        """Take the step the citizen has sent: a supplement, or the withdrawal."""
         name = text(self.request.form, "buoc")
         case = self.found.case
         if name not in MINE or case is None:
@@ -121,14 +132,14 @@ class Tracking(BrowserView):
         """Send a file of the office's answer; the citizen's own are not handed out."""
         case = self.found.case
         file = case.file(id) if case is not None else None
-        if file is None or file.kind != "office":
+        if file is None or not is_for_citizen(file):
             raise NotFound(id)
         return hand_out(file.blob, self.request.response)
 
-    # what the template asks
+    # values of the template
 
-    def files(self):
-        """Return the files of the office, to be fetched."""
+    def files(self) -> list[dict[str, str]]:
+        """Return the office's files with addresses that carry the ticket."""
         case = self.found.case
         here = f"{self.context.absolute_url()}/theo-doi?ma={self.found.code}"
         return [
@@ -139,29 +150,34 @@ class Tracking(BrowserView):
                 "size": size_text(file.size),
             }
             for file in (case.files if case is not None else ())
-            if file.kind == "office"
+            if is_for_citizen(file)
         ]
 
     def badge(self):
+        """Return the state, whose title and colour the badge shows."""
         return self.found.state
 
-    def contact(self):
+    def contact(self) -> dict[str, str]:
+        """Return title, address, telephone and e-mail of the unit that has the case."""
         return self.found.contact
 
-    def received(self):
+    def received(self) -> str:
+        """Return the moment the request was received, as people read it."""
         return clock.shown(self.found.received)
 
-    def due(self):
+    def due(self) -> str:
+        """Return the due date promised last, as people read it."""
         return clock.shown(self.found.due)
 
-    def clock(self):
-        """Return how the case stands against its due date, empty before it is made."""
+    def clock(self) -> str:
+        """Return the status against the due date, empty before the case is made."""
         case = self.found.case
         if case is None:
             return ""
         return deadlines.status(case, clock.now())
 
-    def appointment(self):
+    def appointment(self) -> dict[str, str] | None:
+        """Return {when, place} of the appointment, None if there is none to come."""
         case = self.found.case
         if case is None or not case.appointment or case.state.final:
             return None
@@ -170,31 +186,44 @@ class Tracking(BrowserView):
             "place": case.appointment["place"],
         }
 
-    def result(self):
+    def result(self) -> str:
+        """Return the result, empty before there is one."""
         case = self.found.case
         return case.result if case is not None else ""
 
-    def asked(self):
-        """Return lines of the office's last request for a supplement."""
+    def asked(self) -> list[str]:
+        """Return the lines of the office's last request for a supplement."""
         for entry in reversed(self.found.history):
             if entry.step == "request_supplement":
                 return entry.note.splitlines()
         return []
 
-    def may(self, name):
+    def may(self, name: str) -> bool:
+        """Return whether a step leads on from the case's state."""
         return (
             self.found.case is not None and self.found.state.id in STEPS[name].origins
         )
 
     def history(self):
+        """Return the public entries of the trail, the newest first: see `timeline`."""
         return timeline(self.found.history)
 
-    def typed(self, name):
+    def typed(self, name: str) -> str:
+        """Return the text sent in a field, to show it again after a refusal."""
         return text(self.request.form, name)
 
 
+def is_for_citizen(file) -> bool:
+    """Return whether a file is the office's and came with a step the citizen reads.
+
+    Files of before steps were noted at them came with the result.
+    """
+    step = STEPS.get(file.step)
+    return file.kind == OFFICE and (step.public if step else not file.step)
+
+
 def timeline(entries):
-    """Return entries as the timeline shows them, the newest first."""
+    """Return entries of a trail as timelines show them, the newest first."""
     shown = [
         {
             "time": clock.shown(entry.time),
@@ -210,9 +239,13 @@ def timeline(entries):
 
 
 def title_of(entry):
+    """Return the title of an entry's step, of the first entry that of the filing."""
     step = STEPS.get(entry.step)
-    return step.title if step else "Gửi hồ sơ trực tuyến"
+    if step is not None:
+        return step.title
+    return TITLES.get(entry.step, "Gửi hồ sơ trực tuyến")
 
 
-def text(form, name):
-    return parameters.text(form, name, most=20000, lines=True)
+def text(form, name: str) -> str:
+    """Return a text parameter with its lines, more than any step takes."""
+    return parameters.text(form, name, most=200_000, lines=True)

@@ -1,4 +1,4 @@
-"""Traversal of a locality's desk: the centre's procedures stand in it, too."""
+"""Traversal of desks: a locality's desk shows the centre's procedures too."""
 
 from plone.dexterity.browser.traversal import DexterityPublishTraverse
 from thads.interfaces import IThadsLayer
@@ -9,6 +9,8 @@ from zope.component import adapter
 
 @adapter(ISupportDesk, IThadsLayer)
 class DeskTraverse(DexterityPublishTraverse):
+    """Traverser of desks; a locality's finds the centre's published procedures too."""
+
     def publishTraverse(self, request, name):
         if name not in self.context:
             shown = procedures.in_locality(self.context, name)

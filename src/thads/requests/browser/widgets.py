@@ -1,4 +1,4 @@
-"""Widgets of a procedure's form: files kept between two tries, and dates."""
+"""Widgets of a procedure's form: files stored between two tries, and dates."""
 
 from datetime import date
 from plone import api
@@ -13,7 +13,7 @@ from thads import _
 from thads.errors import Refused
 from thads.requests import attachments
 from thads.requests import journal
-from thads.requests.budget import KEPT_FILES
+from thads.requests.budget import STASHED_FILES
 from thads.text.dates import format_date
 from thads.text.dates import parse_date
 from thads.uploads.fields import named_file
@@ -36,7 +36,7 @@ from ZPublisher import zpublish
 import re
 
 
-class NotTaken(FormatterValidationError):
+class RefusedAttachment(FormatterValidationError):
     """A file the gate refuses; its first argument says why."""
 
 
@@ -46,12 +46,17 @@ class IAttachmentWidget(INamedFileWidget):
 
 @implementer_only(IAttachmentWidget)
 class AttachmentWidget(NamedFileWidget):
-    """A file input that keeps a good file while the rest of the form is put right."""
+    """A file input whose file is stored while the rest of the form is put right."""
 
-    kept = ""
-    taken = None  # what the gate gave back for the file of this submission
+    token = ""  # of the file stored at an earlier try
+    taken = None  # the file of this submission as the gate gave it back
 
+    @zpublish(False)
     def extract(self, default=NOVALUE):
+        """Return the file sent, or the one stored at an earlier try; else the default.
+
+        The gate has not seen a file just sent: the converter hands it over.
+        """
         upload = parameters.file(self.request.form, self.name)
         if upload is not None:
             name, data, declared = sent_of(upload, attachments.ACCEPTS.largest)
@@ -62,21 +67,24 @@ class AttachmentWidget(NamedFileWidget):
         if token and not parameters.text(self.request.form, f"{self.name}.drop"):
             blob = journal.unstash(api.portal.get(), token)
             if blob is not None:
-                self.kept = token
+                self.token = token
                 return blob
         return default
 
     @zpublish(False)
-    def keep(self):
-        """Keep the file of this submission for the next one."""
+    def stash(self):
+        """Store the file for the next try; return it, None if it must be chosen again.
+
+        A network may store 40 files an hour: the portal is no store of files.
+        """
         value = self.taken
-        if value is None or self.kept:
+        if value is None or self.token:
             return value
         who, now = self.request.getClientAddr(), clock.seconds()
-        if KEPT_FILES.spent(who, now):
-            return None  # it must be chosen again: we are no store of files
-        KEPT_FILES.spend(who, now)
-        self.kept = journal.stash(api.portal.get(), value)
+        if STASHED_FILES.spent(who, now):
+            return None
+        STASHED_FILES.spend(who, now)
+        self.token = journal.stash(api.portal.get(), value)
         return value
 
 
@@ -85,13 +93,14 @@ class AttachmentConverter(NamedDataConverter):
     """Converter that sends a file through the gate and returns what comes back."""
 
     def toFieldValue(self, value):
+        """Return the file as the gate gave it back; else raise RefusedAttachment."""
         if not INamed.providedBy(value):
             return super().toFieldValue(value)
         try:
             taken = attachments.check(value.filename, value.data, value.contentType)
         except Refused as refused:
             message = refused.problems[attachments.FIELD]
-            raise NotTaken(message, value.filename) from None
+            raise RefusedAttachment(message, value.filename) from None
         self.widget.taken = named_file(taken, NamedBlobFile)
         return self.widget.taken
 
@@ -99,6 +108,7 @@ class AttachmentConverter(NamedDataConverter):
 @adapter(INamedField, IFormLayer)
 @implementer(IFieldWidget)
 def AttachmentFieldWidget(field, request):
+    """Return the widget of a file of a procedure's form."""
     return FieldWidget(field, AttachmentWidget(request))
 
 
@@ -133,15 +143,23 @@ class DayWidget(TextWidget):
 @adapter(IDate, IFormLayer)
 @implementer(IFieldWidget)
 def DayFieldWidget(field, request):
+    """Return the widget of a date of a procedure's form."""
     return FieldWidget(field, DayWidget(request))
 
 
 @adapter(IDate, IDayWidget)
 class DayConverter(BaseDataConverter):
-    def toWidgetValue(self, value):
+    """Converter between a date and the line of text it is typed in."""
+
+    def toWidgetValue(self, value) -> str:
+        """Return a date as 25/06/2025, empty for none."""
         return format_date(value) if isinstance(value, date) else ""
 
     def toFieldValue(self, value):
+        """Return the date that was typed, the field's missing value for none.
+
+        Raises NoDay for anything else.
+        """
         typed = " ".join((value or "").split())
         if not typed:
             return self.field.missing_value

@@ -1,7 +1,7 @@
-"""Letters to the citizen: a text file a step, filled in and put into the outbox.
+"""Letters to the citizen: text files filled in and put into the outbox.
 
-The first line of `<name>.txt` is the subject. A letter carries the code, never the
-content of the request: mail is read on many screens.
+A step of `steps.csv` names its letter `<name>.txt`, whose first line is the subject. A
+letter carries the code, never the content of the request: mail is read on many screens.
 """
 
 from contextvars import ContextVar
@@ -19,19 +19,24 @@ HERE = pathlib.Path(__file__).parent
 MUTED = ContextVar("muted", default=False)  # demonstration data sends nothing
 
 
-def template(name):
+def template(name: str) -> tuple[Template, Template]:
+    """Return subject and text of a letter, the common footer below the text."""
     subject, _newline, text = (
         (HERE / f"{name}.txt").read_text(encoding="utf-8").partition("\n")
     )
     return Template(subject), Template(text.strip() + "\n" + footer())
 
 
-def footer():
+def footer() -> str:
+    """Return the text below every letter."""
     return (HERE / "footer.inc").read_text(encoding="utf-8")
 
 
 def compose(case, name, read=None):
-    """Return (subject, text) of a letter about a case."""
+    """Return (subject, text) of a letter about a case.
+
+    `read`: the values of the step that sends it, as its fields' readers returned them.
+    """
     read = read or {}
     unit = offices.contact_of(case.unit_id)
     note = case.trail[-1].note if case.trail else ""
@@ -57,7 +62,7 @@ def compose(case, name, read=None):
 
 
 def wrapped(text):
-    """Return lines as mail wants them; an address is never broken."""
+    """Return a text in lines of 72 characters at most; an address is never broken."""
     return "\n".join(
         textwrap.fill(line, 72, break_long_words=False, break_on_hyphens=False)
         for line in text.splitlines()
@@ -65,7 +70,10 @@ def wrapped(text):
 
 
 def send(case, name, read=None):
-    """Queue a letter, if the citizen has given an address."""
+    """Queue a letter, if the citizen has given an e-mail address.
+
+    The key of the job keeps the same letter of the same step from going out twice.
+    """
     address = case.applicant.get("email")
     if not address or MUTED.get():
         return

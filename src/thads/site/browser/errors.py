@@ -1,18 +1,41 @@
 """Error pages in the portal's look: 400, 401/403, 404, 410, 500."""
 
 from AccessControl import getSecurityManager
+from plone import api
+from plone.protect.interfaces import IDisableCSRFProtection
 from plone.rest.interfaces import IAPIRequest
 from Products.CMFPlone.browser.exceptions import ExceptionView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
+from thads.corrections import inputs
+from thads.corrections import page_inputs
+from thads.corrections import rest_inputs
+from thads.corrections.error_log import mark_answered
+from thads.corrections.hidden_content import hides
+from thads.corrections.hidden_content import nearest_content
+from thads.corrections.hidden_content import nearest_viewable
+from thads.corrections.hidden_content import recognise_person
 from thads.corrections.request_methods import refusal_of
 from thads.corrections.rest_errors import Refusal
 from thads.corrections.rest_errors import translated
+from thads.errors import Stale
+from thads.login.same_origin import is_form_of_own_page
+from thads.publication import review
+from thads.site import unsent
+from thads.web import parameters
 from thads.web import problems
+from thads.web import revisions
+from thads.web.transitions import COMMENT
+from thads.web.visibility import is_viewable
+from urllib.parse import quote
 from urllib.parse import unquote
+from zExceptions import BadRequest
+from zExceptions import NotFound
 from zExceptions.ExceptionFormatter import format_exception
+from zope.browser.interfaces import IBrowserView
 from zope.component import queryMultiAdapter
 from zope.i18nmessageid import Message
+from zope.interface import alsoProvides
 import json
 import re
 import sys
@@ -28,6 +51,8 @@ STATUS = {
 }
 #: Statuses of what was sent wrongly: the page says what, and to send it again.
 REFUSED = (400, 405, 409, 413, 415, 422)
+STALE = _("This has changed since you opened the page")
+GONE = _("What you decided on is no longer here")
 #: Titles of the pages by status, for the browser's tab too.
 TITLES = (
     ((404,), _("There is no page at this address")),
@@ -48,9 +73,19 @@ class ErrorPage(ExceptionView):
     last_resort = ViewPageTemplateFile("templates/error_plain.pt")
     error_status = 500
 
+    #: True if a decision was refused because its item has changed meanwhile.
+    stale = False
+    #: True if what was decided on is not there, or not for the person any more. It is
+    #: asked of the form alone: the answer does not tell which of the two it is.
+    gone = False
+
     @property
     def page_title(self):
         """The title for the status."""
+        if self.stale:
+            return STALE
+        if self.gone:
+            return GONE
         for statuses, title in TITLES:
             if self.error_status in statuses:
                 return title
@@ -59,19 +94,53 @@ class ErrorPage(ExceptionView):
     def __call__(self):
         response = self.request.response
         exception = self.context
+        mark_answered(exception, self.request)
+        # what a refused request wrote is taken back: there is nothing to confirm
+        alsoProvides(self.request, IDisableCSRFProtection)
+        recognise_person(self.request)
         refused_method = refusal_of(self.request, exception)
+        hidden = hides(refused_method or exception, self.request)
+        if hidden:
+            refused_method = None
+            exception = NotFound(self.request.get("ACTUAL_URL", ""))
         if refused_method is not None:
             exception = refused_method
             response.setHeader("Allow", exception.headers["Allow"])
         if IAPIRequest.providedBy(self.request):
             return Refusal(exception, self.request)()
+        unreadable = page_inputs.caused(exception, self.request)
+        if unreadable:
+            rest_inputs.log(exception, self.request)
+            exception = BadRequest(inputs.PARAMETERS)
         name = exception.__class__.__name__
         parent = getattr(self, "__parent__", None)
-        if name == "NotFound" and self._redirected(parent):
+        place = nearest_content(self.request)
+        if place is not None and IBrowserView.providedBy(parent):
+            self.__parent__ = parent = place  # a method of a view was asked for
+        if place is not None and not is_viewable(place):
+            self.__parent__ = parent = nearest_viewable(self.request)
+            # the answer's base would be the hidden address, and its last touches differ
+            response.setBase(None)
+            self.request.other.pop("PUBLISHED", None)
+        self.stale = isinstance(exception, Stale)
+        self.gone = isinstance(exception, NotFound) and self._is_decision()
+        if self.gone and (elsewhere := self._taken_before(place)):
+            response.redirect(elsewhere, lock=1)
+            return ""
+        if (
+            name == "NotFound"
+            and not (hidden or self.gone)
+            and self._redirected(parent)
+        ):
             return ""
         self.context = parent
         exc_type, value, traceback = sys.exc_info()
         refused = problems.status_of(exception) or (refused_method and 405)
+        if unreadable:
+            refused = 400
+        if hidden:
+            refused = 404
+            response._has_challenged = True  # nobody is sent to the log-in
         # locked: plone.transformchain sets the status of what was raised once more
         response.setStatus(refused or exc_type or 500, lock=bool(refused))
         status = response.getStatus()
@@ -93,16 +162,67 @@ class ErrorPage(ExceptionView):
         ):
             shown = "".join(format_exception(exc_type, value, traceback, as_html=False))
         message = self._message(exception) if status in REFUSED else ""
+        typed = []
+        if status in (401, 403, 404):
+            typed = unsent.texts(self.request)
+        if typed:
+            if status == 401 and not api.user.is_anonymous():
+                status = self.error_status = 403  # another log-in changes nothing
+            response._has_challenged = True  # the log-in's page would not show them
+            response.setStatus(status, lock=True)
         response.setHeader("Content-Type", "text/html; charset=utf-8")
         try:
             return self.template(
                 status=status,
                 words=self._words() if status == 404 else "",
+                back=self._back(),
                 message=message,
+                typed=typed,
+                again=self._again(),
                 traceback=shown,
             )
         except Exception:  # the frame itself may be what is broken
             return self.last_resort(status=status)
+
+    def _is_decision(self):
+        """Return whether a form of staff came that names what it decides on."""
+        return (
+            self.request.method == "POST"
+            and bool(parameters.text(self.request.form, revisions.NAME))
+            and getSecurityManager().getUser().getId() is not None
+        )
+
+    @property
+    def typed(self):
+        """The comment of a form that was refused."""
+        return parameters.text(self.request.form, "comment", most=COMMENT, lines=True)
+
+    def _taken_before(self, place):
+        """Return where the person's first click has led, empty if none came before.
+
+        It may have hidden the item from whoever returned it, or put a working copy in
+        the place of its original.
+        """
+        form, portal = self.request.form, api.portal.get()
+        shown = parameters.text(form, revisions.NAME)
+        step = parameters.text(form, "transition")
+        step = step or parameters.text(form, "workflow_action")
+        address = ""
+        if revisions.came_before(place, shown, step, self.typed):
+            address = f"{portal.absolute_url()}/@@review-queue"
+        catalog = api.portal.get_tool("portal_catalog")
+        for brain in catalog(UID=parameters.text(form, "original") or "-"):
+            if review.was_latest(brain.getObject(), step, self.typed):
+                address = brain.getURL()
+        if address:
+            api.portal.show_message(revisions.REPEATED, self.request)
+        return address
+
+    def _again(self):
+        """Return the address to look at again, empty where nothing was decided on."""
+        if self.stale:
+            return self.context.absolute_url()
+        return self.request["ACTUAL_URL"].rpartition("/")[0] if self.gone else ""
 
     def _message(self, exception):
         """Return what was wrong with what was sent, where that is known."""
@@ -111,6 +231,18 @@ class ErrorPage(ExceptionView):
         first = exception.args[0] if exception.args else ""
         text = first if isinstance(first, Message) else str(exception)
         return translated(text, self.request) or ""
+
+    def _back(self):
+        """Return the address that was asked for, as a parameter: the log-in's way back.
+
+        Methods other than GET are not asked again; a form leads back to its page.
+        """
+        address = self.request.get("ACTUAL_URL", "")
+        query = self.request.get("QUERY_STRING", "")
+        if self.request.method != "GET":
+            page = self.request.getHeader("Referer") or ""
+            return quote(page, safe="") if is_form_of_own_page(self.request) else ""
+        return quote(f"{address}?{query}" if query else address, safe="")
 
     def _redirected(self, parent):
         redirector = queryMultiAdapter(

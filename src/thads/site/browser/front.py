@@ -14,9 +14,11 @@ from thads.places.names import in_order
 from thads.places.names import short_name
 from thads.publication.featured import featured_ids
 from thads.publication.listing import featured_brains
+from thads.publication.listing import in_force
 from thads.requests import procedures
 from thads.site.browser.frame import WithFrame
 from thads.site.browser.unit import UnitFacts
+from thads.web import lists
 from thads.worktime import clock
 from thads.worktime.clock import from_zope
 
@@ -199,6 +201,8 @@ class FrontBase(WithFrame, BrowserView):
             "sort_order": "descending",
             "sort_limit": limit,
         }
+        if portal_types == ["Notice"]:
+            query["notice_ends"] = in_force()
         if path:
             query["path"] = path
         return self.catalog(**query)[:limit]
@@ -216,7 +220,7 @@ class FrontBase(WithFrame, BrowserView):
                 if "/hoi-dap/" in brain.getPath():
                     continue
                 brains.append(brain)
-        return [self._item(brain) for brain in brains]
+        return list(lists.each(brains, self._item))
 
     def _featured(self, limit):
         return ()
@@ -226,24 +230,23 @@ class FrontBase(WithFrame, BrowserView):
     def notices(self):
         """The newest notices."""
         path = None if self.frame.at_portal else self.path
-        return [
-            self._item(brain)
-            for brain in self._newest(["Notice"], self.short_count, path)
-        ]
+        brains = self._newest(["Notice"], self.short_count, path)
+        return list(lists.each(brains, self._item))
 
     @property
     @memoize
     def documents(self):
         """The newest official documents."""
         path = None if self.frame.at_portal else self.path
-        found = []
-        for brain in self._newest(["OfficialDocument"], self.short_count, path):
-            item = self._item(brain)
-            if item["text"]:
-                item["title"] = item["text"][0].upper() + item["text"][1:]
-            item["number"] = getattr(brain, "document_number", None) or ""
-            found.append(item)
-        return found
+        brains = self._newest(["OfficialDocument"], self.short_count, path)
+        return list(lists.each(brains, self._document))
+
+    def _document(self, brain):
+        item = self._item(brain)
+        if item["text"]:
+            item["title"] = item["text"][0].upper() + item["text"][1:]
+        item["number"] = getattr(brain, "document_number", None) or ""
+        return item
 
     # --- places
 

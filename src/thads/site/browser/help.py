@@ -48,6 +48,14 @@ class HelpPage(PathView):
         return self.chapter.title if self.chapter else _("Help")
 
     @property
+    def crumbs_above(self):
+        """The breadcrumb [{title, url}] of the list, above a chapter."""
+        if self.chapter is None:
+            return []
+        address = f"{self.context.absolute_url()}/{NAME}"
+        return [{"title": api.portal.translate(_("Help")), "url": address}]
+
+    @property
     def chapters(self):
         """The chapters the reader may open."""
         found = handbook.chapters().values()

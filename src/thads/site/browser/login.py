@@ -3,30 +3,124 @@
 from plone import api
 from plone.base import PloneMessageFactory
 from plone.base.interfaces import IRedirectAfterLogin
+from plone.protect.interfaces import IDisableCSRFProtection
 from Products.CMFPlone.browser.login.login import LoginForm
 from Products.CMFPlone.browser.login.login_help import LoginHelpForm
 from Products.CMFPlone.browser.login.login_help import RequestResetPassword
 from Products.CMFPlone.browser.login.login_help import RequestUsername
+from Products.CMFPlone.browser.login.logout import LogoutView
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
+from thads.audit.sign_in import OIDC
+from thads.audit.sign_in import WAY
 from thads.interfaces import IThadsLayer
+from thads.login import accounts
+from thads.login import same_origin
+from thads.login import second_step
+from thads.login.oidc import sessions as by_provider
+from thads.login.oidc.browser.pages import staff_button
+from thads.login.trusted_devices import trust
 from thads.organisation.password_reset import send_logins
 from thads.organisation.password_reset import send_password_link
+from thads.ratelimit import Budget
+from thads.ratelimit import person_of
+from thads.text import fold
+from thads.web import parameters
+from thads.worktime import clock
 from z3c.form import button
 from z3c.form import form
+from zope.annotation.interfaces import IAnnotations
 from zope.component import adapter
 from zope.interface import Interface
+from zope.interface import alsoProvides
 from zope.interface import implementer
 
 
+TOO_LATE = _("That took too long. Please log in again.")
+WELCOME = PloneMessageFactory(
+    "you_are_now_logged_in", default="Welcome! You are now logged in."
+)
+#: Characters of a ticket, and of an address.
+LONGEST = 2_000
 ON_ITS_WAY = _("If there is such an account, a mail to its address is on its way.")
 
 
+TOO_MANY = _(
+    "Too many such mails were asked for. Please try again in ${minutes} minutes, or "
+    "ask your unit's administrator."
+)
+#: Mails that may be asked for: for a name, so that nobody fills somebody's mailbox, and
+#: from an address, behind which a whole office may stand. A name counts whether there
+#: is such an account or not.
+OF_NAME = Budget("site.login_help.name", 5, 3600)
+OF_ADDRESS = Budget("site.login_help.address", 30, 3600)
+
+
 class LoginPage(LoginForm):
-    """Plone's log-in form under a template of ours."""
+    """Plone's log-in form under a template of ours, and the form for the code after it.
+
+    No session begins before all that the account needs was given: between the two
+    forms goes a ticket.
+    """
 
     page_title = _("Staff log-in")
+    second = ViewPageTemplateFile("templates/login_second.pt")
+    #: What the password lacks, and whether a code was given that is not right.
+    lacking = None
+    wrong_code = False
+
+    def __call__(self):
+        form = self.request.form
+        if self.request.method == "POST" and parameters.given(form, "ticket"):
+            return self._take_code(parameters.text(form, "ticket", most=LONGEST))
+        self.lacking = second_step.missing(self.request)
+        if self.lacking is not None:
+            return self._ask()
+        return super().__call__()
+
+    @property
+    def sets_up(self):
+        """True if a second factor is demanded and not set up yet."""
+        return self.lacking.purpose == second_step.ENROL
+
+    @property
+    def came_from(self):
+        """The address one came from, as it was sent."""
+        return parameters.text(self.request.form, "came_from", most=LONGEST)
+
+    def _ask(self):
+        self.request.response.setHeader("Cache-Control", "private, no-store")
+        return self.second()
+
+    def _take_code(self, ticket):
+        found = accounts.of_ticket(second_step.CODE, ticket)
+        if found is None:
+            api.portal.show_message(TOO_LATE, self.request, "error")
+            return super().__call__()
+        self.lacking, payload = found
+        guard, user_id = self.lacking.guard, self.lacking.user_id
+        login = guard.account(user_id).getUserName()
+        origin = guard.origin(login, user_id, self.request)
+        code = parameters.text(self.request.form, "code")
+        if not second_step.takes(guard, user_id, code, origin):
+            self.wrong_code = True
+            return self._ask()
+        second_step.let_in(guard, user_id, self.request)
+        if payload == by_provider.PAYLOAD:
+            IAnnotations(self.request)[WAY] = OIDC
+        if parameters.flag(self.request.form, "remember"):
+            trust(guard, user_id, self.request)
+        # the ticket has proved where the form comes from; its token was nobody's
+        alsoProvides(self.request, IDisableCSRFProtection)
+        is_initial = self._post_login()
+        api.portal.show_message(WELCOME, self.request)
+        self.redirect_after_login(self.came_from or None, is_initial)
+        return ""
+
+    def provider_button(self):
+        """Return {title, url} of the log-in by a provider, None if there is none."""
+        return staff_button(self.get_came_from() or "")
 
     @property
     def problem(self):
@@ -52,8 +146,7 @@ class ResetPassword(RequestResetPassword):
         if errors:
             self.status = self.formErrorsMessage
             return
-        send_password_link(data["reset_password"] or "")
-        api.portal.show_message(ON_ITS_WAY, self.request)
+        send(send_password_link, data["reset_password"] or "", self.request)
 
 
 class SendLogin(RequestUsername):
@@ -69,8 +162,25 @@ class SendLogin(RequestUsername):
         if errors:
             self.status = self.formErrorsMessage
             return
-        send_logins(data["recover_username"] or "")
-        api.portal.show_message(ON_ITS_WAY, self.request)
+        send(send_logins, data["recover_username"] or "", self.request)
+
+
+def send(mailed, name, request):
+    """Send a mail while the budgets last, and tell the same for every name."""
+    now = clock.seconds()
+    spenders = (
+        (OF_NAME, fold(name).strip()),
+        (OF_ADDRESS, person_of(request.getClientAddr())),
+    )
+    left = max(budget.seconds_until(who, now) for budget, who in spenders)
+    if left:
+        message = _(TOO_MANY, mapping={"minutes": left // 60 + 1})
+        api.portal.show_message(message, request, "error")
+        return
+    for budget, who in spenders:
+        budget.spend(who, now)
+    mailed(name)
+    api.portal.show_message(ON_ITS_WAY, request)
 
 
 class HelpPage(LoginHelpForm):
@@ -98,6 +208,19 @@ class RedirectToHelp(BrowserView):
     def __call__(self):
         url = f"{api.portal.get().absolute_url()}/login-help"
         return self.request.response.redirect(url)
+
+
+class LogoutPage(LogoutView):
+    """Plone's log-out, which a link on another site's page does not reach."""
+
+    def __call__(self):
+        """End the sessions of the account, unless a foreign page asked for it."""
+        if same_origin.is_followed_from_outside(self.request):
+            home = api.portal.get_navigation_root(self.context).absolute_url()
+            return self.request.response.redirect(f"{home}/@@staff")
+        # drafts of texts, which the next person at this computer must not read
+        self.request.response.setHeader("Clear-Site-Data", '"storage"')
+        return super().__call__()
 
 
 @implementer(IRedirectAfterLogin)

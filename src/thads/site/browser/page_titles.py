@@ -81,6 +81,7 @@ class PageTitles:
             return []
         if self.state.is_view_template():
             crumbs[-1]["url"] = ""
+        crumbs += getattr(view, "crumbs_above", ())
         own = self.own_title(view)
         if own and not self.state.is_view_template():
             crumbs.append({"title": own, "url": ""})

@@ -12,6 +12,7 @@ from thads.organisation.units import locality_titles
 from thads.places.names import by_letter
 from thads.places.names import in_order
 from thads.places.names import short_name
+from thads.publication.listing import is_expired
 from thads.site.browser.frame import WithFrame
 from thads.text import format_number
 from thads.web import parameters
@@ -100,6 +101,7 @@ class SearchPage(Search):
             "iso": day.isoformat() if dated else "",
             "day": day.strftime("%d/%m/%Y") if dated else "",
             "where": self._where(brain.getPath()),
+            "expired": is_expired(brain),
         }
 
     def _where(self, path):

@@ -151,6 +151,7 @@ REASONS = {
     worklist.WAITING: _("Waits for your unit"),
     worklist.RETURNED: _("Came back to you"),
     worklist.MINE: _("In your hands"),
+    worklist.APOLOGY: _("Late: apologise and set a new date"),
     worklist.STANDING_IN: _("You stand in"),
 }
 

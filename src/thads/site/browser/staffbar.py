@@ -4,7 +4,9 @@ from plone import api
 from plone.app.registry.browser.controlpanel import ControlPanelFormWrapper
 from plone.memoize.view import memoize
 from thads import _
+from thads.corrections.browser.clipboard import takes_clipboard
 from thads.interfaces import IListedApart
+from thads.publication.browser import drafts
 from z3c.form.interfaces import IForm
 from zope.browsermenu.interfaces import IBrowserMenu
 from zope.component import getUtility
@@ -67,6 +69,8 @@ class StaffBar:
                 continue
             if action["id"] == "folderContents" and self._own_lists:
                 continue
+            if action["id"] == "history" and not self._may_edit:
+                continue  # its page asks for that
             last = action["url"].rstrip("/").rpartition("/")[2].lstrip("@")
             current = here.rpartition("/")[2].lstrip("@") == last
             if action["id"] == "view":
@@ -81,6 +85,16 @@ class StaffBar:
         return tabs
 
     @property
+    def _may_edit(self):
+        return api.user.has_permission("Modify portal content", obj=self.context)
+
+    def _works(self, entry):
+        """Return whether an entry of a menu does something for the person."""
+        if entry["extra"].get("id") != "plone-contentmenu-actions-paste":
+            return True
+        return takes_clipboard(self.state.folder(), self.request)
+
+    @property
     def staff_menus(self):
         """Plone's menus (add, state, actions), to be shown without script."""
         menu = getUtility(IBrowserMenu, name="plone_contentmenu")
@@ -89,7 +103,7 @@ class StaffBar:
             entries = [
                 {"title": self._translated(each["title"]), "url": each["action"]}
                 for each in item["submenu"] or ()
-                if each["action"]
+                if each["action"] and self._works(each)
             ]
             if entries:
                 found[item["extra"]["id"]] = {
@@ -103,6 +117,7 @@ class StaffBar:
         """Links of the person's menu."""
         links = [
             (_("Change the password"), "@@change-password"),
+            (_("Two-step verification"), "@@second-factor"),
             (_("Design system"), "@@design"),
             (_("Log out"), "logout"),
         ]
@@ -112,6 +127,10 @@ class StaffBar:
             {"title": api.portal.translate(title), "url": f"{self.portal_url}/{name}"}
             for title, name in links
         ]
+
+    def draft_script(self, view):
+        """Return the script that keeps a draft of a form, empty for other pages."""
+        return "" if self.anonymous else drafts.script_of(view)
 
     def needs_bundles(self, view):
         """Return whether a view needs Plone's scripts: to edit or to administer."""

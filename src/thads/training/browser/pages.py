@@ -13,15 +13,15 @@ from thads.outbox.jobs import get_outbox
 from thads.training import site
 from thads.web import parameters
 from thads.worktime import clock
-import secrets
+from typing import ClassVar
 
 
 class TrainingPanel(BrowserView):
     """The page on which the operator looks after the training site."""
 
     page_title = _("Training site")
-    #: shown once, after it was made up
-    password = ""
+    #: {login: password}, shown once, after they were made up
+    passwords: ClassVar = {}
 
     def __call__(self):
         if self.request.method == "POST":
@@ -32,8 +32,8 @@ class TrainingPanel(BrowserView):
     def decide(self, decision):
         """Switch the training site on or off, or have it made anew."""
         if decision == "on":
-            self.password = secrets.token_urlsafe(9)
-            site.turn_on(self.context, self.password)
+            self.passwords = site.new_passwords()
+            site.turn_on(self.context, self.passwords)
         elif decision == "renew" and self.state is not None:
             site.renew(self.context)
         elif decision == "off" and self.state is not None:
@@ -77,18 +77,15 @@ class TrainingPanel(BrowserView):
         return bool(kinds & {site.MAKE, site.REMOVE})
 
     @property
-    def logins(self):
-        """The accounts people practise with: (login, function)."""
-        unit = "tap-huan"
+    def accounts(self):
+        """The accounts people practise with: login, function, password while shown."""
         return [
-            (f"{unit}.editor", _("Editor")),
-            (f"{unit}.leader", _("Leader")),
-            (f"{unit}.registrar", _("Registrar of debtors")),
-            (f"{unit}.officer", _("Receiving officer")),
-            (f"{unit}.hotline", _("Hotline officer")),
-            (f"{unit}.admin", _("Administrator")),
-            ("central.approver", _("Approver")),
-            (site.CITIZEN, _("Citizen")),
+            {
+                "login": login,
+                "function": function.title if function else _("Citizen"),
+                "password": self.passwords.get(login, ""),
+            }
+            for login, function in site.accounts().items()
         ]
 
 

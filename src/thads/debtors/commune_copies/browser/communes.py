@@ -42,6 +42,7 @@ class CommunesView(BrowserView, Listing):
 
     @property
     def may_send(self) -> bool:
+        """Return whether the viewer may record that a copy was sent."""
         return api.user.has_permission("THADS debtors: send", obj=self.context)
 
     @property
@@ -51,6 +52,7 @@ class CommunesView(BrowserView, Listing):
 
     @property
     def today(self) -> str:
+        """Today as people write it: the day the form of a dispatch proposes."""
         return clock.shown_day(clock.now())
 
     def communes(self) -> Iterator[dict[str, Any]]:

@@ -19,8 +19,10 @@ class DecideEntry(DecisionView):
         "schedule_end": _("The day of the end was noted."),
     }
 
-    def moves(self):
+    def moves(self) -> tuple:
+        """Return the moves of the entry, the oldest first."""
         return entry_moves(self.context)
 
-    def take(self, transition, comment):
+    def take(self, transition, comment) -> None:
+        """Take a transition with the basis the form gives; raises WorkflowException."""
         take(self.context, transition, comment, self.request.form)

@@ -41,8 +41,8 @@ from zExceptions import NotFound
 class EntryView(BrowserView, Listing, WithDecisions):
     """`@@debtor-entry`: public facts of an entry while it is published.
 
-    Afterwards it answers 410, without a name anywhere. The staff sees the last version
-    and the history.
+    Afterwards it answers 410 and names nobody. The staff sees the last version and the
+    history.
     """
 
     index = ViewPageTemplateFile("templates/entry.pt")
@@ -59,7 +59,7 @@ class EntryView(BrowserView, Listing, WithDecisions):
         self.version = self.context.current()
         self.undone = (
             self.version is None
-            and self.state != "ended"  # the decision on it comes first
+            and self.state != "ended"  # a decision to end it is shown instead
             and was_undone(self.context)
         )
         self.closed = is_closed(self.context) or self.undone
@@ -79,16 +79,22 @@ class EntryView(BrowserView, Listing, WithDecisions):
 
     @property
     def may_inspect(self) -> bool:
+        """Return whether the viewer may see the entry while it is not public.
+
+        The first permission says what may be seen at a place, the second in a state.
+        """
         return api.user.has_permission(
             "THADS debtors: inspect", obj=self.context
         ) and api.user.has_permission("View", obj=self.context)
 
     @property
     def state(self) -> str:
+        """Id of the workflow state of the entry."""
         return entry_state(self.context)
 
     @property
     def state_title(self):
+        """Title of the state, or that the entry was undone together with its load."""
         if self.undone:
             return _("Undone with its list")
         workflow = api.portal.get_tool("portal_workflow")
@@ -103,7 +109,9 @@ class EntryView(BrowserView, Listing, WithDecisions):
 
     @property
     def may_correct(self) -> bool:
-        return self.version is not None and self._workplace is not None
+        """Return whether the viewer may correct the entry, published or hidden."""
+        there = self.version is not None or self.state == "hidden"
+        return there and self._workplace is not None
 
     @property
     def correct_url(self) -> str:
@@ -129,9 +137,10 @@ class EntryView(BrowserView, Listing, WithDecisions):
 
     @property
     def back_url(self) -> str:
+        """Address of the list of pending loads and entries."""
         return f"{register_of(self.context).absolute_url()}/@@debtor-waiting"
 
-    # what waits
+    # requests and objections
 
     @property
     def hiding_request(self) -> dict[str, Any] | None:
@@ -147,13 +156,14 @@ class EntryView(BrowserView, Listing, WithDecisions):
 
     @property
     def deadline(self) -> Deadline | None:
-        """Until when a hidden entry is to be decided on."""
+        """Deadline of the decision on a hidden entry, None if it is not hidden."""
         if self.state != "hidden":
             return None
         return deadlines.of_hidden(last_moved(self.context))
 
     @property
     def open_objections(self) -> list[dict]:
+        """Objections whose cases are not closed yet."""
         return [o for o in self.context.objections if not o["closed"]]
 
     @property
@@ -167,7 +177,7 @@ class EntryView(BrowserView, Listing, WithDecisions):
         upheld = self.upheld
         return upheld[-1]["case"] if upheld else ""
 
-    # what happened
+    # history and public facts
 
     def events(self) -> Iterator[dict[str, Any]]:
         """Yield the history, the newest first."""

@@ -19,7 +19,7 @@ class GuardForm(RegistryEditForm):
 
 
 class GuardPanel(ControlPanelFormWrapper):
-    """`@@debtor-guards-controlpanel`"""
+    """`@@debtor-guards-controlpanel`: the limits of the guards."""
 
     form = GuardForm
 
@@ -32,6 +32,6 @@ class ApprovalForm(RegistryEditForm):
 
 
 class ApprovalPanel(ControlPanelFormWrapper):
-    """`@@debtor-approval-controlpanel`"""
+    """`@@debtor-approval-controlpanel`: reviews by departments."""
 
     form = ApprovalForm

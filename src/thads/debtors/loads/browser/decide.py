@@ -17,5 +17,6 @@ class DecideLoad(DecisionView):
         "undo": _("The list was undone: see below what went and what came back."),
     }
 
-    def moves(self):
+    def moves(self) -> tuple:
+        """Return the moves of the load, the oldest first."""
         return load_moves(self.context)

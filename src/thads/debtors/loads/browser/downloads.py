@@ -19,6 +19,7 @@ class LoadTemplate(Download):
 
     @property
     def register_kind(self) -> RegisterKind | None:
+        """Register kind the template is made for."""
         return register_kind_of(self.context)
 
     def __call__(self):
@@ -37,6 +38,7 @@ class UnitTemplate(LoadTemplate):
 
     @property
     def register_kind(self) -> RegisterKind | None:
+        """Register kind the request names as `list`, None if there is no such kind."""
         return named_kind(self.request.form)
 
 

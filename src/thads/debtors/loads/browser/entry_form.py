@@ -4,6 +4,7 @@ from plone.protect import CheckAuthenticator
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
+from thads.debtors.entries.states import hidden_version
 from thads.debtors.interfaces import IDebtorEntry
 from thads.debtors.loads import intake
 from thads.debtors.loads import report
@@ -17,7 +18,7 @@ from zExceptions import NotFound
 
 
 class EntryForm(BrowserView, Listing):
-    """`@@debtor-entry-form`"""
+    """`@@debtor-entry-form`: types in one entry, or corrects a published one."""
 
     page_title = _("Enter a single person")
     index = ViewPageTemplateFile("templates/entry_form.pt")
@@ -38,6 +39,7 @@ class EntryForm(BrowserView, Listing):
                 self._typed("note"),
                 self.entry.getId() if self.entry is not None else None,
                 branch_of(self.context),
+                parameters.position(self._typed("version")),
             )
             if load is not None:
                 return self.request.response.redirect(load.absolute_url())
@@ -49,6 +51,7 @@ class EntryForm(BrowserView, Listing):
 
     @property
     def register(self):
+        """Register the entry stands in, or will stand in."""
         return register_of(self.context, self.request.form)
 
     def _typed(self, name):
@@ -59,12 +62,12 @@ class EntryForm(BrowserView, Listing):
         if not id:
             return None
         entry = self.register.get(id)
-        if not IDebtorEntry.providedBy(entry) or entry.current() is None:
+        if not IDebtorEntry.providedBy(entry) or _version_of(entry) is None:
             raise NotFound(id)
         return entry
 
     def _published(self):
-        version = self.entry.current()
+        version = _version_of(self.entry)
         values = {}
         for column in self.register_kind.columns:
             value = version["record"].get(column.field, "")
@@ -75,6 +78,12 @@ class EntryForm(BrowserView, Listing):
             values[column.field] = str(value)
         values["unit"] = self.unit_title(version["unit"])
         return values
+
+    @property
+    def version(self) -> int:
+        """Number of the version that is shown, or was when the form was opened."""
+        sent = parameters.position(self._typed("version"))
+        return sent or _version_of(self.entry)["number"]
 
     def fields(self):
         """Yield the fields of the form, with values and faults."""
@@ -105,11 +114,18 @@ class EntryForm(BrowserView, Listing):
         ]
 
     @property
-    def note(self):
+    def note(self) -> str:
+        """Note that goes with the load, as it was typed."""
         return self._typed("note")
 
     @property
-    def back_url(self):
+    def back_url(self) -> str:
+        """Address of the entry that is corrected, else of the loads here."""
         if self.entry is not None:
             return self.entry.absolute_url()
         return f"{self.context.absolute_url()}/@@debtor-loads"
+
+
+def _version_of(entry):
+    """Return the version to correct: the published or the hidden one, or None."""
+    return entry.current() or hidden_version(entry)

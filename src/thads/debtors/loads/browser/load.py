@@ -2,11 +2,13 @@
 
 from Acquisition import aq_inner
 from Acquisition import aq_parent
+from collections.abc import Iterator
 from plone import api
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads import audit
+from thads.casework.deadlines import Deadline
 from thads.debtors import department
 from thads.debtors.commune_copies import commune_copy
 from thads.debtors.loads import guards
@@ -27,6 +29,7 @@ from thads.spreadsheets.faults import RefusedFile
 from thads.text import legacy
 from thads.web import parameters
 from thads.worktime import clock
+from typing import Any
 
 
 class LoadView(BrowserView, Listing, WithDecisions):
@@ -45,6 +48,7 @@ class LoadView(BrowserView, Listing, WithDecisions):
         self.transitions = {t["id"] for t in found}
         self.register = aq_parent(aq_inner(self.context))
         self.table = RowTable(self, self.context, self.register, self.state["id"])
+        self.counts = {**self.counts, "overtaken": len(self.table.overtaken)}
         return self.index()
 
     # rows
@@ -61,9 +65,14 @@ class LoadView(BrowserView, Listing, WithDecisions):
 
     @property
     def shown(self) -> str:
-        """The rows to be shown."""
-        tabs = ("faulty", "all", "ended", "similar", *OUTCOMES)
-        default = "faulty" if self.counts.get("faulty") else "all"
+        """Id of the rows shown.
+
+        `faulty`, `all`, `ended`, `similar`, `overtaken` or an outcome; overtaken ones
+        come first where there are any.
+        """
+        tabs = ("faulty", "all", "ended", "similar", "overtaken", *OUTCOMES)
+        first = (name for name in ("overtaken", "faulty") if self.counts.get(name))
+        default = next(first, "all")
         return parameters.choice(self.request.form, "show", tabs, default)
 
     def tabs(self):
@@ -73,6 +82,7 @@ class LoadView(BrowserView, Listing, WithDecisions):
             "faulty": (_("Faulty rows"), "faulty"),
             "all": (_("All valid rows"), "valid"),
             **{outcome: (badge(outcome)[0], outcome) for outcome in OUTCOMES},
+            "overtaken": (_("Changed since"), "overtaken"),
             "similar": (_("Perhaps double"), "similar"),
             "ended": (badge("omitted")[0], "ended"),
         }
@@ -90,17 +100,21 @@ class LoadView(BrowserView, Listing, WithDecisions):
             if self.counts.get(count, 0) or id == "all"
         ]
 
-    def faulty(self):
+    def faulty(self) -> Iterator[dict[str, Any]]:
+        """Yield the faulty rows of this page."""
         return self.table.faulty(self.start, self.size)
 
-    def valid(self):
+    def valid(self) -> Iterator[dict[str, Any]]:
+        """Yield the rows without faults of this page, of the outcome chosen or all."""
         outcome = None if self.shown == "all" else self.shown
         return self.table.valid(self.start, self.size, outcome)
 
-    def omitted(self):
+    def omitted(self) -> Iterator[dict[str, Any]]:
+        """Yield the published entries of this page that a complete load omits."""
         return self.table.omitted(self.start, self.size)
 
-    def page_links(self):
+    def page_links(self) -> dict | None:
+        """Return links between the pages of the rows shown; None for a single page."""
         name = "valid" if self.shown == "all" else self.shown
         total = self.counts.get(name, 0)
         return self.pages(total, self.context.absolute_url(), show=self.shown)
@@ -109,7 +123,7 @@ class LoadView(BrowserView, Listing, WithDecisions):
 
     @property
     def encoding(self):
-        """Samples of what was converted, for people who can say whether it is right."""
+        """Legacy encoding of the file, with samples of its text; None for Unicode."""
         return self.context.encoding
 
     @property
@@ -117,7 +131,8 @@ class LoadView(BrowserView, Listing, WithDecisions):
         """The title of the legacy encoding."""
         return legacy.TITLES[self.context.encoding["code"]]
 
-    def unusual(self):
+    def unusual(self) -> list[str]:
+        """Return what is unusual about the load, a sentence each."""
         return guards.sentences(self.context)
 
     def scope(self) -> str:
@@ -126,7 +141,7 @@ class LoadView(BrowserView, Listing, WithDecisions):
 
     @property
     def people(self) -> str:
-        """The people who had a hand in it."""
+        """Names of the people who had a hand in it, in the order of their steps."""
         return ", ".join(display_name(hand) for hand in self.context.hands)
 
     @property
@@ -135,7 +150,8 @@ class LoadView(BrowserView, Listing, WithDecisions):
         return self.unit_title(self.context.office)
 
     @property
-    def deadline(self):
+    def deadline(self) -> Deadline | None:
+        """Legal deadline of the publication, None where no clock runs or ran."""
         return deadlines.of_load(self.context)
 
     # decisions
@@ -160,6 +176,7 @@ class LoadView(BrowserView, Listing, WithDecisions):
 
     @property
     def may_replace(self) -> bool:
+        """Return whether the viewer may replace the file by a corrected one."""
         return four_eyes.may_decide(self.context) and api.user.has_permission(
             "THADS debtors: replace", obj=self.context
         )
@@ -172,7 +189,7 @@ class LoadView(BrowserView, Listing, WithDecisions):
 
     @property
     def undo_until(self):
-        """Until when it can be undone, None if the viewer may not."""
+        """Moment until which the viewer can undo it, None if they cannot."""
         if "undo" not in self.transitions:
             return None
         until = deadlines.undo_until(self.context)
@@ -212,6 +229,6 @@ class LoadView(BrowserView, Listing, WithDecisions):
                 "when": move["time"],
             }
             for move in reversed(load_moves(self.context))
-            # what follows an approval by itself is told with it
+            # the automatic transitions after an approval are left out
             if move["action"] not in ("pass_on", "release")
         ]

@@ -42,7 +42,9 @@ class LoadsView(BrowserView, Listing):
 
     @property
     def may_load(self) -> bool:
+        """Return whether the viewer may hand in loads here."""
         return api.user.has_permission("THADS debtors: load", obj=self.context)
 
-    def page_links(self):
+    def page_links(self) -> dict | None:
+        """Return links between the pages of loads; None for a single page."""
         return self.pages(self.total, f"{self.context.absolute_url()}{self.page}")

@@ -7,12 +7,13 @@ from thads.debtors.loads import diff
 from thads.debtors.loads import report
 from thads.debtors.loads.checked_row import CheckedRow
 from thads.debtors.loads.diff import Difference
+from thads.debtors.loads.overtaken import change_of
+from thads.debtors.loads.overtaken import overtaken
 from typing import Any
 
 
-#: How a row stands to the register, as (title, CSS class): as it compares while the
-#: load
-#: waits, what it did once it was approved, and what undoing the load made of that.
+#: Badges of rows, as (title, CSS class), by the stage of their load: how they compare
+#: with the register, what they did to it, and what undoing the load made of that.
 STANDINGS = {
     "waiting": {
         "new": (_("New"), "t-badge--ok"),
@@ -39,6 +40,7 @@ STANDINGS = {
 }
 STAGES = {"approved": "done", "published": "done", "undone": "undone"}
 LIKENESSES = {
+    "marks": _("Same decision, the name differs in its marks only:"),
     "spelling": _("Same decision, almost the same name:"),
     "person": _("Same name and address, another decision:"),
     "namesake": _("Same address, almost the same name, another decision:"),
@@ -46,7 +48,7 @@ LIKENESSES = {
 
 
 class RowTable:
-    """Rows of a load, for the templates. ``view`` says how values are written."""
+    """Rows of a load for the templates; ``view`` writes values as people read them."""
 
     def __init__(self, view, load, register, state: str):
         self.view, self.load, self.register = view, load, register
@@ -55,6 +57,7 @@ class RowTable:
             self.register_kind.by_field[field] for field in self.register_kind.summary
         ]
         self.stage = STAGES.get(state, "waiting")
+        self.overtaken = overtaken(load)
 
     def badge(self, standing: str) -> tuple:
         """Return (title, CSS class) of how a row stands to the register."""
@@ -81,14 +84,14 @@ class RowTable:
     def valid(
         self, start: int, size: int, outcome: str | None
     ) -> Iterator[dict[str, Any]]:
-        """Yield the rows without faults, of an outcome or all."""
+        """Yield the rows without faults, of an outcome, overtaken ones, or all."""
         text, summary = self.view.text, self.columns
-        for row in report.rows(self.load, start, size, outcome):
+        rows = report.rows(self.load, start, size, outcome)
+        if outcome == "overtaken":
+            rows = report.overtaken_rows(self.load, self.overtaken, start, size)
+        for row in rows:
             found = self._standing(row)
-            new = {**row.record, "unit": row.unit}
-            old = {}
-            if found.before:
-                old = {**found.before["record"], "unit": found.before["unit"]}
+            new, old = diff.values_of(row.version), diff.values_of(found.before)
             was, now = old, new
             if self.stage == "undone" and found.outcome == "changed":
                 was, now = new, old  # it went back
@@ -96,6 +99,7 @@ class RowTable:
                 "row": row.number,
                 "badge": self.badge(found.outcome),
                 "similar": list(self._likenesses(row)),
+                "since": self._since(row),
                 "others": diff.others_of_decision(self.register, row)
                 if found.outcome == "new" and self.stage == "waiting"
                 else [],
@@ -136,7 +140,7 @@ class RowTable:
     def _standing(self, row: CheckedRow) -> Difference:
         """Return how a row stands to the register now, or stood when it was written."""
         if self.stage == "waiting":
-            return diff.compare(self.register, row)
+            return diff.compare(self.register, row, approved=True)
         # a load of a demonstration made before 1.0 has rows without an outcome
         outcome, entry = row.outcome or "new", diff.find_entry(self.register, row)
         versions = entry.versions if entry is not None else ()
@@ -151,6 +155,34 @@ class RowTable:
             if versions[at]["number"] in left:
                 outcome = "left"
         return Difference(outcome, entry, before, fields)
+
+    def _since(self, row):
+        """Return what became of a row's entry since the row came in, None if nothing.
+
+        The last change is named by its load, with the values it replaced.
+        """
+        if self.stage != "waiting" or not self.overtaken:
+            return None
+        change = change_of(self.register, row)
+        if change is None:
+            return None
+        text, versions = self.view.text, (change.then, change.now, row.version)
+        then, now, mine = map(diff.values_of, versions)
+        return {
+            "ended": change.now is None,
+            "added": change.then is None and change.now is not None,
+            "load": self.register.get(change.now["load"]) if change.now else None,
+            "when": self.view.moment(change.now["time"]) if change.now else "",
+            "fields": [
+                {
+                    "title": column.header,
+                    "then": text(column, then.get(column.field)),
+                    "now": text(column, now.get(column.field)),
+                    "row": text(column, mine.get(column.field)),
+                }
+                for column in map(self.register_kind.by_field.get, change.fields)
+            ],
+        }
 
     def _likenesses(self, row):
         """Yield what a row may be a double of: other rows, or published entries."""

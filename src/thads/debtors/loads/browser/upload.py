@@ -60,7 +60,8 @@ class UploadView(BrowserView, Listing):
         )
 
     @property
-    def note(self):
+    def note(self) -> str:
+        """Note that goes with the load, as it was typed."""
         return parameters.text(self.request.form, "note", most=2000, lines=True)
 
     @property
@@ -69,17 +70,20 @@ class UploadView(BrowserView, Listing):
         return parameters.text(self.request.form, "scope") == "complete"
 
     @property
-    def back_url(self):
+    def back_url(self) -> str:
+        """Address of the loads of this register kind."""
         return self.at("/@@debtor-loads")
 
     @property
-    def template_url(self):
+    def template_url(self) -> str:
+        """Address of the workbook to fill in, of this register kind."""
         if not self.branch:
             return f"{self.register.absolute_url()}/@@debtor-load-template"
         return self.at("/@@debtor-load-template")
 
     @property
     def register(self):
+        """Register the new load goes into."""
         return register_of(self.context, self.request.form)
 
 
@@ -91,30 +95,38 @@ class ReplaceView(UploadView):
 
     @property
     def register(self):
+        """Register the load stands in."""
         return aq_parent(aq_inner(self.context))
 
     def take(self, data, filename, note):
+        """Replace the file of the load and return the load; raises RefusedFile."""
         refresh = fresh_transaction(self.context, "THADS debtors: replace")
         intake.replace_file(self.context, data, filename, note, refresh, self.complete)
         return self.context
 
     @property
-    def complete(self):
+    def complete(self) -> bool:
+        """Return whether the load replaces all that its units have published.
+
+        It stays as it was where the form does not say.
+        """
         scope = parameters.text(self.request.form, "scope")
         return scope == "complete" if scope else self.context.complete
 
     @property
-    def note(self):
+    def note(self) -> str:
+        """Note that was typed; before that, the one the load has."""
         note = self.context.note
         return parameters.text(self.request.form, "note", note, 2000, lines=True)
 
     @property
-    def back_url(self):
+    def back_url(self) -> str:
+        """Address of the load."""
         return self.context.absolute_url()
 
 
 class EncodingView(BrowserView):
-    """`@@debtor-encoding`: the answer to whether a conversion is right."""
+    """`@@debtor-encoding`: confirms the conversion of the text, or declines it."""
 
     def __call__(self):
         back = self.context.absolute_url()

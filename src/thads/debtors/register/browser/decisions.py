@@ -1,7 +1,7 @@
 """Decisions: buttons of loads and entries, each a transition with its comment.
 
 A refusal is shown on the page of the buttons, with all that was typed. A form carries
-the revision its page showed: a tab of yesterday decides nothing.
+the revision its page showed, or is refused: a tab of yesterday decides nothing.
 """
 
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from thads.debtors.workflow import current_user_id
 from thads.errors import Stale
 from thads.web import parameters
 from thads.web import revisions
+from thads.web.transitions import COMMENT
 from zope.i18nmessageid import Message
 
 
@@ -21,6 +22,7 @@ CHANGED = _(
     "Somebody changed this since you opened the page. Nothing was decided: look at it "
     "again, and decide again."
 )
+TOO_LONG = _("This text is too long: at most 20,000 characters.")
 
 
 class WithDecisions:
@@ -38,7 +40,7 @@ class WithDecisions:
         """Return what was typed into a field of the form that was refused."""
         if not self.refused or transition not in (None, self.refused):
             return default
-        return parameters.text(self.request.form, name, default, 2000, lines=True)
+        return parameters.text(self.request.form, name, default, COMMENT, lines=True)
 
     def wants_comment(self, *transitions: str) -> bool:
         """Return whether one of these was refused and nothing was written down."""
@@ -59,14 +61,19 @@ class DecisionView(BrowserView):
         CheckAuthenticator(self.request)
         form = self.request.form
         transition = parameters.text(form, "transition")
-        comment = parameters.text(form, "comment", most=2000, lines=True)
+        comment = parameters.text(form, "comment", most=parameters.UNCUT, lines=True)
         if transition in self.messages:
+            if len(comment) > COMMENT:
+                return self.refuse(transition, TOO_LONG)
             try:
                 if not self.was_taken(transition, comment):
-                    revisions.check(self.context, parameters.text(form, revisions.NAME))
+                    revisions.require(
+                        self.context, parameters.text(form, revisions.NAME)
+                    )
                     self.take(transition, comment)
-            except Stale:
-                return self.refuse(transition, CHANGED, 409)
+            except Stale as stale:
+                message = stale.args[0] if stale.args else CHANGED
+                return self.refuse(transition, message, 409)
             except WorkflowException as error:
                 return self.refuse(transition, str(error))
             else:
@@ -86,9 +93,10 @@ class DecisionView(BrowserView):
         shown = parameters.text(self.request.form, revisions.NAME)
         seen = shown.partition(".")[0]
         moves = self.moves()
-        if not (seen.isascii() and seen.isdecimal() and int(seen) < len(moves)):
+        number = parameters.position(seen)
+        if number is None or number >= len(moves):
             return False
-        next_move = moves[int(seen)]
+        next_move = moves[number]
         taken = (transition, comment, current_user_id())
         return (
             tuple(next_move[name] for name in ("action", "comments", "actor")) == taken

@@ -20,7 +20,7 @@ REASONS = {
 
 
 class FieldsView(BrowserView):
-    """`@@debtor-fields`"""
+    """`@@debtor-fields`: makes fields of register kinds public or internal."""
 
     index = ViewPageTemplateFile("templates/fields.pt")
     page_title = _("Public fields of the lists")
@@ -40,6 +40,7 @@ class FieldsView(BrowserView):
 
     @property
     def address(self) -> str:
+        """Address of this page."""
         return f"{self.context.absolute_url()}/@@debtor-fields"
 
     def register_kinds(self) -> Iterator[dict[str, Any]]:

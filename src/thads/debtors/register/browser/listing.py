@@ -118,9 +118,11 @@ class Listing:
         return f"{clock.from_zope(time):%d/%m/%Y %H:%M}"
 
     def money(self, amount: int) -> str:
+        """Return a sum in đồng as people write it: 1.234.567 đồng."""
         return format_money(amount)
 
     def figure(self, number: int | None) -> str:
+        """Return a number as people write it, 1.234; None is 0."""
         return format_number(number or 0)
 
     def text(self, column: RegisterColumn, value: Any) -> str:

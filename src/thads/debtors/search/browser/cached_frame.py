@@ -6,6 +6,7 @@ anything that was asked, and kept as long as nothing in the catalogue changes an
 half a minute at most. The staff, who have a bar of their own, get theirs rendered.
 """
 
+from html import escape
 from plone import api
 from thads.debtors.search.answer_cache import AnswerCache
 from thads.worktime import clock
@@ -18,17 +19,18 @@ FRAMES = AnswerCache()
 class WithCachedFrame:
     """Mixin of views with a page whose frame is cached.
 
-    `framed(part)` is the whole page, `frame_template`, with a part in its main. The
-    view says whether its reader is `anonymous`.
+    `framed(part, title)` is the whole page, `frame_template`, with a part in its main,
+    and a text in front of its title. The view says whether its reader is `anonymous`.
     """
 
     frame_template = None
 
-    def framed(self, part: str) -> str:
+    def framed(self, part: str, title: str = "") -> str:
         """Return the whole page around a part."""
         request = self.request
         if not self.anonymous or "statusmessages" in request.cookies:
-            return self.frame_template(part=part)
+            before, mark, after = self.frame_template(part=MARK).partition(MARK)
+            return f"{_titled(before, title)}{part if mark else ''}{after}"
         language = api.portal.get_current_language()
         asked = self.context.absolute_url(), language
         stamp = api.portal.get_tool("portal_catalog").getCounter()
@@ -39,7 +41,7 @@ class WithCachedFrame:
             FRAMES.put(asked, stamp, now, around)
         request.response.setHeader("Content-Language", language)
         before, after = around
-        return f"{before}{part}{after}"
+        return f"{_titled(before, title)}{part}{after}"
 
     def _around(self):
         """Render the frame as if nothing had been asked: it is shown to others."""
@@ -56,3 +58,10 @@ class WithCachedFrame:
             # the frame's own headers would be there only when it is rendered
             headers.clear()
             headers.update(before)
+
+
+def _titled(before: str, title: str) -> str:
+    """Return what stands in front of a part, with a text in front of the title."""
+    if not title:
+        return before
+    return before.replace("<title>", f"<title>{escape(title)} | ", 1)

@@ -19,7 +19,7 @@ MOST = 200
 
 
 class CanariesView(BrowserView, Listing):
-    """`@@debtor-canaries`"""
+    """`@@debtor-canaries`: lists, adds and removes canaries, and shows sightings."""
 
     index = ViewPageTemplateFile("templates/canaries.pt")
     page_title = _("Invented entries")

@@ -1,4 +1,4 @@
-"""Page of the centre: the table of merged communes, to look at, load and try."""
+"""Page of the centre: the table of merged communes, and its files."""
 
 from collections.abc import Iterator
 from plone import api
@@ -10,8 +10,8 @@ from thads.debtors.errors import row_message
 from thads.debtors.register.browser.downloads import Download
 from thads.debtors.register.browser.listing import Listing
 from thads.debtors.search import commune_table
-from thads.debtors.search.query import KNOWN_PLACES
-from thads.debtors.search.query import WORDS
+from thads.debtors.search.names import WORDS
+from thads.debtors.search.questions import KNOWN_PLACES
 from thads.spreadsheets import limits
 from thads.spreadsheets.faults import RefusedFile
 from thads.spreadsheets.template import template
@@ -26,7 +26,7 @@ SHOWN = 200  # faults
 
 
 class CommuneTableView(BrowserView, Listing):
-    """`@@debtor-places`"""
+    """`@@debtor-places`: loads, empties, shows and tries the table."""
 
     index = ViewPageTemplateFile("templates/commune_table.pt")
     page_title = _("Communes that were merged")
@@ -72,6 +72,7 @@ class CommuneTableView(BrowserView, Listing):
 
     @property
     def address(self) -> str:
+        """Address of this page."""
         return f"{self.context.absolute_url()}/@@debtor-places"
 
     @property
@@ -96,7 +97,8 @@ class CommuneTableView(BrowserView, Listing):
                 for c in self.columns
             ]
 
-    def page_links(self):
+    def page_links(self) -> dict | None:
+        """Return links between the pages of the table; None for a single page."""
         return self.pages(self.table.count, self.address)
 
     def loaded(self) -> str:
@@ -119,7 +121,7 @@ class CommuneTableView(BrowserView, Listing):
 
 
 class CommuneTableTemplate(Download):
-    """`@@debtor-places-template`"""
+    """`@@debtor-places-template`: an empty workbook for the table."""
 
     def __call__(self):
         return self.send(template(commune_table.WORKBOOK), "mau-xa-sap-nhap.xlsx")

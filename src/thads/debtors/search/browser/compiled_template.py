@@ -52,6 +52,7 @@ class CompiledTemplate:
 
     @property
     def macros(self):
+        """Macros the template defines, by name, for other templates to use."""
         return self.page.macros
 
 

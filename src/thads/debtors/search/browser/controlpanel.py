@@ -14,6 +14,6 @@ class DebtorSearchForm(RegistryEditForm):
 
 
 class DebtorSearchPanel(ControlPanelFormWrapper):
-    """`@@debtor-search-controlpanel`"""
+    """`@@debtor-search-controlpanel`: settings of the public search."""
 
     form = DebtorSearchForm

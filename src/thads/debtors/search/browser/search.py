@@ -1,6 +1,5 @@
-"""Search page of citizens, and the way on when too much was asked."""
+"""Search page of citizens; over the budget it asks for a proof of work."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from plone import api
 from Products.Five.browser import BrowserView
@@ -12,13 +11,14 @@ from thads.debtors.register.indexes import index_of
 from thads.debtors.register.visibility import public_fields
 from thads.debtors.search import answers
 from thads.debtors.search import query
+from thads.debtors.search import questions
 from thads.debtors.search import rate_limit
 from thads.debtors.search import staff_searches
 from thads.debtors.search.answer_cache import AnswerCache
 from thads.debtors.search.answer_cache import stamp_of
 from thads.debtors.search.browser.cached_frame import WithCachedFrame
 from thads.debtors.search.browser.compiled_template import CompiledTemplate
-from thads.debtors.search.browser.compiled_template import translate_message
+from thads.debtors.search.browser.results import Results
 from thads.debtors.search.robots import keep_out
 from thads.organisation.catalog_cache import memory
 from thads.organisation.catalog_cache import remembered
@@ -26,31 +26,27 @@ from thads.organisation.units import branches
 from thads.organisation.units import home_of
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
-from thads.ratelimit import network_of
-from thads.ratelimit import proof
 from thads.text.contact import tel
-from thads.web import parameters
 from thads.worktime import clock
-from typing import Any
 from urllib.parse import urlencode
+from zope.i18nmessageid import Message
 import json
 import math
 
 
 TEMPLATES = Path(__file__).with_name("templates")
 MACROS = Path(register_browser.__file__).with_name("templates") / "macros.pt"
-ASKED = ("name", "address", "decision", "kind", "unit")
 #: A proxy may answer the same question within 20 seconds; never with a stale page.
 PUBLIC = "public, max-age=0, s-maxage=20, must-revalidate, proxy-revalidate"
 PRIVATE = "private, no-store"
 PAGES = AnswerCache()
 
 
-class DebtorSearch(BrowserView, Listing, WithCachedFrame):
+class DebtorSearch(BrowserView, Results, Listing, WithCachedFrame):
     """`@@debtor-search`: the search of citizens.
 
-    It answers apart: nothing found, too many, too weak, not available, and too much
-    asked.
+    It has an answer of its own for each outcome: hits, none, too many, too weak a
+    question, no index to ask, and too many searches.
     """
 
     frame_template = ViewPageTemplateFile("templates/search_frame.pt")
@@ -84,6 +80,7 @@ class DebtorSearch(BrowserView, Listing, WithCachedFrame):
         return self.whole()
 
     def set_caching(self, value: str) -> None:
+        """Set the header by which proxies and browsers keep the page, or do not."""
         self.request.response.setHeader("Cache-Control", value)
 
     def spend(self) -> None:
@@ -120,22 +117,23 @@ class DebtorSearch(BrowserView, Listing, WithCachedFrame):
             PAGES.put(asked, stamp, self.now, page)
         return page
 
-    watched = False  # whether something on this page must be recorded each time
+    #: Whether the page shows a canary: each showing is recorded, so none is cached.
+    watched = False
 
     def answered(self) -> str:
         """Return the page, rendered."""
         if not self.question.empty:
             self.ask()
-        return self.framed(self.part())
+        return self.framed(self.part(), self.title)
 
     def ask(self) -> None:
-        """Ask the index, and set the state of the page."""
+        """Search the index, and set answer, items and state of the page."""
         try:
             self.answer, self.items = answers.ask(
                 self.register_kind, self.question, self.start, self.size
             )
             self.state = "found" if self.answer.total else "nothing"
-        except query.TooWeak:
+        except questions.TooWeak:
             self.state = "weak"
         except answers.Unavailable:
             self.state = "unavailable"
@@ -149,10 +147,11 @@ class DebtorSearch(BrowserView, Listing, WithCachedFrame):
             answers.report(self.answer, self.request.getClientAddr(), self.now)
 
     @property
-    def too_weak(self):
+    def too_weak(self) -> Message:
+        """Sentence for a question that would list too many people."""
         return answers.too_weak(self.register_kind)
 
-    # too much
+    # over the budget
 
     def too_much(self, exhausted: rate_limit.Exhausted) -> str:
         """Return the page that asks for a proof of work."""
@@ -160,18 +159,21 @@ class DebtorSearch(BrowserView, Listing, WithCachedFrame):
         self.set_caching(PRIVATE)
         self.request.response.setStatus(429)
         self.request.response.setHeader("Retry-After", str(exhausted.seconds))
-        return self.framed(self.part())
+        return self.framed(self.part(), self.title)
 
     @property
-    def portal_url(self):
+    def portal_url(self) -> str:
+        """Address of the portal."""
         return api.portal.get().absolute_url()
 
     @property
-    def minutes(self):
+    def minutes(self) -> int:
+        """Minutes, rounded up, after which a search is free again."""
         return math.ceil(self.exhausted.seconds / 60)
 
     @property
-    def challenge(self):
+    def challenge(self) -> str:
+        """Challenge of the proof of work as JSON, for the widget."""
         return json.dumps(self.exhausted.challenge)
 
     @property
@@ -189,7 +191,8 @@ class DebtorSearch(BrowserView, Listing, WithCachedFrame):
         return json.dumps(self.translated(texts))
 
     @property
-    def asked_fields(self):
+    def asked_fields(self) -> list[dict[str, str]]:
+        """Fields of the question for the form of the proof: {name, value} each."""
         return [{"name": name, "value": value} for name, value in self.asked.items()]
 
     @property
@@ -200,94 +203,19 @@ class DebtorSearch(BrowserView, Listing, WithCachedFrame):
             return remembered("debtors.phones", lambda: _phones(localities()))
         return _phones([locality, *branches(locality)])
 
-    # results
-
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """Yield what the template shows of each entry: ready texts."""
-        kinds, near_from = self.register_kind.kinds, self.near_from
-        columns = [
-            self.register_kind.by_field[f] for f in self.register_kind.in_results
-        ]
-        amounts = [column for column in columns if column.kind == "amount"]
-        others = [column for column in columns if column.kind != "amount"]
-        for at, item in enumerate(self.items):
-            decision, unit = item["decision"], item["unit"]
-            date = decision.get("date")
-            phone = unit.get("phone") or ""
-            yield {
-                "url": item["@id"],
-                "name": item["name"],
-                "address": item["address"],
-                "obligation": item["obligation"],
-                "amounts": self.beside(item, amounts),
-                "more": self.beside(item, others),
-                "number": decision.get("number"),
-                "date": date,
-                "day": self.day(date),
-                "unit": unit.get("title"),
-                "phone": phone,
-                "tel": tel(phone),
-                "kind": kinds.get(item["kind"], ""),
-                "published": item["published"],
-                "published_day": self.day(item["published"]),
-                "objection": item["objection"],
-                "near": at == near_from and not self.only_near,
-            }
-
-    def beside(self, item, columns) -> list[dict[str, str]]:
-        """Return what else a hit of this register kind shows."""
-        return [
-            {
-                "title": column.label or column.header,
-                "text": self.text(column, item[column.field]),
-            }
-            for column in columns
-            if item.get(column.field) is not None
-        ]
+    @property
+    def asked(self) -> dict[str, str]:
+        """Fields of the question that are filled in, {name: value}."""
+        return {f: v for f in questions.FIELDS if (v := getattr(self.question, f))}
 
     @property
-    def near_from(self) -> int | None:
-        """Number on this page of the first near hit, None if there is none."""
-        if not self.answer or self.answer.exact >= self.answer.total:
-            return None
-        at = self.answer.exact - self.start
-        return at if 0 <= at < len(self.items) else None
-
-    @property
-    def near(self) -> int:
-        """Number of those of the total that only have similar names."""
-        return self.answer.total - self.answer.exact
-
-    @property
-    def only_near(self):
-        return self.answer is not None and not self.answer.exact
-
-    @property
-    def labels(self):
-        """Texts of every result, translated once for a page."""
-        texts = {
-            "decision": self.register_kind.by_field["decision"].label,
-            "of": _("dated"),
-            "unit": _("Enforcement agency"),
-            "published": _("Published on"),
-            "object": _("Object, or ask for a correction"),
-        }
-        return self.translated(texts)
-
-    def translated(self, texts: dict) -> dict[str, str]:
-        language = api.portal.get_current_language()
-        return {
-            name: translate_message(text, target_language=language)
-            for name, text in texts.items()
-        }
-
-    @property
-    def asked(self):
-        return {f: v for f in ASKED if (v := getattr(self.question, f))}
+    def number_as_name(self) -> bool:
+        """True if the name asked for looks like the number of a decision."""
+        return any(character.isdigit() for character in self.question.name)
 
     @property
     def similar_url(self):
-        """Address of names that are only similar, beside many that are not."""
+        """Address of the hits with similar names, None if this answer has them too."""
         if self.answer is None or not self.answer.more:
             return None
         query = urlencode({**self.asked, "similar": 1})
@@ -295,22 +223,35 @@ class DebtorSearch(BrowserView, Listing, WithCachedFrame):
 
     @property
     def refined(self):
-        """`open` for the fields beside the name: when used, and before a search."""
-        used = self.state == "form" or set(self.asked) - {"name"}
-        return "open" if used else None
+        """`open` if the fields beside the name are shown: before a search, or for more.
 
-    def page_links(self):
+        Above results they would keep these out of sight; what they hold is told.
+        """
+        used = set(self.asked) - {"name"}
+        shown = self.state == "form" or (used and self.state != "found")
+        return "open" if shown else None
+
+    @property
+    def narrowed(self) -> str:
+        """Fields that are asked for beside the name, for the summary above them."""
+        titles = self.register_kind.kinds | {u["value"]: u["title"] for u in self.units}
+        texts = (v for field, v in self.asked.items() if field != "name")
+        return "; ".join(titles.get(text, text) for text in texts)
+
+    def page_links(self) -> dict | None:
+        """Return links between the pages of hits; None for a single page."""
         asked = self.asked | ({"similar": 1} if self.question.similar else {})
         return self.pages(self.answer.total, self.context.absolute_url(), **asked)
 
     @property
-    def kinds(self):
+    def kinds(self) -> list[dict[str, str]]:
+        """Kinds of debtors to choose from, {value, title} each."""
         kinds = self.register_kind.kinds
         return [{"value": kind, "title": title} for kind, title in kinds.items()]
 
     @property
     def units(self):
-        """On the portal the localities, in a locality its branches."""
+        """Units to choose from: localities on the portal, branches in a locality."""
         locality = locality_of(self.context)
         if locality is None:
             return remembered("debtors.units", lambda: _choices(localities()))
@@ -325,7 +266,7 @@ class DebtorSearch(BrowserView, Listing, WithCachedFrame):
         place = "debtors.choices", self.register_kind.id, asked.locality, language
         found = known.get((*place, asked.kind, asked.unit))
         if found is None:
-            # what cannot be chosen is not kept: anybody may ask anything
+            # stored under a unit that can be chosen: anybody may ask for any other
             found = known[(*place, asked.kind, self.unit_asked)] = (
                 self.choices_template()
             )
@@ -333,26 +274,29 @@ class DebtorSearch(BrowserView, Listing, WithCachedFrame):
 
     @property
     def unit_asked(self):
-        """The unit that is chosen already, if it can be chosen."""
+        """Id of the unit asked for if it is one of the choices, else empty."""
         asked = self.question.unit
         return asked if any(asked == unit["value"] for unit in self.units) else ""
 
     @property
     def in_locality(self):
+        """Locality whose register is searched, None on the portal's own page."""
         return locality_of(self.context)
 
     @property
     def everywhere_url(self):
-        """The same question asked of the whole country."""
+        """Address of the same question in the whole country."""
         asked = {f: v for f, v in self.asked.items() if f != "unit"}
         address = f"{api.portal.get().absolute_url()}/{self.context.getId()}"
         return f"{address}?{urlencode(asked)}" if asked else address
 
-    def help_url(self, section):
+    def help_url(self, section) -> str:
+        """Return the address of a section of this locality, or of the portal."""
         return f"{home_of(self.context).absolute_url()}/{section}"
 
     @property
-    def may_manage(self):
+    def may_manage(self) -> bool:
+        """Return whether the viewer works on the register of this locality."""
         permission = "THADS debtors: manage"
         return self.in_locality is not None and api.user.has_permission(
             permission, obj=self.context
@@ -369,29 +313,3 @@ def _phones(units):
         for unit in units
         if unit.phone
     ]
-
-
-class DebtorProof(BrowserView):
-    """`@@debtor-proof`: takes a proof of work and goes back to the question."""
-
-    def __call__(self):
-        form, response = self.request.form, self.request.response
-        portal = api.portal.get()
-        payload = parameters.text(form, "altcha", most=5000)
-        network = network_of(self.request.getClientAddr())
-        response.setHeader("Cache-Control", PRIVATE)
-        if proof.check(portal, payload, network):
-            response.setCookie(
-                rate_limit.COOKIE,
-                payload,
-                path=portal.absolute_url_path() or "/",
-                max_age=proof.LIFETIME,
-                http_only=True,
-                same_site="Lax",
-                secure=self.request.URL.startswith("https:"),
-            )
-        question = answers.question_of(self.context, form)
-        asked = {f: v for f in ASKED if (v := getattr(question, f))}
-        address = self.context.absolute_url()
-        response.redirect(f"{address}?{urlencode(asked)}#results")
-        return ""

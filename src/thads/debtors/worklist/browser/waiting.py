@@ -96,6 +96,7 @@ class WaitingView(BrowserView, Listing):
 
     @property
     def title(self) -> str:
+        """Title of the branch, of the locality, or of the register at the portal."""
         locality = None if self.branch else locality_of(self.context)
         return (locality or self.context).title
 
@@ -105,6 +106,7 @@ class WaitingView(BrowserView, Listing):
 
     @property
     def loads_url(self) -> str:
+        """Address of all loads of this place."""
         return f"{self.context.absolute_url()}/@@debtor-loads"
 
 

@@ -1,4 +1,4 @@
-"""What makes a form run is the server's Manager's, and what is code does not run.
+"""Leave what makes a form run to the server's Manager, and run no code of models.
 
 Nothing in a form is changed: what its models hold beyond `form_types.csv` is left out
 when they are read, and goes when somebody saves them.

@@ -60,6 +60,9 @@ async function ask() {
 function show(text) {
   const page = new DOMParser().parseFromString(text, "text/html");
   answers.replaceChildren(...page.querySelector("[data-answers]").childNodes);
+  document.title = page.title;
+  // the line for it says so already
+  answers.querySelector(".t-empty")?.removeAttribute("role");
   say(answers.querySelector("h2, b")?.textContent.trim().replace(/\s+/g, " "));
   // scripts of a page that was read do not run by themselves
   const proof = answers.querySelector("form + script[src]");

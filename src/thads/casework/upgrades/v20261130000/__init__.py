@@ -1,0 +1,1 @@
+"""The centre reckons due dates anew after days off were entered."""

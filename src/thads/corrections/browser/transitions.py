@@ -1,0 +1,116 @@
+"""Plone's pages for steps of the workflow: none past the revision that was shown.
+
+Without it: a link or form of `content_status_modify` takes the step on whatever the
+item has become since somebody opened their page; `folder_publish` takes it on many
+items unseen. Items whose decisions rest on a revision (`IRevised`) have buttons on
+their own page, which name it. `content_status_modify` takes it, too; the pages that
+cannot name one lead to the item, or are closed.
+
+Upstream: not reported yet; Plone has locks against two who edit, nothing for who
+decides.
+"""
+
+from plone import api
+from plone.app.content.browser.content_status_history import ContentStatusHistoryView
+from plone.app.content.browser.content_status_modify import ContentStatusModifyView
+from plone.app.iterate.browser.cancel import Cancel
+from plone.app.iterate.browser.checkin import Checkin
+from plone.protect import CheckAuthenticator
+from Products.Five.browser import BrowserView
+from thads.web import parameters
+from thads.web import revisions
+from thads.web.transitions import COMMENT
+from zExceptions import NotFound
+from zExceptions import Unauthorized
+
+
+class StatusModify(ContentStatusModifyView):
+    """Step of the workflow; of a revised item, on the revision that was shown."""
+
+    # the publisher passes what the signature names
+    def __call__(
+        self,
+        workflow_action=None,
+        comment="",
+        effective_date=None,
+        expiration_date=None,
+        **kwargs,
+    ):
+        if api.user.is_anonymous():
+            raise Unauthorized("content_status_modify")
+        if workflow_action and revisions.revision_of(self.context):
+            CheckAuthenticator(self.request)
+            form = self.request.form
+            workflow_action = parameters.text(form, "workflow_action")
+            comment = parameters.text(form, "comment", most=COMMENT, lines=True)
+            shown = parameters.text(form, revisions.NAME)
+            if revisions.came_before(self.context, shown, workflow_action, comment):
+                api.portal.show_message(revisions.REPEATED, self.request)
+                return self.request.response.redirect(self.context.absolute_url())
+            revisions.require(self.context, shown)
+        address = super().__call__(
+            workflow_action, comment, effective_date, expiration_date, **kwargs
+        )
+        if not api.user.has_permission("View", obj=self.context):
+            address = f"{api.portal.get().absolute_url()}/@@review-queue"
+            self.request.response.redirect(address)
+        return address
+
+
+class OnItsPage:
+    """Mixin: of a revised item, it leads to the item's own page, with its buttons."""
+
+    page = ""
+
+    def elsewhere(self):
+        """Return the address it leads to, empty for what has no revision."""
+        if not revisions.revision_of(self.context):
+            return ""
+        return f"{self.context.absolute_url()}{self.page}"
+
+    def __call__(self):
+        if elsewhere := self.elsewhere():
+            return self.request.response.redirect(elsewhere)
+        return super().__call__()
+
+
+class StatusHistory(OnItsPage, ContentStatusHistoryView):
+    """Form of steps, comments and dates."""
+
+    def __call__(
+        self,
+        workflow_action=None,
+        paths=(),
+        comment="",
+        effective_date=None,
+        expiration_date=None,
+        include_children=False,
+    ):
+        if elsewhere := self.elsewhere():
+            return self.request.response.redirect(elsewhere)
+        return ContentStatusHistoryView.__call__(
+            self,
+            workflow_action,
+            list(paths),
+            comment,
+            effective_date,
+            expiration_date,
+            include_children,
+        )
+
+
+class CheckIn(OnItsPage, Checkin):
+    """Form that puts a working copy in its original's place: approval does it."""
+
+
+class CancelCheckout(OnItsPage, Cancel):
+    """Form that gives a working copy up: that is to delete it."""
+
+    page = "/delete_confirmation"
+
+
+class Closed(BrowserView):
+    """Page of Plone that is not offered."""
+
+    def __call__(self):
+        raise NotFound(self.request.get("ACTUAL_URL", ""))

@@ -1,0 +1,208 @@
+"""Log-in of staff by a provider's word: the account, and functions with their cause."""
+
+from plone import api
+from thads import audit
+from thads.login.guard import guard_in
+from thads.login.oidc import links
+from thads.login.oidc.refusals import LoginRefused
+from thads.login.oidc.settings import LOGIN
+from thads.login.oidc.settings import NEVER_GRANTED
+from thads.organisation import people
+from thads.organisation import staff
+from thads.organisation.functions import functions_of
+from thads.organisation.units import get_unit
+from thads.outbox.periodic import every
+from thads.text import contact
+from thads.web.readable import readable
+from thads.worktime import clock
+import logging
+import secrets
+
+
+logger = logging.getLogger("thads.login")
+
+EMAIL = "email"
+#: Why a function was given or taken, as the audit trail says it.
+CAUSE = "oidc"
+#: Groups of a person that are looked at.
+MOST_GROUPS = 1_000
+#: Days after which a function given for a group is taken, if no log-in confirmed it.
+CONFIRMED_FOR = 35
+
+
+def account_of(provider, claims):
+    """Return the id of the account a person of the provider may use.
+
+    A person who is new is linked to the account that claims find, or made an account
+    where the settings say so. Raises LoginRefused.
+    """
+    issuer, subject = claims["iss"], claims["sub"]
+    user_id = links.account_of(issuer, subject)
+    if user_id is None:
+        user_id = _found(provider, claims)
+        if user_id is None:
+            user_id = _made(provider, claims)
+        _check(user_id)
+        links.link(user_id, issuer, subject)
+        audit.record(api.portal.get(), "login.link", person=user_id)
+    else:
+        _check(user_id)
+    apply_groups(provider, claims, user_id)
+    return user_id
+
+
+def _check(user_id):
+    """Refuse an account that is gone, suspended, or the server's own business."""
+    pas = api.portal.get_tool("acl_users")
+    user = pas.getUserById(user_id)
+    if user is None:
+        raise LoginRefused("account", user_id)
+    if guard_in(pas).is_suspended(user_id):
+        raise LoginRefused("suspended", user_id)
+    if "Manager" in user.getRoles():
+        raise LoginRefused("account", user_id)
+
+
+def _identifier(provider, claims):
+    """Return what the claim that finds accounts holds; "" for nothing one may use."""
+    value = claims.get(provider.claim)
+    if not isinstance(value, str) or not value.strip() or len(value) > 254:
+        return ""
+    if provider.claim == EMAIL and claims.get("email_verified") is not True:
+        raise LoginRefused("unverified")
+    return value.strip()
+
+
+def _found(provider, claims):
+    identifier = _identifier(provider, claims)
+    if not identifier:
+        return None
+    if provider.match != LOGIN:
+        return links.holder_of(identifier)
+    login, _at, domain = identifier.partition("@")
+    users = api.portal.get_tool("acl_users").source_users
+    user_id = users._login_to_userid.get(login)
+    # of an address the domain must be right too: that of the account
+    if domain and people.holder_of_email(identifier) != user_id:
+        return None
+    return user_id
+
+
+def _made(provider, claims):
+    """Return the id of an account made for a stranger; LoginRefused if none may be."""
+    functions = sorted(functions_by_groups(provider, claims))
+    login = _identifier(provider, claims)
+    if provider.claim == EMAIL:
+        login = login.partition("@")[0]
+    if not provider.creates or not functions or not staff.LOGIN.fullmatch(login):
+        raise LoginRefused("account")
+    if staff.is_known(login):
+        raise LoginRefused("collision")
+    email = _verified_email(claims)
+    if email and people.holder_of_email(email):
+        raise LoginRefused("collision")
+    name = claims.get("name")
+    fullname = " ".join(readable(name).split())[:150] if isinstance(name, str) else ""
+    home = functions[0][0]
+    people.add_person(
+        login, fullname or login, email, secrets.token_urlsafe(24), home=home
+    )
+    audit.record(api.portal.get(), "organisation.add_person", person=login, cause=CAUSE)
+    return login
+
+
+def _verified_email(claims):
+    value = claims.get(EMAIL)
+    if not isinstance(value, str) or claims.get("email_verified") is not True:
+        return ""
+    try:
+        return contact.read_email(value.strip())
+    except contact.NotAnEmail:
+        return ""
+
+
+# functions
+
+
+def functions_by_groups(provider, claims):
+    """Return {(unit id, function id)} that a person's groups stand for."""
+    if not provider.groups_claim:
+        return set()
+    groups = claims.get(provider.groups_claim)
+    groups = [groups] if isinstance(groups, str) else groups
+    if not isinstance(groups, list):
+        return set()
+    given = {each for each in groups[:MOST_GROUPS] if isinstance(each, str)}
+    found = set()
+    for group, pairs in provider.grants.items():
+        if group in given:
+            found |= {pair for pair in pairs if _exists(*pair)}
+    return found - NEVER_GRANTED
+
+
+def _exists(unit_id, function_id):
+    unit = get_unit(unit_id)
+    ids = {each.id for each in functions_of(unit.kind)} if unit is not None else ()
+    if function_id in ids:
+        return True
+    logger.warning("a group stands for %s:%s, which is none", unit_id, function_id)
+    return False
+
+
+def apply_groups(provider, claims, user_id):
+    """Give a person the functions of their groups, and take those of groups now gone.
+
+    Only what came by a group is taken again; what an administrator gave stays.
+    """
+    wanted = functions_by_groups(provider, claims)
+    owed = links.grants_of(user_id)
+    held = set(people.functions_held(user_id))
+    now = clock.now()
+    with people.because(CAUSE):
+        for pair in sorted(wanted - held):
+            people.give(user_id, *pair)
+        for pair in sorted(owed.keys() - wanted):
+            _take(user_id, pair, held)
+    ours = (wanted - held) | (wanted & owed.keys())
+    if ours or owed:
+        links.set_grants(user_id, dict.fromkeys(ours, now))
+
+
+@every(hours=24)
+def take_unconfirmed(portal):
+    """Take functions that no log-in has confirmed for some weeks; a periodic job.
+
+    Whoever has left logs in by the provider no more: their groups are not heard of.
+    """
+    before = clock.seconds() - CONFIRMED_FOR * 24 * 60 * 60
+    for user_id, owed in links.all_grants():
+        kept = {p: since for p, since in owed.items() if since.timestamp() > before}
+        if kept == owed:
+            continue
+        held = set(people.functions_held(user_id))
+        with people.because(CAUSE):
+            for pair in sorted(owed.keys() - kept.keys()):
+                _take(user_id, pair, held)
+        links.set_grants(user_id, kept)
+
+
+def _take(user_id, pair, held):
+    if pair in held and pair not in NEVER_GRANTED:
+        people.take(user_id, *pair)
+
+
+def account_deleted(event):
+    """Forget the person of the provider whose account was deleted; subscriber."""
+    if guard_in(api.portal.get_tool("acl_users")) is not None:
+        links.forget(event.principal)
+
+
+# the second factor
+
+
+def counts_as_second_factor(provider, claims):
+    """Return whether the provider says that a second factor was given."""
+    accepted = set(provider.second_factor)
+    methods = claims.get("amr")
+    stated = [claims.get("acr"), *(methods if isinstance(methods, list) else ())]
+    return any(isinstance(each, str) and each in accepted for each in stated)

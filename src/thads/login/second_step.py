@@ -1,0 +1,163 @@
+"""The second step of a log-in: what is asked for once the password was right.
+
+Whoever has a second factor, or must have one, is let in by their password alone only
+on a device they asked to be remembered. A page then asks for the code, or leads to the
+page on which a second factor is set up; the service `@login` takes the code with the
+password. Basic auth, and a password in any other request, let nobody in who needs more.
+"""
+
+from AccessControl.SecurityManagement import getSecurityManager
+from AccessControl.SecurityManagement import newSecurityManager
+from Acquisition import aq_base
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from dataclasses import dataclass
+from thads.audit.sign_in import FORM
+from thads.audit.sign_in import NOT_FAILED
+from thads.audit.sign_in import SERVICE
+from thads.audit.sign_in import credentials
+from thads.login import audit_facts
+from thads.login import tickets
+from thads.login.interfaces import LoginFailed
+from thads.login.second_factor import BY_RECOVERY
+from thads.login.second_factor import readable_code
+from thads.login.settings import is_demanded_of
+from thads.login.trusted_devices import is_trusted
+from thads.ratelimit import Budget
+from thads.web.writes import expected_writes
+from thads.worktime import clock
+from typing import Any
+from zope.annotation.interfaces import IAnnotations
+from zope.event import notify
+import json
+
+
+#: Where a request notes what its password still lacks, and who has proved both.
+MISSING = "thads.login.missing"
+PROVED = "thads.login.proved"
+#: Purposes of tickets: to give the code, to set a second factor up.
+CODE, ENROL = "code", "enrol"
+#: Wrong codes of an account, wherever they come from. Only who knows its password
+#: can spend them: nobody else is asked for a code. A new password begins anew.
+WRONG_CODES = Budget("login.code", 20, 24 * 60 * 60)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Proof that is missing though the password was right.
+
+    `guard` is that of the user folder of the account. `purpose`: CODE, or ENROL where
+    no second factor is set up yet.
+    """
+
+    guard: Any
+    user_id: str
+    purpose: str
+
+    @classmethod
+    def of(cls, guard, user_id):
+        """Return what an account lacks: a code, or the setting up."""
+        purpose = ENROL if guard.factor(user_id) is None else CODE
+        return cls(guard, user_id, purpose)
+
+    def ticket(self):
+        """Return the ticket with which the next form comes."""
+        return tickets.issue(self.guard, self.purpose, self.user_id, clock.seconds())
+
+
+def needs(guard, user_id):
+    """Return whether an account is let in by more than its password."""
+    return guard.factor(user_id) is not None or must_have(guard, user_id)
+
+
+def must_have(guard, user_id):
+    """Return whether a second factor is demanded of an account."""
+    # those of the server hold no function of the site
+    return guard.is_of_site() and is_demanded_of(user_id)
+
+
+def may_pass(guard, user_id, origin, request):
+    """Return whether an account whose password was right is let in."""
+    if not needs(guard, user_id) or _is_at_work(guard, user_id):
+        return True
+    if request is None:
+        return False
+    factor = guard.factor(user_id)
+    way, _login = credentials(request) or ("", "")
+    if way == FORM and is_trusted(guard, user_id, request):
+        prove(request, user_id)
+        return True
+    if way == SERVICE and factor is not None:
+        code = _code_of_body(request)
+        if code is not None and takes(guard, user_id, code, origin):
+            prove(request, user_id)
+            return True
+    if way in (FORM, SERVICE):
+        IAnnotations(request)[MISSING] = Missing.of(guard, user_id)
+        IAnnotations(request)[NOT_FAILED] = True
+    return False
+
+
+def missing(request):
+    """Return what the right password of a request still lacks; None if nothing."""
+    return IAnnotations(request).get(MISSING)
+
+
+def takes(guard, user_id, text, origin):
+    """Return whether a code proves an account; a wrong one is counted.
+
+    While the brake holds, no code is looked at, and the answer is the same.
+    """
+    factor, now = guard.factor(user_id), clock.seconds()
+    key = f"{origin.name}\0{guard.mark(user_id)}\0{factor.id}"
+    if origin.seconds_until(now) or WRONG_CODES.spent(key, now):
+        return False
+    with expected_writes(guard):
+        way = factor.take(readable_code(text), now)
+    if not way:
+        origin.failed(now)
+        WRONG_CODES.spend(key, now)
+        audit_facts.count_wrong_code(guard, user_id)
+        login = guard.account(user_id).getUserName()
+        notify(LoginFailed(login, origin.network, "second_factor"))
+    elif way == BY_RECOVERY:
+        audit_facts.record(
+            guard, user_id, "login.recovery_code", left=factor.codes_left
+        )
+    return bool(way)
+
+
+def prove(request, user_id):
+    """Note that a request has proved an account by all it needs."""
+    IAnnotations(request)[PROVED] = user_id
+
+
+def has_proved(guard, user_id, request):
+    """Return whether a session may begin: nothing is missing, or all was proved."""
+    return IAnnotations(request).get(PROVED) == user_id or not needs(guard, user_id)
+
+
+def let_in(guard, user_id, request):
+    """Make the account of a request that has proved it the one at work."""
+    prove(request, user_id)
+    newSecurityManager(request, guard.account(user_id))
+
+
+def _is_at_work(guard, user_id):
+    """Return whether an account gives its password again, logged in already."""
+    user = getSecurityManager().getUser()
+    folder = aq_parent(aq_inner(user))
+    return (
+        user.getId() == user_id
+        and folder is not None
+        and aq_base(folder) is aq_base(aq_parent(aq_inner(guard)))
+    )
+
+
+def _code_of_body(request):
+    try:
+        body = json.loads(request.get("BODY") or b"{}")
+    except (ValueError, RecursionError):
+        return None
+    code = body.get("code") if isinstance(body, dict) else None
+    return code if isinstance(code, str) else None

@@ -1,0 +1,97 @@
+"""The functions of which a second factor is demanded, and the panel's schema."""
+
+from plone import api
+from plone.registry.interfaces import IRegistry
+from thads import _
+from thads.organisation.functions import CENTRAL_KINDS
+from thads.organisation.functions import FUNCTIONS
+from thads.organisation.functions import LOCAL
+from thads.organisation.people import STAFF
+from thads.organisation.people import functions_held
+from thads.organisation.units import CENTRAL
+from zope import schema
+from zope.component import queryUtility
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+from zope.interface import Interface
+from zope.interface import provider
+from zope.schema.interfaces import IVocabularyFactory
+from zope.schema.vocabulary import SimpleTerm
+from zope.schema.vocabulary import SimpleVocabulary
+
+
+#: What stands before the id of a function of the centre, as in the rights tables.
+OF_CENTRE = "central_"
+LOCALITIES = _("Localities: ${function}")
+CENTRE = _("Centre: ${function}")
+
+
+def names():
+    """Return {name of a function in the setting: its title}, the localities' first."""
+    found = {}
+    parts = ((LOCAL, "", LOCALITIES), (CENTRAL_KINDS, OF_CENTRE, CENTRE))
+    for kinds, prefix, frame in parts:
+        for function in FUNCTIONS:
+            if kinds & function.kinds:
+                title = translate(function.title, target_language="vi")
+                filled = Message(frame, mapping={"function": title})
+                found[f"{prefix}{function.id}"] = filled
+    return found
+
+
+@provider(IVocabularyFactory)
+def functions(context):
+    """Return the functions to choose from."""
+    terms = [SimpleTerm(name, name, title) for name, title in names().items()]
+    return SimpleVocabulary(terms)
+
+
+class ISecondFactorSettings(Interface):
+    """Two-step verification at log-in."""
+
+    demanded = schema.Tuple(
+        title=_("Functions of which two-step verification is demanded"),
+        description=_(
+            "Whoever holds one of them and has not set it up yet can do nothing else "
+            "at the next log-in. Their password alone no longer lets programs in: "
+            "neither by basic auth nor by @login without a code."
+        ),
+        value_type=schema.Choice(vocabulary="thads.login.functions"),
+        required=False,
+        default=(),
+        missing_value=(),
+    )
+
+
+#: What a new site that is not for demonstration begins with: leaders, administrators,
+#: and everybody at the centre.
+RECOMMENDED = ("leader", "admin") + tuple(
+    f"{OF_CENTRE}{function.id}" for function in FUNCTIONS if CENTRAL in function.kinds
+)
+
+
+def demanded():
+    """Return the functions of which a second factor is demanded."""
+    registry = queryUtility(IRegistry)
+    if registry is None:
+        return ()
+    return registry.forInterface(ISecondFactorSettings, check=False).demanded or ()
+
+
+def demand(functions):
+    """Set of which functions a second factor is demanded."""
+    registry = api.portal.get_tool("portal_registry")
+    registry.forInterface(ISecondFactorSettings).demanded = tuple(functions)
+
+
+def is_demanded_of(user_id):
+    """Return whether an account of the site must have a second factor."""
+    names = set(demanded())
+    if not names:
+        return False
+    held = functions_held(user_id)
+    return any(_name(unit_id, id) in names for unit_id, id in held if id != STAFF)
+
+
+def _name(unit_id, function_id):
+    return f"{OF_CENTRE}{function_id}" if unit_id == CENTRAL else function_id

@@ -1,0 +1,1 @@
+"""The setting of which functions a second factor is demanded, and its panel."""

@@ -1,0 +1,1 @@
+"""Upgrade steps of the portal's own pages."""

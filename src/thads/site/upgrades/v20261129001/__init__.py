@@ -1,0 +1,1 @@
+"""Settings of the contact for weaknesses, and their panel."""

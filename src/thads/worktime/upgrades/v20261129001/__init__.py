@@ -1,0 +1,1 @@
+"""The ministry enters of which years the days off are official."""

@@ -1,0 +1,1 @@
+"""The centre's administrator edits working days and legal periods."""

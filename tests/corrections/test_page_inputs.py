@@ -1,0 +1,140 @@
+"""Parameters of Plone's own pages: a broken one counts as not given."""
+
+from tests.layers import WORLD_FUNCTIONAL
+from tests.wsgi import Wsgi
+from thads.corrections import page_inputs
+from types import SimpleNamespace
+from ZPublisher.HTTPRequest import record
+import unittest
+
+
+LISTINGS = (
+    "listing_view",
+    "summary_view",
+    "full_view",
+    "album_view",
+    "tabular_view",
+    "event_listing",
+    "folder_listing",
+    "@@view",
+)
+PLACES = ("", "/hanoi", "/hanoi/tin-tuc", "/hanoi/ho-tro-truc-tuyen")
+BROKEN = (
+    "b_start=x",
+    "b_start=a&b_start=b",
+    "b_start=-5",
+    "b_start=99999999999999999999",
+    "b_start:float=1e400",
+    "b_start.x:record=1",
+    "b_size=0",
+    "b_size=-1",
+    "b_size=a&b_size=b",
+    "b_size:float=nan",
+    "limit_display=x",
+    "orphan=99",
+    "contentFilter=a",
+    "contentFilter.sort_on:record=x",
+    "sort_on=x&sort_order=y",
+    "sort_on=a&sort_on=b&sort_order.x:record=1",
+)
+DATES = (
+    "month=13",
+    "month=2&day=31",
+    "year=0&day=x",
+    "year=99999",
+    "year=1",
+    "date=9999-12-31&mode=week",
+    "date=x&mode=week",
+    "date=a&date=b",
+    "mode=x",
+    "mode.x:record=1",
+    "SearchableText=(%22*",
+    "SearchableText=not",
+    "path.x:record=1",
+    "tags=a&tags=b",
+    "tags.x:record=1",
+)
+
+
+class TestPages(unittest.TestCase):
+    layer = WORLD_FUNCTIONAL
+
+    def setUp(self):
+        self.wsgi = Wsgi(self.layer)
+
+    def assert_shown(self, path, **headers):
+        with self.subTest(path=path, **headers):
+            self.assertEqual(self.wsgi.ask(path, **headers).status, 200)
+
+    def test_listings_read_broken_parameters_as_not_given(self):
+        for number, name in enumerate(LISTINGS):
+            for at, query in enumerate(BROKEN):
+                path = f"{PLACES[(number + at) % len(PLACES)]}/{name}"
+                answer = self.wsgi.ask(f"{path}?{query}")
+                with self.subTest(path=path, query=query):
+                    self.assertEqual(answer.status, self.wsgi.ask(path).status)
+                    self.assertLess(answer.status, 500)
+
+    def test_the_listings_are_pages_of_the_sections(self):
+        for name in LISTINGS:
+            if name != "folder_listing":  # not offered
+                self.assert_shown(f"/hanoi/{name}")
+
+    def test_cookies_are_no_parameters_of_batches(self):
+        for name in ("b_start", "b_size", "limit_display", "contentFilter"):
+            self.assert_shown("/hanoi/listing_view", cookie=f"{name}=x")
+
+    def test_listings_of_events_read_broken_dates_as_not_given(self):
+        for query in DATES:
+            self.assert_shown(f"/hanoi/tin-tuc/event_listing?{query}")
+
+    def test_messages_of_scripts(self):
+        for name in ("plonejsi18n", "@@plonejsi18n"):
+            for query in (
+                "domain=a&domain=b",
+                "domain:int=5",
+                "domain.x:record=1",
+                "domain=widgets&language=a&language=b",
+                "domain=widgets&language:int=5",
+                "domain=widgets&language:json={}",
+            ):
+                self.assert_shown(f"/hanoi/{name}?{query}")
+        full = self.wsgi.ask("/plonejsi18n?domain=widgets&language=vi").json()
+        self.assertGreater(len(full), 100)
+
+    def test_what_cannot_be_carried_out_is_refused(self):
+        path = "/hanoi/tin-tuc/@@querybuilderresults?query=a&sort_on=x"
+        answer = self.wsgi.ask(path, login="hanoi.editor")
+        self.assertEqual(answer.status, 400)
+        self.assertIn('lang="vi"', answer.text)
+        self.assertIn("không đọc được", answer.text)
+
+
+class TestReading(unittest.TestCase):
+    def read(self, **form):
+        request = SimpleNamespace(form=form, cookies={})
+        page_inputs.read_batch(request)
+        return request.form
+
+    def test_numbers_of_batches(self):
+        broken = record()
+        for value, start, size in (
+            ("20", "20", "20"),
+            (20, 20, 20),
+            (0, 0, None),
+            (-5, 0, None),
+            (["20", "x"], "20", "20"),
+            ("x", None, None),
+            (broken, None, None),
+            (float("inf"), None, None),
+            ("0", "0", None),
+            ("-1", "0", None),
+            ("5000", "5000", "100"),
+        ):
+            with self.subTest(value=value):
+                form = self.read(b_start=value, b_size=value)
+                self.assertEqual(form.get("b_start"), start)
+                self.assertEqual(form.get("b_size"), size)
+
+    def test_nothing_is_added(self):
+        self.assertEqual(self.read(q="x"), {"q": "x"})
