@@ -4,11 +4,14 @@
                                [module ...]
 
 Tests are of two levels (zope.testrunner's): what takes long has `level = 2` and is left
-out by `--quick`. zope.testrunner's own `-j` starts a process for each layer, and ours
-stand on one another: Plone, the product and the fixture world would be set up a dozen
-times, and the layer with most tests would still be waited for alone. Here a process
-sets each layer up once, and the slow modules are dealt out first, by the seconds in
-tests/durations.json, which `--durations` writes anew.
+out by `--quick`. The levels run one after the other, the first with coverage if that is
+asked for: the second walks the same code thousands of times, from other processes too,
+and being traced would cost it half as much again. zope.testrunner's own `-j` starts a
+process for each layer, and ours stand on one another: Plone, the product and the
+fixture world would be set up a dozen times, and the layer with most tests would still
+be waited for alone. Here a process sets each layer up once, and the slow modules are
+dealt out first, by the seconds in tests/durations.json, which `--durations` writes
+anew.
 """
 
 from argparse import ArgumentParser
@@ -82,13 +85,11 @@ def module(path):
 
 
 def weight(path, durations, level):
-    """Return roughly how many seconds a module takes at a level and those below."""
+    """Return roughly how many seconds a module takes at a level."""
     name = module(path)
     if not any(name in table for table in durations.values()):
         return path.read_text(encoding="utf-8").count("def test_")
-    return sum(
-        table.get(name, 0) for each, table in durations.items() if int(each) <= level
-    )
+    return durations.get(str(level), {}).get(name, 0)
 
 
 def deal(paths, number, durations, level):
@@ -102,14 +103,12 @@ def deal(paths, number, durations, level):
     return [names for _weight, names in shares if names]
 
 
-def run(names, options) -> Share:
-    """Run the modules of a share in a process of its own."""
-    command = [str(ROOT / "bin" / "test"), "-s", "tests"]
-    if not options.quick:
-        command.append("--all")
+def run(names, level, with_coverage) -> Share:
+    """Run the tests of a level in the modules of a share, in a process of its own."""
+    command = [str(ROOT / "bin" / "test"), "-s", "tests", "--only-level", str(level)]
     for name in names:
         command += ["-m", f"^{re.escape(name)}$"]
-    if options.coverage:
+    if with_coverage:
         coverage = [ROOT / "bin" / "coverage", "run", "--parallel-mode"]
         command = [*map(str, coverage), "--source=src/thads", *command]
     with tempfile.TemporaryDirectory() as folder:
@@ -169,14 +168,16 @@ def main():
         for path in (ROOT / "tests").rglob("test_*.py")
         if not options.only or module(path).startswith(tuple(options.only))
     ]
-    level = 1 if options.quick else 2
-    dealt = deal(paths, options.processes, known_durations(), level)
     shares = []
-    with ThreadPoolExecutor(max(len(dealt), 1)) as pool:
-        for share in pool.map(lambda names: run(names, options), dealt):
-            shares.append(share)
-            print(f"--- share {len(shares)} of {len(dealt)}")
-            print(share.output, flush=True)
+    for level in (1,) if options.quick else (1, 2):
+        dealt = deal(paths, options.processes, known_durations(), level)
+        with_coverage = [options.coverage and level == 1] * len(dealt)
+        with ThreadPoolExecutor(max(len(dealt), 1)) as pool:
+            ran = pool.map(run, dealt, [level] * len(dealt), with_coverage)
+            for number, share in enumerate(ran, start=1):
+                shares.append(share)
+                print(f"--- level {level}, share {number} of {len(dealt)}")
+                print(share.output, flush=True)
     if options.durations:
         text = json.dumps(measured(shares, known_durations()), indent=1) + "\n"
         DURATIONS.write_text(text, encoding="utf-8")

@@ -9,7 +9,7 @@ What a transaction has changed and not committed, it caches for itself alone.
 from Acquisition import aq_base
 from collections.abc import Callable
 from collections.abc import Hashable
-from plone import api
+from thads.tools import tool
 from typing import Any
 from typing import TypeVar
 from weakref import WeakKeyDictionary
@@ -31,7 +31,7 @@ def memory() -> Facts:
     It is shared by all requests: plain values, no objects of the database, and
     nothing that depends on who asks or under which host.
     """
-    catalog = api.portal.get_tool("portal_catalog")
+    catalog = tool("portal_catalog")
     count = catalog.getCounter()
     # the training site stands in the same database, with a catalogue of its own
     place = catalog.getPhysicalPath()

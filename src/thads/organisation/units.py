@@ -9,6 +9,7 @@ from thads.organisation.interfaces import IBranch
 from thads.organisation.interfaces import ILocality
 from thads.plonetypes import Content
 from thads.text import fold
+from thads.tools import tool
 
 
 #: The site, a Locality or a branch.
@@ -55,7 +56,7 @@ def section(context: Content, section_id: str) -> Content | None:
 
 
 def _found(**query: str | list[str]) -> list[Unit]:
-    catalog = api.portal.get_tool("portal_catalog")
+    catalog = tool("portal_catalog")
     brains = catalog.unrestrictedSearchResults(**query)
     return [brain._unrestrictedGetObject() for brain in brains]
 
@@ -90,7 +91,7 @@ def locality_titles() -> dict[str, str]:
 
 
 def _locality_titles() -> dict[str, str]:
-    catalog = api.portal.get_tool("portal_catalog")
+    catalog = tool("portal_catalog")
     brains = catalog.unrestrictedSearchResults(portal_type="Locality")
     return {brain.getId: brain.Title for brain in brains}
 

@@ -24,6 +24,7 @@ from thads.publication.indexers import NEVER
 from thads.text import fold
 from thads.text import normal_number
 from thads.text import words
+from thads.tools import tool
 from thads.web import lists
 from thads.worktime import clock
 from thads.worktime.clock import from_zope
@@ -261,7 +262,7 @@ def _date(moment):
 
 
 def _catalog():
-    return api.portal.get_tool("portal_catalog")
+    return tool("portal_catalog")
 
 
 __all__ = (

@@ -5,6 +5,7 @@ puts a mark on it, which may come at any later place of the word (*Nguyeenx*,
 *Nguyenex*), and keys for tones.
 """
 
+from functools import lru_cache
 from importlib import resources
 from thads.text.marks import composed
 from thads.text.syllables import is_syllable
@@ -50,8 +51,8 @@ def typed_without_program(text: str) -> str:
     parts = text.split()
     if not text.isascii() or not 1 < len(parts) <= _MOST:
         return ""
-    for keys in _KEYBOARDS.values():
-        found = [_meant(part, keys) for part in parts]
+    for keyboard in _KEYBOARDS:
+        found = [_meant(part, keyboard) for part in parts]
         if all(found) and any(
             not word.isascii() and not _is_name(part)
             for word, part in zip(found, parts, strict=True)
@@ -60,13 +61,14 @@ def typed_without_program(text: str) -> str:
     return ""
 
 
-def _meant(part: str, keys: dict[str, str]) -> str:
+@lru_cache(maxsize=10_000)  # every search asks, and names have few words
+def _meant(part: str, keyboard: str) -> str:
     """Return the syllable a word was meant to be; empty if it is none."""
     if len(part) > _LONGEST:
         return ""
     if _is_name(part):
         return part
-    word = _with_marks(part.lower(), keys)
+    word = _with_marks(part.lower(), _KEYBOARDS[keyboard])
     if not word or not is_syllable(word):
         return ""
     if part.isupper() and len(part) > 1:

@@ -7,8 +7,8 @@ is ever answered from here; the half minute is for what neither knows (settings)
 
 from collections import OrderedDict
 from collections.abc import Hashable
-from plone import api
 from thads.debtors.register.index import RegisterIndex
+from thads.tools import tool
 from typing import Any
 import threading
 
@@ -23,7 +23,7 @@ def stamp_of(index: RegisterIndex) -> tuple:
     for bits in (*index.live.values(), *index.closed.values()):
         bits._p_activate()
         serials.append(bits._p_serial)
-    catalog = api.portal.get_tool("portal_catalog")
+    catalog = tool("portal_catalog")
     return catalog.getCounter(), tuple(serials)
 
 

@@ -32,6 +32,7 @@ from thads.ratelimit import Budget
 from thads.ratelimit import network_of
 from thads.storage import PortalStorage
 from thads.text import words
+from thads.tools import tool
 from thads.web.public_address import public_url
 from thads.worktime import clock
 import secrets
@@ -103,7 +104,7 @@ def make(portal, locality, now: datetime) -> Canary:
 
 def _let_read(canary):
     """Let anybody read it, and nobody end or hide it."""
-    workflow = api.portal.get_tool("portal_workflow")[ENTRY_WORKFLOW]
+    workflow = tool("portal_workflow")[ENTRY_WORKFLOW]
     for name in workflow.permissions:
         reads = name in ("View", "Access contents information")
         setattr(canary, pname(name), ("Anonymous", "Manager") if reads else ())

@@ -20,6 +20,7 @@ from thads.publication.vocabularies import URGENCIES
 from thads.text import KINDS
 from thads.text import format_date
 from thads.text import slug
+from thads.tools import tool
 from thads.uploads.downloads import hand_out
 from thads.uploads.downloads import kind_label
 from thads.uploads.downloads import size_text
@@ -131,7 +132,7 @@ class ItemView(BrowserView):
         relations = getattr(self.context, "relatedItems", None) or ()
         uids = [r.to_object.UID() for r in relations if r.to_object is not None]
         if uids:
-            catalog = api.portal.get_tool("portal_catalog")
+            catalog = tool("portal_catalog")
             brains = catalog(UID=uids, review_state="published")
         else:
             types = [self.context.portal_type]

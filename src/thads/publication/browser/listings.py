@@ -13,6 +13,7 @@ from thads.publication.vocabularies import NOTICE_KINDS
 from thads.text import KINDS
 from thads.text import format_date
 from thads.text.kinds import Kind
+from thads.tools import tool
 from thads.web import lists
 from thads.web import parameters
 from thads.worktime import clock
@@ -160,7 +161,7 @@ class SectionListing(BrowserView):
         """Unpublished items here that the reader may see, at most 30, newest first."""
         if api.user.is_anonymous():
             return []
-        catalog = api.portal.get_tool("portal_catalog")
+        catalog = tool("portal_catalog")
         brains = catalog(
             path="/".join(self.context.getPhysicalPath()),
             portal_type=list(listing.ALL),

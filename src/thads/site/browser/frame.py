@@ -20,6 +20,7 @@ from thads.site.browser.help import NAME as HELP
 from thads.site.browser.page_titles import PageTitles
 from thads.site.browser.staffbar import StaffBar
 from thads.text.contact import tel
+from thads.tools import tool
 from thads.web import parameters
 from urllib.parse import quote
 from urllib.parse import unquote
@@ -182,7 +183,7 @@ class Frame(PageTitles, StaffBar, BrowserView):
         ]
 
     def _found_sections(self):
-        catalog = api.portal.get_tool("portal_catalog")
+        catalog = tool("portal_catalog")
         found = catalog(
             path={"query": self.home_path, "depth": 1},
             exclude_from_nav=False,

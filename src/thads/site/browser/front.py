@@ -18,6 +18,7 @@ from thads.publication.listing import in_force
 from thads.requests import procedures
 from thads.site.browser.frame import WithFrame
 from thads.site.browser.unit import UnitFacts
+from thads.tools import tool
 from thads.web import lists
 from thads.worktime import clock
 from thads.worktime.clock import from_zope
@@ -61,7 +62,7 @@ class FrontBase(WithFrame, BrowserView):
     @memoize
     def catalog(self):
         """The catalogue."""
-        return api.portal.get_tool("portal_catalog")
+        return tool("portal_catalog")
 
     @property
     def path(self):

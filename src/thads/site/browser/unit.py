@@ -1,11 +1,11 @@
 """Pages of units: contact, branches, one branch; and a section's own page."""
 
-from plone import api
 from plone.memoize.view import memoize
 from Products.Five import BrowserView
 from thads.organisation import units
 from thads.site.browser.frame import WithFrame
 from thads.text.contact import tel
+from thads.tools import tool
 
 
 class UnitFacts(WithFrame, BrowserView):
@@ -53,7 +53,7 @@ class SectionPage(BrowserView):
     @memoize
     def pages(self):
         """The pages of the section, as [{title, text, url}]."""
-        catalog = api.portal.get_tool("portal_catalog")
+        catalog = tool("portal_catalog")
         found = catalog(
             path={"query": "/".join(self.context.getPhysicalPath()), "depth": 1},
             sort_on="getObjPositionInParent",

@@ -9,6 +9,7 @@ half a minute at most. The staff, who have a bar of their own, get theirs render
 from html import escape
 from plone import api
 from thads.debtors.search.answer_cache import AnswerCache
+from thads.tools import tool
 from thads.worktime import clock
 
 
@@ -33,7 +34,7 @@ class WithCachedFrame:
             return f"{_titled(before, title)}{part if mark else ''}{after}"
         language = api.portal.get_current_language()
         asked = self.context.absolute_url(), language
-        stamp = api.portal.get_tool("portal_catalog").getCounter()
+        stamp = tool("portal_catalog").getCounter()
         now = clock.seconds()
         around = FRAMES.get(asked, stamp, now)
         if around is None:

@@ -13,6 +13,7 @@ from thads.debtors.search.names import AskedName
 from thads.organisation.units import locality_titles
 from thads.text.contact import tel
 from typing import Any
+from urllib.parse import quote_plus
 from urllib.parse import urlencode
 from zope.i18nmessageid import Message
 import re
@@ -187,12 +188,13 @@ class Results:
         if len(counts) < 2:
             return []
         titles = locality_titles()
-        asked = self.answer.reading or self.question
+        # the question is the same for all 63: what is quoted is quoted once
+        anywhere = self.url_of(self.answer.reading or self.question, unit="")
         return [
             {
                 "title": PROVINCE.sub("", titles[id]),
                 "count": self.figure(count),
-                "url": self.url_of(asked, unit=id),
+                "url": f"{anywhere}&unit={quote_plus(id)}",
             }
             for id, count in counts
         ]
