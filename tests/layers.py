@@ -44,10 +44,13 @@ class ThadsLayer(PloneSandboxLayer):
     defaultBases = (PLONE_FIXTURE,)
 
     def setUpZope(self, app, configurationContext):
+        from thads.corrections.joined_catalogues import join_all
         import thads
 
         self.loadZCML(package=thads)
         self.loadZCML("overrides.zcml", package=thads)
+        # as when a process starts: no test reads a text otherwise than a citizen
+        join_all(None)
 
     def setUpPloneSite(self, portal):
         applyProfile(portal, "plone.app.contenttypes:default")

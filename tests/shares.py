@@ -103,8 +103,11 @@ def deal(paths, number, durations, level):
     return [names for _weight, names in shares if names]
 
 
-def run(names, level, with_coverage) -> Share:
-    """Run the tests of a level in the modules of a share, in a process of its own."""
+def run(names, level, with_coverage, compiled) -> Share:
+    """Run the tests of a level in the modules of a share, in a process of its own.
+
+    ``compiled`` is the folder of compiled templates, which all processes share.
+    """
     command = [str(ROOT / "bin" / "test"), "-s", "tests", "--only-level", str(level)]
     for name in names:
         command += ["-m", f"^{re.escape(name)}$"]
@@ -119,7 +122,7 @@ def run(names, level, with_coverage) -> Share:
                 cwd=ROOT,
                 stdout=stream,
                 stderr=stream,
-                env=os.environ | {RESULTS: str(results)},
+                env=os.environ | {RESULTS: str(results), "CHAMELEON_CACHE": compiled},
             )
         lines = results.read_text(encoding="utf-8") if results.exists() else ""
         return Share(
@@ -127,6 +130,23 @@ def run(names, level, with_coverage) -> Share:
             printed.read_text(encoding="utf-8", errors="replace"),
             [json.loads(line) for line in lines.splitlines()],
         )
+
+
+def run_level(level, paths, options, compiled):
+    """Run the tests of a level in several processes and print what they print."""
+    dealt = deal(paths, options.processes, known_durations(), level)
+    with_coverage = options.coverage and level == 1
+
+    def run_share(names):
+        return run(names, level, with_coverage, compiled)
+
+    shares = []
+    with ThreadPoolExecutor(max(len(dealt), 1)) as pool:
+        for share in pool.map(run_share, dealt):
+            shares.append(share)
+            print(f"--- level {level}, share {len(shares)} of {len(dealt)}")
+            print(share.output, flush=True)
+    return shares
 
 
 def known_durations():
@@ -169,15 +189,9 @@ def main():
         if not options.only or module(path).startswith(tuple(options.only))
     ]
     shares = []
-    for level in (1,) if options.quick else (1, 2):
-        dealt = deal(paths, options.processes, known_durations(), level)
-        with_coverage = [options.coverage and level == 1] * len(dealt)
-        with ThreadPoolExecutor(max(len(dealt), 1)) as pool:
-            ran = pool.map(run, dealt, [level] * len(dealt), with_coverage)
-            for number, share in enumerate(ran, start=1):
-                shares.append(share)
-                print(f"--- level {level}, share {number} of {len(dealt)}")
-                print(share.output, flush=True)
+    with tempfile.TemporaryDirectory() as compiled:
+        for level in (1,) if options.quick else (1, 2):
+            shares += run_level(level, paths, options, compiled)
     if options.durations:
         text = json.dumps(measured(shares, known_durations()), indent=1) + "\n"
         DURATIONS.write_text(text, encoding="utf-8")
