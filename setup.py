@@ -93,6 +93,7 @@ setup(
             "access-log = thads.operations.access_log:access_log",
             "answer-headers = thads.corrections.answer_headers:answer_headers",
             "bodiless-head = thads.corrections.head_requests:bodiless_head",
+            "database-away = thads.corrections.database_away:database_away",
             "readable-requests = thads.corrections.readable_requests:readable_requests",
         ],
         "z3c.autoinclude.plugin": ["target = plone"],

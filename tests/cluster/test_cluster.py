@@ -331,6 +331,26 @@ class TestCluster(unittest.TestCase):
             self.until(lambda unique=unique: self.arrived(unique), 300)
             self.until(lambda unique=unique: self.state(unique) == "done")
 
+    def test_while_the_database_is_away_all_are_told_and_nothing_is_done_later(self):
+        _title, path = self.write_news(0)
+        self.cluster.zeo.stop()
+        try:
+            for client in (0, 1):
+                status, page = self.call(client, "GET", path, raw=True, login=None)
+                self.assertEqual(status, 503)
+                self.assertIn("tạm thời không truy cập được dữ liệu", page.decode())
+            title = f"Tin không đến {uuid4().hex[:8]}"
+            news = {"@type": "News Item", "title": title}
+            status, error = self.call(0, "POST", "/hanoi/tin-tuc", news)
+            self.assertEqual(status, 503)
+            self.assertIn("chưa được tiếp nhận", json.loads(error)["message"])
+        finally:
+            self.cluster.start_database()
+        self.until(lambda: self.call(0, "GET", path)[0] == 200, 60)
+        self.write_news(0)
+        _status, found = self.call(0, "GET", "/hanoi/tin-tuc")
+        self.assertNotIn(title, json.dumps(found, ensure_ascii=False))
+
     def test_all_go_on_after_a_restart_of_the_database(self):
         before, path = self.write_news(0)
         self.cluster.zeo.stop()

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from tests.ground import GROUND_FUNCTIONAL
 from thads import outbox
 from thads.outbox import wakeup
+from thads.outbox import worker
 from thads.outbox.interfaces import IJobHandler
 from thads.outbox.interfaces import IPeriodicJob
 from thads.outbox.jobs import get_outbox
@@ -11,6 +12,7 @@ from thads.outbox.lease import gone
 from thads.outbox.lease import own_name
 from thads.outbox.periodic import every
 from thads.outbox.worker import Worker
+from thads.worktime import clock
 from threading import Event
 from unittest import mock
 from ZODB.POSException import ConflictError
@@ -23,6 +25,10 @@ import sys
 import time
 import transaction
 import unittest
+
+
+DAY = 24 * 3600
+REAL_TIME = time.time
 
 
 class TestWorker(unittest.TestCase):
@@ -196,6 +202,69 @@ class TestWorker(unittest.TestCase):
             clock.seconds.return_value = time.time() + 3601
             self.worker.round()
         self.assertEqual(self.ran, ["tick", "tick"])
+
+    def test_what_a_clock_that_was_ahead_has_put_off_runs_when_it_is_right_again(self):
+        @every(hours=1)
+        def tick(portal):
+            self.ran.append("tick")
+
+        def away(portal, payload):
+            self.ran.append("away")
+            raise OSError("server away")
+
+        self.handle("test.tick", tick, IPeriodicJob)
+        self.handle("away", away)
+        with self.clock(400 * DAY):
+            Worker().round()
+            self.assertEqual(self.ran, ["tick"])
+            came = self.put(n=1)
+            soon = clock.from_seconds(time.time() + 500)
+            kept = outbox.put(self.portal, "note", {"n": 2}, due=soon)
+            transaction.commit()
+        tried = self.put("away")
+        get_outbox(self.portal).jobs[tried]["attempts"] = 1
+        get_outbox(self.portal)._move(tried, "waiting", time.time() + 400 * DAY)
+        meant = clock.from_seconds(time.time() + 30 * DAY)
+        later = outbox.put(self.portal, "note", {"n": 3}, due=meant)
+        transaction.commit()
+        self.ran.clear()
+        self.worker.round()
+        self.assertEqual(self.ran, ["tick", 1, "away"])
+        self.assertEqual(self.state(came), "done")
+        jobs = get_outbox(self.portal).jobs
+        self.assertAlmostEqual(jobs[kept]["time"], time.time() + 500, delta=60)
+        self.assertEqual(jobs[later]["time"], meant.timestamp())
+
+    def test_a_lease_taken_by_a_clock_that_was_ahead_is_free(self):
+        lease = get_outbox(self.portal).lease
+        lease.hold("elsewhere:1:1:x", time.time() + 400 * DAY)
+        transaction.commit()
+        self.put(n=1)
+        self.worker.round()
+        self.assertEqual(self.ran, [1])
+
+    def test_a_clock_that_leaps_ahead_is_not_believed_for_an_hour(self):
+        self.put(n=1)
+        with self.clock(400 * DAY), self.assertLogs("thads.outbox", "ERROR") as logs:
+            self.worker.round()
+            self.worker.round()
+        self.assertEqual((len(logs.output), self.ran), (1, []))
+        self.worker.round()
+        self.assertEqual(self.ran, [1])
+        self.put(n=2)
+        with self.clock(400 * DAY):
+            self.worker.round()
+            hour = worker.running() + 3600
+            with mock.patch.object(worker, "running", lambda: hour):
+                self.worker.round()
+        self.assertEqual(self.ran, [1, 2])
+
+    @contextmanager
+    def clock(self, ahead):
+        """Set the clock ahead by seconds; the machine's own running time goes on."""
+        real = REAL_TIME
+        with mock.patch.object(time, "time", lambda: real() + ahead):
+            yield
 
     def test_a_broken_periodic_job_is_noted_and_tried_again_soon(self):
         @every(hours=1)

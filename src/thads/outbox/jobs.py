@@ -31,6 +31,8 @@ RETRY_FOR = 48 * HOUR
 FIRST_DELAY = 15
 LONGEST_DELAY = HOUR / 2
 CRASHES = 4
+#: Seconds by which the clocks of two machines may differ.
+SKEW = 60
 
 
 class Health(TypedDict):
@@ -131,6 +133,26 @@ class Outbox(Persistent):
             else:
                 self._move(id, WAITING, now + 60 * (job["crashes"] - 1))
         return left
+
+    def correct_times(self, now: float) -> list[str]:
+        """Take the times back that a clock has set while it was ahead; return ids.
+
+        A job that came at a time still to come waits as long as it should have waited
+        from now; one that was put off for longer than a pause lasts is due.
+        """
+        corrected = []
+        for _time, id in list(self.waiting.after(now + LONGEST_DELAY)):
+            job = self.jobs[id]
+            if job["created"] > now + SKEW:
+                time = now + job["due"] - job["created"]
+                job.update(created=now, due=time)
+            elif job["attempts"] or job["crashes"]:
+                time = now
+            else:
+                continue  # it was put for that time
+            self._move(id, WAITING, time)
+            corrected.append(id)
+        return corrected
 
     def retry(self, id: str, now: float) -> None:
         """Let a job wait again, as if it were new."""

@@ -190,6 +190,11 @@ class Agenda(Persistent):
         pairs = merge(*(part.keys(None, max) for part in self._sets))
         return (pair for pair in pairs if pair != self.FIRST)
 
+    def after(self, time: float) -> Iterator[tuple[float, str]]:
+        """Return the pairs later than a time, the earliest first."""
+        min = time, "\U0010ffff"
+        return merge(*(part.keys(min) for part in self._sets))
+
     def first(self) -> tuple[float, str] | None:
         """Return the earliest pair."""
         return next(self.until(), None)

@@ -18,6 +18,7 @@ from datetime import timedelta
 from thads.outbox.interfaces import IPeriodicJob
 from thads.outbox.jobs import DONE
 from thads.outbox.jobs import FAILED
+from thads.outbox.jobs import SKEW
 from thads.outbox.jobs import get_outbox
 from thads.plonetypes import Portal
 from thads.worktime import clock
@@ -25,6 +26,10 @@ from typing import Protocol
 from typing import TypeVar
 from zope.component import getUtilitiesFor
 from zope.interface import directlyProvides
+import logging
+
+
+logger = logging.getLogger("thads.outbox")
 
 
 class PeriodicJob(Protocol):
@@ -61,12 +66,15 @@ def every(**interval: float) -> Callable[[Job], Job]:
 
 
 def due(portal: Portal, now: float) -> list[tuple[str, PeriodicJob]]:
-    """Return (name, job) of the periodic jobs whose time has come."""
+    """Return (name, job) of the periodic jobs whose time has come.
+
+    A time further away than the interval was set by a clock that was ahead.
+    """
     runs = get_outbox(portal).periodic
     return [
         (name, job)
         for name, job in sorted(getUtilitiesFor(IPeriodicJob))
-        if runs.get(name, {}).get("next", 0) <= now
+        if not now < runs.get(name, {}).get("next", 0) <= now + job.interval + SKEW
     ]
 
 
@@ -80,6 +88,13 @@ def ran(
         "next": started + wait,
         "error": error[:500],
     }
+
+
+@every(minutes=5)
+def correct_times(portal: Portal) -> None:
+    """Let jobs wait no longer whose time was set by a clock that was ahead."""
+    if ids := get_outbox(portal).correct_times(clock.seconds()):
+        logger.warning("the clock was ahead: %s jobs were put off too far", len(ids))
 
 
 @every(days=1)

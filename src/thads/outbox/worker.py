@@ -36,6 +36,7 @@ import logging
 import os
 import signal
 import threading
+import time
 import transaction
 import Zope2
 
@@ -115,6 +116,45 @@ def portal_at(app: Application, path: tuple[str, ...]) -> Iterator[Portal]:
         request.close()
 
 
+class ClockWatch:
+    """Watch over the clock: one that leaps ahead by a day is not believed for an hour.
+
+    What is due only in months (mails tried again, reminders, what is deleted after a
+    while) would run at once, and what runs would be put off until those months are
+    over. After an hour the clock is believed, so that no worker rests for ever.
+    """
+
+    LEAP = 24 * 3600.0
+    DOUBT = 3600.0
+
+    def __init__(self) -> None:
+        self.ahead = clock.seconds() - running()
+        self.doubted: float | None = None
+
+    def is_believed(self) -> bool:
+        """Return whether the clock can be right."""
+        now, run = clock.seconds(), running()
+        if now - run - self.ahead <= self.LEAP:
+            self.ahead, self.doubted = now - run, None
+            return True
+        if self.doubted is None:
+            self.doubted = run
+            logger.error(
+                "the clock has leapt ahead to %s: no work for an hour, unless it is "
+                "put right. If it is right, start the worker anew.",
+                clock.shown(clock.from_seconds(now)),
+            )
+        if run - self.doubted < self.DOUBT:
+            return False
+        self.ahead, self.doubted = now - run, None
+        return True
+
+
+def running() -> float:
+    """Return the seconds since this machine was started, whatever its clock says."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
 class Worker:
     """Threads that run the jobs of every site, and renew the lease."""
 
@@ -122,11 +162,14 @@ class Worker:
         self.me = own_name(f"{id(self):x}")
         self.stopping = threading.Event()
         self.threads: list[threading.Thread] = []
+        self.watch = ClockWatch()
 
     # one round
 
     def round(self) -> None:
-        """Run all that is due at all sites."""
+        """Run all that is due at all sites, unless the clock cannot be right."""
+        if not self.watch.is_believed():
+            return
         with open_app() as app:
             for path in [site.getPhysicalPath() for site in sites(app)]:
                 with portal_at(app, path) as portal:

@@ -1,0 +1,100 @@
+from tests.layers import WORLD_INTEGRATION
+from thads.corrections import database_away
+from types import SimpleNamespace
+from unittest import TestCase
+from unittest import mock
+from ZEO.ClientStorage import ClientStorage
+from ZEO.Exceptions import ClientDisconnected
+from ZODB.POSException import ConflictError
+import json
+import Zope2
+
+
+class TestDatabaseAway(TestCase):
+    """While the database is away everybody is told at once, and nothing is tried."""
+
+    layer = WORLD_INTEGRATION
+
+    def setUp(self):
+        self.asked = []
+
+    def ask(self, app, connected=True, method="GET", accept="text/html"):
+        storage = mock.create_autospec(ClientStorage, instance=True)
+        storage.is_connected.return_value = connected
+        answers = []
+        with mock.patch.object(Zope2, "DB", SimpleNamespace(storage=storage)):
+            body = database_away.database_away(app)(
+                {"REQUEST_METHOD": method, "HTTP_ACCEPT": accept},
+                lambda status, headers, exc_info=None: answers.append(
+                    (status, dict(headers))
+                ),
+            )
+        (status, headers), *_more = answers
+        return status, headers, b"".join(body).decode()
+
+    def there(self, environ, start_response):
+        self.asked.append(environ["REQUEST_METHOD"])
+        start_response("200 OK", [])
+        return [b"there"]
+
+    def lost(self, environ, start_response):
+        self.asked.append(environ["REQUEST_METHOD"])
+        raise ClientDisconnected("gone")
+
+    def test_with_the_database_zope_answers(self):
+        self.assertEqual(self.ask(self.there)[2], "there")
+
+    def test_without_it_zope_is_not_asked(self):
+        status, headers, text = self.ask(self.there, connected=False)
+        self.assertEqual((status, self.asked), ("503 Service Unavailable", []))
+        self.assertEqual(headers["Retry-After"], "30")
+        self.assertEqual(headers["Cache-Control"], "no-store")
+        self.assertEqual(int(headers["Content-Length"]), len(text.encode()))
+        self.assertIn("tạm thời không truy cập được dữ liệu", text)
+
+    def test_a_request_that_lost_it_is_told_so(self):
+        status, _headers, text = self.ask(self.lost)
+        self.assertEqual((status, self.asked), ("503 Service Unavailable", ["GET"]))
+        self.assertIn("thử lại", text)
+
+    def test_who_has_sent_something_learns_that_it_was_not_received(self):
+        for app, connected in ((self.there, False), (self.lost, True)):
+            _status, _headers, text = self.ask(app, connected, "POST")
+            self.assertIn("chưa được tiếp nhận", text)
+
+    def test_programs_are_answered_as_ever(self):
+        _status, headers, text = self.ask(
+            self.lost, method="POST", accept="application/json"
+        )
+        self.assertEqual(headers["Content-Type"], "application/json")
+        error = json.loads(text)
+        self.assertEqual((error["type"], error["errors"]), ("ServiceUnavailable", []))
+        self.assertIn("chưa được tiếp nhận", error["message"])
+
+    def test_other_errors_are_not_hidden(self):
+        def broken(environ, start_response):
+            raise KeyError("ours")
+
+        with self.assertRaises(KeyError):
+            self.ask(broken)
+
+    def test_a_database_of_this_process_is_always_there(self):
+        for database in (None, SimpleNamespace(storage=object())):
+            with mock.patch.object(Zope2, "DB", database):
+                self.assertTrue(database_away.is_connected())
+
+    def test_only_what_lost_the_database_is_not_tried_again(self):
+        for error, tried in ((ClientDisconnected, 10), (ConflictError, 0)):
+            request = SimpleNamespace(retry_count=0, retry_max_count=10)
+            event = SimpleNamespace(
+                request=request, exc_info=(error, error(), None), retry=True
+            )
+            database_away.try_no_more(event)
+            self.assertEqual(request.retry_count, tried)
+
+    def test_requests_wait_three_seconds(self):
+        storage = mock.create_autospec(ClientStorage, instance=True)
+        storage._server = SimpleNamespace(timeout=30)
+        event = SimpleNamespace(database=SimpleNamespace(storage=storage))
+        database_away.wait_shortly(event)
+        self.assertEqual(storage._server.timeout, 3)
