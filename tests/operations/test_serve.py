@@ -1,11 +1,19 @@
-"""What the server adds to Zope: HEAD without a body."""
+"""The server: what it is started with, and HEAD without a body."""
 
 from http.client import HTTPConnection
+from pathlib import Path
 from tests.ports import free_ports
 from thads.corrections.head_requests import bodiless_head
+from thads.operations.serve import port_of
+from thads.operations.serve import profile_of
 from threading import Thread
+import os
+import subprocess
 import unittest
 import waitress.server
+
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def fail(environ, start_response):
@@ -15,6 +23,43 @@ def fail(environ, start_response):
     )
     start_response("404 Not Found", [("Content-Length", "4")])
     return [b"gone"]
+
+
+class TestSettings(unittest.TestCase):
+    """What cannot be right is told in one line, before Plone is loaded."""
+
+    PROFILES = ROOT / "profiles"
+
+    def test_ports(self):
+        self.assertEqual(port_of({}), 8080)
+        self.assertEqual(port_of({"THADS_PORT": ""}), 8080)
+        self.assertEqual(port_of({"THADS_PORT": "8097"}), 8097)
+        for text in ("80a", "0", "-1", "65536", "8080.0", " ", "٨٠", "8080 8081"):
+            with self.subTest(text), self.assertRaises(SystemExit) as refused:
+                port_of({"THADS_PORT": text})
+            self.assertIn(text, str(refused.exception))
+
+    def test_profiles(self):
+        self.assertEqual(profile_of({}, self.PROFILES), "demo")
+        for name in ("demo", "organisation-2015", "organisation-2025"):
+            self.assertEqual(profile_of({"THADS_PROFILE": name}, self.PROFILES), name)
+        for name in ("organisation-2045", "..", "demo/", "README.md"):
+            with self.subTest(name), self.assertRaises(SystemExit) as refused:
+                profile_of({"THADS_PROFILE": name}, self.PROFILES)
+            self.assertIn("organisation-2015", str(refused.exception))
+
+    def test_the_command_says_so_and_loads_nothing(self):
+        ran = subprocess.run(
+            [ROOT / "bin" / "thads-serve"],
+            cwd=ROOT,
+            env=os.environ | {"THADS_PORT": "http"},
+            capture_output=True,
+            text=True,
+        )
+        self.assertEqual(ran.returncode, 1)
+        said = "*** THADS_PORT is no port (1 to 65535): http"
+        self.assertEqual(ran.stderr.strip().splitlines()[-1:], [said])
+        self.assertEqual(ran.stdout, "")
 
 
 class TestHead(unittest.TestCase):

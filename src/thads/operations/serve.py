@@ -34,8 +34,11 @@ HOST = "127.0.0.1"
 
 def main():
     """Entry point of bin/thads-serve: `thads-serve [instance home]`."""
+    # what is written here (names, cases, passwords' digests) is for nobody else
+    os.umask(0o077)
     home = Path(sys.argv[1] if len(sys.argv) > 1 else "instance/instance").resolve()
-    port = int(os.environ.get("THADS_PORT", "8080"))
+    port = port_of(os.environ)
+    profile = profile_of(os.environ, home.parent.parent / "profiles")
     if _taken(port):
         raise SystemExit(
             f"*** Port {port} is in use. Stop what runs there, or choose another: "
@@ -59,7 +62,7 @@ def main():
                 "*** The database in var/ is in use: stop the other `make start`, or "
                 "the cluster (make cluster-stop)."
             ) from error
-        _ensure_site()
+        _ensure_site(profile)
     address = f"http://localhost:{port}/{SITE_ID}"
     threading.Thread(target=_announce, args=(address,), daemon=True).start()
     # end as after Ctrl+C: the worker finishes its job, the database is closed
@@ -69,19 +72,38 @@ def main():
     )
 
 
+def port_of(environment):
+    """Return the port to listen on; SystemExit with one line if it cannot be one."""
+    text = environment.get("THADS_PORT") or "8080"
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+        raise SystemExit(f"*** THADS_PORT is no port (1 to 65535): {text}")
+    return int(text)
+
+
+def profile_of(environment, folder):
+    """Return the profile a new site is made with; SystemExit if there is none such.
+
+    ``folder`` holds the profiles of this installation.
+    """
+    profile = environment.get("THADS_PROFILE") or "demo"
+    known = sorted(path.name for path in folder.iterdir() if path.is_dir())
+    if profile not in known:
+        raise SystemExit(f"*** THADS_PROFILE is none of {', '.join(known)}: {profile}")
+    return profile
+
+
 def _taken(port):
     with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
         return probe.connect_ex((HOST, port)) == 0
 
 
-def _ensure_site():
+def _ensure_site(profile):
     import Zope2
 
     root = Zope2.app()
     try:
         if SITE_ID in root.objectIds():
             return
-        profile = os.environ.get("THADS_PROFILE", "demo")
         profiles = [ORGANISATION, profile] if profile == "demo" else [profile]
         demo_password = os.environ.get("THADS_DEMO_PASSWORD")
         if profile == "demo" and not demo_password:
