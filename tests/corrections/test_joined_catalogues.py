@@ -96,6 +96,15 @@ class TestJoinedCatalogues(TestCase):
         self.assertEqual(text("one case", "${n} cases", 2), "2 hồ sơ")
         self.assertEqual(text("one day", "${n} dates", 1), "one day")
 
+    def test_texts_for_scripts(self):
+        catalogues = [self.domain._data[n] for n in self.domain._catalogs["vi"]]
+        join(self.domain)
+        (name,) = self.domain._catalogs["vi"]
+        texts = self.domain._data[name]._catalog._catalog
+        self.assertEqual(texts["Case"], "Hồ sơ")
+        for catalogue in catalogues:
+            self.assertLessEqual(set(catalogue._catalog._catalog), set(texts))
+
     def test_read_again(self):
         join(self.domain)
         self.assertEqual(self.domain.translate("Save", target_language="vi"), "Lưu")

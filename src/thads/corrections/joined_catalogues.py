@@ -11,6 +11,7 @@ gives up.
 
 from collections.abc import Sequence
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 from zope.component import getUtilitiesFor
 from zope.i18n.interfaces import IGlobalMessageCatalog
@@ -37,6 +38,14 @@ class JoinedCatalogue:
             if (text := catalogue.queryMessage(id)) is not None:
                 return text
         return None
+
+    @property
+    def _catalog(self) -> SimpleNamespace:
+        """What Plone's page of texts for scripts reads of a catalogue: all its texts."""
+        texts = {}
+        for catalogue in reversed(self.catalogues):
+            texts.update(catalogue._catalog._catalog)
+        return SimpleNamespace(_catalog=texts)
 
     def queryMessage(self, id: str, default: str | None = None) -> str | None:
         """Return the text of a message, the default if no catalogue has it."""
