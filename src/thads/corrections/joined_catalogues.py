@@ -41,7 +41,7 @@ class JoinedCatalogue:
 
     @property
     def _catalog(self) -> SimpleNamespace:
-        """What Plone's page of texts for scripts reads of a catalogue: all its texts."""
+        """All texts, as Plone reads them of a catalogue for its scripts."""
         texts = {}
         for catalogue in reversed(self.catalogues):
             texts.update(catalogue._catalog._catalog)
