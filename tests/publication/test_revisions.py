@@ -477,6 +477,63 @@ class TestDeleting(RevisionsCase):
         self.assertEqual(answer.status_code, 204, answer.text)
 
 
+class TestEditing(RevisionsCase):
+    """Over REST an edit may name what it was made on, as Plone's form does."""
+
+    def test_over_rest(self):
+        item = self.item()
+        editor, address = self.person("hanoi.editor"), item.absolute_url()
+        read = editor.rest("GET", address).json()["revision"]
+        self.edit(item)
+        sent = {"title": "Từ trang cũ", "revision": read}
+        answer = editor.rest("PATCH", address, **sent)
+        self.assertEqual(answer.status_code, 409, answer.text)
+        self.assertEqual(answer.json()["type"], "Conflict")
+        self.assertNotEqual(self.title(item), "Từ trang cũ")
+        sent["revision"] = editor.rest("GET", address).json()["revision"]
+        answer = editor.rest("PATCH", address, **sent)
+        self.assertEqual(answer.status_code, 204, answer.text)
+        self.assertEqual(self.title(item), "Từ trang cũ")
+        answer = editor.rest("PATCH", address, **(sent | {"title": "Lần nữa"}))
+        self.assertEqual(answer.status_code, 409, "the same revision twice")
+
+    def test_whoever_names_none_stores_as_ever(self):
+        item = self.item()
+        editor, address = self.person("hanoi.editor"), item.absolute_url()
+        for revision in ({}, {"revision": None}, {"revision": ""}):
+            sent = {"title": f"Tin {revision}", **revision}
+            answer = editor.rest("PATCH", address, **sent)
+            self.assertEqual(answer.status_code, 204, answer.text)
+            self.assertEqual(self.title(item), sent["title"])
+
+    def test_what_is_no_revision_is_refused(self):
+        item = self.item()
+        editor, address = self.person("hanoi.editor"), item.absolute_url()
+        for revision, status in (
+            (["x"], 400),
+            (5, 400),
+            ({"a": 1}, 400),
+            (True, 400),
+            ("x" * 5000, 400),
+            ("không có", 409),
+        ):
+            with self.subTest(revision=str(revision)[:20]):
+                sent = {"title": "Sai", "revision": revision}
+                answer = editor.rest("PATCH", address, **sent)
+                self.assertEqual(answer.status_code, status, answer.text)
+                self.assertNotEqual(self.title(item), "Sai")
+
+    def test_who_may_not_edit_is_refused_first(self):
+        item = self.item()
+        sent = {"title": "Sai", "revision": "x"}
+        answer = self.person("hanoi.officer").rest("PATCH", item.absolute_url(), **sent)
+        self.assertIn(answer.status_code, (401, 403, 404))
+
+    def title(self, item):
+        transaction.begin()
+        return self.portal.hanoi["tin-tuc"][item.getId()].title
+
+
 class TestMany(RevisionsCase):
     """The dialogs of Plone's list of contents."""
 

@@ -117,6 +117,14 @@ class TestExamples(unittest.TestCase):
         item = self.ask("POST", NEWS, "hanoi.editor", draft, status=201)
         self.ask("PATCH", self.at(item), "hanoi.editor", {"title": "Khác"}, status=204)
         self.ask(
+            "PATCH",
+            self.at(item),
+            "hanoi.editor",
+            {"title": "Từ trang cũ", "revision": item["revision"]},
+            name="item_edit_stale",
+            status=409,
+        )
+        self.ask(
             "DELETE",
             f"{self.at(item)}?revision={item['revision']}",
             "hanoi.editor",

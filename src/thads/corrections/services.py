@@ -1,22 +1,26 @@
-"""REST of steps and deletion: reasons in Vietnamese, and the revision decided on.
+"""REST of steps, edits, deletion: reasons in Vietnamese, and what was decided on.
 
 Without it: plone.restapi turns the message of a refused transition into text before it
 translates it, which leaves its English and the name of the placeholder; `@workflow`
-does not tell what a step would be taken on, and whatever a client has seen is deleted.
+does not tell what a step would be taken on, and whatever a client has seen is deleted
+or written over.
 
 Upstream: plone.restapi#1591 mended the same for adding users; for transitions not
 reported yet, nor are revisions.
 """
 
 from plone import api
+from plone.restapi.deserializer import json_body
 from plone.restapi.interfaces import IExpandableElement
 from plone.restapi.services.content.delete import ContentDelete
+from plone.restapi.services.content.update import ContentPatch
 from plone.restapi.services.workflow.info import WorkflowInfo
 from plone.restapi.services.workflow.info import WorkflowInfoService
 from Products.CMFCore.interfaces._content import IWorkflowAware
 from Products.CMFCore.WorkflowCore import WorkflowException
 from thads.interfaces import IThadsLayer
 from thads.web import revisions
+from thads.web.json_objects import JsonObject
 from thads.web.services import Query
 from thads.web.transitions import Transition as CheckedTransition
 from zExceptions import Unauthorized
@@ -59,6 +63,17 @@ class WorkflowGet(WorkflowInfoService):
             raise Unauthorized("@workflow")
         info = RevisedWorkflowInfo(self.context, self.request)
         return info(expand=True)["workflow"]
+
+
+class Patch(ContentPatch):
+    """PATCH of an item; Stale (409) if it is not the `revision` that is named."""
+
+    def reply(self):
+        """Store what was sent, unless somebody else has stored something meanwhile."""
+        shown = JsonObject(json_body(self.request)).text(revisions.NAME)
+        if shown:
+            revisions.require(self.context, shown)
+        return super().reply()
 
 
 class Delete(ContentDelete):
