@@ -170,9 +170,10 @@ LAYERS = {
         {"annotation"},
     ),
     "uploads": (
-        {"downloads", "kinds", "names", "settings", "verdict"},
+        {"disguise", "downloads", "kinds", "names", "settings", "verdict"},
         {
             "browser",
+            "delimited",
             "inspection",
             "ole",
             "packages",
@@ -181,7 +182,9 @@ LAYERS = {
             "recognition",
             "scanner",
         },
-        {"archive", "gate", "odf", "ooxml"},
+        {"archive", "gate", "xml_parts"},
+        {"odf", "word_fields"},
+        {"ooxml"},
         {"child", "embedded", "posted"},
         {"fields", "services"},
     ),
@@ -528,6 +531,7 @@ NOUNS = {
         "dispatch",
         "entitled",
         "folding",
+        "formulas",
         "head",
         "keyboards",
         "kinds",
@@ -547,6 +551,8 @@ NOUNS = {
     "uploads": {
         "archive",
         "child",
+        "delimited",
+        "disguise",
         "downloads",
         "embedded",
         "fields",
@@ -564,6 +570,8 @@ NOUNS = {
         "recognition",
         "scanner",
         "verdict",
+        "word_fields",
+        "xml_parts",
     },
     "web": {
         "batches",
