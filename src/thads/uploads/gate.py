@@ -125,6 +125,11 @@ def check(
     return check_all([(filename, data, declared)], accepts, field)[0]
 
 
+def empty(name: str, field: str = "file") -> Refused:
+    """Return the refusal of a file without a byte."""
+    return _refusal("empty", name, field)
+
+
 def check_all(
     files: Iterable[Sent], accepts: Accepts, field: str = "files"
 ) -> list[UploadedFile]:
@@ -165,7 +170,7 @@ def _expected(
 ) -> Kind:
     """Return the kind that name, declaration and first bytes agree on, or refuse."""
     if not data:
-        raise _refusal("empty", name, field)
+        raise empty(name, field)
     if len(data) > accepts.largest:
         raise TooLarge(
             {
