@@ -186,7 +186,7 @@ LAYERS = {
         {"odf", "word_fields"},
         {"ooxml"},
         {"child", "embedded", "posted"},
-        {"fields", "services"},
+        {"fields", "services", "tus"},
     ),
     "web": (
         {
@@ -569,6 +569,7 @@ NOUNS = {
         "posted",
         "recognition",
         "scanner",
+        "tus",
         "verdict",
         "word_fields",
         "xml_parts",

@@ -273,8 +273,10 @@ class LoadsPost(RegisterService):
             raise RefusedFile("not_a_workbook")
         body = self.body()
         data = body.members.get("data")
-        if not isinstance(data, str) or not data:
+        if not isinstance(data, str):
             raise RefusedFile("no_file")
+        if not data:
+            raise RefusedFile("empty_file")
         if body.text("encoding", "base64") != "base64":
             raise RefusedFile("bad_encoding")
         try:

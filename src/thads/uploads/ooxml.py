@@ -82,11 +82,9 @@ _FORMULAS = frozenset(
     )
 )
 #: Where none of these stands, a sheet holds plain cells alone.
-_TO_LOOK_AT = re.compile(
-    rb"<(?:[\w.-]+:)?(?:f|formula[12]?|\w+Formula|definedName|"
-    + "|".join(sorted(_ELEMENTS)).encode()
-    + rb"|DataMashup|cacheSource|hlink\w+|svg)[\s>/]",
-    re.I,
+_TO_LOOK_AT = (
+    *(b"<f", b":f", b"ormula", b"definedName", b"DataMashup", b"cacheSource"),
+    *(b"hlink", b"svg", *(name.encode() for name in sorted(_ELEMENTS))),
 )
 #: Drawings in SVG, and what they may hold of a page.
 _DRAWINGS = frozenset(("http://www.w3.org/2000/svg", "http://www.w3.org/1999/xhtml"))
