@@ -60,6 +60,10 @@ class TestSheets(Inspecting):
             (text % "").encode("utf-16"),
             b"\xef\xbb\xbf" + (text % "").encode(),
             (text % rows).encode(),
+            f"<?xml version='1.0'{' ' * 120}encoding='utf-16'?>{text % ''}".encode(
+                "utf-16"
+            ),
+            f"<!-- <worksheet> -->{text % ''}".encode(),
         ):
             with self.subTest(data[:9]):
                 book = files.office("xlsx", ("xl/worksheets/sheet1.xml", data))

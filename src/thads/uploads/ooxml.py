@@ -81,11 +81,10 @@ _FORMULAS = frozenset(
         *("calculatedColumnFormula", "totalsRowFormula", "oldFormula"),
     )
 )
-#: Where none of these stands, a sheet holds plain cells alone.
-_TO_LOOK_AT = (
-    *(b"<f", b":f", b"ormula", b"definedName", b"DataMashup", b"cacheSource"),
-    *(b"hlink", b"svg", *(name.encode() for name in sorted(_ELEMENTS))),
-)
+#: Parts that are long, and may hold formulas alone of all that acts.
+_LONG = ("worksheet", "sst")
+#: Where none of these stands, they hold plain cells.
+_SIGNS_OF_FORMULAS = (b"<f", b":f", b"ormula")
 #: Drawings in SVG, and what they may hold of a page.
 _DRAWINGS = frozenset(("http://www.w3.org/2000/svg", "http://www.w3.org/1999/xhtml"))
 _PROGRAMS = frozenset(("script", "handler", "listener", "iframe", "object", "embed"))
@@ -175,7 +174,7 @@ def _is_plain(address: str) -> bool:
 
 def _check_part(package: Package, name: str, kind: str) -> None:
     """Look at a part, wherever it lies: Office finds it by its type."""
-    if kind == "xlsx" and lacks(package, name, _TO_LOOK_AT):
+    if kind == "xlsx" and lacks(package, name, _LONG, _SIGNS_OF_FORMULAS):
         return
     walk(package, name, _Contents(), *([WordFields()] if kind == "docx" else []))
 

@@ -22,10 +22,16 @@ import re
 
 
 Attributes = Mapping[Any, Any]
-#: Longer than any name of an element with its signs: kept between two pieces.
-_OVERLAP = 300
+#: Longer than any word that is looked for: kept between two pieces.
+_OVERLAP = 100
 _DECLARED = re.compile(rb"<\?xml[^<>]{1,100}?encoding\s{0,9}=\s{0,9}[\"']([\w.-]+)")
-_DOCTYPE = b"<!DOCTYPE"  # in capitals, or it is none
+#: (code, name of the root) where nothing stands before the root but a declaration.
+_ROOT = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,9}"
+    rb"(?:<\?xml(?:\s[^<>?]{0,99}?encoding\s{0,9}=\s{0,9}[\"']([\w.-]+)[^<>?]{0,99}"
+    rb"|(?:(?!encoding)[^<>?]){0,199})\?>)?"
+    rb"\s{0,9}<(?:\w{1,30}:)?(\w{1,60})[\s>]"
+)
 _MARKS = (
     (codecs.BOM_UTF8, b""),
     (codecs.BOM_UTF16_LE, b"utf-16"),
@@ -57,25 +63,26 @@ def is_xml(package: Package, name: str) -> bool:
     return head.replace(b"\0", b"").lstrip(b" \t\r\n").startswith(b"<")
 
 
-def lacks(package: Package, name: str, wanted: Sequence[bytes]) -> bool:
-    """Return whether a part in plain UTF-8 holds none of some words, nor a DOCTYPE.
+def lacks(
+    package: Package, name: str, roots: Sequence[str], wanted: Sequence[bytes]
+) -> bool:
+    """Return whether a part with one of these roots, in UTF-8, holds no such words.
 
-    A quick look at large sheets; False where it cannot be told.
+    A quick look at what is long; False where it cannot be told.
     """
     tail, first = b"", True
     for piece in package.pieces(name):
-        if first and not _is_plain(piece):
-            return False
+        if first:
+            root = _ROOT.match(piece)
+            if root is None or root[2].decode("ascii") not in roots:
+                return False
+            if root[1] and root[1].lower() not in (b"utf-8", b"us-ascii"):
+                return False
         window, first = tail + piece, False
-        if any(word in window for word in (b"\0", _DOCTYPE, *wanted)):
+        if any(word in window for word in wanted):
             return False
-        tail = window[-_OVERLAP:]
+        tail = piece[-_OVERLAP:]
     return True
-
-
-def _is_plain(head: bytes) -> bool:
-    declared = _DECLARED.search(head[:200])
-    return declared is None or declared[1].lower() in (b"utf-8", b"us-ascii", b"ascii")
 
 
 def walk(package: Package, name: str, *lookers: Looker) -> None:
