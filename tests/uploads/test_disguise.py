@@ -216,6 +216,11 @@ class TestDisguise(Inspecting):
             with self.subTest(kind):
                 data = files.picture(kind.upper(), icc_profile=profile)
                 self.same(data, kind)
+        data = files.picture("JPEG", icc_profile=profile)
+        hidden = data[:-2] + PROGRAMS["long line"] + data[-2:]
+        found = self.inspect(hidden, "jpeg")
+        self.assertEqual(found.change, verdict.CONVERTED)
+        self.assertEqual(files.opened(found.data).info["icc_profile"], profile)
 
     def test_noise_is_none(self):
         for _n in range(4):

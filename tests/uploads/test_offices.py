@@ -1,5 +1,6 @@
 """Documents of Office and OpenDocument: each trick in each place, and its likeness."""
 
+from tests.debtors import oldexcel
 from tests.uploads import files
 from tests.uploads import offices
 from tests.uploads import open_documents
@@ -78,6 +79,41 @@ class TestSheets(Inspecting):
         for what, data in offices.HARMLESS_SHEETS.items():
             with self.subTest(what):
                 self.same(data, "xlsx")
+
+
+class TestOfBefore2007(Inspecting):
+    """Links by DDE in the streams of old documents."""
+
+    SUPBOOK, QUERY = 0x01AE, 0x00DC
+
+    def test_books(self):
+        rows = (("Tên", "Số"), ("A", 5))
+        for body in (b"\x01\0\x01\x04", b"\x01\0\x01\x3a"):
+            self.same(oldexcel.xls(rows, oldexcel.record(self.SUPBOOK, body)), "xls")
+        self.same(oldexcel.xls((("cmd|'/c calc'!A1", "=1"),)), "xls")
+        for code, body in (
+            (self.SUPBOOK, b"\x01\0\x0b\0\0cmd\x03/c calc"),
+            (self.SUPBOOK, b"\x01\0\x06\0\0\x01b.xls"),
+            (self.QUERY, b"\0" * 20),
+        ):
+            with self.subTest(code, body=body):
+                data = oldexcel.xls(rows, oldexcel.record(code, body))
+                self.refused(data, "xls", verdict.ACTIVE)
+
+    def test_texts(self):
+        for text, active in (
+            ("\x13 DDEAUTO c:\\\\cmd \x14x\x15", True),
+            ('\x13"dde" Excel \x14x\x15', True),
+            ("\x13 PAGE \x14DDE\x15 DDEAUTO", False),
+        ):
+            for code in ("latin-1", "utf-16-le"):
+                with self.subTest(text, code=code):
+                    stream = b"\0" * 1536 + text.encode(code) + b"\0" * 4096
+                    data = oldexcel.compound([("WordDocument", stream)])
+                    if active:
+                        self.refused(data, "doc", verdict.ACTIVE)
+                    else:
+                        self.same(data, "doc")
 
 
 class TestDefinitions(Inspecting):

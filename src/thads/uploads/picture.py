@@ -118,22 +118,30 @@ def _has_true_colours(data: bytes) -> bool:
 
     It names its own length, and behind that its kind ([ICC.1], 7.2).
     """
+    profile = _profile_of(data)
+    size = int.from_bytes(profile[:4])
+    return not profile or (
+        profile[36:40] == b"acsp"
+        and size <= len(profile)
+        and not profile[size:].strip(b"\0")
+    )
+
+
+def _profile_of(data: bytes) -> bytes:
     with Image.open(BytesIO(data)) as image:
-        profile = image.info.get("icc_profile") or b""
-    if not profile:
-        return True
-    return profile[36:40] == b"acsp" and len(profile) - 4 < int.from_bytes(
-        profile[:4]
-    ) <= len(profile)
+        return image.info.get("icc_profile") or b""
 
 
 def _cleaned(data: bytes, kind: str, for_pages: bool) -> Inspected:
     """Return the picture drawn anew; refuse one in whose pixels something hides."""
+    profile = _profile_of(data) if _has_true_colours(data) else b""
+    if disguise.found(profile):
+        profile = b""
     with Image.open(BytesIO(data)) as image:
         if getattr(image, "is_animated", False):
             raise NotTaken(ACTIVE, "disguise")
         upright = ImageOps.exif_transpose(image)
-        plain = pixels_of(upright, kind.upper(), QUALITY, None)
+        plain = pixels_of(upright, kind.upper(), QUALITY, profile or None)
     if for_pages and (found := bounded(plain)) is not None:
         plain, kind = found[0], found[1].partition("/")[2]
     if _is_disguise(plain):
