@@ -41,7 +41,7 @@ def decoded(data: bytes) -> str:
 
 def _cells(text: str) -> Iterator[str]:
     named = _NAMED.match(text)
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     for delimiter in {*_DELIMITERS, named[1] if named else ","}:
         for row in csv.reader(io.StringIO(plain, newline=""), delimiter=delimiter):
