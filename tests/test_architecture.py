@@ -170,9 +170,10 @@ LAYERS = {
         {"annotation"},
     ),
     "uploads": (
-        {"downloads", "kinds", "names", "settings", "verdict"},
+        {"disguise", "downloads", "kinds", "names", "settings", "verdict"},
         {
             "browser",
+            "delimited",
             "inspection",
             "ole",
             "packages",
@@ -181,9 +182,11 @@ LAYERS = {
             "recognition",
             "scanner",
         },
-        {"archive", "gate", "odf", "ooxml"},
+        {"archive", "gate", "xml_parts"},
+        {"odf", "word_fields"},
+        {"ooxml"},
         {"child", "embedded", "posted"},
-        {"fields", "services"},
+        {"fields", "services", "tus"},
     ),
     "web": (
         {
@@ -531,6 +534,7 @@ NOUNS = {
         "dispatch",
         "entitled",
         "folding",
+        "formulas",
         "head",
         "keyboards",
         "kinds",
@@ -550,6 +554,8 @@ NOUNS = {
     "uploads": {
         "archive",
         "child",
+        "delimited",
+        "disguise",
         "downloads",
         "embedded",
         "fields",
@@ -566,7 +572,10 @@ NOUNS = {
         "posted",
         "recognition",
         "scanner",
+        "tus",
         "verdict",
+        "word_fields",
+        "xml_parts",
     },
     "web": {
         "batches",

@@ -1,5 +1,6 @@
 """The register on several processes: an ending reaches every client and the cache."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tests.cluster.test_cluster import ROOT
 from tests.cluster.test_cluster import ClusterLayer
@@ -14,6 +15,7 @@ import json
 import shutil
 import subprocess
 import tempfile
+import threading
 import time
 import unittest
 import urllib.error
@@ -81,6 +83,29 @@ class TestRegister(unittest.TestCase):
         path = load["@id"].partition("/thads")[2]
         self.assertEqual(self.do(0, path, "submit", "hanoi.registrar")[0], 200)
         self.until(lambda: self.do(1, path, "approve", "hanoi.leader")[0] == 200)
+
+    def test_the_same_list_at_two_clients_at_once_is_one_load(self):
+        for number in range(4):
+            rows = row(name="Lê Thị Một", decision=f"{4800 + number}/QĐ-CTHADS")
+            data = base64.b64encode(workbook(rows)).decode()
+            body = {"filename": "a.xlsx", "data": data, "encoding": "base64"}
+            if number % 2:
+                body["idempotency_key"] = f"cluster-{number}"
+            with self.subTest(number):
+                both = threading.Barrier(2)
+
+                def send(client, body=body, both=both):
+                    both.wait(60)
+                    address = "/hanoi/@debtor-loads"
+                    who = "hanoi.registrar"
+                    return self.call(client, "POST", address, body, login=who)
+
+                with ThreadPoolExecutor(2) as pool:
+                    answers = list(pool.map(send, (0, 1)))
+                statuses = sorted(status for status, _load in answers)
+                self.assertEqual(statuses, [200, 201], answers)
+                paths = {load["@id"].partition("/thads")[2] for _s, load in answers}
+                self.assertEqual(len(paths), 1, paths)
 
     def ask(self, port, path):
         """(status, text, headers) as the public gets it."""

@@ -7,6 +7,7 @@ from thads.debtors.register.register_kinds import DEFAULT
 from thads.spreadsheets.cells import RowReader
 from thads.worktime import clock
 import io
+import itertools
 import json
 
 
@@ -21,6 +22,9 @@ GOOD = {
     "kind": "Cá nhân",
     "amount": 12500000,
 }
+
+
+_NUMBERS = itertools.count()
 
 
 def row(**changes):
@@ -39,6 +43,8 @@ def workbook(*rows, headers=None, change=None, columns=COLUMNS):
         sheet.append(cells)
     if change:
         change(book, sheet)
+    # the same rows again are another file, as when somebody saves it anew
+    book.properties.identifier = str(next(_NUMBERS))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -96,7 +96,7 @@ class TestTable(Http, unittest.TestCase):
 
     def test_files_that_are_no_table(self):
         for data, status, text in (
-            (b"", 400, "Tệp rỗng"),
+            (b"", 400, "Tệp không có nội dung"),
             (xlsx(headers=HEADERS), 422, "không có dòng dữ liệu nào"),
             (xlsx(MERGED[:2], headers=HEADERS[:2]), 422, "thiếu các cột"),
             (b"\x89PNG\r\n\x1a\n", 415, ""),

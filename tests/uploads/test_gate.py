@@ -1,5 +1,6 @@
 """The gate: name, bytes and declaration agree, or a sentence says what to do."""
 
+from dataclasses import replace
 from tests.pdfs import PDF
 from tests.uploads import files
 from thads.errors import Refused
@@ -24,6 +25,7 @@ CITIZENS = Accepts(
     together=2 * MEGABYTE,
     most=4,
 )
+STAFF = replace(CITIZENS, kinds=(*CITIZENS.kinds, "csv", "gif"))
 DOCX = files.office("docx")
 
 
@@ -93,11 +95,14 @@ class TestGate(unittest.TestCase):
             ("password", "đơn.pdf", files.with_password()),
             ("password", "đơn.docx", files.ole("EncryptedPackage")),
             ("damaged", "đơn.pdf", PDF[:-60]),
+            ("disguised", "đơn.gif", files.SCRIPTED_GIF),
+            ("formula", "đơn.csv", b"a,=cmd|'/c calc'!A1\n"),
             ("picture", "đơn.jpg", files.picture(size=(300, 300))[:400]),
             ("bomb", "đơn.png", files.enormous()),
         ):
             with self.subTest(code):
-                self.assertIn("đơn.", self.refused(code, name, data))
+                said = self.refused(code, name, data, accepts=STAFF)
+                self.assertIn("đơn.", said)
 
     def test_sizes_and_numbers(self):
         big = PDF + b" " * MEGABYTE

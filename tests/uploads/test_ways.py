@@ -347,6 +347,14 @@ class TestPapers(WaysCase):
                 self.assertIn(status, (200, 201), text[:2000])
                 self.assertNotIn("có mã lệnh", text)
 
+    def test_an_empty_one_is_refused(self):
+        for name, way in self.all_ways():
+            filename, _data, declared = self.papers(name)[0]
+            with self.subTest(name):
+                status, text = self.said(way(filename, b"", declared))
+                self.assertIn(f"Tệp {filename} không có nội dung", text)
+                self.assertIn(status, (200,) if name == "way_easyform" else (400,))
+
     def test_while_the_scanner_is_down_nothing_comes_in(self):
         with clamd.scanned_by("127.0.0.1:1", 1):
             for name, way in self.all_ways():
@@ -442,7 +450,8 @@ class TestPictures(WaysCase):
             | {"Upload-Length": str(len(data)), "Upload-Metadata": told},
             timeout=60,
         )
-        self.assertEqual(begun.status_code, 201, begun.text)
+        if begun.status_code != 201:
+            return begun.status_code, begun.json()
         answer = session.patch(
             begun.headers["Location"],
             data=data,
@@ -512,6 +521,14 @@ class TestPictures(WaysCase):
                 status, text = self.said(way("anh.jpg", photo, "image/jpeg"))
                 self.assertIn(status, (200, 201, 204), text[:2000])
                 self.assertNotIn("Không đọc được ảnh", text)
+
+    def test_an_empty_one_is_refused(self):
+        for name, way in self.all_ways():
+            with self.subTest(name):
+                status, text = self.said(way("anh.jpg", b"", "image/jpeg"))
+                shown = "anh-trong-bai.jpg" if name in self.UNNAMED else "anh.jpg"
+                self.assertRegex(text, f"Tệp ({shown} )?không có nội dung")
+                self.assertIn(status, (200,) if "portrait_form" in name else (400,))
 
     def test_drawings_that_run_are_not_taken(self):
         svg = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
@@ -696,6 +713,13 @@ class TestWorkbooks(WaysCase):
                 status, text = self.said(way("a.xlsx", BAD, ""))
                 self.assertGreaterEqual(status, 400)
                 self.assertIn("không phải", text)
+
+    def test_an_empty_one_is_refused(self):
+        for name, way in self.all_ways():
+            with self.subTest(name):
+                status, text = self.said(way("a.csv", b"", "text/csv"))
+                self.assertEqual(status, 400)
+                self.assertIn("không có nội dung", text)
 
     def test_one_in_order_is_taken(self):
         data = (self.HEADERS + self.ROW).encode()

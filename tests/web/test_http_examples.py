@@ -149,13 +149,19 @@ class TestExamples(unittest.TestCase):
         registrar, leader = "hanoi.registrar", "hanoi.leader"
         path = "/hanoi/@debtor-loads"
         rows = (row(), row(name="", decision="13/QĐ-CTHADS"))
+        keyed = workbook_of(*rows) | {"idempotency_key": "8d0f6a3e-0001"}
         load = self.ask(
             "POST",
             path,
             registrar,
-            workbook_of(*rows),
+            keyed,
             name="debtor_loads_post",
             status=201,
+        )
+        self.ask("POST", path, registrar, keyed, name="debtor_loads_again")
+        other = keyed | {"note": "Quý IV"}
+        self.ask(
+            "POST", path, registrar, other, name="debtor_loads_key_taken", status=409
         )
         sent = workbook_of(row()) | {"data": b64encode(b"no workbook").decode()}
         self.ask("POST", path, registrar, sent, name="debtor_loads_refused", status=415)

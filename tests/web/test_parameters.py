@@ -16,8 +16,8 @@ def a_record(**values):
 
 
 class Upload(io.BytesIO):
-    def __init__(self, filename):
-        super().__init__(b"x")
+    def __init__(self, filename, content=b"x"):
+        super().__init__(content)
         self.filename = filename
 
 
@@ -174,12 +174,14 @@ class TestLenient(unittest.TestCase):
                 self.assertEqual(parameters.date({"d": value}, "d"), right)
 
     def test_files(self):
-        one, other = Upload("a.pdf"), Upload("b.pdf")
+        one, other = Upload("a.pdf"), Upload("b.pdf", b"")
+        nameless = Upload("")
         for value, right in (
             (one, [one]),
             ([one, other], [one, other]),
-            ([one, "x", Upload("")], [one]),
-            (Upload(""), []),
+            ([one, "x", Upload("", b"")], [one]),
+            (Upload("", b""), []),
+            (nameless, [nameless]),  # a program's
             ("x", []),
             (None, []),
         ):

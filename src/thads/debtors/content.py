@@ -89,6 +89,7 @@ class DebtorLoad(UncataloguedItem):
     complete = False
     file = rows = faulty = missing = None
     file_revision = 0
+    digest = ""
     named = b""
     known = None
     columns = ()

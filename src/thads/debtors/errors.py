@@ -51,8 +51,16 @@ _PLACED = {
 }
 
 
+STATUS = {"bad_key": 400, "key_taken": 409, "sent_already": 409}
+
+
 class RefusedLoad(faults.RefusedFile):
-    """Refusal of a load that was read, for what it holds."""
+    """Refusal of a load that was read, for what it holds, or because it is there."""
+
+    @property
+    def status(self) -> int:
+        """HTTP status of the refusal."""
+        return STATUS.get(self.code, super().status)
 
     sentences = faults.FILE | {
         "confirm_encoding": _(
@@ -64,6 +72,11 @@ class RefusedLoad(faults.RefusedFile):
             "that are not read: ${others}. Move their rows to the sheet “${sheet}”, or "
             "delete the sheets, and send the file again."
         ),
+        "bad_key": _("A key has 1 to 200 plain characters, without blanks."),
+        "key_taken": _(
+            "Another list was sent with this key: send this one with a new key."
+        ),
+        "sent_already": _("This list was sent already by somebody of this office."),
         "no_encoding": _("Nothing in this list was converted from an old code."),
         "faulty_complete": _(
             "${count} rows have faults. A complete list ends what it does not name, so "

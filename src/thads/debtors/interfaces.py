@@ -79,6 +79,11 @@ class IDebtorLoad(model.Schema):
         schema=INamedBlobFile,
         required=False,
     )
+    digest = schema.ASCIILine(
+        title="Digest of the list",
+        description="By which the same list is known when it comes again.",
+        required=False,
+    )
     file_revision = schema.Int(
         title="Readings",
         description="How often its rows were read, or its encoding confirmed.",

@@ -15,13 +15,16 @@ from thads.debtors.entries import workflow as entry_workflow
 from thads.debtors.entries.public_facts import facts
 from thads.debtors.entries.states import is_closed
 from thads.debtors.entries.states import was_undone
+from thads.debtors.errors import RefusedLoad
 from thads.debtors.interfaces import IDebtorLoad
 from thads.debtors.loads import guards
 from thads.debtors.loads import intake
+from thads.debtors.loads import receipts
 from thads.debtors.loads import report
 from thads.debtors.loads.fresh_transaction import fresh_transaction
 from thads.debtors.loads.overtaken import changes_since
 from thads.debtors.loads.overtaken import overtaken
+from thads.debtors.loads.receipts import SentAlready
 from thads.debtors.register import agenda
 from thads.debtors.register import deadlines
 from thads.debtors.register import monthly_counts
@@ -62,6 +65,8 @@ import json
 import math
 
 
+#: Names a sending: the same key again is the same load.
+KEY_HEADER, KEY_MEMBER = "Idempotency-Key", "idempotency_key"
 LICENCE = _("Free to reuse, also for trade, if the source and the day are named.")
 
 
@@ -76,9 +81,15 @@ class RegisterService(Service):
         if not isinstance(refused, RefusedFile):
             return super().refused(refused)
         code, text = refused.code, refused.message
+        more = {"load": refused.params["load"]} if "load" in refused.params else {}
         errors = [("file", code, text)]
         return self.problem(
-            refused.status, "BadRequest", text, errors=errors, code=code
+            refused.status,
+            "Conflict" if refused.status == 409 else "BadRequest",
+            text,
+            errors=errors,
+            code=code,
+            **more,
         )
 
 
@@ -200,6 +211,7 @@ class LoadsPost(RegisterService):
     def reply(self):
         alsoProvides(self.request, IDisableCSRFProtection)
         try:
+            key = self.key()
             data, filename, note, complete = self.upload()
             register = self.register()
             if register is None:
@@ -207,13 +219,29 @@ class LoadsPost(RegisterService):
             refresh = fresh_transaction(self.context, "THADS debtors: load")
             office = branch_of(self.context)
             load = intake.take_file(
-                register, data, filename, note, refresh, complete, office
+                register, data, filename, note, refresh, complete, office, key
             )
+            self.request.response.setStatus(201)
         except RefusedFile as refused:
             return self.refused(refused)
-        self.request.response.setStatus(201)
+        except SentAlready as sent:
+            load = sent.args[0]  # answered as before, and not made again
+            self.request.response.setStatus(200)
         self.request.response.setHeader("Location", load.absolute_url())
         return getMultiAdapter((load, self.request), ISerializeToJson)()
+
+    def key(self) -> str:
+        """Return the key of the sending, "" without one; raises RefusedLoad."""
+        key = self.request.getHeader(KEY_HEADER)
+        if key is None and self.content_kind() == "application/json":
+            key = self.body().text(KEY_MEMBER, most=200)
+        elif key is None:
+            key = self.query.text(KEY_MEMBER)
+        if not key and self.request.getHeader(KEY_HEADER) is None:
+            return ""
+        if not receipts.KEY.fullmatch(key):
+            raise RefusedLoad("bad_key")
+        return key
 
     def register(self):
         """Return the register that form or body name, None if there is none."""
@@ -245,8 +273,10 @@ class LoadsPost(RegisterService):
             raise RefusedFile("not_a_workbook")
         body = self.body()
         data = body.members.get("data")
-        if not isinstance(data, str) or not data:
+        if not isinstance(data, str):
             raise RefusedFile("no_file")
+        if not data:
+            raise RefusedFile("empty_file")
         if body.text("encoding", "base64") != "base64":
             raise RefusedFile("bad_encoding")
         try:

@@ -54,7 +54,7 @@ ROW = {
 FILE = {
     "no_file": _("Choose a file."),
     "bad_encoding": _("The file could not be decoded (base64)."),
-    "empty_file": _("The file is empty."),
+    "empty_file": _("The file is empty: choose another file."),
     "too_big": _("The file is larger than ${limit} MB."),
     "not_a_workbook": _(
         "This is not a workbook. Send an .xlsx, .xls or .csv file made from the "

@@ -212,7 +212,7 @@ def _refuse_active(data: bytes) -> None:
     if not data.startswith(b"PK\x03\x04"):
         return
     try:
-        ooxml.inspect(data, "xlsx")
+        ooxml.inspect(data, "xlsx", limits.ZIP_UNPACKED)
     except NotTaken as found:
         # what is merely built otherwise has been read
         if found.code == ACTIVE:

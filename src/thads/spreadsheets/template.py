@@ -81,6 +81,7 @@ def template(
     _guide(book.create_sheet(GUIDE), table, guide or Guide(), drop_downs)
     if drop_downs:
         _drop_downs(sheet, book.create_sheet(CHOICES), table, drop_downs)
+    _write_as_text(book)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -106,6 +107,15 @@ def _headers(sheet: Worksheet, table: Table) -> None:
         sheet.column_dimensions[letter].number_format = _FORMATS.get(column.kind, "@")
     sheet.row_dimensions[1].height = 36
     sheet.freeze_panes = "B2"
+
+
+def _write_as_text(book: Workbook) -> None:
+    """Have every cell hold text: openpyxl takes an equals sign for a formula."""
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    cell.data_type = "s"
 
 
 def _drop_downs(

@@ -6,6 +6,7 @@ from thads.spreadsheets.cells import Cell
 from thads.spreadsheets.cells import Row
 from thads.spreadsheets.faults import RefusedFile
 from thads.spreadsheets.references import column_letters
+from thads.text import formulas
 from thads.text import legacy
 from typing import BinaryIO
 import csv
@@ -70,7 +71,7 @@ def _cells(number: int, row: list[str]) -> dict[int, Cell]:
         where = f"{column_letters(column)}{number}"
         if len(value) > limits.CELL:
             raise RefusedFile("cell_too_long", cell=where, limit=limits.CELL)
-        if value.lstrip().startswith("="):
+        if value.lstrip().startswith("=") or formulas.runs(value):
             raise RefusedFile("formulas", cell=where)
         cells[column] = ("s", value)
     return cells

@@ -1,6 +1,7 @@
 """Inspects a ZIP archive: each file in it must be one that could be sent by itself."""
 
 from collections.abc import Callable
+from thads.uploads import disguise
 from thads.uploads.kinds import kinds
 from thads.uploads.kinds import of_family
 from thads.uploads.names import ending_of
@@ -34,4 +35,8 @@ def inspect(
         kind = by_ending.get(ending_of(name).removeprefix("."))
         if kind is None:
             raise NotTaken(ACTIVE, name)
-        look(package.read(name), kind)
+        data = package.read(name)
+        look(data, kind)
+        # nothing is cut out of it here
+        if of_family((kind,), "picture", "foreign_picture") and disguise.found(data):
+            raise NotTaken(ACTIVE, name)

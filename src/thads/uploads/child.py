@@ -89,6 +89,10 @@ def inspect(
         from thads.uploads import odf
 
         return odf.inspect(data, kind)
+    if kind == "csv":
+        from thads.uploads import delimited
+
+        return delimited.inspect(data)
     if family == "ole":
         from thads.uploads import ole
 

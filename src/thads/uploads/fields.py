@@ -8,13 +8,19 @@ in the value, which is not stored yet.
 
 from Acquisition import aq_base
 from plone.app.dexterity.factories import DXFileFactory
+from plone.dexterity.interfaces import IDexterityContent
 from plone.namedfile.interfaces import INamed
+from plone.namedfile.interfaces import INamedField
 from plone.namedfile.interfaces import INamedFileField
 from plone.namedfile.interfaces import INamedImageField
 from plone.namedfile.interfaces import INamedTyped
 from plone.namedfile.interfaces import IPluggableFileFieldValidation
 from plone.namedfile.interfaces import IPluggableImageFieldValidation
+from plone.restapi.deserializer.dxfields import NamedFieldDeserializer
+from plone.restapi.interfaces import IFieldDeserializer
+from plone.restapi.services.content.tus import TUSUpload
 from thads.errors import Refused
+from thads.interfaces import IThadsLayer
 from thads.uploads import gate
 from thads.uploads import recognition
 from thads.uploads.kinds import DOCUMENTS
@@ -22,11 +28,14 @@ from thads.uploads.kinds import PICTURES
 from thads.uploads.kinds import Accepts
 from thads.uploads.kinds import kinds
 from thads.uploads.names import NAMELESS
+from thads.uploads.posted import NO_BASE64
+from thads.uploads.posted import json_files
 from thads.uploads.posted import sent_of
 from typing import Any
 from zope.component import adapter
 from zope.interface import implementer
 from zope.schema import ValidationError
+import base64
 
 
 class RefusedUpload(ValidationError):
@@ -122,6 +131,44 @@ class PictureGate(FieldGate):
     """A field for a picture takes pictures, upright and bounded."""
 
     accepts = PICTURES
+
+
+@implementer(IFieldDeserializer)
+@adapter(INamedField, IDexterityContent, IThadsLayer)
+class FileFromJson(NamedFieldDeserializer):
+    """Reads a file of a JSON body: base64 or plain text, and an empty one as such.
+
+    Plone decodes by whatever Python has (`bz2`), and takes an empty file away.
+    """
+
+    def __call__(self, value: Any) -> Any:
+        """Return the value for the field, or raise `RefusedUpload`."""
+        if value is None or isinstance(value, TUSUpload):
+            return super().__call__(value)
+        try:
+            return super().__call__(self._checked(value))
+        except Refused as refused:
+            raise RefusedUpload(next(iter(refused.problems.values()))) from None
+
+    def _checked(self, value: Any) -> dict[str, Any]:
+        field = self.field.__name__
+        if not isinstance(value, dict):
+            raise Refused({field: NO_BASE64})
+        if "data" not in value:
+            return value  # as a GET gave it: it stays as it is
+        sent = {key: each for key, each in value.items() if each is not None}
+        if "encoding" not in sent:
+            text = sent.get("data")
+            if not isinstance(text, str):
+                raise Refused({field: NO_BASE64})
+            encoded = base64.b64encode(text.encode("utf-8", "replace"))
+            sent |= {"data": encoded.decode("ascii"), "encoding": "base64"}
+        ((name, data, declared),) = json_files([sent], field)
+        if not data:
+            raise gate.empty(name, field)
+        if name:
+            sent["filename"] = name
+        return {**sent, **({"content-type": declared} if declared else {})}
 
 
 class GatedFileFactory(DXFileFactory):

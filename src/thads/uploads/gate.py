@@ -53,6 +53,14 @@ _MESSAGES = {
     ),
     verdict.DAMAGED: _("${name} is damaged and cannot be read: make the file anew."),
     "picture": _("The picture ${name} cannot be read: take it again."),
+    "disguised": _(
+        "${name} holds something that is no picture: take the picture again, or open "
+        "it, save it under another name and attach that."
+    ),
+    "formula": _(
+        "A cell of ${name} is a formula that fetches or starts something: copy the "
+        "table, paste it as values and save it anew."
+    ),
     verdict.BOMB: _(
         "${name} is too large when unpacked: send a smaller picture or fewer files."
     ),
@@ -64,6 +72,14 @@ _MESSAGES = {
         "The file ${name} cannot be checked just now: try again in some minutes."
     ),
     "archive": _("${name} cannot be opened here: pack the files as ZIP."),
+}
+#: What is said of some kinds in place of the verdict: (verdict, family) -> code.
+_OF_FAMILY = {
+    (verdict.DAMAGED, "picture"): "picture",
+    (verdict.DAMAGED, "foreign_picture"): "picture",
+    (verdict.ACTIVE, "picture"): "disguised",
+    (verdict.ACTIVE, "foreign_picture"): "disguised",
+    (verdict.ACTIVE, "text"): "formula",
 }
 #: Codes of `Refused` that are no fault of the file's.
 TRANSIENT = frozenset(("unavailable", "busy"))
@@ -109,6 +125,11 @@ def check(
     return check_all([(filename, data, declared)], accepts, field)[0]
 
 
+def empty(name: str, field: str = "file") -> Refused:
+    """Return the refusal of a file without a byte."""
+    return _refusal("empty", name, field)
+
+
 def check_all(
     files: Iterable[Sent], accepts: Accepts, field: str = "files"
 ) -> list[UploadedFile]:
@@ -149,7 +170,7 @@ def _expected(
 ) -> Kind:
     """Return the kind that name, declaration and first bytes agree on, or refuse."""
     if not data:
-        raise _refusal("empty", name, field)
+        raise empty(name, field)
     if len(data) > accepts.largest:
         raise TooLarge(
             {
@@ -204,8 +225,7 @@ def _inspected(
     except inspection.Refusal as refused:
         name, kind = sent[refused.number][0], expected[refused.number]
         code = refused.code
-        if code == verdict.DAMAGED and "picture" in kind.family:
-            code = "picture"
+        code = _OF_FAMILY.get((code, kind.family), code)
         raise _refusal(code, name, field) from None
     except Busy:
         raise Refused(

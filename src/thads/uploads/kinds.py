@@ -114,8 +114,20 @@ PICTURES = Accepts(
 #: What staff may publish.
 DOCUMENTS = Accepts(
     kinds=(
-        *("pdf", "doc", "xls", "ppt", "docx", "xlsx", "pptx", "odt", "ods"),
-        *("zip", "rar", "jpeg", "png", "webp", "heic", "txt", "csv"),
+        *("pdf", "doc", "xls", "ppt", "docx", "xlsx", "pptx"),
+        *(
+            "odt",
+            "ods",
+            "odp",
+            "zip",
+            "rar",
+            "jpeg",
+            "png",
+            "webp",
+            "heic",
+            "txt",
+            "csv",
+        ),
     ),
     largest=25 * MEGABYTE,
     together=200 * MEGABYTE,

@@ -1,7 +1,7 @@
 """Inspects a DOC, XLS or PPT of before 2007 (OLE2): no macros, no embedded objects.
 
-Only the directory of the compound file is read: names of its streams say what it is
-([MS-CFB], [MS-OVBA]).
+Mostly the directory of the compound file is read: names of its streams say what it is
+([MS-CFB], [MS-OVBA]). In the streams themselves links by DDE are looked for.
 """
 
 from thads.uploads.verdict import ACTIVE
@@ -12,6 +12,8 @@ from thads.uploads.verdict import Inspected
 from thads.uploads.verdict import NotTaken
 from xlrd.compdoc import CompDoc
 import io
+import re
+import struct
 
 
 _MAIN = {
@@ -29,6 +31,13 @@ _ACTIVE = frozenset(
 )
 #: An Office file of today behind a password.
 _ENCRYPTED = frozenset(("encryptedpackage", "encryptioninfo"))
+#: Records of a workbook ([MS-XLS]): another book, and queries of a database or a page.
+_SUPBOOK = 0x01AE
+_QUERIES = frozenset((0x00DC, 0x0876))
+#: The workbook itself, and functions of add-ins.
+_OWN_BOOKS = (b"\x01\x04", b"\x01\x3a")
+#: A field of Word that starts a program, in letters of one byte or of two.
+_FIELD = re.compile(rb"\x13\0?(?:[\s\"]\0?){0,9}D\0?D\0?E", re.I)
 
 
 def inspect(data: bytes, expected: str) -> Inspected:
@@ -41,7 +50,37 @@ def inspect(data: bytes, expected: str) -> Inspected:
     found = names & _ACTIVE or {name for name in names if name.startswith("mbd")}
     if found:
         raise NotTaken(ACTIVE, found.pop())
+    if expected == "xls":
+        _check_workbook(_stream(data, "Workbook", "Book"))
+    elif expected == "doc" and _FIELD.search(_stream(data, "WordDocument")):
+        raise NotTaken(ACTIVE, "DDE")
     return Inspected(data)
+
+
+def _stream(data: bytes, *names: str) -> bytes:
+    """Return the bytes of the first stream of these names that there is."""
+    document = _opened(data)
+    for name in names:
+        try:
+            found = document.get_named_stream(name)
+        except Exception as error:  # a reader of hostile bytes raises many kinds
+            raise NotTaken(DAMAGED) from error
+        if found is not None:
+            return found
+    return b""
+
+
+def _check_workbook(stream: bytes) -> None:
+    """Refuse a workbook that refers to another file or, by DDE, to a program."""
+    at = 0
+    while at + 4 <= len(stream):
+        code, length = struct.unpack_from("<HH", stream, at)
+        body = stream[at + 4 : at + 4 + length]
+        if code == _SUPBOOK and body[2:4] not in _OWN_BOOKS:
+            raise NotTaken(ACTIVE, "link")
+        if code in _QUERIES:
+            raise NotTaken(ACTIVE, "query")
+        at += 4 + length
 
 
 def is_encrypted(data: bytes) -> bool:
@@ -50,8 +89,11 @@ def is_encrypted(data: bytes) -> bool:
 
 
 def _names(data: bytes) -> set[str]:
+    return {str(entry.name).casefold() for entry in _opened(data).dirlist}
+
+
+def _opened(data: bytes) -> CompDoc:
     try:
-        document = CompDoc(data, logfile=io.StringIO(), ignore_workbook_corruption=True)
-        return {str(entry.name).casefold() for entry in document.dirlist}
+        return CompDoc(data, logfile=io.StringIO(), ignore_workbook_corruption=True)
     except Exception as error:  # a reader of hostile bytes raises many kinds
         raise NotTaken(DAMAGED) from error

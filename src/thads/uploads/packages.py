@@ -6,13 +6,16 @@ differently by different programs is refused before any part is read.
 """
 
 from collections.abc import Iterator
+from collections.abc import Mapping
 from lxml import etree
+from thads.uploads import disguise
 from thads.uploads.verdict import ACTIVE
 from thads.uploads.verdict import BOMB
 from thads.uploads.verdict import DAMAGED
 from thads.uploads.verdict import MISMATCH
 from thads.uploads.verdict import PASSWORD
 from thads.uploads.verdict import NotTaken
+from typing import Any
 import io
 import zipfile
 import zlib
@@ -24,6 +27,18 @@ RATIO = 300
 RATIO_FROM = 5 * 2**20  # small parts may be packed as well as they like
 #: A part that is read as XML.
 LARGEST_XML = 60 * 2**20
+#: Codes of XML parts: all others are read differently by different programs.
+ENCODINGS = frozenset(
+    (
+        *("UTF-8", "UTF8", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII", "ASCII"),
+        *("ISO-8859-1", "WINDOWS-1252", "WINDOWS-1258"),
+    )
+)
+_PIECE = 1 << 18
+_BROKEN = (
+    *(zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError),
+    zlib.error,
+)
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 
@@ -31,7 +46,7 @@ _ENCRYPTED = 0x1
 class Package:
     """The parts of a container by their normal names."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, unpacked: int = UNPACKED) -> None:
         if not data.startswith(b"PK\x03\x04"):
             raise NotTaken(MISMATCH)
         try:
@@ -39,11 +54,11 @@ class Package:
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
             raise NotTaken(DAMAGED) from error
         self._parts: dict[str, zipfile.ZipInfo] = {}
-        self._check()
+        self._check(unpacked)
 
-    def _check(self) -> None:
+    def _check(self, unpacked: int) -> None:
         entries = self._file.infolist()
-        if len(entries) > PARTS or sum(e.file_size for e in entries) > UNPACKED:
+        if len(entries) > PARTS or sum(e.file_size for e in entries) > unpacked:
             raise NotTaken(BOMB)
         if entries and min(entry.header_offset for entry in entries) != 0:
             raise NotTaken(ACTIVE, "prefix")  # something stands before the container
@@ -76,39 +91,74 @@ class Package:
         try:
             with self._file.open(entry) as stream:
                 data = stream.read(entry.file_size + 1)
-        except (
-            *(zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError),
-            zlib.error,
-        ) as error:
+        except _BROKEN as error:
             raise NotTaken(DAMAGED) from error
         if len(data) > entry.file_size:
             raise NotTaken(BOMB)
         return data
 
-    def elements(self, name: str, *tags: str) -> Iterator[etree._Element]:
-        """Yield the elements of an XML part, all of them or those with these names.
-
-        Names are without their namespace: "Relationship".
-        """
-        wanted = tuple(f"{{*}}{tag}" for tag in tags) or None
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """Yield the bytes of a part in pieces; more than it says is refused."""
+        entry, size = self._parts[name], 0
         try:
-            for _event, element in etree.iterparse(
-                io.BytesIO(self.read(name)),
-                events=("end",),
-                tag=wanted,
+            with self._file.open(entry) as stream:
+                while piece := stream.read(_PIECE):
+                    size += len(piece)
+                    if size > entry.file_size:
+                        raise NotTaken(BOMB)
+                    yield piece
+        except _BROKEN as error:
+            raise NotTaken(DAMAGED) from error
+
+    def elements(self, name: str, *tags: str) -> Iterator[etree._Element]:
+        """Yield the elements of a small XML part, all of them or those so named.
+
+        Names are without their namespace: "Relationship". For a part whose contents
+        are looked at piece by piece see `xml_parts.walk`.
+        """
+        data = self.read(name)
+        if not data.strip():
+            return
+        try:
+            events = etree.iterparse(
+                io.BytesIO(data),
+                events=("start", "end"),
                 resolve_entities=False,
                 no_network=True,
                 load_dtd=False,
                 # a part built by hand is looked at all the same
                 recover=True,
-                huge_tree=False,
-            ):
-                if element.getroottree().docinfo.doctype:
-                    raise NotTaken(ACTIVE, "doctype")
-                yield element
+                huge_tree=True,
+            )
+            for event, element in events:
+                if event == "start":
+                    if element.getparent() is None:
+                        refuse_definitions(element.getroottree().docinfo)
+                    continue
+                if not tags or local(element) in tags:
+                    yield element
                 element.clear()
         except etree.XMLSyntaxError:
             return
+        if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in events.error_log):
+            raise NotTaken(BOMB)
+
+
+def refuse_program(package: Package, name: str) -> None:
+    """Refuse a part that is a program, or a picture with one in it."""
+    head = next(package.pieces(name), b"")
+    if disguise.is_program(head):
+        raise NotTaken(ACTIVE, name)
+    if disguise.is_picture(head) and disguise.found(package.read(name, UNPACKED)):
+        raise NotTaken(ACTIVE, name)
+
+
+def refuse_definitions(document: etree.DocInfo) -> None:
+    """Refuse a part with definitions of its own, or in a code Office does not read."""
+    if document.doctype:
+        raise NotTaken(ACTIVE, "doctype")
+    if (document.encoding or "UTF-8").upper() not in ENCODINGS:
+        raise NotTaken(ACTIVE, "encoding")
 
 
 def normal(name: str) -> str:
@@ -123,7 +173,13 @@ def local(element: etree._Element) -> str:
 
 def attribute(element: etree._Element, name: str) -> str:
     """Return an attribute by its name without namespace, in any case; "" if none."""
-    for key, value in element.attrib.items():
-        if str(key).rpartition("}")[2].casefold() == name.casefold():
+    return attribute_of(element.attrib, name)
+
+
+def attribute_of(attributes: Mapping[Any, Any], name: str) -> str:
+    """Return an attribute among some, as `attribute` does."""
+    for key, value in attributes.items():
+        bare = str(key).rpartition("}")[2].rpartition(":")[2]
+        if bare.casefold() == name.casefold():
             return str(value)
     return ""

@@ -12,6 +12,7 @@ from PIL import ImageOps
 from thads.pictures import metadata
 from thads.pictures.page_picture import bounded
 from thads.pictures.page_picture import pixels_of
+from thads.uploads import disguise
 from thads.uploads.kinds import kinds
 from thads.uploads.verdict import ACTIVE
 from thads.uploads.verdict import BOMB
@@ -54,6 +55,8 @@ def inspect(data: bytes, kind: str, for_pages: bool) -> Inspected:
         if kinds()[kind].family == "foreign_picture":
             return _redrawn(data, transparent)
         plain = metadata.stripped(data, kind, orientation)
+        if _hides(plain, kind):
+            return _cleaned(plain, kind, for_pages)
         if for_pages:
             found = bounded(plain)
             if found is not None:
@@ -93,6 +96,57 @@ def _drawn(data: bytes, kind: str) -> tuple[int, bool]:
         raise NotTaken(DAMAGED) from error
     except (OSError, ValueError, SyntaxError, EOFError, TypeError) as error:
         raise NotTaken(DAMAGED) from error
+
+
+def _hides(data: bytes, kind: str) -> bool:
+    """Return whether a stripped picture holds what is none."""
+    return bool(
+        _is_disguise(data)
+        or not _has_true_colours(data)
+        or not metadata.has_end(data, kind)
+        or disguise.has_text(metadata.stripped(data, kind, tables=False))
+    )
+
+
+def _is_disguise(data: bytes) -> bool:
+    # a remark of a script begins where a size stands
+    return bool(disguise.found(data)) or b"/*" in data[:24]
+
+
+def _has_true_colours(data: bytes) -> bool:
+    """Return whether what says how colours are meant is a profile, where there is one.
+
+    It names its own length, and behind that its kind ([ICC.1], 7.2).
+    """
+    profile = _profile_of(data)
+    size = int.from_bytes(profile[:4])
+    return not profile or (
+        profile[36:40] == b"acsp"
+        and size <= len(profile)
+        and not profile[size:].strip(b"\0")
+    )
+
+
+def _profile_of(data: bytes) -> bytes:
+    with Image.open(BytesIO(data)) as image:
+        return image.info.get("icc_profile") or b""
+
+
+def _cleaned(data: bytes, kind: str, for_pages: bool) -> Inspected:
+    """Return the picture drawn anew; refuse one in whose pixels something hides."""
+    profile = _profile_of(data) if _has_true_colours(data) else b""
+    if disguise.found(profile):
+        profile = b""
+    with Image.open(BytesIO(data)) as image:
+        if getattr(image, "is_animated", False):
+            raise NotTaken(ACTIVE, "disguise")
+        upright = ImageOps.exif_transpose(image)
+        plain = pixels_of(upright, kind.upper(), QUALITY, profile or None)
+    if for_pages and (found := bounded(plain)) is not None:
+        plain, kind = found[0], found[1].partition("/")[2]
+    if _is_disguise(plain):
+        raise NotTaken(ACTIVE, "disguise")
+    return Inspected(plain, CONVERTED, kind)
 
 
 def _redrawn(data: bytes, transparent: bool) -> Inspected:

@@ -9,6 +9,9 @@ import base64
 import binascii
 
 
+NO_BASE64 = _("Files must be encoded in base64.")
+
+
 def posted_files(request: Any, name: str, most: int | None = None) -> list[Sent]:
     """Return [(file name, bytes, declared type)] of a form's file field.
 
@@ -40,7 +43,7 @@ def json_files(value: Any, field: str = "files") -> list[Sent]:
 
 
 def _json_file(entry: Any, field: str) -> Sent:
-    wrong = Refused({field: _("Files must be encoded in base64.")}, code="encoding")
+    wrong = Refused({field: NO_BASE64}, code="encoding")
     if not isinstance(entry, dict) or entry.get("encoding", "base64") != "base64":
         raise wrong
     texts = [entry.get(key, "") for key in ("filename", "data", "content-type")]

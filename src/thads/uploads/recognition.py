@@ -12,7 +12,7 @@ import filetype
 import re
 
 
-_PACKAGES = ("docx", "xlsx", "pptx", "odt", "ods", "zip")
+_PACKAGES = ("docx", "xlsx", "pptx", "odt", "ods", "odp", "zip")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: What filetype calls it -> kinds it may be; all others are none of ours.
 _LOOKS = {

@@ -1,45 +1,15 @@
-"""REST of Plone that takes files past its fields: portraits, and TUS uploads' size."""
+"""REST of Plone that takes files past its fields: portraits."""
 
-from plone.restapi.services.content.tus import UploadPost
 from plone.restapi.services.users.update import UsersPatch
-from thads import _
 from thads.errors import Refused
 from thads.errors import TooLarge
 from thads.uploads import gate
-from thads.uploads.kinds import DOCUMENTS
-from thads.uploads.kinds import MEGABYTE
 from thads.uploads.kinds import PICTURES
 from thads.uploads.posted import json_files
-from thads.web import parameters
 from typing import Any
 from zExceptions import BadRequest
 from zope.i18n import translate
 import base64
-
-
-#: Header of TUS: the bytes of the whole file.
-SIZE = "Upload-Length"
-
-
-class BoundedUpload(UploadPost):
-    """POST @tus-upload, @tus-replace: no more than the largest file may be announced.
-
-    What is uploaded goes through the field's gate when it is complete.
-    """
-
-    upstream = True
-
-    def reply(self) -> Any:
-        """Answer 413 to a file that would be refused at the end."""
-        headers = {SIZE: self.request.getHeader(SIZE, "")}
-        if parameters.integer(headers, SIZE) > DOCUMENTS.largest:
-            message = _(
-                "A file may have ${limit} MB at most.",
-                mapping={"limit": str(DOCUMENTS.largest // MEGABYTE)},
-            )
-            text = translate(message, context=self.request)
-            return self.error("Too Large", text, 413)
-        return super().reply()
 
 
 class GatedPortrait(UsersPatch):

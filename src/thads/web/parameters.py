@@ -190,8 +190,20 @@ def files(form: Form, name: str) -> list[Any]:
     return [
         each
         for each in values[:MOST_VALUES]
-        if hasattr(each, "read") and getattr(each, "filename", None)
+        if hasattr(each, "read") and _is_sent(each)
     ]
+
+
+def _is_sent(upload: Any) -> bool:
+    """Return whether a field held a file; a program may send one without a name."""
+    if getattr(upload, "filename", None):
+        return True
+    if not hasattr(upload, "seek"):
+        return False
+    upload.seek(0)
+    has_content = bool(upload.read(1))
+    upload.seek(0)
+    return has_content
 
 
 def file(form: Form, name: str) -> Any | None:

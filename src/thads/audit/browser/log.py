@@ -11,14 +11,13 @@ from thads.audit import queries
 from thads.audit.labels import Wording
 from thads.audit.reads import Reading
 from thads.audit.storage import find_trail
+from thads.text.formulas import csv_file
 from thads.uploads.downloads import set_headers
 from thads.web import parameters
 from thads.worktime import clock
 from thads.worktime.clock import shown_with_seconds
 from typing import Any
 from urllib.parse import urlencode
-import csv
-import io
 
 
 PAGE_SIZE = 50
@@ -31,8 +30,6 @@ NOTICE = {
     True: "t-notice t-notice--ok",
     False: "t-notice t-notice--error",
 }
-#: Characters with which a cell begins that a spreadsheet takes for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Log(BrowserView):
@@ -181,16 +178,12 @@ class Export(BrowserView):
         audit.record(self.context, "audit.export", asked=asked, rows=len(rows))
         name = f"nhat-ky-kiem-tra-{clock.today():%Y%m%d}.csv"
         set_headers(self.request.response, name, "text/csv; charset=utf-8")
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\r\n")
-        writer.writerow([self.context.translate(title) for title in self.columns])
-        writer.writerows(rows)
-        # Excel takes it for UTF-8 only with a byte order mark
-        return ("\ufeff" + out.getvalue()).encode()
+        head = [self.context.translate(title) for title in self.columns]
+        return csv_file([head, *rows])
 
     def row(self, entry: entries.AuditEntry, words: Wording) -> list[str]:
         """Return an entry as a row."""
-        cells = (
+        return [
             str(entry.number or ""),
             iso(entry.time),
             iso(entry.since) if entry.since else "",
@@ -204,15 +197,9 @@ class Export(BrowserView):
             entry.path,
             words.details(entry),
             entry.hash,
-        )
-        return [harmless(cell) for cell in cells]
+        ]
 
 
 def iso(moment: datetime) -> str:
     """Return a moment as programs read it, in whole seconds."""
     return clock.iso(moment.replace(microsecond=0))
-
-
-def harmless(cell: str) -> str:
-    """Return a cell no spreadsheet runs as a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -15,6 +15,7 @@ from thads.debtors.loads import diff
 from thads.debtors.loads import guards
 from thads.debtors.loads import omitted
 from thads.debtors.loads import overtaken
+from thads.debtors.loads import receipts
 from thads.debtors.loads import spool
 from thads.debtors.loads import workbook_reader
 from thads.debtors.loads.checked_row import CheckedRow
@@ -47,22 +48,30 @@ def take_file(
     refresh: Callable[[], None] | None = None,
     complete: bool = False,
     office: str = "",
+    key: str | None = None,
 ) -> DebtorLoad:
     """Return a new load of a workbook's bytes; raises RefusedFile and leaves nothing.
 
     ``complete``: it replaces all that the units it names have published; what it omits
     ends with its publication. ``office``: the id of the branch that hands it in.
     Reading takes seconds, in which others may write to the same register: ``refresh``
-    is called after it, to go on from the newest state.
+    is called after it, to go on from the newest state. ``key``, where it is not None,
+    has a list known that was sent before: `SentAlready`, see `receipts`.
     """
+    sending = receipts.Sending(data, office, complete, note, key or "")
+    if key is not None:
+        receipts.ask(register, sending)
     with _read(register, data, office) as read:
         _check_sheets(read, complete)
         if refresh is not None:
             refresh()
+        if key is not None:
+            receipts.ask(register, sending)
         load = _new_load(register, note, office)
         load.complete = complete
         _set_file(load, data, filename)
         _set_rows(load, register, read)
+    receipts.note(register, sending, load)
     return load
 
 
@@ -86,7 +95,9 @@ def replace_file(
             refresh()
         if complete is not None:
             load.complete = complete
+        _refuse_other(register, load, data)
         _set_file(load, data, filename)
+        receipts.note_list(register, load)
         if note is not None:
             load.note = note
         four_eyes.add_hand(load)
@@ -200,6 +211,14 @@ def _check_sheets(read: Reading, complete: bool) -> None:
         )
 
 
+def _refuse_other(register, load, data: bytes) -> None:
+    """Refuse a file that is another load's already."""
+    digest = receipts.digest_of(data, load.complete)
+    other = receipts.same(register, load.office, digest)
+    if other is not None and other.getId() != load.getId():
+        raise RefusedLoad("sent_already")
+
+
 def _read_entry(register, values, office, entry_id) -> CheckedRow:
     """Return the row of what was typed into a form, matched as far as faults go.
 
@@ -246,6 +265,7 @@ def _set_file(load, data, filename):
         data=data, filename=name[-120:] or "danh-sach", contentType=_content_type(data)
     )
     load.title = load.file.filename
+    load.digest = receipts.digest_of(data, load.complete)
 
 
 def _content_type(data):

@@ -20,6 +20,9 @@ class Agenda(Persistent):
     #: Ids of approved loads that wait for it, the first one first. The worker alone
     #: writes it.
     queue = ()
+    #: {"<branch> <digest of a list>": ids of loads}, {"<branch> <key>": receipt}; made
+    #: when first needed, see `loads.receipts`.
+    sent_lists = sent_keys = None
 
     def __init__(self):
         self.lists = OOTreeSet()  # ids of loads on their way; read as `loads`

@@ -9,12 +9,16 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads.debtors.loads import intake
 from thads.debtors.loads.fresh_transaction import fresh_transaction
+from thads.debtors.loads.receipts import SentAlready
 from thads.debtors.register.browser.listing import Listing
 from thads.debtors.register.registers import branch_of
 from thads.debtors.register.registers import register_of
 from thads.spreadsheets import limits
 from thads.spreadsheets.faults import RefusedFile
 from thads.web import parameters
+
+
+SENT = _("This list was sent already; here it is. No second one was made.")
 
 
 class UploadView(BrowserView, Listing):
@@ -32,6 +36,10 @@ class UploadView(BrowserView, Listing):
             CheckAuthenticator(self.request)
             try:
                 load = self.take(*self.upload())
+            except SentAlready as sent:
+                load = sent.args[0]
+                api.portal.show_message(SENT, self.request, "info")
+                return self.request.response.redirect(load.absolute_url())
             except RefusedFile as refused:
                 self.request.response.setStatus(refused.status)
                 self.error = refused.message
@@ -57,6 +65,7 @@ class UploadView(BrowserView, Listing):
             refresh,
             self.complete,
             branch_of(self.context),
+            key="",
         )
 
     @property

@@ -10,8 +10,7 @@ from thads.debtors.register.registers import register_kind_of
 from thads.organisation.units import home_of
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
-import csv
-import io
+from thads.text.formulas import csv_file
 
 
 MONTHS = 24  # on the page; the files hold all
@@ -70,15 +69,12 @@ class CountsFile(BrowserView):
             "Content-Disposition", 'attachment; filename="thong-ke-danh-sach.csv"'
         )
         titles = {each.getId(): each.title for each in localities()}
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\r\n")
-        writer.writerow(("month", "locality", "title", *monthly_counts.KINDS))
+        rows: list = [("month", "locality", "title", *monthly_counts.KINDS)]
         for row in rows_of(self.context):
             figures = (row[kind] for kind in monthly_counts.KINDS)
             place = row["locality"]
-            writer.writerow((row["month"], place, titles.get(place, ""), *figures))
-        # Excel takes it for UTF-8 only with a byte order mark
-        return ("\ufeff" + out.getvalue()).encode()
+            rows.append((row["month"], place, titles.get(place, ""), *figures))
+        return csv_file(rows)
 
 
 def rows_of(context) -> list[dict]:

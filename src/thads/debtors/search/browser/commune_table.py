@@ -16,10 +16,9 @@ from thads.spreadsheets import limits
 from thads.spreadsheets.faults import RefusedFile
 from thads.spreadsheets.template import template
 from thads.text import words
+from thads.text.formulas import csv_file
 from thads.web import parameters
 from typing import Any
-import csv
-import io
 
 
 SHOWN = 200  # faults
@@ -131,10 +130,7 @@ class CommuneTableFile(Download):
     """`@@debtor-places.csv`: the table as it stands, to be loaded again."""
 
     def __call__(self):
-        out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow([column.header for column in commune_table.WORKBOOK.columns])
-        for row in commune_table.rows_of(commune_table.COMMUNES.read(self.context)):
-            writer.writerow(row.values())
-        data = out.getvalue().encode("utf-8-sig")
+        head = [column.header for column in commune_table.WORKBOOK.columns]
+        rows = commune_table.rows_of(commune_table.COMMUNES.read(self.context))
+        data = csv_file([head, *(row.values() for row in rows)])
         return self.send(data, "xa-sap-nhap.csv", "text/csv; charset=utf-8")

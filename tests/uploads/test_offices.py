@@ -1,0 +1,209 @@
+"""Documents of Office and OpenDocument: each trick in each place, and its likeness."""
+
+from tests.debtors import oldexcel
+from tests.uploads import files
+from tests.uploads import offices
+from tests.uploads import open_documents
+from tests.uploads.test_inspection import Inspecting
+from thads.uploads import verdict
+
+
+class TestFields(Inspecting):
+    def test_those_that_act_are_refused(self):
+        for trick, inner in offices.ACTIVE_FIELDS.items():
+            with self.subTest(trick):
+                self.refused(offices.docx(inner), "docx", verdict.ACTIVE)
+
+    def test_in_every_part_of_a_document(self):
+        for part, root in offices.STORIES:
+            for trick in ("whole", "cut into runs", "simple", "deep"):
+                with self.subTest(part, trick=trick):
+                    inner = offices.ACTIVE_FIELDS[trick]
+                    data = offices.docx(inner, part, root)
+                    self.refused(data, "docx", verdict.ACTIVE)
+
+    def test_those_that_only_look_so_are_taken(self):
+        for what, inner in offices.HARMLESS_FIELDS.items():
+            for part, root in offices.STORIES[:3]:
+                with self.subTest(what, part=part):
+                    self.same(offices.docx(inner, part, root), "docx")
+        self.same(offices.docx("".join(offices.HARMLESS_FIELDS.values())), "docx")
+
+    def test_behind_what_fills_the_reader(self):
+        deep = "<w:p>" * 3_000 + offices.ACTIVE_FIELDS["whole"] + "</w:p>" * 3_000
+        self.refused(offices.docx(deep), "docx", verdict.ACTIVE)
+
+
+class TestSheets(Inspecting):
+    def test_formulas_that_act_are_refused(self):
+        for formula in offices.ACTIVE_FORMULAS:
+            for namespace, prefix in (
+                (offices.SHEET, ""),
+                (offices.STRICT, "x"),
+            ):
+                with self.subTest(formula, namespace=namespace):
+                    cells = offices.cell(formula, prefix)
+                    data = offices.sheet(cells, namespace, prefix=prefix)
+                    self.refused(data, "xlsx", verdict.ACTIVE)
+
+    def test_formulas_that_compute_are_taken(self):
+        for formula in offices.HARMLESS_FORMULAS:
+            with self.subTest(formula):
+                self.same(offices.sheet(offices.cell(formula)), "xlsx")
+
+    def test_in_another_code_and_at_the_end_of_a_long_sheet(self):
+        cells = offices.cell("cmd|'/c calc'!A1")
+        text = f'<worksheet xmlns="{offices.SHEET}">%s{cells}</worksheet>'
+        rows = "".join(
+            f"<row r='{n}'><c><v>{n * 7919}</v></c></row>" for n in range(9999)
+        )
+        for data in (
+            (text % "").encode("utf-16"),
+            b"\xef\xbb\xbf" + (text % "").encode(),
+            (text % rows).encode(),
+            f"<?xml version='1.0'{' ' * 120}encoding='utf-16'?>{text % ''}".encode(
+                "utf-16"
+            ),
+            f"<!-- <worksheet> -->{text % ''}".encode(),
+        ):
+            with self.subTest(data[:9]):
+                book = files.office("xlsx", ("xl/worksheets/sheet1.xml", data))
+                self.refused(book, "xlsx", verdict.ACTIVE)
+
+    def test_links_and_connections_are_refused(self):
+        for trick, data in offices.ACTIVE_SHEETS.items():
+            with self.subTest(trick):
+                self.refused(data, "xlsx", verdict.ACTIVE)
+
+    def test_what_only_looks_so_is_taken(self):
+        for what, data in offices.HARMLESS_SHEETS.items():
+            with self.subTest(what):
+                self.same(data, "xlsx")
+
+
+class TestOfBefore2007(Inspecting):
+    """Links by DDE in the streams of old documents."""
+
+    SUPBOOK, QUERY = 0x01AE, 0x00DC
+
+    def test_books(self):
+        rows = (("Tên", "Số"), ("A", 5))
+        for body in (b"\x01\0\x01\x04", b"\x01\0\x01\x3a"):
+            self.same(oldexcel.xls(rows, oldexcel.record(self.SUPBOOK, body)), "xls")
+        self.same(oldexcel.xls((("cmd|'/c calc'!A1", "=1"),)), "xls")
+        for code, body in (
+            (self.SUPBOOK, b"\x01\0\x0b\0\0cmd\x03/c calc"),
+            (self.SUPBOOK, b"\x01\0\x06\0\0\x01b.xls"),
+            (self.QUERY, b"\0" * 20),
+        ):
+            with self.subTest(code, body=body):
+                data = oldexcel.xls(rows, oldexcel.record(code, body))
+                self.refused(data, "xls", verdict.ACTIVE)
+
+    def test_texts(self):
+        for text, active in (
+            ("\x13 DDEAUTO c:\\\\cmd \x14x\x15", True),
+            ('\x13"dde" Excel \x14x\x15', True),
+            ("\x13 PAGE \x14DDE\x15 DDEAUTO", False),
+        ):
+            for code in ("latin-1", "utf-16-le"):
+                with self.subTest(text, code=code):
+                    stream = b"\0" * 1536 + text.encode(code) + b"\0" * 4096
+                    data = oldexcel.compound([("WordDocument", stream)])
+                    if active:
+                        self.refused(data, "doc", verdict.ACTIVE)
+                    else:
+                        self.same(data, "doc")
+
+
+class TestDefinitions(Inspecting):
+    PARTS = (
+        ("docx", "word/footnotes.xml"),
+        ("docx", "docProps/custom.xml"),
+        ("docx", "word/_rels/a.xml.rels"),
+        ("xlsx", "xl/worksheets/sheet1.xml"),
+        ("pptx", "ppt/slides/slide1.xml"),
+        ("pptx", "customXml/item1.xml"),
+        ("odt", "styles2.xml"),
+    )
+
+    def made(self, kind, part, data):
+        if kind == "odt":
+            return open_documents.open_document("", (part, data))
+        return files.office(kind, (part, data))
+
+    def test_parts_with_them_are_refused(self):
+        for kind, part in self.PARTS:
+            for way, data in offices.DEFINED.items():
+                with self.subTest(way, part=part):
+                    self.refused(self.made(kind, part, data), kind, verdict.ACTIVE)
+
+    def test_the_word_alone_is_none(self):
+        for kind, part in self.PARTS:
+            for way, data in offices.NOT_DEFINED.items():
+                with self.subTest(way, part=part):
+                    self.same(self.made(kind, part, data), kind)
+
+
+class TestOpenDocuments(Inspecting):
+    def test_what_acts_is_refused(self):
+        for trick, inner in open_documents.ACTIVE_OPEN.items():
+            for kind in open_documents.OPEN_KINDS:
+                for part in ("content.xml", "styles.xml"):
+                    with self.subTest(trick, kind=kind, part=part):
+                        data = open_documents.open_document(inner, kind=kind, part=part)
+                        self.refused(data, kind, verdict.ACTIVE)
+
+    def test_parts_that_act_are_refused(self):
+        for trick, part in open_documents.ACTIVE_OPEN_PARTS.items():
+            for kind in open_documents.OPEN_KINDS:
+                with self.subTest(trick, kind=kind):
+                    data = open_documents.open_document("", part, kind=kind)
+                    self.refused(data, kind, verdict.ACTIVE)
+
+    def test_plain_ones_are_taken(self):
+        for kind in open_documents.OPEN_KINDS:
+            for what, inner in open_documents.HARMLESS_OPEN.items():
+                with self.subTest(what, kind=kind):
+                    self.same(open_documents.open_document(inner, kind=kind), kind)
+            for what, part in open_documents.HARMLESS_OPEN_PARTS.items():
+                with self.subTest(what, kind=kind):
+                    self.same(open_documents.open_document("", part, kind=kind), kind)
+
+
+class TestTables(Inspecting):
+    def tables(self, cell):
+        quoted = '"' + cell.replace('"', '""') + '"'
+        for delimiter in ",;\t":
+            yield f"Họ tên{delimiter}Ghi chú\nA{delimiter}{quoted}\n".encode()
+        yield f"Họ tên;Ghi chú\nA;{quoted}\n".encode("utf-16")
+        yield f"\ufeffsep=;\r\nA;{quoted}\r\n".encode()
+        if cell.isascii():  # full width is lost in an old code
+            yield f"Tên,{quoted}".encode("cp1258")
+
+    def test_cells_that_run_are_refused(self):
+        for cell in offices.RUN:
+            for data in self.tables(cell):
+                with self.subTest(cell, data=data[:20]):
+                    self.refused(data, "csv", verdict.ACTIVE)
+
+    def test_others_are_taken(self):
+        for cell in offices.PLAIN:
+            for data in self.tables(cell):
+                with self.subTest(cell, data=data[:20]):
+                    self.same(data, "csv")
+        everything = "\n".join(offices.PLAIN) + "\nWEBSERVICE(,cmd|'/c calc'!A1\n"
+        self.same(everything.encode(), "csv")
+
+    def test_without_quotation_marks(self):
+        for data in (
+            b'a;=HYPERLINK("http://x";"y")\n',
+            b"a\n=cmd|'/c calc'!A1\n",
+            b"\"a,=cmd|'/c calc'!A1\n",
+        ):
+            with self.subTest(data):
+                self.refused(data, "csv", verdict.ACTIVE)
+
+    def test_in_an_archive(self):
+        data = files.package(("a.csv", "a,=cmd|'/c calc'!A1\n"))
+        self.refused(data, "zip", verdict.ACTIVE)
