@@ -114,6 +114,9 @@ class IItemSections(Interface):
     def open_items(section: str) -> Iterable[ITrackedItem]:
         """Yield the items of a section whose handling has not ended."""
 
+    def find(code: str) -> ITrackedItem | None:
+        """Return the item of a code wherever it lies, None if there is none."""
+
 
 class ISuspensions(Interface):
     """Utility of the log-in: whose account is suspended."""

@@ -11,9 +11,9 @@ from thads.publication import four_eyes
 from thads.publication import working_copies
 from thads.publication.approval import WORKFLOW
 from thads.publication.approval import steps_of
-from thads.publication.revision import is_step
 from thads.publication.vocabularies import TYPES
 from thads.web import lists
+from thads.web.steps import is_same
 from thads.worktime.clock import from_zope
 
 
@@ -175,7 +175,7 @@ def edited(item):
 def was_latest(item, step, comment):
     """Return whether the latest step of an item is this one, by the current user."""
     taken = [s for s in steps_of(item) if s.get("action") not in AUTOMATIC]
-    return bool(taken) and is_step(taken[-1], step, comment)
+    return bool(taken) and is_same(taken[-1], step, comment)
 
 
 def last_comment(item):

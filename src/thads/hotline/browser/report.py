@@ -26,6 +26,8 @@ from zope.publisher.interfaces import IPublishTraverse
 class ReportPage(StepForms, BrowserView):
     """`@@hotline-report`: one report, its history, and the steps open to the reader."""
 
+    list_name = "@@hotline-reports"
+
     def __call__(self):
         if self.request.method == "POST":
             report = self.take_posted()
@@ -118,10 +120,6 @@ class ReportPage(StepForms, BrowserView):
     def step_url(self) -> str:
         """Return the address the forms of steps are sent to."""
         return self.context.absolute_url()
-
-    def list_url(self) -> str:
-        """Return the address of the list of reports."""
-        return f"{self.context.__parent__.absolute_url()}/@@hotline-reports"
 
 
 @implementer(IPublishTraverse)

@@ -26,6 +26,8 @@ from zope.publisher.interfaces import IPublishTraverse
 class CaseView(StepForms, BrowserView):
     """`@@case`: all of a case, for those who work on it."""
 
+    list_name = "@@desk"
+
     def __call__(self):
         self.request.response.setHeader("Cache-Control", "no-store")
         self.now = clock.now()
@@ -45,10 +47,6 @@ class CaseView(StepForms, BrowserView):
     def step_url(self) -> str:
         """Return the address the forms of steps are sent to."""
         return f"{self.context.absolute_url()}/@@buoc"
-
-    def list_url(self) -> str:
-        """Return the address of the desk the case lies on."""
-        return f"{self.context.__parent__.absolute_url()}/@@desk"
 
     def facts(self):
         """Return [(label, text)] of the case; what has no value is left out."""
