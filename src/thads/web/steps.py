@@ -6,7 +6,6 @@ Pages, forms and services of all rooms ask here.
 """
 
 from AccessControl import getSecurityManager
-from collections.abc import Iterator
 from collections.abc import Mapping
 from datetime import timedelta
 from plone import api
@@ -182,11 +181,13 @@ def _state(workflow: Any, item: Any) -> str:
     return steps[-1][workflow.state_var] if steps else workflow.initial_state
 
 
-def _former_states(workflow: Any, item: Any) -> Iterator[str]:
-    """Yield the states an item has been in; the first one is not always noted."""
-    yield workflow.initial_state
-    for taken in history(item, workflow)[:-1]:
-        yield taken[workflow.state_var]
+def _former_states(workflow: Any, item: Any) -> set[str]:
+    """Return the states an item has been in before that it is in now.
+
+    The first one is not always noted.
+    """
+    former = {taken[workflow.state_var] for taken in history(item, workflow)}
+    return (former | {workflow.initial_state}) - {_state(workflow, item)}
 
 
 def _leads_on(workflow: Any, item: Any, step: str, anybody: bool) -> bool:

@@ -32,6 +32,7 @@ class Transition(WorkflowTransition):
 
     #: Members a transition of this kind has besides: texts.
     texts: tuple[str, ...] = ()
+    transition: str | None
 
     def publishTraverse(self, request: Any, name: str) -> Self:
         """Take what stands behind the name of the service for the step's id."""
