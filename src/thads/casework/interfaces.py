@@ -76,7 +76,7 @@ class ITrackedItem(model.Schema):
     )
     reminded = schema.Tuple(
         title=_("Reminders sent"),
-        description="Of texts, see `reminders`.",
+        description="A mark a person and stage, see `reminders`.",
         default=(),
     )
 

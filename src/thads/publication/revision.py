@@ -37,6 +37,7 @@ NO_CONTENT = frozenset(
         "cmf_uid",
         "location_id",
         "modification_date",
+        "reminded",
         "version_id",
         "workflow_history",
     }
