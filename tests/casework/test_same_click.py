@@ -4,6 +4,7 @@ from datetime import timedelta
 from plone import api
 from plone.app.testing import login
 from plone.protect.authenticator import createToken
+from tests.debtors.lists import plain
 from tests.debtors.lists import row
 from tests.debtors.lists import workbook
 from tests.layers import WORLD_FUNCTIONAL
@@ -338,7 +339,7 @@ class TestContent(Clicks, unittest.TestCase):
 
     def test_an_entry(self):
         login(self.portal, "hanoi.editor")
-        publish_rows(self.portal, self.portal.hanoi, [row()])
+        publish_rows(self.portal, self.portal.hanoi, [plain()])
         register = self.portal.hanoi["tra-cuu"]
         (id,) = register.keys_of_entries.values()
         transaction.commit()
@@ -352,7 +353,7 @@ class TestContent(Clicks, unittest.TestCase):
 
     def test_the_day_of_an_end_is_part_of_the_click(self):
         login(self.portal, "hanoi.editor")
-        publish_rows(self.portal, self.portal.hanoi, [row()])
+        publish_rows(self.portal, self.portal.hanoi, [plain()])
         register = self.portal.hanoi["tra-cuu"]
         (id,) = register.keys_of_entries.values()
         transaction.commit()

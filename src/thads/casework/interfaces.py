@@ -6,6 +6,7 @@ from plone.autoform import directives
 from plone.supermodel import model
 from thads import _
 from thads.casework.citizens import Citizen
+from thads.casework.history import HistoryLine
 from thads.plonetypes import Request
 from thads.plonetypes import User
 from zope import schema
@@ -116,6 +117,13 @@ class IItemSections(Interface):
 
     def find(code: str) -> ITrackedItem | None:
         """Return the item of a code wherever it lies, None if there is none."""
+
+
+class IHistory(Interface):
+    """Adapter of an item: what the current user may read of its history."""
+
+    def lines() -> list[HistoryLine]:
+        """Return the lines its page shows the user, the latest first."""
 
 
 class ISuspensions(Interface):

@@ -41,7 +41,7 @@ class RefusedDecision:
 
     message: str
     comment: str = ""
-    steps: tuple = ()  # `review.ReviewStep`s since the page was shown, the latest first
+    steps: tuple = ()  # `HistoryLine`s since the page was shown, the latest first
 
 
 class Act(BrowserView):

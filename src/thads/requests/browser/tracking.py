@@ -10,6 +10,7 @@ from thads import _
 from thads.casework import deadlines
 from thads.casework import steps
 from thads.casework.files import OFFICE
+from thads.casework.history import of_trail
 from thads.casework.trail import TITLES
 from thads.errors import NotAllowed
 from thads.errors import Refused
@@ -17,7 +18,6 @@ from thads.errors import Stale
 from thads.requests import attachments
 from thads.requests import offices
 from thads.requests import tracking
-from thads.requests.workflow import STATES
 from thads.requests.workflow import STEPS
 from thads.uploads.downloads import hand_out
 from thads.uploads.downloads import kind_label
@@ -226,8 +226,8 @@ class Tracking(BrowserView):
         )
 
     def history(self):
-        """Return the public entries of the trail, the newest first: see `timeline`."""
-        return timeline(self.found.history)
+        """Return the public steps, the latest first, without the officers' names."""
+        return of_trail(self.found.history, title_of, offices.title_of)
 
     def typed(self, name: str) -> str:
         """Return the text sent in a field, to show it again after a refusal."""
@@ -241,22 +241,6 @@ def is_for_citizen(file) -> bool:
     """
     step = STEPS.get(file.step)
     return file.kind == OFFICE and (step.public if step else not file.step)
-
-
-def timeline(entries):
-    """Return entries of a trail as timelines show them, the newest first."""
-    shown = [
-        {
-            "time": clock.shown(entry.time),
-            "iso": clock.iso(entry.time),
-            "title": title_of(entry),
-            "state": STATES[entry.state].title,
-            "lines": entry.note.splitlines(),
-            "unit": offices.title_of(entry.unit),
-        }
-        for entry in entries
-    ]
-    return shown[::-1]
 
 
 def title_of(entry):
