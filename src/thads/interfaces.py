@@ -35,16 +35,6 @@ class IRevised(Interface):
     revision = Attribute("Text that changes with whatever a decision rests on")
 
 
-class IRepeatable(IRevised):
-    """Content, or its adapter, that knows a step that is sent twice."""
-
-    def came(shown: str, step: str, comment: str) -> bool:
-        """Return whether the first step since a revision is this, by the user.
-
-        `shown`: the revision. `step`: id of the transition. `comment`: as it was sent.
-        """
-
-
 class IRoomFile(Interface):
     """A file of a room that the site gathers with those of other rooms."""
 

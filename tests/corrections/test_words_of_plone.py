@@ -40,8 +40,10 @@ class TestWords(Browsing, unittest.TestCase):
                 page = f"{self.url}/hanoi/tin-tuc/@workflow/{transition}"
                 browser.post(page, "{}", "application/json")
                 self.assertEqual(self.status(browser), "400")
-                said = json.loads(browser.contents)["error"]["message"]
-                self.assertIn(f"Không thực hiện được bước '{transition}'", said)
+                said = json.loads(browser.contents)["message"]
+                self.assertEqual(
+                    "Không có bước này. Trạng thái hiện nay: “Đã công bố”.", said
+                )
 
     def test_states_are_named_without_their_ids(self):
         states = "plone.app.vocabularies.WorkflowStates"

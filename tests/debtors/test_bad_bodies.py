@@ -19,9 +19,9 @@ OF_ENTRIES = (*OF_LOADS, "ground", "decision_number", "decision_date", "case", "
 class BadBodies(Http):
     """Mixin of tests that send what is no decision."""
 
-    def assertRefused(self, answer, field=None):
-        """Assert status 400 in the shape all services share."""
-        self.assertEqual(answer.status_code, 400, answer.text)
+    def assertRefused(self, answer, field=None, status=400):
+        """Assert a status in the shape all services share."""
+        self.assertEqual(answer.status_code, status, answer.text)
         body = answer.json()
         self.assertGreaterEqual(set(body), {"type", "message", "errors"})
         self.assertTrue(body["type"] and body["message"])
@@ -109,7 +109,7 @@ class TestLoads(BadBodies, unittest.TestCase):
 
     def test_refusals_of_the_workflow_have_the_same_shape(self):
         address = self.load(row()).json()["@id"]
-        self.assertRefused(self.do(address, "approve", "hanoi.leader"))
+        self.assertRefused(self.do(address, "approve", "hanoi.leader"), status=403)
         self.assertRefused(self.do(address, "nonsense", "hanoi.leader"))
         self.do(address, "submit", "hanoi.registrar")
         self.assertRefused(self.do(address, "return", "hanoi.leader"))

@@ -50,7 +50,19 @@ def mails(portal):
     return [(letter["to"][0].split("@")[0], letter["subject"]) for letter in letters]
 
 
-class EntryTest(RegisterTest):
+class Reminding:
+    """Mixin: lets the worker remind."""
+
+    def remind_twice(self, days=0):
+        """Look twice on one day, some days ahead, within office hours."""
+        day = worktime.next_working_day(clock.now() + timedelta(days=days))
+        moment = clock.to_utc(datetime(day.year, day.month, day.day, 9))
+        with mock.patch.object(clock, "now", return_value=moment):
+            for _look in range(2):
+                reminders.remind(self.portal)
+
+
+class EntryTest(Reminding, RegisterTest):
     def setUp(self):
         super().setUp()
         publish_rows(self.portal, self.hanoi, [plain()])
@@ -64,7 +76,7 @@ class EntryTest(RegisterTest):
         return [str(event.title) for event in history(self.it)]
 
 
-class TestClock(RegisterTest):
+class TestClock(Reminding, RegisterTest):
     def load(self, *rows):
         self.login("hanoi.registrar")
         return intake.take_file(self.register, workbook(*rows), "a.xlsx")
@@ -111,15 +123,14 @@ class TestClock(RegisterTest):
         load = self.load(row(decision_date="05/06/2026"))
         outbox.run_due(self.portal)
         self.workflow.doActionFor(load, "submit")
-        for _day in range(2):
-            reminders.remind(self.portal)
+        self.remind_twice()
         found = [to for to, subject in mails(self.portal) if "quá hạn" in subject]
         self.assertEqual(sorted(found), ["hanoi.leader", "hanoi.registrar"])
 
     def test_nobody_is_reminded_of_what_is_public(self):
         self.approve(row(decision_date="05/06/2026"))
         outbox.run_due(self.portal)
-        reminders.remind(self.portal)
+        self.remind_twice()
         self.assertEqual(mails(self.portal), [])
 
 
@@ -187,12 +198,9 @@ class TestHiding(EntryTest):
     def test_a_hidden_entry_waits_and_its_leader_is_reminded(self):
         self.do("hide", comment="Trùng tên")
         self.assertEqual(list(self.register.agenda.entries), [self.it.getId()])
-        reminders.remind(self.portal)
+        self.remind_twice()
         self.assertEqual(mails(self.portal), [])
-        later = clock.now() + timedelta(days=30)
-        with mock.patch.object(clock, "now", return_value=later):
-            for _day in range(2):
-                reminders.remind(self.portal)
+        self.remind_twice(days=30)
         self.assertEqual([to for to, _s in mails(self.portal)], ["hanoi.leader"])
         self.do("show", comment="Không trùng")
         self.assertEqual(list(self.register.agenda.entries), [])

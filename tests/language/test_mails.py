@@ -11,6 +11,7 @@ from tests.layers import SHOWN_HTTP
 from thads import _
 from thads.audit import verification
 from thads.casework.deadlines import Deadline
+from thads.casework.notifications import mail_people
 from thads.debtors import notifications
 from thads.debtors.search import canaries
 from thads.debtors.workflow import load_state
@@ -93,9 +94,11 @@ class TestMails(unittest.TestCase):
             mock.patch.object(Deadline, "stage", "late"),
             mock.patch.object(reminders, "last_moved", return_value=clock.now()),
         ):
-            reminders.remind_of_load(load)
+            found = [reminders.reminder_of_load(load)]
             with mock.patch.object(reminders, "entry_state", return_value="hidden"):
-                reminders.remind_of_entry(entry)
+                found.append(reminders.reminder_of_entry(entry))
+        for each in found:
+            mail_people(each.people, each.subject, each.text, about=each.about)
         notifications.notify_of_hiding_request(entry, "Trùng tên với người khác.")
         notifications.notify_of_objection(entry, "ABCD-EFGH-JKLM")
         with (

@@ -125,7 +125,7 @@ class TestChannels(HttpCase):
         self.assertEqual(steps_on(page), {"return"})
         steps = leader.rest("GET", f"{address}/@workflow").json()["transitions"]
         self.assertEqual([s["@id"].rpartition("/")[2] for s in steps], ["return"])
-        self.assertEqual(leader.do(address, "approve").status_code, 400)
+        self.assertEqual(leader.do(address, "approve").status_code, 403)
         leader.press(address, "review", transition="approve")
         item = leader.rest("GET", address).json()
         self.assertEqual(item["review_state"], "unit_review")

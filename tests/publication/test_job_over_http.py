@@ -43,7 +43,7 @@ class TestNews(HttpCase):
         editor = self.person("hanoi.editor")
         leader = self.person("hanoi.leader")
         approver = self.person("central.approver")
-        self.assertEqual(editor.do(address, "approve").status_code, 400)
+        self.assertEqual(editor.do(address, "approve").status_code, 403)
         self.assertIn("Gửi duyệt", editor.page(address).text)
         editor.press(address, "review", transition="submit")
         self.refused(editor.rest("PATCH", address, title="Đổi"))
@@ -63,7 +63,7 @@ class TestNews(HttpCase):
         editor.press(address, "review", transition="submit")
         leader.press(address, "review", transition="approve")
         self.refused(self.public.page(address))
-        self.assertEqual(leader.do(address, "approve").status_code, 400)
+        self.assertEqual(leader.do(address, "approve", "Lần nữa").status_code, 409)
         self.assertIn(address, approver.page("@@review-queue").text)
         approver.press(address, "review", transition="approve")
 

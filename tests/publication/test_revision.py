@@ -16,9 +16,9 @@ from thads.publication import review
 from thads.publication import working_copies
 from thads.publication.attachments import Attachments
 from thads.publication.revision import content_of
-from thads.publication.revision import steps_shown
 from thads.web.revisions import require
 from thads.web.revisions import revision_of
+from thads.web.steps import shown_number
 from z3c.relationfield import RelationValue
 from ZODB.POSException import ConflictError
 from zope import schema
@@ -147,7 +147,7 @@ class TestChanges(unittest.TestCase):
             ("9" * 5000, None),
             ("x.1", None),
         ):
-            self.assertEqual(steps_shown(revision), number)
+            self.assertEqual(shown_number(revision), number)
 
 
 class TestStored(unittest.TestCase):

@@ -6,6 +6,7 @@ from plone.autoform import directives
 from plone.supermodel import model
 from thads import _
 from thads.casework.citizens import Citizen
+from thads.casework.history import HistoryLine
 from thads.plonetypes import Request
 from thads.plonetypes import User
 from zope import schema
@@ -76,7 +77,7 @@ class ITrackedItem(model.Schema):
     )
     reminded = schema.Tuple(
         title=_("Reminders sent"),
-        description="Of texts, see `reminders`.",
+        description="A mark a person and stage, see `reminders`.",
         default=(),
     )
 
@@ -113,6 +114,16 @@ class IItemSections(Interface):
 
     def open_items(section: str) -> Iterable[ITrackedItem]:
         """Yield the items of a section whose handling has not ended."""
+
+    def find(code: str) -> ITrackedItem | None:
+        """Return the item of a code wherever it lies, None if there is none."""
+
+
+class IHistory(Interface):
+    """Adapter of an item: what the current user may read of its history."""
+
+    def lines() -> list[HistoryLine]:
+        """Return the lines its page shows the user, the latest first."""
 
 
 class ISuspensions(Interface):

@@ -25,17 +25,21 @@ def mail_people(
     mailed to the same person once. `about`: the item it tells of; who may not view it,
     or is suspended, gets no mail, whatever they were before.
     """
-    today = today or clock.today()
-    reached = []
-    for login in with_substitutes(logins, today):
-        member = api.user.get(userid=login)
-        address = member and member.getProperty("email")
-        if not address or not may_be_told(login, about):
-            continue
-        options = {"key": f"{key}-{login}"} if key else {}
-        mail.send(api.portal.get(), address, subject, text, **options)
-        reached.append(login)
-    return reached
+    people = with_substitutes(logins, today or clock.today())
+    return [login for login in people if mail_person(login, subject, text, key, about)]
+
+
+def mail_person(
+    login: str, subject: str, text: str, key: str = "", about: Any = None
+) -> bool:
+    """Queue a mail to one person; return whether they get it: see `mail_people`."""
+    member = api.user.get(userid=login)
+    address = member and member.getProperty("email")
+    if not address or not may_be_told(login, about):
+        return False
+    options = {"key": f"{key}-{login}"} if key else {}
+    mail.send(api.portal.get(), address, subject, text, **options)
+    return True
 
 
 def may_be_told(login: str, about: Any) -> bool:

@@ -1,11 +1,16 @@
-"""Reminders of due dates: once when one is near, once when it has passed.
+"""Reminders by mail, in every room by one rule.
 
-What was reminded of is kept at the item, so that a reminder goes out once, however
-often the worker looks; a due date that has moved is reminded of anew.
+Each person is reminded once of an item at a stage of its due date, within office hours,
+and of nothing they may not view. Who was reminded is noted at the item, so that a
+person who is named later (an officer, an approver, a substitute) is reminded as well. A
+letter that fails is tried again alone the next time.
 """
 
+from Acquisition import aq_base
 from collections.abc import Callable
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from datetime import datetime
 from thads import _
 from thads import worktime
@@ -15,19 +20,112 @@ from thads.casework.deadlines import Timeliness
 from thads.casework.index import Row
 from thads.casework.index import status_of
 from thads.casework.interfaces import ITrackedItem
-from thads.casework.notifications import mail_people
+from thads.casework.notifications import mail_person
+from thads.casework.notifications import with_substitutes
 from thads.casework.process import Process
+from thads.web import lists
 from thads.web.public_address import public_url
 from thads.worktime import clock
 from typing import Any
+from ZODB.POSException import ConflictError
 from zope.i18n import translate
+import logging
+import transaction
 
+
+logger = logging.getLogger(__name__)
+
+#: Attribute of an item for the marks of its reminders, texts.
+MARKS = "reminded"
 
 SUBJECTS = {
     SOON: _("${code}: due on ${day}"),
     LATE: _("${code}: overdue since ${day}"),
 }
 TEXT = _("${kind} ${code} is in the state “${state}”. Due on ${day}.\n\n${url}\n")
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """One item at one stage of its due date, with the people to remind of it.
+
+    `about`: the item, which has their marks. `stage`: word for what is due, `day`: the
+    due date, or since when it waits; both without spaces. `people`: logins, without
+    substitutes. `subject`, `text`: messages. `key`: the same key is mailed to a person
+    once. `before`: mark with which earlier versions noted it for everybody.
+    """
+
+    about: Any
+    stage: str
+    day: str
+    people: Iterable[str]
+    subject: str
+    text: str
+    key: str = ""
+    before: str = ""
+
+    @property
+    def mark(self) -> str:
+        """The part of the mark that is the same for all people."""
+        return f"{self.stage}:{self.day}"
+
+
+def send(
+    things: Iterable[Any],
+    reminder_of: Callable[[Any], Reminder | None],
+    now: datetime,
+) -> int:
+    """Send the reminders that are due of some things; return the number of letters.
+
+    `reminder_of`: what is to be reminded of a thing, None for nothing. Outside office
+    hours nothing is sent. A thing that cannot be read is logged, and stops no other.
+    """
+    if not worktime.current_calendar().is_open(now):
+        return 0
+    today = worktime.local(now).date()
+    return sum(
+        _send_to(reminder, login)
+        for reminder in lists.each(things, reminder_of)
+        for login in not_reminded(reminder, today)
+    )
+
+
+def not_reminded(reminder: Reminder, today: date) -> list[str]:
+    """Return the logins of those who have not been reminded yet, substitutes too."""
+    marks = getattr(aq_base(reminder.about), MARKS, ())
+    if reminder.mark in marks or reminder.before in marks:
+        return []
+    people = with_substitutes(reminder.people, today)
+    return [login for login in people if f"{reminder.mark} {login}" not in marks]
+
+
+def _send_to(reminder: Reminder, login: str) -> bool:
+    """Send a reminder to one person and note it; return whether it was sent."""
+    savepoint = transaction.savepoint(optimistic=True)
+    try:
+        sent = mail_person(
+            login, reminder.subject, reminder.text, reminder.key, reminder.about
+        )
+        if sent:
+            _note(reminder, login)
+    except ConflictError:
+        raise  # the job is tried again
+    except Exception:
+        savepoint.rollback()
+        logger.exception("A reminder of %r could not be sent", reminder.about)
+        return False
+    return sent
+
+
+def _note(reminder: Reminder, login: str) -> None:
+    """Note at the item that a person was reminded; marks of other dates go."""
+    item = aq_base(reminder.about)
+    of_day = [
+        mark
+        for mark in getattr(item, MARKS, ())
+        if mark.partition(" ")[0].partition(":")[2] == reminder.day
+    ]
+    setattr(item, MARKS, (*of_day, f"{reminder.mark} {login}"))
 
 
 def remind(
@@ -38,21 +136,19 @@ def remind(
     kind: str,
     now: datetime,
 ) -> int:
-    """Send reminders of items that are near or past their due date; return how many.
+    """Send reminders of tracked items near or past their due date; return how many.
 
     `item_of`: the item of a row, None where it is gone. `people_of`: the logins to
     remind of an item at a status (`late` or `soon`). `kind`: the word for such an item,
     a message.
-    Outside office hours nothing is sent.
     """
-    if not worktime.current_calendar().is_open(now):
-        return 0
-    timeliness, reminded = Timeliness(now, process.soon), 0
-    for row in rows:
+    timeliness = Timeliness(now, process.soon)
+
+    def reminder_of(row: Row) -> Reminder | None:
         status = status_of(row, process.states, timeliness)
         item = item_of(row) if status in (LATE, SOON) else None
-        if item is None or _mark(item, status) in item.reminded:
-            continue
+        if item is None:
+            return None
         values = {
             "code": item.code,
             "kind": translate(kind, target_language="vi"),
@@ -60,35 +156,13 @@ def remind(
             "day": clock.shown_day(item.first_due),
             "url": public_url(item),
         }
-        mail_people(
-            people_of(item, status),
-            _(SUBJECTS[status], mapping=values),
-            _(TEXT, mapping=values),
+        return Reminder(
             about=item,
+            stage=status,
+            day=item.first_due.isoformat(),
+            people=people_of(item, status),
+            subject=_(SUBJECTS[status], mapping=values),
+            text=_(TEXT, mapping=values),
         )
-        record_reminder(item, status)
-        reminded += 1
-    return reminded
 
-
-def is_first(reminded: Any, mark: str) -> bool:
-    """Return whether a reminder has not been sent yet, and record it as sent.
-
-    `reminded`: what has the marks of its reminders in `reminded`, a tuple.
-    """
-    if mark in reminded.reminded:
-        return False
-    reminded.reminded = (*reminded.reminded, mark)
-    return True
-
-
-def record_reminder(item: ITrackedItem, status: str) -> None:
-    """Record that a reminder was sent; those of other due dates are deleted."""
-    mark = _mark(item, status)
-    day = mark.partition(":")[2]
-    of_day = [one for one in item.reminded if one.partition(":")[2] == day]
-    item.reminded = (*of_day, mark)
-
-
-def _mark(item: ITrackedItem, status: str) -> str:
-    return f"{status}:{item.first_due.isoformat()}"
+    return send(rows, reminder_of, now)

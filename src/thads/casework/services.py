@@ -3,13 +3,17 @@
 from plone.protect.interfaces import IDisableCSRFProtection
 from thads.casework import steps
 from thads.plonetypes import Request
+from thads.uploads.gate import Sent
 from thads.web.services import Service
+from thads.web.visibility import is_viewable
 from thads.worktime import clock
+from typing import NotRequired
 from typing import Self
 from typing import TypedDict
 from zope.interface import alsoProvides
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
+from ZPublisher import zpublish
 
 
 #: Bytes of all files sent with a step, before the room's gate counts them itself.
@@ -20,7 +24,7 @@ MOST_BYTES = 40 * 2**20
 StepAnswer = TypedDict(
     "StepAnswer",
     {
-        "@id": str,
+        "@id": NotRequired[str],
         "action": str,
         "actor": str,
         "comments": str,
@@ -48,23 +52,37 @@ class TakeStep(Service):
 
     def reply(self) -> StepAnswer:
         alsoProvides(self.request, IDisableCSRFProtection)
+        values, files, revision = self.sent()
+        taken = steps.taken(self.context, self.step, values, files, revision=revision)
+        return answer_of(taken)
+
+    @zpublish(False)
+    def sent(self) -> tuple[dict[str, object], list[Sent], int | None]:
+        """Return values, files and revision as the body has them."""
         body = self.body()
-        files = [
+        files: list[Sent] = [
             (file.filename, file.data, file.content_type)
             for file in body.files("attachments", MOST_BYTES)
         ]
         revision = body.integer("revision") if "revision" in body else None
-        item = steps.take(
-            self.context, self.step, body.members, files, revision=revision
-        )
-        entry = item.trail[-1]
-        return {
-            "@id": item.absolute_url(),
-            "action": entry.step,
-            "actor": entry.person,
-            "comments": entry.note,
-            "review_state": entry.state,
-            "revision": item.revision,
-            "time": clock.iso(entry.time),
-            "title": item.process.states[entry.state].title,
-        }
+        return body.members, files, revision
+
+
+def answer_of(taken: steps.TakenStep) -> StepAnswer:
+    """Return the answer to a step: what it wrote, whatever others have done since.
+
+    Without the item's address, if the person may no longer view it there.
+    """
+    item, entry = taken.item, taken.entry
+    answer: StepAnswer = {
+        "action": entry.step,
+        "actor": entry.person,
+        "comments": entry.note,
+        "review_state": entry.state,
+        "revision": taken.number + 1,
+        "time": clock.iso(entry.time),
+        "title": item.process.states[entry.state].title,
+    }
+    if is_viewable(item):
+        answer["@id"] = item.absolute_url()
+    return answer

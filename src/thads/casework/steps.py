@@ -8,6 +8,7 @@ refused (`subscribers.only_by_take`).
 from AccessControl import getSecurityManager
 from collections.abc import Iterable
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
 from hashlib import sha256
@@ -31,12 +32,13 @@ from thads.casework.tables import FROZEN
 from thads.casework.tables import RUNNING
 from thads.casework.tables import Step
 from thads.casework.trail import Entry
-from thads.errors import NotAllowed
 from thads.errors import Refused
 from thads.errors import Stale
 from thads.uploads import gate
 from thads.uploads.gate import Sent
 from thads.uploads.gate import UploadedFile
+from thads.web import steps as workflow_steps
+from thads.web.steps import SAME_CLICK
 from thads.worktime import clock
 from zope.event import notify
 from zope.interface import implementer
@@ -50,10 +52,6 @@ TOKEN = "thads_step"
 #: The field under which a refused file is named.
 FIELD = "attachments"
 
-#: Within this time the same step with the same content, sent without a revision, is the
-#: same click.
-SAME_CLICK = timedelta(seconds=30)
-
 
 @implementer(IStepTaken)
 class StepTaken(ObjectEvent):
@@ -63,6 +61,19 @@ class StepTaken(ObjectEvent):
         super().__init__(item)
         self.step = step
         self.entry = entry
+
+
+@dataclass(frozen=True)
+class TakenStep:
+    """A step that was taken, now or by the same click before.
+
+    `item`: where it stands now. `entry`: what the step wrote into the trail, `number`:
+    its place there, counted from 0.
+    """
+
+    item: ITrackedItem
+    entry: Entry
+    number: int
 
 
 def take(
@@ -76,29 +87,46 @@ def take(
 ) -> ITrackedItem:
     """Take a step and return the item, which may stand elsewhere afterwards.
 
+    See `taken`.
+    """
+    return taken(item, name, values, files, person, now, revision).item
+
+
+def taken(
+    item: ITrackedItem,
+    name: str,
+    values: Mapping[str, object] | None = None,
+    files: Iterable[Sent] = (),
+    person: str | None = None,
+    now: datetime | None = None,
+    revision: int | None = None,
+) -> TakenStep:
+    """Take a step and return it; the same click that comes again is the same step.
+
     `values`: the step's fields as a form or a JSON body has them. `files`: (filename,
     bytes, declared type) each. `person`: the officer's login, by default the current
     user, empty for the citizen. `revision`: the item's revision that was shown to
-    whoever decides; the same click that comes again is one step.
+    whoever decides.
 
-    Raises `NotAllowed`, `Stale` (a step was taken since the revision shown) or
-    `Refused` (fields or files); then nothing has changed.
+    Raises what `thads.web.steps.check` raises, `Stale` (another step was taken since
+    the revision shown) or `Refused` (fields or files); then nothing has changed.
     """
     process = item.process
     now = clock.to_utc(now or clock.now())
-    step = process.steps.get(name)
-    if step is None:
-        raise NotAllowed
-    values, files = dict(values or {}), list(files)
     if person is None:
         person = getSecurityManager().getUser().getId() or ""
+    values, files = dict(values or {}), list(files)
+    before = same_click(item, name, values, files, person, now, revision)
+    if before is not None:
+        return before
+    step = process.steps.get(name)
+    if step is not None and not person and step.who != CITIZEN:
+        raise workflow_steps.not_now(item)
+    workflow_steps.check(item, name, anybody=not person)
+    step = process.steps[name]
+    if revision is not None and revision != len(item.trail):
+        raise Stale
     digest = digest_of(step, person, values, files)
-    if _is_repetition(item, digest, now, revision):
-        return item
-    if item.state_id not in step.origins:
-        raise NotAllowed
-    if person and not permitted(item, step):
-        raise NotAllowed
     read = step_input.read(process, item, step, values, now)
     problems = process.checks.get(step.id, _no_problem)(item, read, now)
     if problems:
@@ -135,7 +163,40 @@ def take(
     audit.record(item, f"{process.id}.{step.id}", code=item.code)
     process.notify(item, step, read)
     notify(StepTaken(item, step.id, entry))
-    return item
+    return TakenStep(item, entry, len(item.trail) - 1)
+
+
+def same_click(
+    item: ITrackedItem,
+    name: str,
+    values: Mapping[str, object],
+    files: Iterable[Sent],
+    person: str,
+    now: datetime,
+    revision: int | None = None,
+) -> TakenStep | None:
+    """Return the step that the same click took before, None for none.
+
+    With the revision that was shown it is the step that followed on it. Without, the
+    person's latest, if it was taken a moment ago: others may have taken theirs since.
+    """
+    step, trail = item.process.steps.get(name), item.trail
+    if step is None:
+        return None
+    if revision is not None:
+        numbers = [revision] if 0 <= revision < len(trail) else []
+    else:
+        own = [n for n, e in enumerate(trail) if e.person == person and e.digest]
+        numbers = [n for n in own[-1:] if _is_recent(trail[n], now)]
+    digest = digest_of(step, person, values, files)
+    for number in numbers:
+        if trail[number].digest == digest:
+            return TakenStep(item, trail[number], number)
+    return None
+
+
+def _is_recent(entry: Entry, now: datetime) -> bool:
+    return timedelta(0) <= now - entry.time <= SAME_CLICK
 
 
 def check_files(
@@ -181,25 +242,6 @@ def digest_of(
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _is_repetition(
-    item: ITrackedItem, digest: str, now: datetime, revision: int | None
-) -> bool:
-    """Return whether the same click has taken this step; Stale if another step was."""
-    entries = item.trail
-    if revision is None:
-        last = entries[-1] if entries else None
-        return (
-            last is not None
-            and last.digest == digest
-            and timedelta(0) <= now - last.time <= SAME_CLICK
-        )
-    if revision == len(entries):
-        return False
-    if 0 <= revision < len(entries) and entries[revision].digest == digest:
-        return True
-    raise Stale
-
-
 def _transit(
     item: ITrackedItem, process: Process, step: Step, note: str, person: str
 ) -> None:
@@ -213,7 +255,7 @@ def _transit(
             with api.env.adopt_roles(["Manager"]):
                 tool.doActionFor(item, step.id, **options)
     except WorkflowException as error:
-        raise NotAllowed from error
+        raise workflow_steps.not_now(item) from error
 
 
 def _set_clock(item: ITrackedItem, step: Step, now: datetime) -> None:

@@ -194,8 +194,8 @@ class IDebtorLoad(model.Schema):
     )
     reminded = schema.Tuple(
         title="Reminders",
-        description="`<state> <near or late>` of each reminder that was sent.",
-        value_type=schema.ASCIILine(),
+        description="A mark a person and stage, see `casework.reminders`.",
+        value_type=schema.TextLine(),
         required=False,
     )
 
@@ -301,8 +301,8 @@ class IDebtorEntry(model.Schema):
     )
     reminded = schema.Tuple(
         title="Reminders",
-        description="`hidden <since> <near or late>` of each reminder that was sent.",
-        value_type=schema.ASCIILine(),
+        description="A mark a person and stage, see `casework.reminders`.",
+        value_type=schema.TextLine(),
         required=False,
     )
 

@@ -8,7 +8,6 @@ from plone import api
 from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.deserializer import json_body
 from plone.restapi.interfaces import ISerializeToJson
-from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import _
 from thads import audit
 from thads.debtors.entries import workflow as entry_workflow
@@ -418,8 +417,7 @@ class EntryTransition(Transition):
         """Take the transition on the entry, with the basis the body gives.
 
         plone.restapi passes dates, and whether to go on with contained objects; an
-        entry has neither. A transition sent twice is no error: the entry is in its
-        state already.
+        entry has neither.
         """
         form = json_body(self.request)
         written = self.comment(JsonObject(form))
@@ -427,6 +425,8 @@ class EntryTransition(Transition):
             entry_workflow.take(self.context, self.transition, written, form)
         except RefusedField as refused:
             raise Refused({refused.field: str(refused)}) from refused
-        except WorkflowException:
-            if not self.is_same_state(self.context):
-                raise
+
+    def same_click(self, shown, step, body):
+        """Return the step the same click took, on the same basis, None for none."""
+        comment, form = self.comment(body), body.members
+        return entry_workflow.same_click(self.context, shown, step, comment, form)

@@ -4,6 +4,7 @@ from thads import _
 from thads.casework import reminders
 from thads.casework.deadlines import LATE
 from thads.casework.deadlines import Timeliness
+from thads.casework.notifications import may_be_told
 from thads.hotline import reports
 from thads.hotline.workflow import PROCESS
 from thads.hotline.workflow import STATES
@@ -36,7 +37,8 @@ def people_of(report, status):
     """
     leading = "approver" if report.unit_id == CENTRAL else "leader"
     groups = report.__ac_local_roles__
-    people = [report.person] if report.person else []
+    held = report.person and may_be_told(report.person, report)
+    people = [report.person] if held else []
     for function in ("hotline", leading) if status == LATE else ("hotline",):
         if f"{report.unit_id}_{function}" in groups:
             people += holders(report.unit_id, function)

@@ -6,6 +6,7 @@ from plone.restapi.interfaces import ISerializeToJson
 from plone.restapi.interfaces import ISerializeToJsonSummary
 from thads import audit
 from thads.casework.errors import KeyTaken
+from thads.casework.history import entry_as_json
 from thads.errors import Refused
 from thads.hotline import files
 from thads.hotline import reports
@@ -104,13 +105,7 @@ class SerializeReport:
             "files": [file.filename for file in report.files],
             "result": report.result,
             "journal": [
-                {
-                    "step": entry.step,
-                    "time": clock.iso(entry.time),
-                    "actor": entry.person,
-                    "unit": entry.unit,
-                    "text": entry.note,
-                }
+                {**entry_as_json(entry), "actor": entry.person, "text": entry.note}
                 for entry in report.trail
             ],
         }

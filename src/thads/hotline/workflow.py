@@ -167,6 +167,10 @@ class Sections:
             if report is not None:
                 yield report
 
+    def find(self, code):
+        """Return the report of a code, None if there is none."""
+        return reports.find(code)
+
 
 def waiting_for(user, functions, now):
     """Yield the reports that wait for a person: see `IWorkSource`."""

@@ -1,13 +1,11 @@
 """Jobs of the publication: reminders of items that have waited for approval."""
 
-from collections import deque
 from thads import _
 from thads import worktime
-from thads.casework.notifications import mail_people
+from thads.casework import reminders
 from thads.outbox.periodic import every
 from thads.publication import notifications
 from thads.publication import review
-from thads.web import lists
 from thads.web.public_address import public_url
 from thads.worktime import clock
 
@@ -19,29 +17,29 @@ SUBJECT = _("Still waits for your approval: ${title}")
 TEXT = _("“${title}” has waited for your approval since ${day}.\n\n${url}\n")
 
 
-@every(hours=4)
+@every(hours=1)
 def remind(portal):
-    """Remind those whose approval an item has waited for, within office hours."""
+    """Remind those whose approval an item has waited for: see `casework.reminders`."""
     now = clock.now()
-    if not worktime.current_calendar().is_open(now):
-        return
 
-    def remind_of(item):
+    def reminder_of(item):
         since = review.waiting_since(item)
         if since is None or worktime.working_days_between(since, now) < PATIENCE:
-            return
+            return None
+        state = review.state_of(item)
         values = {
             "title": item.title,
             "day": clock.shown_day(since),
             "url": public_url(item),
         }
-        mail_people(
-            notifications.approvers(item, review.state_of(item)),
-            _(SUBJECT, mapping=values),
-            _(TEXT, mapping=values),
-            key=f"publication-remind-{item.UID()}-{review.number_of_steps(item)}",
+        return reminders.Reminder(
             about=item,
+            stage=state,
+            day=since.isoformat(),
+            people=notifications.approvers(item, state),
+            subject=_(SUBJECT, mapping=values),
+            text=_(TEXT, mapping=values),
+            key=f"publication-remind-{item.UID()}-{review.number_of_steps(item)}",
         )
 
-    # one item that cannot be read stops no reminder of the others
-    deque(lists.each(review.under_review(), remind_of), 0)
+    reminders.send(review.under_review(), reminder_of, now)

@@ -2,19 +2,25 @@
 
 from AccessControl import getSecurityManager
 from dataclasses import dataclass
-from datetime import datetime
+from functools import cache
 from plone import api
 from thads import _
 from thads.casework.comments import needs_comment
+from thads.casework.history import HistoryLine
+from thads.casework.history import of_moves
+from thads.casework.interfaces import IHistory
 from thads.organisation.people import display_name
 from thads.publication import four_eyes
 from thads.publication import working_copies
 from thads.publication.approval import WORKFLOW
 from thads.publication.approval import steps_of
-from thads.publication.revision import is_step
+from thads.publication.interfaces import IPublished
 from thads.publication.vocabularies import TYPES
 from thads.web import lists
+from thads.web.steps import is_same
 from thads.worktime.clock import from_zope
+from zope.component import adapter
+from zope.interface import implementer
 
 
 @dataclass(frozen=True)
@@ -81,16 +87,6 @@ _DONE = {
 }
 
 
-@dataclass(frozen=True)
-class ReviewStep:
-    """A step that was taken with an item."""
-
-    what: str
-    who: str
-    when: datetime | None
-    comment: str
-
-
 def state_of(item):
     """Return the id of the workflow state of an item, None without a workflow."""
     workflow = api.portal.get_tool("portal_workflow")
@@ -134,29 +130,31 @@ def history(item, first=0):
     """
     if not may("THADS publication: history", item):
         return []
-    steps = steps_of(item)[first:]
-    names = {}
-    shown = []
-    for step in reversed(steps):
+    return of_moves(
+        steps_of(item)[first:],
+        lambda step: _DONE.get(step.get("action"), step.get("action")),
+        cache(display_name),
         # the transitions that follow by themselves are told by their state
-        if step.get("action") in ("pass_on", "skip_unit"):
-            continue
-        who = step.get("actor")
-        if who not in names:
-            names[who] = display_name(who) or ""
-        shown.append(
-            ReviewStep(
-                what=_DONE.get(step.get("action"), step.get("action")),
-                who=names[who],
-                when=_moment(step.get("time")),
-                comment="" if step["action"] == "publish" else step.get("comments"),
-            )
-        )
-    return shown
+        left_out=("pass_on", "skip_unit"),
+        silent=("publish",),
+    )
+
+
+@implementer(IHistory)
+@adapter(IPublished)
+class PublicationHistory:
+    """History of an item, for those charged with it: see `IHistory`."""
+
+    def __init__(self, context):
+        self.context = context
+
+    def lines(self):
+        """Return the steps taken, the latest first."""
+        return history(self.context)
 
 
 def edited(item):
-    """Return the latest change of an item, or of what it is a copy of, as a ReviewStep.
+    """Return the latest change of an item, or of what it is a copy of, as a line.
 
     None for those who are not charged with it, and where nothing was recorded.
     """
@@ -169,13 +167,14 @@ def edited(item):
     if not changes:
         return None
     who, when = max(changes, key=lambda change: change[1])
-    return ReviewStep(_("Last changed"), display_name(who), when, "")
+    name = display_name(who)
+    return HistoryLine(_("Last changed"), when, (name,) if name else ())
 
 
 def was_latest(item, step, comment):
     """Return whether the latest step of an item is this one, by the current user."""
     taken = [s for s in steps_of(item) if s.get("action") not in AUTOMATIC]
-    return bool(taken) and is_step(taken[-1], step, comment)
+    return bool(taken) and is_same(taken[-1], step, comment)
 
 
 def last_comment(item):

@@ -11,7 +11,6 @@ A decision on a working copy rests on the published version as well: it is what 
 changes are shown against, and what the copy takes the place of.
 """
 
-from AccessControl import getSecurityManager
 from Acquisition import aq_base
 from collections.abc import Mapping
 from DateTime import DateTime
@@ -19,7 +18,7 @@ from hashlib import blake2b
 from persistent import Persistent
 from plone.app.textfield.interfaces import IRichTextValue
 from plone.namedfile.interfaces import INamed
-from thads.interfaces import IRepeatable
+from thads.interfaces import IRevised
 from thads.publication import four_eyes
 from thads.publication import working_copies
 from thads.publication.approval import steps_of
@@ -38,6 +37,7 @@ NO_CONTENT = frozenset(
         "cmf_uid",
         "location_id",
         "modification_date",
+        "reminded",
         "version_id",
         "workflow_history",
     }
@@ -46,10 +46,10 @@ NO_CONTENT = frozenset(
 DIGEST = 10
 
 
-@implementer(IRepeatable)
+@implementer(IRevised)
 @adapter(IPublished)
 class Revision:
-    """Adapter of items to `IRepeatable`."""
+    """Adapter of items to `IRevised`."""
 
     def __init__(self, context):
         self.context = context
@@ -65,30 +65,6 @@ class Revision:
             repr(shown).encode("utf-8", "surrogatepass"), digest_size=DIGEST
         )
         return f"{len(steps_of(self.context))}.{digest.hexdigest()}"
-
-    def came(self, shown, step, comment):
-        """Return whether the current user took this step on what was shown."""
-        number, steps = steps_shown(shown), steps_of(self.context)
-        if number is None or number >= len(steps):
-            return False
-        return is_step(steps[number], step, comment)
-
-
-def steps_shown(revision):
-    """Return the number of steps a revision stands for; None if it is none of ours."""
-    number = (revision or "").partition(".")[0]
-    legible = number.isascii() and number.isdecimal() and len(number) < 10
-    return int(number) if legible else None
-
-
-def is_step(taken, step, comment):
-    """Return whether a step of the history is this one, by the current user."""
-    user = getSecurityManager().getUser().getId()
-    return (
-        user is not None
-        and (taken.get("action"), taken.get("actor")) == (step, user)
-        and (taken.get("comments") or "").split() == (comment or "").split()
-    )
 
 
 def content_of(item):

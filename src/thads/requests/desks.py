@@ -121,6 +121,10 @@ class Sections:
             if case is not None:
                 yield case
 
+    def find(self, code):
+        """Return the case of a code, None if there is none."""
+        return cases.find(api.portal.get(), code)
+
 
 def waiting_for(user, functions, now):
     """Yield the cases that wait for a person: see `IWorkSource`.

@@ -1,10 +1,12 @@
 """Jobs of online support: cases made of the journal, old files, and reminders."""
 
+from collections import deque
 from functools import partial
 from thads import _
 from thads.casework import reminders
 from thads.casework.deadlines import LATE
 from thads.casework.deadlines import Timeliness
+from thads.casework.notifications import may_be_told
 from thads.organisation.people import holders
 from thads.organisation.units import localities
 from thads.outbox import put
@@ -15,6 +17,7 @@ from thads.requests import journal
 from thads.requests.submissions import JOB
 from thads.requests.workflow import PROCESS
 from thads.requests.workflow import STATES
+from thads.web import lists
 from thads.worktime import clock
 from zope.interface import provider
 
@@ -46,12 +49,16 @@ def reconcile(portal):
 def remind(portal):
     """Remind officers of cases that are soon due, and leaders of late ones too."""
     now = clock.now()
-    for locality in localities():
+
+    def remind_at(locality):
         desk = cases.desk_of(locality.getId())
         if desk is not None:
             rows = desk.index().pressing(STATES, Timeliness(now))
             item_of = partial(case_of, desk)
             reminders.remind(PROCESS, rows, item_of, people_of, _("Case"), now)
+
+    # a desk that cannot be read stops no reminder of the others
+    deque(lists.each(localities(), remind_at), 0)
 
 
 def case_of(desk, row):
@@ -62,8 +69,10 @@ def case_of(desk, row):
 def people_of(case, status):
     """Return the logins of those reminded of a case: its officer, or all of its unit.
 
+    All where the officer may not view it any more, or is suspended.
     Of a late one the unit's leaders too. `status`: a word of `deadlines`.
     """
-    officers = [case.person] if case.person else holders(case.unit_id, "officer")
+    held = case.person and may_be_told(case.person, case)
+    officers = [case.person] if held else holders(case.unit_id, "officer")
     leaders = holders(case.unit_id, "leader") if status == LATE else []
     return [*officers, *leaders]

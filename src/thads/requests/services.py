@@ -10,6 +10,7 @@ from thads.audit import masks
 from thads.casework import codes
 from thads.casework import steps
 from thads.casework.errors import KeyTaken
+from thads.casework.history import entry_as_json
 from thads.errors import Refused
 from thads.errors import TooLarge
 from thads.interfaces import IThadsLayer
@@ -297,13 +298,7 @@ def unit_of(unit_id: str) -> dict[str, str]:
 
 def history_of(entry):
     """Return an entry of the trail as its citizen may read it: without the officer."""
-    return {
-        "time": clock.iso(entry.time),
-        "step": entry.step,
-        "state": entry.state,
-        "title": STATES[entry.state].title,
-        "note": entry.note,
-    }
+    return {**entry_as_json(entry), "title": STATES[entry.state].title}
 
 
 def member_of(field: str) -> str:

@@ -60,6 +60,17 @@ def status_of(exception: Exception) -> int | None:
     return None
 
 
+def message_of(exception: Exception) -> str:
+    """Return the message of an exception of `thads.errors`, for people.
+
+    Of several about fields it is the first.
+    """
+    if isinstance(exception, Refused):
+        return next(iter(exception.problems.values()), NOT_ALLOWED)
+    default = STALE if isinstance(exception, Stale) else NOT_ALLOWED
+    return exception.args[0] if exception.args else default
+
+
 def problem_of(exception: Exception, request: Any) -> dict[str, Any]:
     """Return the answer of an exception of `thads.errors`."""
     name = next(type for kind, _s, type in KINDS if isinstance(exception, kind))
@@ -70,6 +81,4 @@ def problem_of(exception: Exception, request: Any) -> dict[str, Any]:
         ]
         message = " ".join(dict.fromkeys(text for _f, _c, text in errors))
         return problem(name, message, request, errors, code=exception.code)
-    default = STALE if isinstance(exception, Stale) else NOT_ALLOWED
-    message = exception.args[0] if exception.args else default
-    return problem(name, message, request)
+    return problem(name, message_of(exception), request)

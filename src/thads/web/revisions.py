@@ -8,8 +8,8 @@ member of its body. Where something happened to the item since, the decision is 
 from Acquisition import aq_base
 from thads import _
 from thads.errors import Stale
-from thads.interfaces import IRepeatable
 from thads.interfaces import IRevised
+from thads.web import steps
 from typing import Any
 
 
@@ -55,5 +55,4 @@ def came_before(item: Any, shown: str | None, step: str, comment: str) -> bool:
 
     It did where the first step since the revision that was shown is this one.
     """
-    revised: Any = IRepeatable(item, None)
-    return bool(shown) and revised is not None and revised.came(shown, step, comment)
+    return bool(shown) and steps.same_click(item, shown, step, comment) is not None

@@ -19,7 +19,9 @@ from thads.plonetypes import Request
 from thads.uploads.gate import Sent
 from thads.uploads.posted import posted_files
 from thads.web import parameters
+from thads.web import problems
 from thads.web import revisions
+from thads.web import steps as workflow_steps
 from thads.worktime import clock
 from typing import TypedDict
 
@@ -77,6 +79,7 @@ class StepForms:
     request: Request
     now: datetime
 
+    list_name = ""  # name of the page that lists such items, where they lie
     failed = ""  # id of the step that was refused
     problems: Mapping[str, str] = {}  # field -> message
     #: (label, text) of the fields of a step that is not possible any more
@@ -97,25 +100,26 @@ class StepForms:
         Raises Forbidden where the form's token is missing.
         """
         CheckAuthenticator(self.request)
-        form = self.request.form
-        name = parameters.text(form, STEP)
-        values = self._values(name)
-        revision = parameters.integer(form, REVISION, default=None)
+        name, values, files, revision = self.sent()
         try:
             if revision is None:
+                workflow_steps.check(self.context, name)
                 raise Stale(revisions.UNNAMED)
-            return steps.take(
-                self.context, name, values, self._files(name), revision=revision
-            )
+            return steps.take(self.context, name, values, files, revision=revision)
         except Refused as refused:
             self._fail(name, 400, refused.problems)
-        except NotAllowed:
-            message = _("This step is not possible now, or not for you.")
-            self._fail(name, 403, {"": message})
+        except NotAllowed as refused:
+            self._fail(name, 403, {"": problems.message_of(refused)})
         except Stale as stale:
             message = stale.args[0] if stale.args else OVERTAKEN
             self._fail(name, 409, {"": message})
         return None
+
+    def sent(self) -> tuple[str, dict[str, str], list[Sent], int | None]:
+        """Return step, values, files and revision as the form has them."""
+        name = parameters.text(self.request.form, STEP)
+        revision = parameters.integer(self.request.form, REVISION, default=None)
+        return name, self._values(name), self._files(name), revision
 
     def _fail(self, name: str, status: int, problems: Mapping[str, str]) -> None:
         self.failed, self.problems = name, problems
@@ -212,4 +216,4 @@ class StepForms:
 
     def list_url(self) -> str:
         """Return the address of the list the item stands in."""
-        return self.context.__parent__.absolute_url()
+        return f"{self.context.__parent__.absolute_url()}/{self.list_name}"

@@ -14,9 +14,13 @@ from plone.app.content.browser.contents.delete import DeleteActionView
 from plone.app.content.browser.contents.workflow import WorkflowActionView
 from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import _
+from thads.errors import NotAllowed
+from thads.errors import Refused
 from thads.errors import Stale
 from thads.web import parameters
+from thads.web import problems
 from thads.web import revisions
+from thads.web import steps
 from thads.web.transitions import COMMENT
 from zope.i18n import translate
 import html
@@ -122,16 +126,14 @@ class Workflow(Shown, WorkflowActionView):
     def take(self, item, comment):
         """Take the step with an item; where it is refused, say why."""
         workflow = api.portal.get_tool("portal_workflow")
-        if self.transition_id not in {
-            t["id"] for t in workflow.getTransitionsFor(item)
-        }:
-            reason = _("this step is not open to you, or not in this state.")
-        else:
-            try:
-                workflow.doActionFor(item, self.transition_id, comment=comment)
-                return
-            except WorkflowException as error:
-                reason = error.args[0] if error.args else ""
+        try:
+            steps.check(item, self.transition_id)
+            workflow.doActionFor(item, self.transition_id, comment=comment)
+            return
+        except (Refused, NotAllowed, Stale) as refused:
+            reason = problems.message_of(refused)
+        except WorkflowException as error:
+            reason = error.args[0] if error.args else ""
         mapping = {
             "title": item.title_or_id(),
             "reason": translate(reason, context=self.request),

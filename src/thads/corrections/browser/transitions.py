@@ -19,6 +19,7 @@ from plone.protect import CheckAuthenticator
 from Products.Five.browser import BrowserView
 from thads.web import parameters
 from thads.web import revisions
+from thads.web import steps
 from thads.web.transitions import COMMENT
 from zExceptions import NotFound
 from zExceptions import Unauthorized
@@ -38,15 +39,19 @@ class StatusModify(ContentStatusModifyView):
     ):
         if api.user.is_anonymous():
             raise Unauthorized("content_status_modify")
-        if workflow_action and revisions.revision_of(self.context):
+        form = self.request.form
+        if workflow_action:
             CheckAuthenticator(self.request)
-            form = self.request.form
             workflow_action = parameters.text(form, "workflow_action")
             comment = parameters.text(form, "comment", most=COMMENT, lines=True)
             shown = parameters.text(form, revisions.NAME)
             if revisions.came_before(self.context, shown, workflow_action, comment):
                 api.portal.show_message(revisions.REPEATED, self.request)
                 return self.request.response.redirect(self.context.absolute_url())
+            # Plone's form sends the state where no step was chosen, only dates
+            if workflow_action != steps.state_id(self.context):
+                steps.check(self.context, workflow_action)
+        if workflow_action and revisions.revision_of(self.context):
             revisions.require(self.context, shown)
         address = super().__call__(
             workflow_action, comment, effective_date, expiration_date, **kwargs

@@ -7,6 +7,7 @@ visible order. ``ending`` changes index and agenda.
 from collections.abc import Mapping
 from datetime import date
 from plone import api
+from Products.CMFCore.WorkflowCore import WorkflowException
 from thads import _
 from thads import audit
 from thads.casework.comments import CommentRule
@@ -16,6 +17,7 @@ from thads.debtors.workflow import PUBLIC_ENTRIES
 from thads.debtors.workflow import refuse
 from thads.text import parse_date
 from thads.web import parameters
+from thads.web import steps
 from thads.worktime import clock
 from typing import Any
 
@@ -45,12 +47,32 @@ def take(entry, transition: str, comment: str, form: Mapping[str, Any]) -> None:
 
     Raises WorkflowException with what cannot be read, or is not allowed.
     """
-    options = {"comment": comment}
-    if transition in _WITH_BASIS:
-        options["basis"] = read_basis(form)
-    if transition == "schedule_end":
-        options["basis"]["on"] = _day_to_come(parameters.text(form, "on"))
+    options = {"comment": comment, **_basis(transition, form)}
     api.portal.get_tool("portal_workflow").doActionFor(entry, transition, **options)
+
+
+def same_click(
+    entry, shown: str, transition: str, comment: str, form: Mapping[str, Any]
+) -> steps.Taken | None:
+    """Return the step the same click took before, with the same basis; None for none.
+
+    See `thads.web.steps.same_click`.
+    """
+    try:
+        basis = _basis(transition, form)
+    except WorkflowException:
+        return None  # it was not taken then, and is refused with its reason now
+    return steps.same_click(entry, shown, transition, comment, **basis)
+
+
+def _basis(transition: str, form: Mapping[str, Any]) -> dict[str, dict]:
+    """Return {"basis": what a form gives} of a transition that has one, else {}."""
+    if transition not in _WITH_BASIS:
+        return {}
+    basis = read_basis(form)
+    if transition == "schedule_end":
+        basis["on"] = _day_to_come(parameters.text(form, "on"))
+    return {"basis": basis}
 
 
 def read_basis(form: Mapping[str, Any], today: date | None = None) -> dict[str, str]:

@@ -11,7 +11,7 @@ from thads import _
 from thads.debtors.workflow import DEPARTMENT_REVIEW
 from thads.debtors.workflow import current_user_id
 from thads.debtors.workflow import load_state
-from thads.debtors.workflow import refuse
+from thads.errors import NotAllowed
 from thads.organisation.functions import group_id
 from thads.organisation.succession import heirs_of
 from thads.organisation.units import locality_of
@@ -58,12 +58,14 @@ def add_hand(load) -> None:
 
 
 def refuse_own(load) -> None:
-    """Refuse to let people decide on what they handed in."""
+    """Raise NotAllowed if the user decides on what they handed in."""
     if current_user_id() in load.hands:
-        refuse(_("You entered or submitted this list: somebody else must decide."))
+        raise NotAllowed(
+            _("You entered or submitted this list: somebody else must decide.")
+        )
 
 
 def refuse_others(load) -> None:
-    """Refuse to let people of another office decide."""
+    """Raise NotAllowed if the user is of another office than the one to decide."""
     if not may_decide(load):
-        refuse(_("Another office has to decide on this list now."))
+        raise NotAllowed(_("Another office has to decide on this list now."))

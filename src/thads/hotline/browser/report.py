@@ -5,11 +5,14 @@ from Products.Five.browser import BrowserView
 from thads import _
 from thads import audit
 from thads.casework.browser.step_forms import StepForms
+from thads.casework.history import of_trail
+from thads.casework.interfaces import IHistory
 from thads.casework.trail import TITLES
 from thads.hotline import reports
 from thads.hotline import terms
 from thads.hotline.browser.reports import row
 from thads.hotline.browser.reports import shown_time
+from thads.hotline.interfaces import IHotlineReport
 from thads.hotline.workflow import STEPS
 from thads.organisation.people import display_name
 from thads.organisation.units import unit_title
@@ -17,14 +20,35 @@ from thads.uploads.downloads import hand_out
 from thads.uploads.downloads import kind_label
 from thads.uploads.downloads import size_text
 from thads.web import parameters
-from thads.worktime import clock
 from zExceptions import NotFound
+from zope.component import adapter
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
 
 
+@implementer(IHistory)
+@adapter(IHotlineReport)
+class ReportHistory:
+    """History of a report: see `IHistory`."""
+
+    def __init__(self, context):
+        self.context = context
+
+    def lines(self):
+        """Return the lines of the trail."""
+        return of_trail(self.context.trail, title_of, unit_title, display_name)
+
+
+def title_of(entry):
+    """Return the title of an entry's step, of the first entry that of the recording."""
+    step = STEPS.get(entry.step)
+    return step.title if step else TITLES.get(entry.step, _("Recorded"))
+
+
 class ReportPage(StepForms, BrowserView):
     """`@@hotline-report`: one report, its history, and the steps open to the reader."""
+
+    list_name = "@@hotline-reports"
 
     def __call__(self):
         if self.request.method == "POST":
@@ -92,23 +116,8 @@ class ReportPage(StepForms, BrowserView):
         ]
 
     def history(self):
-        """Return the trail as the timeline shows it, the newest entry first."""
-        entries = [
-            {
-                "title": STEPS[entry.step].title
-                if entry.step in STEPS
-                else TITLES.get(entry.step, _("Recorded")),
-                "iso": clock.iso(entry.time),
-                "who": display_name(entry.person),
-                "unit": unit_title(entry.unit),
-                "lines": self.paragraphs(entry.note),
-                "css": "is-done",
-            }
-            for entry in self.context.trail
-        ]
-        if entries:
-            entries[-1]["css"] = "is-current"
-        return entries[::-1]
+        """Return the steps, the latest first."""
+        return ReportHistory(self.context).lines()
 
     def ordered(self, possible):
         """Return the steps, `assign` last but in the first state, where it leads on."""
@@ -118,10 +127,6 @@ class ReportPage(StepForms, BrowserView):
     def step_url(self) -> str:
         """Return the address the forms of steps are sent to."""
         return self.context.absolute_url()
-
-    def list_url(self) -> str:
-        """Return the address of the list of reports."""
-        return f"{self.context.__parent__.absolute_url()}/@@hotline-reports"
 
 
 @implementer(IPublishTraverse)

@@ -11,6 +11,7 @@ from plone.dexterity.interfaces import IDexterityEditForm
 from plone.z3cform import layout
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
+from thads.casework.history import HistoryLine
 from thads.organisation.people import display_name
 from thads.publication import changes
 from thads.publication import locks
@@ -99,7 +100,7 @@ class EditPage(layout.FormWrapper):
         return self.form_instance.differences
 
     @property
-    def saved(self) -> review.ReviewStep | None:
+    def saved(self) -> HistoryLine | None:
         """The change that came in between, with who made it and when."""
         return review.edited(self.context)
 

@@ -7,6 +7,7 @@ from plone import api
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
+from thads.casework.history import HistoryLine
 from thads.organisation.units import unit_of
 from thads.pictures import sources
 from thads.plonetypes import Content
@@ -171,7 +172,7 @@ class ItemView(BrowserView):
         return review.actions(self.context)
 
     @property
-    def history(self) -> list[review.ReviewStep]:
+    def history(self) -> list[HistoryLine]:
         """Steps taken with the item, the latest first, for those who may see them."""
         return review.history(self.context)
 

@@ -7,19 +7,21 @@ from Products.CMFCore.WorkflowCore import WorkflowException
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
+from thads.errors import NotAllowed
+from thads.errors import Refused
 from thads.errors import Stale
 from thads.organisation.browser.personal import PersonalPage
 from thads.organisation.units import unit_of
 from thads.publication import featured
 from thads.publication import review
 from thads.publication import working_copies
-from thads.publication.revision import steps_shown
 from thads.publication.vocabularies import TYPES
 from thads.web import lists
 from thads.web import parameters
+from thads.web import problems
 from thads.web import revisions
+from thads.web import steps
 from thads.web.transitions import COMMENT
-from zExceptions import BadRequest
 from zExceptions import Unauthorized
 
 
@@ -39,7 +41,7 @@ class RefusedDecision:
 
     message: str
     comment: str = ""
-    steps: tuple = ()  # `review.ReviewStep`s since the page was shown, the latest first
+    steps: tuple = ()  # `HistoryLine`s since the page was shown, the latest first
 
 
 class Act(BrowserView):
@@ -56,6 +58,9 @@ class Act(BrowserView):
             return self.request.response.redirect(self.act())
         except Stale as stale:
             return self.refuse(409, self.reason(stale), self.steps_since())
+        except (Refused, NotAllowed) as refused:
+            status = problems.status_of(refused)
+            return self.refuse(status, problems.message_of(refused))
         except WorkflowException as error:
             return self.refuse(400, str(error))
 
@@ -86,17 +91,17 @@ class Act(BrowserView):
     @property
     def has_moved(self):
         """True if a step was taken after the page was shown."""
-        return steps_shown(self.shown) != review.number_of_steps(self.context)
+        return steps.shown_number(self.shown) != review.number_of_steps(self.context)
 
     def steps_since(self):
         """Return the steps since the page was shown, else the last edit of the text."""
-        number = steps_shown(self.shown)
+        number = steps.shown_number(self.shown)
         if number is None:
             return ()
-        steps = review.history(self.context, number)
-        if not steps and not self.has_moved:
-            steps = [review.edited(self.context)]
-        return tuple(step for step in steps if step is not None)
+        since = review.history(self.context, number)
+        if not since and not self.has_moved:
+            since = [review.edited(self.context)]
+        return tuple(step for step in since if step is not None)
 
     def refuse(self, status, message, steps=()):
         """Return the item's page as it is now, with the message and what was typed."""
@@ -133,17 +138,15 @@ class ReviewAct(Act):
         """Take the transition; return the address to go to.
 
         It is that of what remains, or of the queue if the person may no longer see it.
-        Raises BadRequest for a transition that this page does not offer, and Stale if
-        the item is not what was shown.
+        Raises what `steps.check` raises, and Stale if the item is not what was shown.
         """
         transition = parameters.text(self.request.form, "transition")
-        if transition not in self.messages:
-            raise BadRequest("transition")
         item = self.context
         if revisions.came_before(item, self.shown, transition, self.comment):
             self.show_message(self.messages[transition])
             self.show_message(revisions.REPEATED)
             return item.absolute_url()
+        steps.check(item, transition)
         self.require_revision()
         remains = review.perform(item, transition, self.comment)
         self.show_message(self.messages[transition])

@@ -1,5 +1,6 @@
 """Pages of a case: all of it with its steps, its files, its paper forms."""
 
+from dataclasses import replace
 from plone import api
 from Products.Five import BrowserView
 from thads import _
@@ -8,10 +9,13 @@ from thads import worktime
 from thads.casework import custody
 from thads.casework import deadlines
 from thads.casework.browser.step_forms import StepForms
+from thads.casework.history import of_trail
+from thads.casework.interfaces import IHistory
 from thads.organisation.people import display_name
 from thads.requests import offices
 from thads.requests import step_fields
-from thads.requests.browser.tracking import timeline
+from thads.requests.browser.tracking import title_of
+from thads.requests.interfaces import ISupportCase
 from thads.requests.workflow import STEPS
 from thads.uploads.downloads import hand_out
 from thads.uploads.downloads import kind_label
@@ -19,12 +23,44 @@ from thads.uploads.downloads import size_text
 from thads.web import parameters
 from thads.worktime import clock
 from zExceptions import NotFound
+from zope.component import adapter
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
 
 
+@implementer(IHistory)
+@adapter(ISupportCase)
+class CaseHistory:
+    """History of a case for the office: see `IHistory`.
+
+    The department that attends to the case, where the step named one, is in its remark.
+    """
+
+    def __init__(self, context):
+        self.context = context
+
+    def lines(self):
+        """Return the lines of the trail, with the officers' names."""
+        return of_trail(
+            [self.with_department(entry) for entry in self.context.trail],
+            title_of,
+            offices.title_of,
+            display_name,
+        )
+
+    def with_department(self, entry):
+        """Return an entry whose note names the department."""
+        department = entry.details.get("department")
+        if not department:
+            return entry
+        words = f"Bộ phận giải quyết: {department}"
+        return replace(entry, note="\n".join(filter(None, (entry.note, words))))
+
+
 class CaseView(StepForms, BrowserView):
     """`@@case`: all of a case, for those who work on it."""
+
+    list_name = "@@desk"
 
     def __call__(self):
         self.request.response.setHeader("Cache-Control", "no-store")
@@ -45,10 +81,6 @@ class CaseView(StepForms, BrowserView):
     def step_url(self) -> str:
         """Return the address the forms of steps are sent to."""
         return f"{self.context.absolute_url()}/@@buoc"
-
-    def list_url(self) -> str:
-        """Return the address of the desk the case lies on."""
-        return f"{self.context.__parent__.absolute_url()}/@@desk"
 
     def facts(self):
         """Return [(label, text)] of the case; what has no value is left out."""
@@ -112,19 +144,8 @@ class CaseView(StepForms, BrowserView):
         ]
 
     def history(self):
-        """Return the trail for the office, the newest entry first: see `timeline`.
-
-        Each entry also has `person`, the officer's name; the department that attends to
-        the case, where the step named one, is among its lines.
-        """
-        entries = self.context.trail
-        shown = timeline(entries)
-        for entry, one in zip(reversed(entries), shown, strict=True):
-            one["person"] = display_name(entry.person) or ""
-            department = entry.details.get("department")
-            if department:
-                one["lines"].append(f"Bộ phận giải quyết: {department}")
-        return shown
+        """Return the steps for the office, the latest first."""
+        return CaseHistory(self.context).lines()
 
     def slip(self):
         """Return the rows of the control slip, the first holder first."""

@@ -10,19 +10,21 @@ from thads import _
 from thads.casework import deadlines
 from thads.casework import steps
 from thads.casework.files import OFFICE
+from thads.casework.history import of_trail
 from thads.casework.trail import TITLES
 from thads.errors import NotAllowed
 from thads.errors import Refused
+from thads.errors import Stale
 from thads.requests import attachments
 from thads.requests import offices
 from thads.requests import tracking
-from thads.requests.workflow import STATES
 from thads.requests.workflow import STEPS
 from thads.uploads.downloads import hand_out
 from thads.uploads.downloads import kind_label
 from thads.uploads.downloads import size_text
 from thads.uploads.posted import posted_files
 from thads.web import parameters
+from thads.web import problems
 from thads.worktime import clock
 from zExceptions import NotFound
 
@@ -91,35 +93,34 @@ class Tracking(BrowserView):
         )
 
     def act(self):
-        """Take the step the citizen has sent: a supplement, or the withdrawal."""
+        """Take the step the citizen has sent: a supplement, or the withdrawal.
+
+        What cannot be taken is answered with the page, which tells the state, and with
+        what was typed.
+        """
         name = text(self.request.form, "buoc")
         case = self.found.case
-        if name not in MINE or case is None:
-            raise NotFound(name)
+        if case is None:
+            return self.not_taken(_("This is not possible yet."))
+        message = text(self.request.form, "message")
+        values = {"message": message, "reason": text(self.request.form, "reason")}
+        files = posted_files(self.request, "files") if name == "supplement" else []
+        if name == "supplement" and not message.strip():
+            values["message"] = "Bổ sung tài liệu theo yêu cầu."
         try:
-            if name == "withdraw" and not text(self.request.form, "chac"):
-                raise Refused({"chac": _("Tick the box to confirm the withdrawal.")})
-            files = posted_files(self.request, "files") if name == "supplement" else []
-            values = {
-                "message": text(self.request.form, "message"),
-                "reason": text(self.request.form, "reason"),
-            }
-            if name == "supplement" and not (values["message"].strip() or files):
-                raise Refused({"message": _("Write something or attach a file.")})
-            if name == "supplement" and not values["message"].strip():
-                values["message"] = "Bổ sung tài liệu theo yêu cầu."
+            if self.may(name):
+                self.check(name, message, files)
             steps.take(case, name, values, files, person="")
         except Refused as refused:
+            if "" in refused.problems:
+                return self.not_taken(refused.problems[""], 400)
             self.problems = refused.problems
             self.request.response.setStatus(400)
             return self.index()
-        except NotAllowed:
-            api.portal.show_message(
-                _("This is not possible now: look at the state of your case."),
-                self.request,
-                "warning",
+        except (NotAllowed, Stale) as refused:
+            return self.not_taken(
+                problems.message_of(refused), problems.status_of(refused)
             )
-            return self.go(case.code)
         api.portal.show_message(
             _("Thank you: what you added has reached the office.")
             if name == "supplement"
@@ -127,6 +128,24 @@ class Tracking(BrowserView):
             self.request,
         )
         return self.go(case.code)
+
+    def check(self, name, message, files):
+        """Raise Refused for a step of the citizen that lacks something."""
+        if name == "withdraw" and not text(self.request.form, "chac"):
+            raise Refused({"chac": _("Tick the box to confirm the withdrawal.")})
+        if name == "supplement" and not (message.strip() or files):
+            raise Refused({"message": _("Write something or attach a file.")})
+
+    def not_taken(self, message, status=403):
+        """Return the page of the case, with why a step was not taken."""
+        self.request.response.setStatus(status)
+        self.problems = {"": message}
+        typed = self.typed("message") or self.typed("reason")
+        if typed:
+            mapping = {"text": typed}
+            words = _("You had written: ${text}", mapping=mapping)
+            self.problems["typed"] = words
+        return self.index()
 
     def download(self, id):
         """Send a file of the office's answer; the citizen's own are not handed out."""
@@ -199,14 +218,16 @@ class Tracking(BrowserView):
         return []
 
     def may(self, name: str) -> bool:
-        """Return whether a step leads on from the case's state."""
+        """Return whether a step of the citizen leads on from the case's state."""
         return (
-            self.found.case is not None and self.found.state.id in STEPS[name].origins
+            name in MINE
+            and self.found.case is not None
+            and self.found.state.id in STEPS[name].origins
         )
 
     def history(self):
-        """Return the public entries of the trail, the newest first: see `timeline`."""
-        return timeline(self.found.history)
+        """Return the public steps, the latest first, without the officers' names."""
+        return of_trail(self.found.history, title_of, offices.title_of)
 
     def typed(self, name: str) -> str:
         """Return the text sent in a field, to show it again after a refusal."""
@@ -220,22 +241,6 @@ def is_for_citizen(file) -> bool:
     """
     step = STEPS.get(file.step)
     return file.kind == OFFICE and (step.public if step else not file.step)
-
-
-def timeline(entries):
-    """Return entries of a trail as timelines show them, the newest first."""
-    shown = [
-        {
-            "time": clock.shown(entry.time),
-            "iso": clock.iso(entry.time),
-            "title": title_of(entry),
-            "state": STATES[entry.state].title,
-            "lines": entry.note.splitlines(),
-            "unit": offices.title_of(entry.unit),
-        }
-        for entry in entries
-    ]
-    return shown[::-1]
 
 
 def title_of(entry):

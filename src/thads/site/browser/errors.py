@@ -7,6 +7,8 @@ from plone.rest.interfaces import IAPIRequest
 from Products.CMFPlone.browser.exceptions import ExceptionView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
+from thads.casework import moved
+from thads.casework.services import answer_of
 from thads.corrections import inputs
 from thads.corrections import page_inputs
 from thads.corrections import rest_inputs
@@ -18,6 +20,8 @@ from thads.corrections.hidden_content import recognise_person
 from thads.corrections.request_methods import refusal_of
 from thads.corrections.rest_errors import Refusal
 from thads.corrections.rest_errors import translated
+from thads.errors import NotAllowed
+from thads.errors import Refused
 from thads.errors import Stale
 from thads.login.same_origin import is_form_of_own_page
 from thads.publication import review
@@ -25,7 +29,9 @@ from thads.site import unsent
 from thads.web import parameters
 from thads.web import problems
 from thads.web import revisions
+from thads.web import steps
 from thads.web.transitions import COMMENT
+from thads.web.transitions import answer_before
 from thads.web.visibility import is_viewable
 from urllib.parse import quote
 from urllib.parse import unquote
@@ -52,6 +58,7 @@ STATUS = {
 #: Statuses of what was sent wrongly: the page says what, and to send it again.
 REFUSED = (400, 405, 409, 413, 415, 422)
 STALE = _("This has changed since you opened the page")
+UNDONE = _("This has not been done")
 GONE = _("What you decided on is no longer here")
 #: Titles of the pages by status, for the browser's tab too.
 TITLES = (
@@ -75,6 +82,8 @@ class ErrorPage(ExceptionView):
 
     #: True if a decision was refused because its item has changed meanwhile.
     stale = False
+    #: True if a step was refused: there is none such, not yet, or not for the person.
+    undone = False
     #: True if what was decided on is not there, or not for the person any more. It is
     #: asked of the form alone: the answer does not tell which of the two it is.
     gone = False
@@ -84,6 +93,8 @@ class ErrorPage(ExceptionView):
         """The title for the status."""
         if self.stale:
             return STALE
+        if self.undone:
+            return UNDONE
         if self.gone:
             return GONE
         for statuses, title in TITLES:
@@ -103,6 +114,8 @@ class ErrorPage(ExceptionView):
         if hidden:
             refused_method = None
             exception = NotFound(self.request.get("ACTUAL_URL", ""))
+        if isinstance(exception, NotFound) and self._answered_elsewhere(hidden):
+            return ""
         if refused_method is not None:
             exception = refused_method
             response.setHeader("Allow", exception.headers["Allow"])
@@ -123,6 +136,9 @@ class ErrorPage(ExceptionView):
             response.setBase(None)
             self.request.other.pop("PUBLISHED", None)
         self.stale = isinstance(exception, Stale)
+        self.undone = isinstance(exception, NotAllowed) or (
+            isinstance(exception, Refused) and exception.code == steps.CODE
+        )
         self.gone = isinstance(exception, NotFound) and self._is_decision()
         if self.gone and (elsewhere := self._taken_before(place)):
             response.redirect(elsewhere, lock=1)
@@ -161,7 +177,8 @@ class ErrorPage(ExceptionView):
             "Manage portal", parent
         ):
             shown = "".join(format_exception(exc_type, value, traceback, as_html=False))
-        message = self._message(exception) if status in REFUSED else ""
+        named = status in REFUSED or self.undone
+        message = self._message(exception) if named else ""
         typed = []
         if status in (401, 403, 404):
             typed = unsent.texts(self.request)
@@ -183,6 +200,43 @@ class ErrorPage(ExceptionView):
             )
         except Exception:  # the frame itself may be what is broken
             return self.last_resort(status=status)
+
+    def _answered_elsewhere(self, hidden):
+        """Answer what a step has moved or hidden; return whether that was done.
+
+        The same click is answered as it was before. Whoever may view the item is led
+        to its address.
+        """
+        found = moved.asked(self.request)
+        answer = list_url = None
+        address = moved.new_address(found, self.request) if found else ""
+        if address:
+            # 307: what was sent is sent there
+            status = 302 if self.request.method in ("GET", "HEAD") else 307
+            return self._lead_to(address, status)
+        if IAPIRequest.providedBy(self.request):
+            if found:
+                taken = moved.step_over_rest(found, self.request)
+                answer = taken and answer_of(taken)
+            elif hidden:
+                answer = answer_before(nearest_content(self.request), self.request)
+        elif found:
+            list_url = moved.list_after_step(found, self.request)
+        if list_url:
+            api.portal.show_message(revisions.REPEATED, self.request)
+            return self._lead_to(list_url, 303)
+        if answer:
+            response = self.request.response
+            response.setStatus(200, lock=True)
+            response.setHeader("Content-Type", "application/json")
+            response.setBody(json.dumps(answer), lock=True)
+            response._has_challenged = True
+        return bool(answer)
+
+    def _lead_to(self, address, status):
+        self.request.response.redirect(address, status=status, lock=1)
+        self.request.response.setBody("", lock=True)
+        return True
 
     def _is_decision(self):
         """Return whether a form of staff came that names what it decides on."""
@@ -220,7 +274,7 @@ class ErrorPage(ExceptionView):
 
     def _again(self):
         """Return the address to look at again, empty where nothing was decided on."""
-        if self.stale:
+        if self.stale or self.undone:
             return self.context.absolute_url()
         return self.request["ACTUAL_URL"].rpartition("/")[0] if self.gone else ""
 

@@ -1,9 +1,9 @@
 """Decisions on entries."""
 
 from thads import _
+from thads.debtors.entries.workflow import same_click
 from thads.debtors.entries.workflow import take
 from thads.debtors.register.browser.decisions import DecisionView
-from thads.debtors.workflow import entry_moves
 
 
 class DecideEntry(DecisionView):
@@ -19,9 +19,12 @@ class DecideEntry(DecisionView):
         "schedule_end": _("The day of the end was noted."),
     }
 
-    def moves(self) -> tuple:
-        """Return the moves of the entry, the oldest first."""
-        return entry_moves(self.context)
+    def came_before(self, transition, comment, shown) -> bool:
+        """Return whether this click came before, with the same basis."""
+        form = self.request.form
+        return bool(shown) and bool(
+            same_click(self.context, shown, transition, comment, form)
+        )
 
     def take(self, transition, comment) -> None:
         """Take a transition with the basis the form gives; raises WorkflowException."""

@@ -9,6 +9,8 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads import audit
 from thads.casework.deadlines import Deadline
+from thads.casework.history import HistoryLine
+from thads.casework.interfaces import IHistory
 from thads.debtors.entries.ending import upheld_objections
 from thads.debtors.entries.history import HistoryEvent
 from thads.debtors.entries.history import history
@@ -18,6 +20,7 @@ from thads.debtors.entries.states import last_moved
 from thads.debtors.entries.states import last_version
 from thads.debtors.entries.states import was_undone
 from thads.debtors.entries.workflow import GROUNDS
+from thads.debtors.interfaces import IDebtorEntry
 from thads.debtors.register import deadlines
 from thads.debtors.register import visibility
 from thads.debtors.register.browser.decisions import WithDecisions
@@ -36,6 +39,40 @@ from thads.worktime import clock
 from typing import Any
 from urllib.parse import urlencode
 from zExceptions import NotFound
+from zope.component import adapter
+from zope.interface import implementer
+
+
+@implementer(IHistory)
+@adapter(IDebtorEntry)
+class EntryHistory:
+    """History of an entry, for staff: see `IHistory`."""
+
+    def __init__(self, context):
+        self.context = context
+
+    def lines(self):
+        """Return what happened with the entry, none to the public."""
+        if not may_inspect(self.context):
+            return []
+        lines = [line_of(event) for event in history(self.context)]
+        return lines[::-1]
+
+
+def line_of(event: HistoryEvent) -> HistoryLine:
+    """Return an event as histories show it."""
+    names = tuple(name for name in map(display_name, event.people) if name)
+    return HistoryLine(event.title, event.time, names, remark=event.comment or "")
+
+
+def may_inspect(entry) -> bool:
+    """Return whether the viewer may see an entry while it is not public.
+
+    The first permission says what may be seen at a place, the second in a state.
+    """
+    return api.user.has_permission(
+        "THADS debtors: inspect", obj=entry
+    ) and api.user.has_permission("View", obj=entry)
 
 
 class EntryView(BrowserView, Listing, WithDecisions):
@@ -79,13 +116,8 @@ class EntryView(BrowserView, Listing, WithDecisions):
 
     @property
     def may_inspect(self) -> bool:
-        """Return whether the viewer may see the entry while it is not public.
-
-        The first permission says what may be seen at a place, the second in a state.
-        """
-        return api.user.has_permission(
-            "THADS debtors: inspect", obj=self.context
-        ) and api.user.has_permission("View", obj=self.context)
+        """Return whether the viewer may see the entry while it is not public."""
+        return may_inspect(self.context)
 
     @property
     def state(self) -> str:
@@ -183,10 +215,7 @@ class EntryView(BrowserView, Listing, WithDecisions):
         """Yield the history, the newest first."""
         for event in reversed(history(self.context)):
             yield {
-                "when": event.time,
-                "what": event.title,
-                "people": ", ".join(map(display_name, event.people)),
-                "comment": event.comment,
+                "line": line_of(event),
                 "minutes": event.minutes,
                 "ground": GROUNDS.get(event.basis.get("ground")),
                 "number": event.basis.get("number"),

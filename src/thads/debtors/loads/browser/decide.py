@@ -2,7 +2,6 @@
 
 from thads import _
 from thads.debtors.register.browser.decisions import DecisionView
-from thads.debtors.workflow import load_moves
 
 
 class DecideLoad(DecisionView):
@@ -16,7 +15,3 @@ class DecideLoad(DecisionView):
         "discard": _("The list was discarded."),
         "undo": _("The list was undone: see below what went and what came back."),
     }
-
-    def moves(self) -> tuple:
-        """Return the moves of the load, the oldest first."""
-        return load_moves(self.context)

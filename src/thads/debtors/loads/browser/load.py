@@ -9,8 +9,11 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads import audit
 from thads.casework.deadlines import Deadline
+from thads.casework.history import of_moves
+from thads.casework.interfaces import IHistory
 from thads.debtors import department
 from thads.debtors.commune_copies import commune_copy
+from thads.debtors.interfaces import IDebtorLoad
 from thads.debtors.loads import guards
 from thads.debtors.loads import intake
 from thads.debtors.loads import undo
@@ -30,6 +33,28 @@ from thads.text import legacy
 from thads.web import parameters
 from thads.worktime import clock
 from typing import Any
+from zope.component import adapter
+from zope.interface import implementer
+
+
+@implementer(IHistory)
+@adapter(IDebtorLoad)
+class LoadHistory:
+    """History of a load: see `IHistory`."""
+
+    def __init__(self, context):
+        self.context = context
+
+    def lines(self):
+        """Return the moves, told by the states they led to."""
+        title_of = api.portal.get_tool("portal_workflow").getTitleForStateOnType
+        return of_moves(
+            load_moves(self.context),
+            lambda move: title_of(move["review_state"], "DebtorLoad"),
+            lambda login: display_name(login) if login != WORKER else "",
+            # the automatic transitions after an approval
+            left_out=("pass_on", "release"),
+        )
 
 
 class LoadView(BrowserView, Listing, WithDecisions):
@@ -218,17 +243,5 @@ class LoadView(BrowserView, Listing, WithDecisions):
         return published and self.register_kind.id == commune_copy.REGISTER_KIND
 
     def history(self):
-        """Return the moves of the load, the newest first."""
-        workflow = api.portal.get_tool("portal_workflow")
-        title_of = workflow.getTitleForStateOnType
-        return [
-            {
-                "title": title_of(move["review_state"], "DebtorLoad"),
-                "by": display_name(move["actor"]) if move["actor"] != WORKER else "",
-                "comment": move["comments"],
-                "when": move["time"],
-            }
-            for move in reversed(load_moves(self.context))
-            # the automatic transitions after an approval are left out
-            if move["action"] not in ("pass_on", "release")
-        ]
+        """Return the moves of the load, the latest first."""
+        return LoadHistory(self.context).lines()

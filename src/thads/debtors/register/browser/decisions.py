@@ -10,10 +10,13 @@ from plone.protect import CheckAuthenticator
 from Products.CMFCore.WorkflowCore import WorkflowException
 from Products.Five.browser import BrowserView
 from thads import _
-from thads.debtors.workflow import current_user_id
+from thads.errors import NotAllowed
+from thads.errors import Refused
 from thads.errors import Stale
 from thads.web import parameters
+from thads.web import problems
 from thads.web import revisions
+from thads.web import steps
 from thads.web.transitions import COMMENT
 from zope.i18nmessageid import Message
 
@@ -22,6 +25,7 @@ CHANGED = _(
     "Somebody changed this since you opened the page. Nothing was decided: look at it "
     "again, and decide again."
 )
+DONE = _("The step has been taken.")
 TOO_LONG = _("This text is too long: at most 20,000 characters.")
 
 
@@ -41,6 +45,13 @@ class WithDecisions:
         if not self.refused or transition not in (None, self.refused):
             return default
         return parameters.text(self.request.form, name, default, COMMENT, lines=True)
+
+    @property
+    def unsent(self) -> str:
+        """The comment of a decision that was refused, if no form is left to show it."""
+        workflow = api.portal.get_tool("portal_workflow")
+        left = workflow.getTransitionsFor(self.context)
+        return "" if left else self.typed("comment")
 
     def wants_comment(self, *transitions: str) -> bool:
         """Return whether one of these was refused and nothing was written down."""
@@ -62,52 +73,38 @@ class DecisionView(BrowserView):
         form = self.request.form
         transition = parameters.text(form, "transition")
         comment = parameters.text(form, "comment", most=parameters.UNCUT, lines=True)
-        if transition in self.messages:
-            if len(comment) > COMMENT:
-                return self.refuse(transition, TOO_LONG)
-            try:
-                if not self.was_taken(transition, comment):
-                    revisions.require(
-                        self.context, parameters.text(form, revisions.NAME)
-                    )
-                    self.take(transition, comment)
-            except Stale as stale:
-                message = stale.args[0] if stale.args else CHANGED
-                return self.refuse(transition, message, 409)
-            except WorkflowException as error:
-                return self.refuse(transition, str(error))
-            else:
-                api.portal.show_message(self.messages[transition], self.request)
+        if len(comment) > COMMENT:
+            return self.refuse(transition, TOO_LONG)
+        shown = parameters.text(form, revisions.NAME)
+        try:
+            if not self.came_before(transition, comment, shown):
+                steps.check(self.context, transition)
+                revisions.require(self.context, shown)
+                self.take(transition, comment)
+        except Stale as stale:
+            return self.refuse(
+                transition, stale.args[0] if stale.args else CHANGED, 409
+            )
+        except (Refused, NotAllowed) as refused:
+            status = problems.status_of(refused)
+            return self.refuse(transition, problems.message_of(refused), status)
+        except WorkflowException as error:
+            return self.refuse(transition, str(error))
+        done = self.messages.get(transition, DONE)
+        api.portal.show_message(done, self.request)
         return self.request.response.redirect(back)
 
-    def moves(self) -> tuple:
-        """Return the moves of the item in its workflow, the oldest first."""
-        raise NotImplementedError
-
-    def was_taken(self, transition: str, comment: str) -> bool:
-        """Return whether this click came before.
-
-        It did where the first step since the page was shown is the same, with the same
-        comment, by the same person.
-        """
-        shown = parameters.text(self.request.form, revisions.NAME)
-        seen = shown.partition(".")[0]
-        moves = self.moves()
-        number = parameters.position(seen)
-        if number is None or number >= len(moves):
-            return False
-        next_move = moves[number]
-        taken = (transition, comment, current_user_id())
-        return (
-            tuple(next_move[name] for name in ("action", "comments", "actor")) == taken
-        )
+    def came_before(self, transition: str, comment: str, shown: str) -> bool:
+        """Return whether this click came before: see `steps.same_click`."""
+        return revisions.came_before(self.context, shown, transition, comment)
 
     def refuse(self, transition: str, error: str, status: int = 400) -> str:
         """Return the page again, with the error."""
-        self.request.response.setStatus(status)
         view = api.content.get_view(self.page, self.context, self.request)
         view.refused, view.error = transition, error
-        return view()
+        page = view()
+        self.request.response.setStatus(status)  # the page says 410 of what has ended
+        return page
 
     def take(self, transition: str, comment: str) -> None:
         """Take the transition; raises WorkflowException."""

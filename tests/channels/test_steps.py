@@ -1,0 +1,151 @@
+"""Every workflow, state and step, as everybody: what cannot be taken, by one rule.
+
+Steps that somebody may take now are not asked: the tests of the job take them.
+"""
+
+from html import unescape
+from plone import api
+from plone.protect.authenticator import createToken
+from tests.channels.world import CHANNELS
+from tests.channels.world import people
+from tests.wsgi import Wsgi
+from thads.organisation.rights import RightsTable
+from thads.ratelimit import forget_all
+from thads.web import revisions
+from thads.web import steps
+from urllib.parse import urlencode
+import json
+import unittest
+
+
+#: {workflow: (name of the page that takes a form of it, its field for the step)}
+FORMS = {
+    "thads_publication": ("@@review", "transition"),
+    "thads_debtor_load": ("@@debtor-decide", "transition"),
+    "thads_debtor_entry": ("@@debtor-decide", "transition"),
+    "thads_support_case": ("@@buoc", "step"),
+    "thads_hotline_report": ("@@hotline-report", "step"),
+    "thads_hotline_contact": ("content_status_modify", "workflow_action"),
+    "thads_structure": ("content_status_modify", "workflow_action"),
+}
+NO_STEP = "khong-co"
+COMMENT = "Theo quy định."
+SHAPE = {"type", "message", "errors"}
+
+
+class StepsThatCannotBeTaken(unittest.TestCase):
+    layer = CHANNELS
+    level = 2
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        self.rights = RightsTable()
+        self.ask = Wsgi(self.layer).ask
+        self.tool = api.portal.get_tool("portal_workflow")
+        firsts = {}
+        for item in self.layer["thads_items"]:
+            firsts.setdefault((item.workflow, item.state), item)
+        # the worker publishes what is approved
+        self.items = [item for item in firsts.values() if self.is_still(item)]
+
+    def is_still(self, item):
+        obj = self.portal.unrestrictedTraverse(item.facts["item"])
+        return steps.state_id(obj) == item.state
+
+    def cells(self):
+        """Yield (item, its object, person, step, status by the rule).
+
+        One person a function; who may not view an item is asked for one step of it.
+        """
+        for item in self.items:
+            obj = self.portal.unrestrictedTraverse(item.facts["item"])
+            workflow = self.tool[item.workflow]
+            names = sorted(workflow.transitions.objectIds())
+            asked = {}
+            for person in people(self.layer):
+                known = person.cookie or person.function_at(item)
+                asked.setdefault((known, not person.login), person)
+            for person in asked.values():
+                for step in (*names, NO_STEP):
+                    status = self.status(item, obj, workflow, person, step)
+                    if status is not None:
+                        yield item, obj, person, step, status
+                    if status == 404:
+                        break
+
+    def status(self, item, obj, workflow, person, step):
+        """Return the status of a refusal by the rule; None for a step to be taken."""
+        function = person.function_at(item)
+
+        def may(state, action):
+            return self.rights.may(item.workflow, state, function, action)
+
+        if not (
+            may(item.state, "view")
+            or self.rights.may(item.workflow, item.state, "anyone", "view")
+        ):
+            return 404
+        if step == NO_STEP:
+            return 400
+        if may(item.state, step):
+            return None
+        history = obj.workflow_history.get(item.workflow, ())
+        former = {workflow.initial_state, *(each["review_state"] for each in history)}
+        was = any(
+            step in workflow.states[state].transitions and may(state, step)
+            for state in former - {item.state}
+        )
+        return 409 if was else 403
+
+    def post(self, path, person, body, media="application/x-www-form-urlencoded"):
+        options = {"cookie": f"__ac={person.cookie}"} if person.cookie else {}
+        accept = "text/html" if "form" in media else "application/json"
+        return self.ask(
+            f"/{path}",
+            "POST",
+            person.login,
+            accept,
+            body.encode(),
+            media,
+            **options,
+        )
+
+    def test_over_rest(self):
+        told = set()
+        for item, _obj, person, step, status in self.cells():
+            forget_all()
+            answer = self.post(
+                f"{item.facts['item']}/@workflow/{step}",
+                person,
+                json.dumps({"comment": COMMENT}),
+                "application/json",
+            )
+            told.add(status)
+            with self.subTest(
+                item=f"{item.workflow}/{item.state}", step=step, person=person.name
+            ):
+                self.assertEqual(answer.status, status, answer.text[:300])
+                self.assertLessEqual(SHAPE, set(answer.json()))
+        self.assertEqual(told, {400, 403, 404, 409})
+
+    def test_by_form(self):
+        asked = set()
+        for item, obj, person, step, status in self.cells():
+            cell = (item.workflow, item.state, step, status)
+            if not person.login or cell in asked:
+                continue
+            asked.add(cell)
+            page, field = FORMS[item.workflow]
+            with api.env.adopt_user(username=person.login):
+                shown = getattr(obj, "revision", "") or revisions.revision_of(obj)
+                form = {field: step, "comment": COMMENT, "revision": shown}
+                form["_authenticator"] = createToken()
+                title = steps.state_title(obj)
+            forget_all()
+            answer = self.post(f"{item.facts['item']}/{page}", person, urlencode(form))
+            with self.subTest(
+                item=f"{item.workflow}/{item.state}", step=step, person=person.name
+            ):
+                self.assertEqual(answer.status, status)
+                if status != 404:
+                    self.assertTrue(f"“{title}”" in unescape(answer.text), title)
