@@ -69,6 +69,7 @@ def logged_in(event):
     """Know the device of a person who has logged in; subscriber."""
     theirs, request = guard_of(event.principal), getRequest()
     if theirs is not None and request is not None:
+        sessions.log_in(theirs, event.principal.getId(), request)
         remember(theirs, event.principal.getId(), request)
 
 
@@ -85,17 +86,48 @@ def password_changed(event):
     if message := fault(event.password, names_of(user_id)):
         raise Refused({"password": message})
     here.forget_devices(user_id)
-    here.end_sessions(user_id, "password")
-    request = getRequest()
     is_own = getSecurityManager().getUser().getId() == user_id
-    if is_own and request is not None:
-        sessions.renew(here, user_id, request)
+    _end_others(here, user_id, "password", getRequest() if is_own else None)
+
+
+def _end_others(guard, user_id, reason, request):
+    """End the sessions of an account but that of the browser that asks."""
+    kept = sessions.renewable(guard, user_id, request)
+    guard.end_sessions(user_id, reason, kept)
+    sessions.renew(guard, user_id, kept, request)
 
 
 def account_deleted(event):
     """End the sessions of an account that was deleted; subscriber."""
     if (here := guard()) is not None:
         here.forget(event.principal)
+
+
+# one's own sessions
+
+
+def end_session(guard, user_id, id, request):
+    """End a session of an account; return whether it had one of this id.
+
+    The browser whose own session ends forgets its cookie.
+    """
+    is_own = bool(id) and sessions.shown_by(guard, user_id, request) == id
+    if not guard.end_session(user_id, id):
+        return False
+    if is_own:
+        plugin = guard._getPAS()._getOb(sessions.COOKIES, None)
+        plugin.resetCredentials(request, request.response)
+    audit_facts.record(guard, user_id, "login.session_ended")
+    return True
+
+
+def end_other_sessions(guard, user_id, request):
+    """End the sessions of an account but that of the request; return how many."""
+    own = sessions.shown_by(guard, user_id, request)
+    count = guard.end_other_sessions(user_id, own)
+    if count:
+        audit_facts.record(guard, user_id, "login.sessions_ended", sessions=count)
+    return count
 
 
 # second factors
@@ -120,8 +152,7 @@ def enrol(guard, user_id, secret, step, request):
     factor = SecondFactor(secret, step, clock.seconds())
     codes = factor.new_recovery_codes()
     guard.set_factor(user_id, factor)
-    guard.end_sessions(user_id, "second_factor")
-    sessions.renew(guard, user_id, request)
+    _end_others(guard, user_id, "second_factor", request)
     audit_facts.record(guard, user_id, "login.second_factor")
     return codes
 
@@ -129,8 +160,7 @@ def enrol(guard, user_id, secret, step, request):
 def switch_off(guard, user_id, request):
     """Take away one's own second factor; the other sessions end."""
     guard.set_factor(user_id, None)
-    guard.end_sessions(user_id, "second_factor")
-    sessions.renew(guard, user_id, request)
+    _end_others(guard, user_id, "second_factor", request)
     audit_facts.record(guard, user_id, "login.second_factor_off")
 
 

@@ -49,6 +49,7 @@ def install(pas):
     """Put our plugins into a user folder; what is there already stays."""
     if guard_in(pas) is None:
         pas._setObject(GUARD, AccountGuard())
+    guard_in(pas).install()
     for interface in ACTIVE:
         if GUARD not in pas.plugins.listPluginIds(interface):
             pas.plugins.activatePlugin(interface, GUARD)
