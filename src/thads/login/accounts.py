@@ -38,8 +38,17 @@ class AccountAccess:
         return here is not None and here.is_suspended(user_id)
 
     def suspend(self, user_id):
-        """Let an account in no more; its sessions and tokens end."""
-        guard().suspend(user_id)
+        """Let an account in no more; its sessions end, and its owner is told."""
+        here = guard()
+        was_suspended = here.is_suspended(user_id)
+        here.suspend(user_id)
+        if not was_suspended:
+            notifications.suspended(user_id)
+
+    def end_sessions(self, user_id):
+        """End all sessions and tokens of an account, and tell its owner by mail."""
+        guard().end_sessions(user_id, "administrator")
+        notifications.sessions_ended(user_id)
 
     def resume(self, user_id):
         """Let an account in again."""
@@ -154,6 +163,7 @@ def enrol(guard, user_id, secret, step, request):
     guard.set_factor(user_id, factor)
     _end_others(guard, user_id, "second_factor", request)
     audit_facts.record(guard, user_id, "login.second_factor")
+    _tell(guard, notifications.second_factor_on, user_id)
     return codes
 
 
@@ -162,6 +172,7 @@ def switch_off(guard, user_id, request):
     guard.set_factor(user_id, None)
     _end_others(guard, user_id, "second_factor", request)
     audit_facts.record(guard, user_id, "login.second_factor_off")
+    _tell(guard, notifications.second_factor_off, user_id)
 
 
 def new_recovery_codes(guard, user_id):
@@ -169,6 +180,7 @@ def new_recovery_codes(guard, user_id):
     with expected_writes(guard):
         codes = guard.factor(user_id).new_recovery_codes()
     audit_facts.record(guard, user_id, "login.recovery_codes")
+    _tell(guard, notifications.new_recovery_codes, user_id)
     return codes
 
 
@@ -176,3 +188,9 @@ def forget_device(guard, user_id, id):
     """Remember a device of an account no more."""
     if guard.factor(user_id).forget(id):
         audit_facts.record(guard, user_id, "login.device_forgotten")
+
+
+def _tell(guard, letter, user_id):
+    """Send a letter to a person of the site; the server's accounts have none."""
+    if guard.is_of_site():
+        letter(user_id)

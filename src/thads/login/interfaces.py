@@ -26,7 +26,8 @@ class ISessionsEnded(Interface):
 
     user_id = Attribute("Id of the account.")
     reason = Attribute(
-        "`logout`, `password`, `second_factor`, `suspended` or `deleted`."
+        "`logout`, `password`, `second_factor`, `administrator`, `suspended` or "
+        "`deleted`."
     )
 
 

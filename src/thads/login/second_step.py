@@ -17,6 +17,7 @@ from thads.audit.sign_in import NOT_FAILED
 from thads.audit.sign_in import SERVICE
 from thads.audit.sign_in import credentials
 from thads.login import audit_facts
+from thads.login import notifications
 from thads.login import tickets
 from thads.login.interfaces import LoginFailed
 from thads.login.second_factor import BY_RECOVERY
@@ -124,6 +125,8 @@ def takes(guard, user_id, text, origin):
         audit_facts.record(
             guard, user_id, "login.recovery_code", left=factor.codes_left
         )
+        if guard.is_of_site():
+            notifications.recovery_code_used(user_id, factor.codes_left)
     return bool(way)
 
 

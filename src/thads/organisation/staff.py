@@ -161,6 +161,11 @@ class Office:
         self._governed(user_id)
         getUtility(IAccountAccess).resume(user_id)
 
+    def end_sessions(self, user_id: str) -> None:
+        """Log a person of this office out everywhere: a telephone was stolen."""
+        self._governed(user_id)
+        getUtility(IAccountAccess).end_sessions(user_id)
+
     def reset_second_factor(self, user_id: str, by: str) -> None:
         """Take the second factor of a person of this office away: a lost telephone."""
         if user_id == by:
