@@ -104,11 +104,11 @@ LAYERS = {
         {"trusted_devices"},
         {"second_step"},
         {"guard"},
-        {"jobs", "oidc", "properties", "sessions"},
-        {"oidc.browser", "tokens"},
+        {"jobs", "oidc", "password_links", "sessions"},
+        {"oidc.browser", "properties", "tokens"},
         {"plugins"},
-        {"accounts", "setuphandlers", "upgrades"},
-        {"browser", "services"},
+        {"accounts", "setuphandlers"},
+        {"browser", "services", "upgrades"},
     ),
     "publication": (
         {
@@ -286,6 +286,7 @@ NOUNS = {
         "one_time_codes",
         "oidc",
         "password_check",
+        "password_links",
         "password_rules",
         "passwords",
         "plugins",

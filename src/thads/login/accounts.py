@@ -5,6 +5,7 @@ from plone import api
 from thads.errors import Refused
 from thads.login import audit_facts
 from thads.login import notifications
+from thads.login import password_links
 from thads.login import sessions
 from thads.login import tickets
 from thads.login.devices import remember
@@ -42,6 +43,7 @@ class AccountAccess:
         here = guard()
         was_suspended = here.is_suspended(user_id)
         here.suspend(user_id)
+        password_links.end_links(user_id)
         if not was_suspended:
             notifications.suspended(user_id)
 
@@ -95,6 +97,7 @@ def password_changed(event):
     if message := fault(event.password, names_of(user_id)):
         raise Refused({"password": message})
     here.forget_devices(user_id)
+    password_links.end_links(user_id)
     is_own = getSecurityManager().getUser().getId() == user_id
     _end_others(here, user_id, "password", getRequest() if is_own else None)
 
@@ -110,6 +113,7 @@ def account_deleted(event):
     """End the sessions of an account that was deleted; subscriber."""
     if (here := guard()) is not None:
         here.forget(event.principal)
+        password_links.end_links(event.principal)
 
 
 # one's own sessions

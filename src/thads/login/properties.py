@@ -8,6 +8,7 @@ from AccessControl.class_init import InitializeClass
 from AccessControl.SecurityInfo import ClassSecurityInfo
 from Products.PlonePAS.plugins.property import ZODBMutablePropertyProvider
 from thads.login import notifications
+from thads.login import password_links
 
 
 EMAIL = "email"
@@ -27,6 +28,8 @@ class WatchedProperties(ZODBMutablePropertyProvider):
         now = self._address(user_id)
         if before and before.casefold() != now.casefold():
             notifications.address_changed(user_id, before, now)
+            # those that lie in the mailbox of before
+            password_links.end_links(user_id)
 
     def _address(self, user_id):
         return (self._storage.get(user_id) or {}).get(EMAIL) or ""

@@ -90,7 +90,8 @@ class People(BrowserView):
 
     def _add(self) -> None:
         added = self.office.add(**self.typed)
-        self.link = {"fullname": added.fullname, "address": password_link(added.id)}
+        link = password_link(added.id)
+        self.link = {"fullname": added.fullname, **link._asdict()}
         record(self.context, "organisation.add_person", person=added.id)
         self.typed = {}
 

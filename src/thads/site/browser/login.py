@@ -24,6 +24,7 @@ from thads.login.trusted_devices import trust
 from thads.organisation.password_reset import send_logins
 from thads.organisation.password_reset import send_password_link
 from thads.ratelimit import Budget
+from thads.ratelimit import network_of
 from thads.ratelimit import person_of
 from thads.text import fold
 from thads.web import parameters
@@ -51,10 +52,11 @@ TOO_MANY = _(
     "ask your unit's administrator."
 )
 #: Mails that may be asked for: for a name, so that nobody fills somebody's mailbox, and
-#: from an address, behind which a whole office may stand. A name counts whether there
-#: is such an account or not.
+#: from an address, behind which a whole office may stand, and from the network it is
+#: in. A name counts whether there is such an account or not.
 OF_NAME = Budget("site.login_help.name", 5, 3600)
 OF_ADDRESS = Budget("site.login_help.address", 30, 3600)
+OF_NETWORK = Budget("site.login_help.network", 100, 3600)
 
 
 class LoginPage(LoginForm):
@@ -171,6 +173,7 @@ def send(mailed, name, request):
     spenders = (
         (OF_NAME, fold(name).strip()),
         (OF_ADDRESS, person_of(request.getClientAddr())),
+        (OF_NETWORK, network_of(request.getClientAddr())),
     )
     left = max(budget.seconds_until(who, now) for budget, who in spenders)
     if left:

@@ -1,10 +1,11 @@
-"""The lists of sessions; whoever is logged in logs in once more."""
+"""Lists of sessions, and links for passwords that hold for hours.
 
-from plone import api
-from thads.login import plugins
+Whoever is logged in logs in once more; links that were sent before are good no more.
+"""
+
+from thads.login.setuphandlers import post_install
 
 
 def upgrade(setup):
-    """Give the guards of the site and of the server their lists of sessions."""
-    for pas in plugins.folders(api.portal.get()):
-        plugins.install(pas)
+    """Give guards their lists of sessions, and the site its tool of password links."""
+    post_install(setup)
