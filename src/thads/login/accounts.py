@@ -9,8 +9,11 @@ from thads.login import password_links
 from thads.login import sessions
 from thads.login import tickets
 from thads.login.devices import remember
+from thads.login.directory import settings as directory_settings
 from thads.login.guard import guard_in
 from thads.login.guard import guard_of
+from thads.login.oidc import grants
+from thads.login.oidc import links
 from thads.login.oidc import settings as oidc
 from thads.login.password_rules import fault
 from thads.login.password_rules import names_of
@@ -82,6 +85,16 @@ def logged_in(event):
     if theirs is not None and request is not None:
         sessions.log_in(theirs, event.principal.getId(), request)
         remember(theirs, event.principal.getId(), request)
+
+
+def directory_proved(event):
+    """Give and take functions by the groups in the directory; subscriber."""
+    directory = directory_settings.directory()
+    if directory is None or not directory.groups_attribute:
+        return
+    wanted = grants.functions_of_groups(directory.grants, event.groups)
+    with expected_writes(api.portal.get()):
+        grants.apply(event.user_id, wanted, links.LDAP)
 
 
 def password_changed(event):

@@ -25,6 +25,7 @@ from thads.login import password_rules
 from thads.login import second_step
 from thads.login.brake import Origin
 from thads.login.devices import device_of
+from thads.login.directory import proof
 from thads.login.interfaces import LoginFailed
 from thads.login.interfaces import SessionsEnded
 from thads.login.password_check import once
@@ -115,7 +116,8 @@ class AccountGuard(BasePlugin):
         now = clock.seconds()
         if origin.seconds_until(now):
             return self._refused(login, origin, "brake")
-        found = None if info is None else password_check.ask(pas, login, password)
+        own = None if info is None else password_check.ask(pas, login, password)
+        found = own or proof.proves(pas, info, password)
         if found is None:
             password_check.equalise(pas, user_id, password)
             origin.failed(now)
@@ -124,7 +126,8 @@ class AccountGuard(BasePlugin):
         if self.is_suspended(found[0]):
             origin.failed(now)
             return self._refused(login, origin, "suspended")
-        password_check.store_anew(pas, found[0], password)
+        if own is not None:
+            password_check.store_anew(pas, found[0], password)
         if not second_step.may_pass(self, found[0], origin, request):
             if second_step.missing(request) is None:
                 self._refused(login, origin, "second_factor")

@@ -31,6 +31,13 @@ class ISessionsEnded(Interface):
     )
 
 
+class IDirectoryProved(Interface):
+    """The directory has proved the password of an account; nobody is logged in yet."""
+
+    user_id = Attribute("Id of the account.")
+    groups = Attribute("Names of the person's groups there, as they are compared.")
+
+
 @implementer(ILoginFailed)
 class LoginFailed:
     """See ILoginFailed."""
@@ -48,3 +55,12 @@ class SessionsEnded:
     def __init__(self, user_id, reason):
         self.user_id = user_id
         self.reason = reason
+
+
+@implementer(IDirectoryProved)
+class DirectoryProved:
+    """See IDirectoryProved."""
+
+    def __init__(self, user_id, groups):
+        self.user_id = user_id
+        self.groups = groups

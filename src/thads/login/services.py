@@ -5,6 +5,7 @@ from plone.restapi.services.auth.login import Login
 from thads import _
 from thads.login import accounts
 from thads.login import sessions
+from thads.login.directory.proof import is_away
 from thads.login.guard import guard_of
 from thads.login.second_step import CODE
 from thads.login.second_step import missing
@@ -28,6 +29,13 @@ REFUSALS = {
         ),
     ),
 }
+AWAY = (
+    "DirectoryUnavailable",
+    _(
+        "The directory of the staff does not answer; passwords of the portal itself "
+        "are good. Wrong login and/or password, or try again later."
+    ),
+)
 NOT_SET_UP = (
     "SecondFactorNotSetUp",
     _("This account must first set up two-step verification, on the log-in page."),
@@ -42,7 +50,11 @@ class TokenByPassword(Login):
     def reply(self):
         answer = super().reply()
         lacking = missing(self.request)
-        if lacking is None or self.request.response.getStatus() != 401:
+        if self.request.response.getStatus() != 401:
+            return answer
+        if lacking is None and is_away(self.request):
+            return problem(*AWAY, self.request)
+        if lacking is None:
             return answer
         return problem(*REFUSALS.get(lacking.purpose, NOT_SET_UP), self.request)
 
