@@ -45,6 +45,11 @@ instance/zeo/etc/zeo.conf: .venv/pins buildout.cfg cluster.cfg
 	    { echo "*** buildout failed; the lines above say where."; exit 1; }
 	@touch $@
 
+.PHONY: ldap
+ldap: build ## Add the client of directories (LDAP), built here: see versions-ldap.txt
+	@$(UV) pip install --quiet --python .venv/bin/python -r versions-ldap.txt || \
+	    { echo "*** python-ldap could not be built. Are libldap2-dev, libsasl2-dev and gcc installed?"; exit 1; }
+
 .PHONY: cluster
 cluster: build instance/zeo/etc/zeo.conf ## Start database server, two web clients and worker on the same site
 	@bin/thads-cluster start

@@ -64,6 +64,7 @@ setup(
         "xlrd",
     ],
     extras_require={
+        "ldap": ["python-ldap"],
         "test": [
             "aiosmtpd",
             "coverage",

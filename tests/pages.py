@@ -483,6 +483,7 @@ STAFF = (
     Page("change-password", "/@@change-password", "hanoi.editor"),
     Page("personal", "/@@personal-information", "hanoi.editor"),
     Page("second-factor", "/@@second-factor", "hanoi.editor"),
+    Page("sessions", "/@@sessions", "hanoi.editor"),
     Page("design", "/@@design", "hanoi.editor"),
     Page("forbidden", "/hanoi/@@people", "hanoi.editor"),
     Page("outbox", "/@@outbox", "central.admin"),

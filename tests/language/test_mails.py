@@ -16,7 +16,7 @@ from thads.debtors import notifications
 from thads.debtors.search import canaries
 from thads.debtors.workflow import load_state
 from thads.debtors.worklist import reminders
-from thads.login.notifications import second_factor_reset
+from thads.login import notifications as login_notifications
 from thads.organisation import password_reset
 from thads.outbox import mail
 from thads.ratelimit import forget_all
@@ -130,7 +130,20 @@ class TestMails(unittest.TestCase):
     def accounts(self):
         password_reset.send_password_link("hanoi.editor")
         password_reset.send_logins("hanoi.editor@thads.example")
-        second_factor_reset("hanoi.editor")
+        notifications_of_login = (
+            login_notifications.second_factor_reset,
+            login_notifications.second_factor_on,
+            login_notifications.second_factor_off,
+            login_notifications.new_recovery_codes,
+            login_notifications.sessions_ended,
+            login_notifications.suspended,
+        )
+        for letter in notifications_of_login:
+            letter("hanoi.editor")
+        login_notifications.recovery_code_used("hanoi.editor", 3)
+        api.user.get(userid="hanoi.editor").setMemberProperties(
+            {"email": "moi@thads.example"}
+        )
 
     def security_contact(self):
         prefix = "thads.site.settings.ISecurityContact"

@@ -82,6 +82,8 @@ class TestOffice(unittest.TestCase):
         for act in ("suspend", "reset_second_factor"):
             with self.subTest(act), self.assertRaises(NotPermitted):
                 getattr(self.hanoi, act)("hanoi.leader", by="hanoi.admin")
+        with self.assertRaises(NotPermitted):
+            self.hanoi.end_sessions("hanoi.leader")
         self.assertFalse(access.is_suspended("hanoi.leader"))
         self.centre.suspend("hanoi.leader", by="central.admin")
         with self.assertRaises(NotPermitted):

@@ -7,6 +7,7 @@ have drifted.
 from base64 import b64encode
 from tests.debtors.lists import row
 from tests.debtors.lists import workbook
+from tests.layers import PASSWORD
 from tests.layers import WORLD_FUNCTIONAL
 from tests.requests import files
 from tests.requests.world import APPLICANT
@@ -79,6 +80,7 @@ class TestExamples(unittest.TestCase):
         self.support()
         self.hotline()
         self.trail()
+        self.sessions()
         self.assertEqual(
             [name for name, _text in self.recorder.differences],
             [],
@@ -144,6 +146,16 @@ class TestExamples(unittest.TestCase):
         self.ask(
             "GET", "/@audit?action=hotline.&b_size=2", "central.inspector", name="audit"
         )
+
+    def sessions(self):
+        editor, path = "hanoi.editor", "/@login-sessions"
+        for _each in range(2):
+            self.ask("POST", "/@login", None, {"login": editor, "password": PASSWORD})
+        found = self.ask("GET", path, editor, name="login_sessions")
+        one = self.at(found["items"][0])
+        self.ask("DELETE", one, editor, name="login_sessions_end", status=204)
+        others = "login_sessions_end_others"
+        self.ask("DELETE", path, editor, name=others, status=204)
 
     def register(self):
         registrar, leader = "hanoi.registrar", "hanoi.leader"

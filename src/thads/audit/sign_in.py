@@ -33,6 +33,7 @@ FORM = "form"
 BASIC = "basic"
 SERVICE = "service"
 OIDC = "oidc"
+LDAP = "ldap"
 #: Annotation of a request that signs somebody in by something else than a password.
 WAY = "thads.audit.way"
 #: Annotation of a request whose password was right and which yet signs nobody in,

@@ -5,11 +5,15 @@ from plone import api
 from thads.errors import Refused
 from thads.login import audit_facts
 from thads.login import notifications
+from thads.login import password_links
 from thads.login import sessions
 from thads.login import tickets
 from thads.login.devices import remember
+from thads.login.directory import settings as directory_settings
 from thads.login.guard import guard_in
 from thads.login.guard import guard_of
+from thads.login.oidc import grants
+from thads.login.oidc import links
 from thads.login.oidc import settings as oidc
 from thads.login.password_rules import fault
 from thads.login.password_rules import names_of
@@ -38,8 +42,18 @@ class AccountAccess:
         return here is not None and here.is_suspended(user_id)
 
     def suspend(self, user_id):
-        """Let an account in no more; its sessions and tokens end."""
-        guard().suspend(user_id)
+        """Let an account in no more; its sessions end, and its owner is told."""
+        here = guard()
+        was_suspended = here.is_suspended(user_id)
+        here.suspend(user_id)
+        password_links.end_links(user_id)
+        if not was_suspended:
+            notifications.suspended(user_id)
+
+    def end_sessions(self, user_id):
+        """End all sessions and tokens of an account, and tell its owner by mail."""
+        guard().end_sessions(user_id, "administrator")
+        notifications.sessions_ended(user_id)
 
     def resume(self, user_id):
         """Let an account in again."""
@@ -69,7 +83,18 @@ def logged_in(event):
     """Know the device of a person who has logged in; subscriber."""
     theirs, request = guard_of(event.principal), getRequest()
     if theirs is not None and request is not None:
+        sessions.log_in(theirs, event.principal.getId(), request)
         remember(theirs, event.principal.getId(), request)
+
+
+def directory_proved(event):
+    """Give and take functions by the groups in the directory; subscriber."""
+    directory = directory_settings.directory()
+    if directory is None or not directory.groups_attribute:
+        return
+    wanted = grants.functions_of_groups(directory.grants, event.groups)
+    with expected_writes(api.portal.get()):
+        grants.apply(event.user_id, wanted, links.LDAP)
 
 
 def password_changed(event):
@@ -85,17 +110,50 @@ def password_changed(event):
     if message := fault(event.password, names_of(user_id)):
         raise Refused({"password": message})
     here.forget_devices(user_id)
-    here.end_sessions(user_id, "password")
-    request = getRequest()
+    password_links.end_links(user_id)
     is_own = getSecurityManager().getUser().getId() == user_id
-    if is_own and request is not None:
-        sessions.renew(here, user_id, request)
+    _end_others(here, user_id, "password", getRequest() if is_own else None)
+
+
+def _end_others(guard, user_id, reason, request):
+    """End the sessions of an account but that of the browser that asks."""
+    kept = sessions.renewable(guard, user_id, request)
+    guard.end_sessions(user_id, reason, kept)
+    sessions.renew(guard, user_id, kept, request)
 
 
 def account_deleted(event):
     """End the sessions of an account that was deleted; subscriber."""
     if (here := guard()) is not None:
         here.forget(event.principal)
+        password_links.end_links(event.principal)
+
+
+# one's own sessions
+
+
+def end_session(guard, user_id, id, request):
+    """End a session of an account; return whether it had one of this id.
+
+    The browser whose own session ends forgets its cookie.
+    """
+    is_own = bool(id) and sessions.shown_by(guard, user_id, request) == id
+    if not guard.end_session(user_id, id):
+        return False
+    if is_own:
+        plugin = guard._getPAS()._getOb(sessions.COOKIES, None)
+        plugin.resetCredentials(request, request.response)
+    audit_facts.record(guard, user_id, "login.session_ended")
+    return True
+
+
+def end_other_sessions(guard, user_id, request):
+    """End the sessions of an account but that of the request; return how many."""
+    own = sessions.shown_by(guard, user_id, request)
+    count = guard.end_other_sessions(user_id, own)
+    if count:
+        audit_facts.record(guard, user_id, "login.sessions_ended", sessions=count)
+    return count
 
 
 # second factors
@@ -120,18 +178,18 @@ def enrol(guard, user_id, secret, step, request):
     factor = SecondFactor(secret, step, clock.seconds())
     codes = factor.new_recovery_codes()
     guard.set_factor(user_id, factor)
-    guard.end_sessions(user_id, "second_factor")
-    sessions.renew(guard, user_id, request)
+    _end_others(guard, user_id, "second_factor", request)
     audit_facts.record(guard, user_id, "login.second_factor")
+    _tell(guard, notifications.second_factor_on, user_id)
     return codes
 
 
 def switch_off(guard, user_id, request):
     """Take away one's own second factor; the other sessions end."""
     guard.set_factor(user_id, None)
-    guard.end_sessions(user_id, "second_factor")
-    sessions.renew(guard, user_id, request)
+    _end_others(guard, user_id, "second_factor", request)
     audit_facts.record(guard, user_id, "login.second_factor_off")
+    _tell(guard, notifications.second_factor_off, user_id)
 
 
 def new_recovery_codes(guard, user_id):
@@ -139,6 +197,7 @@ def new_recovery_codes(guard, user_id):
     with expected_writes(guard):
         codes = guard.factor(user_id).new_recovery_codes()
     audit_facts.record(guard, user_id, "login.recovery_codes")
+    _tell(guard, notifications.new_recovery_codes, user_id)
     return codes
 
 
@@ -146,3 +205,9 @@ def forget_device(guard, user_id, id):
     """Remember a device of an account no more."""
     if guard.factor(user_id).forget(id):
         audit_facts.record(guard, user_id, "login.device_forgotten")
+
+
+def _tell(guard, letter, user_id):
+    """Send a letter to a person of the site; the server's accounts have none."""
+    if guard.is_of_site():
+        letter(user_id)

@@ -25,9 +25,11 @@ from thads.login import password_rules
 from thads.login import second_step
 from thads.login.brake import Origin
 from thads.login.devices import device_of
+from thads.login.directory import proof
 from thads.login.interfaces import LoginFailed
 from thads.login.interfaces import SessionsEnded
 from thads.login.password_check import once
+from thads.login.session_lists import SessionLists
 from thads.ratelimit import network_of
 from thads.ratelimit import person_of
 from thads.web.writes import expected_writes
@@ -66,7 +68,9 @@ class AccountGuard(BasePlugin):
     meta_type = "THADS Account Guard"
     security = ClassSecurityInfo()
     security.declareObjectProtected(ManageUsers)
-    _factors = None  # {user id: SecondFactor}; a guard of an older release has none
+    # what a guard of an older release has none of
+    _factors = None  # {user id: SecondFactor}
+    _sessions = None  # SessionLists
 
     def __init__(self, id=GUARD, title="Log-in of the portal"):
         self._setId(id)
@@ -112,7 +116,8 @@ class AccountGuard(BasePlugin):
         now = clock.seconds()
         if origin.seconds_until(now):
             return self._refused(login, origin, "brake")
-        found = None if info is None else password_check.ask(pas, login, password)
+        own = None if info is None else password_check.ask(pas, login, password)
+        found = own or proof.proves(pas, info, password)
         if found is None:
             password_check.equalise(pas, user_id, password)
             origin.failed(now)
@@ -121,7 +126,8 @@ class AccountGuard(BasePlugin):
         if self.is_suspended(found[0]):
             origin.failed(now)
             return self._refused(login, origin, "suspended")
-        password_check.store_anew(pas, found[0], password)
+        if own is not None:
+            password_check.store_anew(pas, found[0], password)
         if not second_step.may_pass(self, found[0], origin, request):
             if second_step.missing(request) is None:
                 self._refused(login, origin, "second_factor")
@@ -146,6 +152,12 @@ class AccountGuard(BasePlugin):
     # sessions
 
     @security.private
+    def install(self):
+        """Make the lists of sessions; a guard of an older release has none."""
+        if self._sessions is None:
+            self._sessions = SessionLists()
+
+    @security.private
     def stamp(self, user_id):
         """Return the stamp of an account; "" until its sessions have ended once."""
         return self._stamps.get(user_id, "")
@@ -158,14 +170,65 @@ class AccountGuard(BasePlugin):
         return compare_digest(stamp.encode(), self.stamp(user_id).encode())
 
     @security.private
-    def end_sessions(self, user_id, reason):
-        """End all sessions and tokens of an account.
+    def session(self, user_id, id):
+        """Return a session of an account, None if it has ended."""
+        found = self._session_list(user_id)
+        return None if found is None else found.get(id)
 
-        Unless the person logs out themselves, their trusted devices are so no more.
+    @security.private
+    def sessions(self, user_id):
+        """Return the sessions of an account that hold, the last seen first."""
+        found = self._session_list(user_id)
+        return [] if found is None else found.holding(clock.seconds())
+
+    @security.private
+    def add_session(self, user_id, session):
+        """List a session that begins."""
+        with expected_writes(self):
+            self.install()
+            self._sessions.made(user_id).add(session, clock.seconds())
+
+    @security.private
+    def change_session(self, user_id, id, **changes):
+        """Change what is noted of a session."""
+        with expected_writes(self):
+            self._session_list(user_id).change(id, **changes)
+
+    @security.private
+    def end_session(self, user_id, id):
+        """End one session of an account; return whether there was such a one."""
+        found = self._session_list(user_id)
+        with expected_writes(self):
+            return found is not None and found.end(id)
+
+    @security.private
+    def end_other_sessions(self, user_id, but):
+        """End the sessions of an account except one; return how many."""
+        found = self._session_list(user_id)
+        with expected_writes(self):
+            return 0 if found is None else found.end_all(but)
+
+    @security.private
+    def drop_sessions_over(self):
+        """Drop what is noted of sessions whose time is up."""
+        if self._sessions is not None:
+            self._sessions.drop_over(clock.seconds())
+
+    def _session_list(self, user_id):
+        return None if self._sessions is None else self._sessions.get(user_id)
+
+    @security.private
+    def end_sessions(self, user_id, reason, but=""):
+        """End all sessions and tokens of an account, but for one.
+
+        That one needs a new ticket (`sessions.renew`): the stamp is a new one. Unless
+        the person logs out themselves, their trusted devices are so no more.
         """
         factor = self.factor(user_id)
         with expected_writes(self):
             self._stamps[user_id] = secrets.token_hex(8)
+            if (listed := self._session_list(user_id)) is not None:
+                listed.end_all(but)
             if factor is not None and reason != "logout":
                 factor.forget_devices()
         notify(SessionsEnded(user_id, reason))
@@ -241,6 +304,8 @@ class AccountGuard(BasePlugin):
         self._suspended.pop(user_id, None)
         self.set_factor(user_id, None)
         self.end_sessions(user_id, "deleted")
+        if self._sessions is not None:
+            self._sessions.forget(user_id)
 
 
 InitializeClass(AccountGuard)

@@ -26,8 +26,16 @@ class ISessionsEnded(Interface):
 
     user_id = Attribute("Id of the account.")
     reason = Attribute(
-        "`logout`, `password`, `second_factor`, `suspended` or `deleted`."
+        "`logout`, `password`, `second_factor`, `administrator`, `suspended` or "
+        "`deleted`."
     )
+
+
+class IDirectoryProved(Interface):
+    """The directory has proved the password of an account; nobody is logged in yet."""
+
+    user_id = Attribute("Id of the account.")
+    groups = Attribute("Names of the person's groups there, as they are compared.")
 
 
 @implementer(ILoginFailed)
@@ -47,3 +55,12 @@ class SessionsEnded:
     def __init__(self, user_id, reason):
         self.user_id = user_id
         self.reason = reason
+
+
+@implementer(IDirectoryProved)
+class DirectoryProved:
+    """See IDirectoryProved."""
+
+    def __init__(self, user_id, groups):
+        self.user_id = user_id
+        self.groups = groups

@@ -11,15 +11,58 @@ from zope.component.hooks import getSite
 
 PASSWORD_CHANGED = _(
     "Dear ${name},\n\nthe password of your account ${login} was changed at ${time}. "
-    "You are logged out on all other devices.\n\nIf it was not you, set a new "
-    "password at once and tell your administrator:\n\n${link}"
+    "You are logged out on all other devices.\n\nIf it was not you, set a new password "
+    "at once and tell your administrator:\n\n${link}"
 )
 SECOND_FACTOR_RESET = _(
     "Dear ${name},\n\nan administrator has reset the two-step verification of your "
-    "account ${login}. You are logged out everywhere, and no device is remembered "
-    "any more. Set it up anew when you log in:\n\n${link}\n\nIf you did not ask "
-    "for this, change your password now and tell your administrator."
+    "account ${login}. You are logged out everywhere, and no device is remembered any "
+    "more. Set it up anew when you log in:\n\n${link}\n\nIf you did not ask for this, "
+    "change your password now and tell your administrator."
 )
+ADDRESS_LEFT = _(
+    "Dear ${name},\n\nmails about your account ${login} were sent to this address "
+    "until now. At ${time} another address was set; this one gets no more mails.\n\nIf "
+    "it was not you, tell your administrator at once: whoever reads the mails of an "
+    "account can set its password."
+)
+ADDRESS_TAKEN_UP = _(
+    "Dear ${name},\n\nat ${time} this became the address of your account ${login}. "
+    "Mails about the account are sent here from now on.\n\nIf you have no such "
+    "account, tell the agency: the address was typed wrongly."
+)
+SECOND_FACTOR_ON = _(
+    "Dear ${name},\n\ntwo-step verification of your account ${login} was set up at "
+    "${time}. You are logged out on all other devices, and older recovery codes are "
+    "good no more.\n\nIf it was not you, tell your administrator at once:\n\n${link}"
+)
+SECOND_FACTOR_OFF = _(
+    "Dear ${name},\n\ntwo-step verification of your account ${login} was switched off "
+    "at ${time}. The password alone lets in now.\n\nIf it was not you, set a new "
+    "password at once and tell your administrator:\n\n${link}"
+)
+NEW_RECOVERY_CODES = _(
+    "Dear ${name},\n\nnew recovery codes of your account ${login} were made at "
+    "${time}. The old ones are good no more.\n\nIf it was not you, set a new password "
+    "at once and tell your administrator:\n\n${link}"
+)
+RECOVERY_CODE_USED = _(
+    "Dear ${name},\n\na recovery code of your account ${login} was used at ${time}. "
+    "Codes left: ${left}.\n\nIf it was not you, set a new password at once and tell "
+    "your administrator:\n\n${link}"
+)
+SESSIONS_ENDED = _(
+    "Dear ${name},\n\nat ${time} an administrator ended all sessions of your account "
+    "${login}. You can log in again.\n\nIf you do not know why, ask your "
+    "administrator, and look where you are logged in:\n\n${link}"
+)
+SUSPENDED = _(
+    "Dear ${name},\n\nat ${time} an administrator suspended your account ${login}. You "
+    "are logged out everywhere and cannot log in until it is resumed.\n\nIf you do not "
+    "know why, ask your administrator."
+)
+#: The pages letters lead to; none of them logs anybody in.
+HELP, FACTOR, SESSIONS = "login-help", "@@second-factor", "@@sessions"
 
 
 def password_changed(event):
@@ -27,31 +70,76 @@ def password_changed(event):
 
     However it was set, and whoever set it: a stranger's hand is seen by its owner.
     """
-    if event.principal is None or not IPloneSiteRoot.providedBy(getSite()):
-        return
-    user_id, now = event.principal.getId(), clock.shown(clock.now())
-    subject = _("Your password was changed")
-    _tell(user_id, subject, PASSWORD_CHANGED, "login-help", time=now)
+    if event.principal is not None:
+        subject = _("Your password was changed")
+        _tell(event.principal.getId(), subject, PASSWORD_CHANGED, HELP)
+
+
+def address_changed(user_id, before, now):
+    """Tell a person that mails go to another address: at the old one and the new."""
+    subject = _("The e-mail address of your account was changed")
+    _tell(user_id, subject, ADDRESS_LEFT, HELP, address=before)
+    if now:
+        _tell(user_id, subject, ADDRESS_TAKEN_UP, HELP, address=now)
 
 
 def second_factor_reset(user_id):
     """Tell a person that an administrator has reset their second factor."""
     subject = _("Two-step verification was reset")
-    _tell(user_id, subject, SECOND_FACTOR_RESET, "@@second-factor")
+    _tell(user_id, subject, SECOND_FACTOR_RESET, FACTOR)
 
 
-def _tell(user_id, subject, text, page, **values):
+def second_factor_on(user_id):
+    """Tell a person that a second factor was set up."""
+    _tell(user_id, _("Two-step verification is on"), SECOND_FACTOR_ON, HELP)
+
+
+def second_factor_off(user_id):
+    """Tell a person that their second factor was switched off."""
+    _tell(user_id, _("Two-step verification is off"), SECOND_FACTOR_OFF, HELP)
+
+
+def new_recovery_codes(user_id):
+    """Tell a person that new recovery codes were made."""
+    _tell(user_id, _("New recovery codes were made"), NEW_RECOVERY_CODES, HELP)
+
+
+def recovery_code_used(user_id, left):
+    """Tell a person that a recovery code was used, and how many are left."""
+    subject = _("A recovery code was used")
+    _tell(user_id, subject, RECOVERY_CODE_USED, HELP, left=left)
+
+
+def sessions_ended(user_id):
+    """Tell a person that an administrator has ended their sessions."""
+    _tell(user_id, _("You were logged out everywhere"), SESSIONS_ENDED, SESSIONS)
+
+
+def suspended(user_id):
+    """Tell a person that an administrator has suspended their account."""
+    _tell(user_id, _("Your account was suspended"), SUSPENDED, HELP)
+
+
+def _tell(user_id, subject, text, page, address=None, **values):
     """Mail a message to an account's owner, if there is an address.
 
-    `page`: the name of the portal's page it leads to.
+    `page`: the name of the portal's page it leads to. `address`: where to, by default
+    the one the account has. Only people of the site have letters: an account of the
+    server is another one, though its id were the same.
     """
-    portal, member = api.portal.get(), api.user.get(userid=user_id)
-    address = member and member.getProperty("email")
+    portal = getSite()
+    if not IPloneSiteRoot.providedBy(portal):
+        return
+    if portal.acl_users.getUserById(user_id) is None:
+        return
+    member = api.user.get(userid=user_id)
+    address = address or member.getProperty("email")
     if not address:
         return
     values |= {
         "name": member.getProperty("fullname") or member.getUserName(),
         "login": member.getUserName(),
         "link": f"{public_url(portal)}/{page}",
+        "time": clock.shown(clock.now()),
     }
     mail.send(portal, address, subject, _(text, mapping=values))

@@ -5,6 +5,7 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from plone.restapi.pas.plugin import JWTAuthenticationPlugin
 from plone.session.plugins.session import SessionPlugin
+from Products.PlonePAS.plugins.property import ZODBMutablePropertyProvider
 from Products.PluggableAuthService.interfaces.authservice import IPluggableAuthService
 from Products.PluggableAuthService.interfaces.plugins import IAuthenticationPlugin
 from Products.PluggableAuthService.interfaces.plugins import ICredentialsResetPlugin
@@ -14,6 +15,7 @@ from Products.PluggableAuthService.interfaces.plugins import IValidationPlugin
 from thads.login.guard import GUARD
 from thads.login.guard import AccountGuard
 from thads.login.guard import guard_in
+from thads.login.properties import WatchedProperties
 from thads.login.sessions import StampedSessions
 from thads.login.tokens import StampedTokens
 import secrets
@@ -23,6 +25,7 @@ import secrets
 REPLACED = {
     "session": (SessionPlugin, StampedSessions),
     "jwt_auth": (JWTAuthenticationPlugin, StampedTokens),
+    "mutable_properties": (ZODBMutablePropertyProvider, WatchedProperties),
 }
 #: What the guard does, and does before the other plugins.
 ACTIVE = (IAuthenticationPlugin, ICredentialsResetPlugin, IValidationPlugin)
@@ -49,6 +52,7 @@ def install(pas):
     """Put our plugins into a user folder; what is there already stays."""
     if guard_in(pas) is None:
         pas._setObject(GUARD, AccountGuard())
+    guard_in(pas).install()
     for interface in ACTIVE:
         if GUARD not in pas.plugins.listPluginIds(interface):
             pas.plugins.activatePlugin(interface, GUARD)

@@ -13,10 +13,14 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from dataclasses import dataclass
 from thads.audit.sign_in import FORM
+from thads.audit.sign_in import LDAP
 from thads.audit.sign_in import NOT_FAILED
+from thads.audit.sign_in import OIDC
 from thads.audit.sign_in import SERVICE
+from thads.audit.sign_in import WAY
 from thads.audit.sign_in import credentials
 from thads.login import audit_facts
+from thads.login import notifications
 from thads.login import tickets
 from thads.login.interfaces import LoginFailed
 from thads.login.second_factor import BY_RECOVERY
@@ -37,6 +41,8 @@ MISSING = "thads.login.missing"
 PROVED = "thads.login.proved"
 #: Purposes of tickets: to give the code, to set a second factor up.
 CODE, ENROL = "code", "enrol"
+#: What tickets say of who proved the password, and how the trail names it.
+WAYS = {way.upper(): way for way in (OIDC, LDAP)}
 #: Wrong codes of an account, wherever they come from. Only who knows its password
 #: can spend them: nobody else is asked for a code. A new password begins anew.
 WRONG_CODES = Budget("login.code", 20, 24 * 60 * 60)
@@ -53,16 +59,21 @@ class Missing:
     guard: Any
     user_id: str
     purpose: str
+    way: str = ""
 
     @classmethod
-    def of(cls, guard, user_id):
-        """Return what an account lacks: a code, or the setting up."""
+    def of(cls, guard, user_id, way=""):
+        """Return what an account lacks: a code, or the setting up.
+
+        `way`: by what its password was proved, of WAYS; "" by the portal itself.
+        """
         purpose = ENROL if guard.factor(user_id) is None else CODE
-        return cls(guard, user_id, purpose)
+        return cls(guard, user_id, purpose, way)
 
     def ticket(self):
         """Return the ticket with which the next form comes."""
-        return tickets.issue(self.guard, self.purpose, self.user_id, clock.seconds())
+        now, payload = clock.seconds(), self.way.upper()
+        return tickets.issue(self.guard, self.purpose, self.user_id, now, payload)
 
 
 def needs(guard, user_id):
@@ -93,7 +104,8 @@ def may_pass(guard, user_id, origin, request):
             prove(request, user_id)
             return True
     if way in (FORM, SERVICE):
-        IAnnotations(request)[MISSING] = Missing.of(guard, user_id)
+        proved_by = IAnnotations(request).get(WAY, "")
+        IAnnotations(request)[MISSING] = Missing.of(guard, user_id, proved_by)
         IAnnotations(request)[NOT_FAILED] = True
     return False
 
@@ -124,6 +136,8 @@ def takes(guard, user_id, text, origin):
         audit_facts.record(
             guard, user_id, "login.recovery_code", left=factor.codes_left
         )
+        if guard.is_of_site():
+            notifications.recovery_code_used(user_id, factor.codes_left)
     return bool(way)
 
 

@@ -1,10 +1,22 @@
-"""The service `@login` for accounts that need more than their password."""
+"""REST of the log-in: `@login` with a second factor, and `@login-sessions`."""
 
+from AccessControl import getSecurityManager
 from plone.restapi.services.auth.login import Login
 from thads import _
+from thads.login import accounts
+from thads.login import sessions
+from thads.login.directory.proof import is_away
+from thads.login.guard import guard_of
 from thads.login.second_step import CODE
 from thads.login.second_step import missing
 from thads.web.problems import problem
+from thads.web.services import Service
+from thads.worktime import clock
+from typing import TypedDict
+from zExceptions import NotFound
+from zExceptions import Unauthorized
+from zope.interface import implementer
+from zope.publisher.interfaces import IPublishTraverse
 
 
 #: What programs read in `type`, with the message for people.
@@ -17,6 +29,13 @@ REFUSALS = {
         ),
     ),
 }
+AWAY = (
+    "DirectoryUnavailable",
+    _(
+        "The directory of the staff does not answer; passwords of the portal itself "
+        "are good. Wrong login and/or password, or try again later."
+    ),
+)
 NOT_SET_UP = (
     "SecondFactorNotSetUp",
     _("This account must first set up two-step verification, on the log-in page."),
@@ -31,6 +50,93 @@ class TokenByPassword(Login):
     def reply(self):
         answer = super().reply()
         lacking = missing(self.request)
-        if lacking is None or self.request.response.getStatus() != 401:
+        if self.request.response.getStatus() != 401:
+            return answer
+        if lacking is None and is_away(self.request):
+            return problem(*AWAY, self.request)
+        if lacking is None:
             return answer
         return problem(*REFUSALS.get(lacking.purpose, NOT_SET_UP), self.request)
+
+
+#: A session as programs read it.
+SessionItem = TypedDict(
+    "SessionItem",
+    {
+        "@id": str,
+        "id": str,
+        "kind": str,
+        "device": str,
+        "network": str,
+        "began": str,
+        "last_seen": str,
+        "current": bool,
+    },
+)
+OwnSessions = TypedDict(
+    "OwnSessions", {"@id": str, "items_total": int, "items": list[SessionItem]}
+)
+
+
+class OwnSessionsService(Service):
+    """Base of the services on the sessions of whoever asks."""
+
+    def account(self):
+        """Return (guard, user id) of who is logged in; Unauthorized for nobody."""
+        user = getSecurityManager().getUser()
+        guard = guard_of(user)
+        if guard is None:
+            raise Unauthorized
+        return guard, user.getId()
+
+    @property
+    def address(self):
+        """The address of the list."""
+        return f"{self.context.absolute_url()}/@login-sessions"
+
+
+class OwnSessionsGet(OwnSessionsService):
+    """GET @login-sessions: one's own sessions that hold, the last seen first."""
+
+    def reply(self) -> OwnSessions:
+        guard, user_id = self.account()
+        self.request.response.setHeader("Cache-Control", "private, no-store")
+        own = sessions.shown_by(guard, user_id, self.request)
+        items: list[SessionItem] = [
+            {
+                "@id": f"{self.address}/{session.id}",
+                "id": session.id,
+                "kind": session.kind,
+                "device": session.device,
+                "network": session.network,
+                "began": clock.iso(clock.from_seconds(session.began)),
+                "last_seen": clock.iso(clock.from_seconds(int(session.seen))),
+                "current": session.id == own,
+            }
+            for session in guard.sessions(user_id)
+        ]
+        return {"@id": self.address, "items_total": len(items), "items": items}
+
+
+@implementer(IPublishTraverse)
+class OwnSessionsDelete(OwnSessionsService):
+    """DELETE @login-sessions[/<id>]: ends one's other sessions, or one of them."""
+
+    def __init__(self, context, request):
+        super().__init__(context, request)
+        self.ids = []
+
+    def publishTraverse(self, request, name):
+        """Take the id of a session from the address."""
+        self.ids.append(name)
+        return self
+
+    def reply(self) -> None:
+        guard, user_id = self.account()
+        if not self.ids:
+            accounts.end_other_sessions(guard, user_id, self.request)
+        elif len(self.ids) > 1 or not accounts.end_session(
+            guard, user_id, self.ids[0], self.request
+        ):
+            raise NotFound
+        return self.reply_no_content()

@@ -63,6 +63,25 @@ class ISecondFactorSettings(Interface):
     )
 
 
+class IPasswordLinkSettings(Interface):
+    """For how long a link by which a password is set holds."""
+
+    forgotten = schema.Int(
+        title=_("Hours for which a link for a forgotten password holds"),
+        description=_("It is good once."),
+        min=1,
+        max=72,
+        default=2,
+    )
+    first = schema.Int(
+        title=_("Hours for which the link of a new account holds"),
+        description=_("Of an account that has never logged in."),
+        min=1,
+        max=14 * 24,
+        default=72,
+    )
+
+
 #: What a new site that is not for demonstration begins with: leaders, administrators,
 #: and everybody at the centre.
 RECOMMENDED = ("leader", "admin") + tuple(

@@ -1,4 +1,4 @@
-"""plone.restapi's tokens with the account's stamp.
+"""plone.restapi's tokens with the account's stamp and a place in its list of sessions.
 
 Without it: a token holds for twelve hours whatever happens to its account, even when
 the account is deleted; renewed in time it holds for ever; and a body with `login` and
@@ -7,38 +7,55 @@ the account is deleted; renewed in time it holds for ever; and a body with `logi
 
 from AccessControl.class_init import InitializeClass
 from plone.restapi.pas.plugin import JWTAuthenticationPlugin
+from thads.login import sessions
 from thads.login.guard import guard_beside
-from thads.login.sessions import LONGEST
+from thads.login.session_lists import PROGRAM
 from thads.worktime import clock
 from zope.globalrequest import getRequest
 from ZPublisher import zpublish
 
 
-STAMP, BEGAN = "stamp", "began"
+STAMP, SESSION = "stamp", "session"
 
 
 class StampedTokens(JWTAuthenticationPlugin):
-    """Tokens that end with the account's stamp."""
+    """Tokens that end with the account's stamp and with their session."""
 
     @zpublish(False)
     def create_token(self, userid, timeout=None, data=None):
-        """Return a new token, which holds as long as the account's stamp.
+        """Return a new token, which holds as long as its session.
 
-        One that renews another keeps the time of log-in, in seconds.
+        That is the session of the request, of its token or its cookie: one that renews
+        another ends with it. `timeout`: in seconds, by default the plugin's; 0 is none.
         """
         guard = guard_beside(self)
-        stamp = "" if guard is None else guard.stamp(userid)
-        marks = {STAMP: stamp, BEGAN: self._began(userid)}
-        return super().create_token(userid, timeout, {**(data or {}), **marks})
+        if guard is None or guard.account(userid) is None:
+            return super().create_token(userid, timeout, data)
+        request = getRequest()
+        lasting = self.token_timeout if timeout is None else timeout
+        lasting = min(lasting or sessions.LONGEST, sessions.LONGEST)
+        id = sessions.current(guard, userid, request)
+        if id:
+            sessions.prolong(guard, userid, id, lasting)
+        else:
+            id = sessions.begin(guard, userid, request, lasting, PROGRAM)
+        left = guard.session(userid, id).began + sessions.LONGEST - clock.seconds()
+        marks = {STAMP: guard.stamp(userid), SESSION: id}
+        lasting = max(1, min(lasting, left))
+        return super().create_token(userid, lasting, {**(data or {}), **marks})
 
-    def _began(self, user_id):
-        """Return when the person logged in whose token is being made."""
-        shown = (self.extractCredentials(getRequest()) or {}).get("token")
-        payload = self._decode_token(shown) if shown else None
-        if payload and payload.get("sub") == user_id and BEGAN in payload:
-            return payload[BEGAN]
-        return int(clock.seconds())
+    @zpublish(False)
+    def session_of(self, request):
+        """Return the session of a request's token, None if it does not hold."""
+        scheme, _space, token = (request._auth or "").partition(" ")
+        if scheme.lower() != "bearer":
+            return None
+        payload = self._decode_token(token.split()[-1] if token.split() else "")
+        if not payload or guard_beside(self) is None or SESSION not in payload:
+            return None
+        return sessions.Shown(payload["sub"], payload[SESSION])
 
+    @zpublish(False)
     def extractCredentials(self, request):
         """Return the token of a request, or the login and password of its JSON."""
         try:
@@ -50,6 +67,7 @@ class StampedTokens(JWTAuthenticationPlugin):
         pair = {name: credentials.get(name) for name in ("login", "password")}
         return pair if all(isinstance(each, str) for each in pair.values()) else None
 
+    @zpublish(False)
     def authenticateCredentials(self, credentials):
         """Return (user id, login) of a token whose account there is, else None."""
         if "token" not in credentials:
@@ -57,20 +75,24 @@ class StampedTokens(JWTAuthenticationPlugin):
         found = super().authenticateCredentials(credentials)
         if found is None:
             return None
-        pas = self._getPAS()
+        pas, guard = self._getPAS(), guard_beside(self)
         info = pas._verifyUser(pas.plugins, user_id=found[0])
-        return None if info is None else (info["id"], info["login"])
+        if info is None:
+            return None
+        if guard is not None:
+            payload = self._decode_token(credentials["token"])
+            sessions.used(guard, info["id"], payload[SESSION], getRequest())
+        return info["id"], info["login"]
 
     def _decode_token(self, token, verify=True):
         payload = super()._decode_token(token, verify)
         guard = guard_beside(self)
         if not payload or not verify or guard is None:
             return payload
-        if not guard.holds(payload.get("sub"), payload.get(STAMP, "")):
-            return None
-        # tokens of older releases have no beginning
-        began = payload.get(BEGAN, clock.seconds())
-        return payload if began + LONGEST >= clock.seconds() else None
+        names = [payload.get(name) for name in ("sub", STAMP, SESSION)]
+        if not all(isinstance(each, str) for each in names):
+            return None  # of an older release, which did not list its sessions
+        return payload if sessions.holds(guard, *names) else None
 
 
 InitializeClass(StampedTokens)

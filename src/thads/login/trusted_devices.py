@@ -8,29 +8,13 @@ new password, suspension, and a new or reset second factor.
 from thads.login import audit_facts
 from thads.login.devices import cookie_name
 from thads.login.second_factor import REMEMBERED
+from thads.login.user_agents import name_of
 from thads.web.cookies import set_cookie
 from thads.web.writes import expected_writes
 from thads.worktime import clock
 
 
 PREFIX = "trusted"
-#: (what a browser calls itself, its name), and the same of systems; the first counts.
-BROWSERS = (
-    ("Edg", "Edge"),
-    ("OPR/", "Opera"),
-    ("coc_coc", "Cốc Cốc"),
-    ("Firefox/", "Firefox"),
-    ("Chrome/", "Chrome"),
-    ("Safari/", "Safari"),
-)
-SYSTEMS = (
-    ("Android", "Android"),
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Windows", "Windows"),
-    ("Mac OS X", "macOS"),
-    ("Linux", "Linux"),
-)
 
 
 def is_trusted(guard, user_id, request):
@@ -47,16 +31,6 @@ def trust(guard, user_id, request):
         value = guard.factor(user_id).remember(name, clock.seconds())
     audit_facts.record(guard, user_id, "login.device_remembered", device=name)
     set_cookie(request, _cookie(guard, user_id), value, REMEMBERED)
-
-
-def name_of(request):
-    """Return what a browser is called in the list, `Firefox, Windows`, or ""."""
-    agent = request.getHeader("User-Agent") or ""
-    found = (
-        next((name for sign, name in table if sign in agent), "")
-        for table in (BROWSERS, SYSTEMS)
-    )
-    return ", ".join(filter(None, found))
 
 
 def _cookie(guard, user_id):

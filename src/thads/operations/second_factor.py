@@ -6,6 +6,7 @@ command is ``bin/client1 run ...``, while all goes on.
 """
 
 from thads import audit
+from thads.login import notifications
 from thads.login.guard import guard_in
 from thads.login.plugins import folders
 from thads.operations.console import arguments_of
@@ -23,6 +24,8 @@ def reset(portal, login):
             continue
         guard.set_factor(info["id"], None)
         guard.end_sessions(info["id"], "second_factor")
+        if guard.is_of_site():
+            notifications.second_factor_reset(info["id"])
         audit.record(portal, "organisation.reset_second_factor", person=info["id"])
         return True
     return False

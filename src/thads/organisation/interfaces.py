@@ -192,10 +192,13 @@ class IAccountAccess(ISuspensions):
     """Utility of the log-in: who is let in."""
 
     def suspend(user_id: str) -> None:
-        """Let an account in no more; its sessions and tokens end."""
+        """Let an account in no more; its sessions end, and its owner is told."""
 
     def resume(user_id: str) -> None:
         """Let an account in again."""
+
+    def end_sessions(user_id: str) -> None:
+        """End all sessions and tokens of an account, and tell its owner by mail."""
 
     def has_second_factor(user_id: str) -> bool:
         """Return whether an account has a second factor."""

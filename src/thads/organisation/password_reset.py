@@ -11,6 +11,13 @@ from thads.organisation.staff import is_suspended
 from thads.organisation.staff import password_link
 from thads.outbox import mail
 from thads.plonetypes import User
+from thads.ratelimit import Budget
+from thads.worktime import clock
+
+
+#: Mails to an account, whoever asks and by whichever of its names; those above are not
+#: sent, and nobody is told: whether two names are of one account is not to be read.
+OF_ACCOUNT = Budget("organisation.password_mails", 6, 3600)
 
 
 def send_password_link(login: str) -> None:
@@ -20,15 +27,21 @@ def send_password_link(login: str) -> None:
         return
     if not member.getProperty("email"):
         return
+    if _is_spent(member):
+        return
     link = password_link(member.getId())
     _send(
         member,
         _("Set a new password"),
         _(
             "Dear ${name},\n\nopen this address to set a new password. It works once, "
-            "for seven days:\n\n${link}\n\nIf you did not ask for this, ignore this "
+            "until ${until}:\n\n${link}\n\nIf you did not ask for this, ignore this "
             "mail: your password stays as it is.",
-            mapping={"name": member.getProperty("fullname"), "link": link},
+            mapping={
+                "name": member.getProperty("fullname"),
+                "link": link.address,
+                "until": link.until,
+            },
         ),
     )
 
@@ -39,6 +52,8 @@ def send_logins(email: str) -> None:
     if len(found) != 1:
         return
     member = api.user.get(userid=found[0]["userid"])
+    if _is_spent(member):
+        return
     _send(
         member,
         _("Your login"),
@@ -50,6 +65,15 @@ def send_logins(email: str) -> None:
             },
         ),
     )
+
+
+def _is_spent(member: User) -> bool:
+    """Return whether an account has had its mails of this hour; count one if not."""
+    now, user_id = clock.seconds(), member.getId()
+    if OF_ACCOUNT.spent(user_id, now):
+        return True
+    OF_ACCOUNT.spend(user_id, now)
+    return False
 
 
 def _send(member: User, subject: str, text: str) -> None:

@@ -7,6 +7,7 @@ its leaders and officers). Nothing here asks who is logged in: the views do.
 """
 
 from dataclasses import dataclass
+from datetime import UTC
 from plone import api
 from thads import _
 from thads.organisation import people
@@ -20,6 +21,8 @@ from thads.organisation.units import localities
 from thads.organisation.units import unit_id_of
 from thads.text import contact
 from thads.web.public_address import public_url
+from thads.worktime import clock
+from typing import NamedTuple
 from zope.component import getUtility
 from zope.component import queryUtility
 import re
@@ -50,6 +53,13 @@ class Person:
     email: str
     home: str
     functions: frozenset[tuple[str, str]]
+
+
+class PasswordLink(NamedTuple):
+    """The address at which a password is set, and until when, in words."""
+
+    address: str
+    until: str
 
 
 class Office:
@@ -161,6 +171,11 @@ class Office:
         self._governed(user_id)
         getUtility(IAccountAccess).resume(user_id)
 
+    def end_sessions(self, user_id: str) -> None:
+        """Log a person of this office out everywhere: a telephone was stolen."""
+        self._governed(user_id)
+        getUtility(IAccountAccess).end_sessions(user_id)
+
     def reset_second_factor(self, user_id: str, by: str) -> None:
         """Take the second factor of a person of this office away: a lost telephone."""
         if user_id == by:
@@ -229,11 +244,15 @@ def person(user_id: str) -> Person | None:
     )
 
 
-def password_link(user_id: str) -> str:
-    """Return the address at which a person sets a password, valid for some days."""
+def password_link(user_id: str) -> PasswordLink:
+    """Return the address at which a person sets a password; it is good once."""
     tool = api.portal.get_tool("portal_password_reset")
     reset = tool.requestReset(user_id)
-    return f"{public_url(api.portal.get())}/passwordreset/{reset['randomstring']}"
+    address = f"{public_url(api.portal.get())}/passwordreset/{reset['randomstring']}"
+    until = reset["expires"]
+    # Plone's own tool gives a moment of UTC without its zone
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return PasswordLink(address, clock.shown(until))
 
 
 def is_known(login: str) -> bool:

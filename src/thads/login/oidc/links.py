@@ -12,6 +12,11 @@ from thads.storage import PortalStorage
 from thads.worktime import clock
 
 
+#: Why functions are given by a group: one of the provider, or of the directory.
+OIDC, LDAP = "oidc", "ldap"
+CAUSES = (OIDC, LDAP)
+
+
 def _new():
     return PersistentMapping(
         {
@@ -102,27 +107,35 @@ def set_number(user_id, number):
         store["holders"][normal(number)] = user_id
 
 
-def grants_of(user_id):
-    """Return {(unit id, function id): when confirmed} an account owes to a provider."""
-    return dict(_read()["grants"].get(user_id, {}))
+def grants_of(user_id, cause=OIDC):
+    """Return {(unit id, function id): when confirmed} an account owes to a cause."""
+    return dict(_read().get(_grants(cause), {}).get(user_id, {}))
 
 
-def set_grants(user_id, grants):
-    """Note what functions an account owes to a provider."""
-    store = _write()["grants"]
+def set_grants(user_id, grants, cause=OIDC):
+    """Note what functions an account owes to a provider, or to the directory."""
+    store = _write()
+    if _grants(cause) not in store:
+        store[_grants(cause)] = OOBTree()
     if grants:
-        store[user_id] = dict(grants)
+        store[_grants(cause)][user_id] = dict(grants)
     else:
-        store.pop(user_id, None)
+        store[_grants(cause)].pop(user_id, None)
 
 
-def all_grants():
+def all_grants(cause=OIDC):
     """Return [(user id, {(unit id, function id): when confirmed})]."""
-    return [(user_id, dict(held)) for user_id, held in _read()["grants"].items()]
+    held = _read().get(_grants(cause), {})
+    return [(user_id, dict(grants)) for user_id, grants in held.items()]
+
+
+def _grants(cause):
+    return "grants" if cause == OIDC else f"grants_{cause}"
 
 
 def forget(user_id):
     """Drop what is known of an account that was deleted."""
     unlink(user_id)
     set_number(user_id, "")
-    set_grants(user_id, {})
+    for cause in CAUSES:
+        set_grants(user_id, {}, cause)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from plone.registry.interfaces import IRegistry
 from thads import _
-from thads.organisation.functions import functions_of
-from thads.organisation.units import get_unit
+from thads.login.group_lines import is_group_line
+from thads.login.group_lines import read_group_lines
 from thads.web.public_address import public_address
 from urllib.parse import urlsplit
 from zope import schema
@@ -31,13 +31,10 @@ STAFF, CITIZENS = "staff", "citizens"
 SECRET = "THADS_OIDC_SECRET_"
 #: Hosts that may be reached without TLS: a provider on a developer's own machine.
 LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
-#: The function nobody's claims give or take: that of the centre's administrator.
-NEVER_GRANTED = frozenset({("central", "admin")})
 BASIC, POST, PUBLIC = "client_secret_basic", "client_secret_post", "none"
 NUMBER, LOGIN = "number", "login"
 
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?")
-_GRANT = re.compile(r"(?P<value>.{1,300}?)\s*=\s*(?P<unit>[\w-]+):(?P<function>\w+)")
 
 
 def is_secure(address: str) -> bool:
@@ -70,20 +67,6 @@ def is_host(value: str) -> bool:
     """Return True for a host, with its port or without; Invalid for anything else."""
     if not _HOST.fullmatch(value):
         raise Invalid(_("Write a host, such as login.example.vn."))
-    return True
-
-
-def is_grant(value: str) -> bool:
-    """Return True for a line `value = unit:function`; Invalid for anything else."""
-    found = _GRANT.fullmatch(value.strip())
-    if found is None:
-        raise Invalid(_("Write lines such as: cong-ha-noi-bien-tap = hanoi:editor"))
-    pair = (found["unit"], found["function"])
-    if pair in NEVER_GRANTED:
-        raise Invalid(_("The centre's administrator is named by a person only."))
-    unit = get_unit(pair[0])
-    if unit is None or pair[1] not in {each.id for each in functions_of(unit.kind)}:
-        raise Invalid(_("There is no such function in a unit."))
     return True
 
 
@@ -206,7 +189,7 @@ class IStaffProvider(IProviderSettings):
             "the function at log-in, and loses it again when the group is gone. What "
             "an administrator gave stays."
         ),
-        value_type=schema.TextLine(constraint=is_grant),
+        value_type=schema.TextLine(constraint=is_group_line),
         default=(),
         missing_value=(),
         required=False,
@@ -289,13 +272,7 @@ class Provider:
     @property
     def grants(self):
         """{group: {(unit id, function id), ...}}"""
-        found = {}
-        for line in self.groups:
-            parts = _GRANT.fullmatch(line.strip())
-            pair = parts and (parts["unit"], parts["function"])
-            if pair and pair not in NEVER_GRANTED:
-                found.setdefault(parts["value"], set()).add(pair)
-        return found
+        return read_group_lines(self.groups)
 
 
 def secret_of(name: str) -> str:

@@ -3,18 +3,14 @@
 from plone import api
 from thads import audit
 from thads.login.guard import guard_in
+from thads.login.oidc import grants
 from thads.login.oidc import links
 from thads.login.oidc.refusals import LoginRefused
 from thads.login.oidc.settings import LOGIN
-from thads.login.oidc.settings import NEVER_GRANTED
 from thads.organisation import people
 from thads.organisation import staff
-from thads.organisation.functions import functions_of
-from thads.organisation.units import get_unit
-from thads.outbox.periodic import every
 from thads.text import contact
 from thads.web.readable import readable
-from thads.worktime import clock
 import logging
 import secrets
 
@@ -23,11 +19,9 @@ logger = logging.getLogger("thads.login")
 
 EMAIL = "email"
 #: Why a function was given or taken, as the audit trail says it.
-CAUSE = "oidc"
+CAUSE = links.OIDC
 #: Groups of a person that are looked at.
 MOST_GROUPS = 1_000
-#: Days after which a function given for a group is taken, if no log-in confirmed it.
-CONFIRMED_FOR = 35
 
 
 def account_of(provider, claims):
@@ -133,20 +127,7 @@ def functions_by_groups(provider, claims):
     if not isinstance(groups, list):
         return set()
     given = {each for each in groups[:MOST_GROUPS] if isinstance(each, str)}
-    found = set()
-    for group, pairs in provider.grants.items():
-        if group in given:
-            found |= {pair for pair in pairs if _exists(*pair)}
-    return found - NEVER_GRANTED
-
-
-def _exists(unit_id, function_id):
-    unit = get_unit(unit_id)
-    ids = {each.id for each in functions_of(unit.kind)} if unit is not None else ()
-    if function_id in ids:
-        return True
-    logger.warning("a group stands for %s:%s, which is none", unit_id, function_id)
-    return False
+    return grants.functions_of_groups(provider.grants, given)
 
 
 def apply_groups(provider, claims, user_id):
@@ -155,40 +136,7 @@ def apply_groups(provider, claims, user_id):
     Only what came by a group is taken again; what an administrator gave stays.
     """
     wanted = functions_by_groups(provider, claims)
-    owed = links.grants_of(user_id)
-    held = set(people.functions_held(user_id))
-    now = clock.now()
-    with people.because(CAUSE):
-        for pair in sorted(wanted - held):
-            people.give(user_id, *pair)
-        for pair in sorted(owed.keys() - wanted):
-            _take(user_id, pair, held)
-    ours = (wanted - held) | (wanted & owed.keys())
-    if ours or owed:
-        links.set_grants(user_id, dict.fromkeys(ours, now))
-
-
-@every(hours=24)
-def take_unconfirmed(portal):
-    """Take functions that no log-in has confirmed for some weeks; a periodic job.
-
-    Whoever has left logs in by the provider no more: their groups are not heard of.
-    """
-    before = clock.seconds() - CONFIRMED_FOR * 24 * 60 * 60
-    for user_id, owed in links.all_grants():
-        kept = {p: since for p, since in owed.items() if since.timestamp() > before}
-        if kept == owed:
-            continue
-        held = set(people.functions_held(user_id))
-        with people.because(CAUSE):
-            for pair in sorted(owed.keys() - kept.keys()):
-                _take(user_id, pair, held)
-        links.set_grants(user_id, kept)
-
-
-def _take(user_id, pair, held):
-    if pair in held and pair not in NEVER_GRANTED:
-        people.take(user_id, *pair)
+    grants.apply(user_id, wanted, CAUSE)
 
 
 def account_deleted(event):

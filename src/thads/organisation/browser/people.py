@@ -90,7 +90,8 @@ class People(BrowserView):
 
     def _add(self) -> None:
         added = self.office.add(**self.typed)
-        self.link = {"fullname": added.fullname, "address": password_link(added.id)}
+        link = password_link(added.id)
+        self.link = {"fullname": added.fullname, **link._asdict()}
         record(self.context, "organisation.add_person", person=added.id)
         self.typed = {}
 
@@ -99,6 +100,8 @@ class People(BrowserView):
             self._suspend()
         elif parameters.given(self.request.form, "resume"):
             self._resume()
+        elif parameters.given(self.request.form, "end_sessions"):
+            self._end_sessions()
         elif parameters.given(self.request.form, "reset_second_factor"):
             self._reset_second_factor()
         elif parameters.given(self.request.form, "save"):
@@ -117,6 +120,15 @@ class People(BrowserView):
         self.office.resume(person)
         record(self.context, "organisation.resume", person=person)
         api.portal.show_message(_("The account may log in again."), self.request)
+
+    def _end_sessions(self) -> None:
+        person = parameters.text(self.request.form, "person")
+        self.office.end_sessions(person)
+        record(self.context, "organisation.end_sessions", person=person)
+        api.portal.show_message(
+            _("The person is logged out everywhere, and has been sent a mail."),
+            self.request,
+        )
 
     def _reset_second_factor(self) -> None:
         person = parameters.text(self.request.form, "person")

@@ -12,18 +12,18 @@ from Products.CMFPlone.browser.login.logout import LogoutView
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
-from thads.audit.sign_in import OIDC
 from thads.audit.sign_in import WAY
 from thads.interfaces import IThadsLayer
 from thads.login import accounts
 from thads.login import same_origin
 from thads.login import second_step
-from thads.login.oidc import sessions as by_provider
+from thads.login.directory.proof import is_away
 from thads.login.oidc.browser.pages import staff_button
 from thads.login.trusted_devices import trust
 from thads.organisation.password_reset import send_logins
 from thads.organisation.password_reset import send_password_link
 from thads.ratelimit import Budget
+from thads.ratelimit import network_of
 from thads.ratelimit import person_of
 from thads.text import fold
 from thads.web import parameters
@@ -51,10 +51,11 @@ TOO_MANY = _(
     "ask your unit's administrator."
 )
 #: Mails that may be asked for: for a name, so that nobody fills somebody's mailbox, and
-#: from an address, behind which a whole office may stand. A name counts whether there
-#: is such an account or not.
+#: from an address, behind which a whole office may stand, and from the network it is
+#: in. A name counts whether there is such an account or not.
 OF_NAME = Budget("site.login_help.name", 5, 3600)
 OF_ADDRESS = Budget("site.login_help.address", 30, 3600)
+OF_NETWORK = Budget("site.login_help.network", 100, 3600)
 
 
 class LoginPage(LoginForm):
@@ -107,8 +108,8 @@ class LoginPage(LoginForm):
             self.wrong_code = True
             return self._ask()
         second_step.let_in(guard, user_id, self.request)
-        if payload == by_provider.PAYLOAD:
-            IAnnotations(self.request)[WAY] = OIDC
+        if payload in second_step.WAYS:
+            IAnnotations(self.request)[WAY] = second_step.WAYS[payload]
         if parameters.flag(self.request.form, "remember"):
             trust(guard, user_id, self.request)
         # the ticket has proved where the form comes from; its token was nobody's
@@ -121,6 +122,11 @@ class LoginPage(LoginForm):
     def provider_button(self):
         """Return {title, url} of the log-in by a provider, None if there is none."""
         return staff_button(self.get_came_from() or "")
+
+    @property
+    def directory_is_away(self):
+        """True if the directory of the staff did not answer for this log-in."""
+        return is_away(self.request)
 
     @property
     def problem(self):
@@ -171,6 +177,7 @@ def send(mailed, name, request):
     spenders = (
         (OF_NAME, fold(name).strip()),
         (OF_ADDRESS, person_of(request.getClientAddr())),
+        (OF_NETWORK, network_of(request.getClientAddr())),
     )
     left = max(budget.seconds_until(who, now) for budget, who in spenders)
     if left:

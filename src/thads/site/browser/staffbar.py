@@ -118,6 +118,7 @@ class StaffBar:
         links = [
             (_("Change the password"), "@@change-password"),
             (_("Two-step verification"), "@@second-factor"),
+            (_("Where I am logged in"), "@@sessions"),
             (_("Design system"), "@@design"),
             (_("Log out"), "logout"),
         ]

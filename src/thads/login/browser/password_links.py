@@ -1,0 +1,48 @@
+"""The page that sets a password by a link, and mails of Plone's that hold one."""
+
+from pathlib import Path
+from Products.CMFPlone.browser.login import password_reset
+from Products.CMFPlone.browser.login.password_reset import PasswordResetToolView
+from Products.CMFPlone.browser.login.password_reset import PasswordResetView
+from Products.CMFPlone.PasswordResetTool import ExpiredRequestError
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads.login.password_links import hours
+from thads.web import parameters
+import sys
+
+
+PLONES = Path(password_reset.__file__).parent / "templates"
+
+
+class PasswordLinkPage(PasswordResetView):
+    """`/passwordreset/<key>`, which tells an expired link from one that never was."""
+
+    def __call__(self):
+        """Show the form, or set the password; what is sent twice counts once."""
+        form = self.request.form
+        for name in ("userid", "key"):
+            if name in form:
+                form[name] = parameters.text(form, name)
+        for name in ("password", "password2"):
+            if name in form:
+                form[name] = parameters.password(form, name)
+        return super().__call__()
+
+    def invalid(self):
+        """Return the page for a key that is none; Plone shows it for expired ones."""
+        has_expired = isinstance(sys.exc_info()[1], ExpiredRequestError)
+        return self.expired() if has_expired else super().invalid()
+
+    def expiration_timeout(self):
+        """Return for how many hours a link holds."""
+        return hours("forgotten")
+
+
+class PasswordMail(PasswordResetToolView):
+    """The mail an operator has REST send, with the hours its link holds."""
+
+    __call__ = ViewPageTemplateFile("mail_password_template.pt", str(PLONES))
+
+    def expiration_timeout(self):
+        """Return for how many hours a link holds."""
+        return hours("forgotten")

@@ -1,0 +1,83 @@
+"""The question the guard asks when the portal's own password was not right."""
+
+from thads.audit.sign_in import LDAP
+from thads.audit.sign_in import WAY
+from thads.login.directory import client
+from thads.login.directory import settings
+from thads.login.interfaces import DirectoryProved
+from thads.worktime import clock
+from zope.annotation.interfaces import IAnnotations
+from zope.event import notify
+from zope.globalrequest import getRequest
+import logging
+import secrets
+
+
+logger = logging.getLogger("thads.login")
+
+#: Annotation of a request for which the directory did not answer.
+AWAY = "thads.login.directory_away"
+#: Seconds for which a directory that did not answer is not asked again, so that
+#: people who try do not keep all threads waiting.
+QUIET = 30
+
+_silent_since = None
+
+
+def forget():
+    """Ask the directory again, though it was away a moment ago."""
+    global _silent_since
+    _silent_since = None
+
+
+def proves(pas, info, password):
+    """Return (user id, login) of an account whose password the directory proves.
+
+    `info`: what the user folder knows of the account. Not for those who manage the
+    site: these are the server room's, and not the directory's to let in.
+    """
+    if not _may_be_proved(pas, info):
+        # a name without an account is not known by a quicker answer
+        _asked(secrets.token_hex(8), secrets.token_hex(8))
+        return None
+    entry = _asked(info["login"], password)
+    if entry is None:
+        return None
+    if (request := getRequest()) is not None:
+        IAnnotations(request)[WAY] = LDAP
+    notify(DirectoryProved(info["id"], entry.groups))
+    return info["id"], info["login"]
+
+
+def is_away(request):
+    """Return whether the directory did not answer for a request."""
+    return bool(IAnnotations(request).get(AWAY))
+
+
+def _may_be_proved(pas, info):
+    if info is None or pas._isTop():
+        return False
+    user = pas.getUserById(info["id"])
+    return user is not None and "Manager" not in user.getRoles()
+
+
+def _asked(login, password):
+    global _silent_since
+    directory = settings.directory()
+    if directory is None:
+        return None
+    if isinstance(password, bytes):
+        password = password.decode("utf-8", "replace")
+    now = clock.seconds()
+    if _silent_since is None or not 0 <= now - _silent_since < QUIET:
+        try:
+            found = client.prove(directory, login, password)
+        except client.Unavailable as error:
+            logger.warning("the directory does not answer: %s", error)
+            _silent_since = now
+        else:
+            _silent_since = None
+            return found
+    if password and (request := getRequest()) is not None:
+        IAnnotations(request)[AWAY] = True
+    return None
