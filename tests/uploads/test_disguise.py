@@ -180,6 +180,26 @@ class TestDisguise(Inspecting):
                         packed = files.package((f"a.{kind}", out.getvalue()))
                         self.same(packed, "zip")
 
+    def test_what_cameras_and_programs_write_beside_is_none(self):
+        text = (
+            b'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta '
+            b'xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description tiff:ResolutionUnit='
+            b'"2" exif:CompressionRatio="5" xmp:CreatorTool="Adobe Photoshop 25.0 '
+            b'(Windows)"><dc:title><rdf:Alt><rdf:li xml:lang="x-default">Trang</rdf:li>'
+            b"</rdf:Alt></dc:title></rdf:Description></rdf:RDF></x:xmpmeta>"
+        )
+        jpeg = files.photograph()
+        name = b"http://ns.adobe.com/xap/1.0/\0"
+        jpeg = jpeg[:2] + segment(0xE1, name + text) + jpeg[2:]
+        png = files.picture("PNG")
+        note = b"XML:com.adobe.xmp\0\0\0\0\0" + text
+        png = png[:33] + chunk(b"iTXt", note) + png[33:]
+        for kind, data in (("jpeg", jpeg), ("png", png)):
+            with self.subTest(kind):
+                self.assertEqual(self.inspect(data, kind).change, verdict.STRIPPED)
+                self.same(files.package((f"a.{kind}", data)), "zip")
+                self.same(files.office("docx", (f"word/media/a.{kind}", data)), "docx")
+
     def test_planes_and_scales_stay_as_they_are(self):
         for colour in range(0, 256, 15):
             for mode in ("L", "RGB"):

@@ -22,8 +22,8 @@ class TestJson(HttpCase):
         )
         self.assertEqual(self.patch(**self.sent(PHOTO)).status_code, 204)
 
-    def sent(self, data, **more):
-        encoded = b64encode(data).decode()
+    def sent(self, content, /, **more):
+        encoded = b64encode(content).decode()
         sent = {"filename": "anh.jpg", "data": encoded, "encoding": "base64"}
         return {**sent, "content-type": "image/jpeg", **more}
 

@@ -210,8 +210,8 @@ class LoadsPost(RegisterService):
     def reply(self):
         alsoProvides(self.request, IDisableCSRFProtection)
         try:
-            key = self.key()
             data, filename, note, complete = self.upload()
+            key = self.key()
             register = self.register()
             if register is None:
                 return self.problem(400, "BadRequest", NO_SUCH_KIND)

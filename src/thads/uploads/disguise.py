@@ -18,7 +18,7 @@ _MARKUP = re.compile(
     rb"<(?:!doctype|!entity|\?php|\?=[\x20-\x7e]{6}|"
     rb"%[\x20-\x7e]{12}|/?(?:" + _TAGS.encode() + rb")[\s/>][\x20-\x7e\s]{4})"
 )
-_EVENT = re.compile(rb"on[a-z]{4,18}\s{0,4}=\s{0,4}[\"'\w][\x20-\x7e]{6}")
+_EVENT = re.compile(rb"[\s\"'/]on[a-z]{4,18}\s{0,4}=\s{0,4}[\"'\w][\x20-\x7e]{6}")
 _WORDS = (
     *(b"javascript:", b"vbscript:", b"__halt_compiler", b"%!ps-adobe", b"{\\rtf1"),
     *(b"this program cannot", b"this program must", b"#!/bin/", b"#!/usr/"),
