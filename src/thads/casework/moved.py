@@ -40,7 +40,12 @@ class Asked:
 
 
 def asked(request: Request) -> Asked | None:
-    """Return the item whose code stands in the address of a request, None if none."""
+    """Return the item whose code stands in the address of a request, None if none.
+
+    None for the public: they may view no item, and the time must not tell of one.
+    """
+    if api.user.is_anonymous():
+        return None
     parts = request.get("ACTUAL_URL", "").rstrip("/").split("/")
     for at, part in enumerate(parts):
         if not part or codes.read(part) != part:
