@@ -8,6 +8,7 @@ from Products.CMFPlone.PasswordResetTool import ExpiredRequestError
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads.login.password_links import hours
 from thads.web import parameters
+from zExceptions import NotFound
 import sys
 
 
@@ -41,7 +42,13 @@ class PasswordLinkPage(PasswordResetView):
 class PasswordMail(PasswordResetToolView):
     """The mail an operator has REST send, with the hours its link holds."""
 
-    __call__ = ViewPageTemplateFile("mail_password_template.pt", str(PLONES))
+    mail = ViewPageTemplateFile("mail_password_template.pt", str(PLONES))
+
+    def __call__(self, **options):
+        """Return the mail; over the web there is no such page."""
+        if "member" not in options:
+            raise NotFound
+        return self.mail(**options)
 
     def expiration_timeout(self):
         """Return for how many hours a link holds."""
