@@ -64,7 +64,6 @@ class TestFewMarks(unittest.TestCase):
         # their texts are short, our own, or have few marks already
         own = {
             "casework/codes.py",
-            "text/contact.py",
             "text/folding.py",
             "text/legacy.py",
             "text/marks.py",

@@ -18,7 +18,7 @@ from phonenumbers import normalize_diallable_chars_only
 from phonenumbers import number_type
 from phonenumbers import parse
 from phonenumbers.shortnumberinfo import is_valid_short_number_for_region
-from thads.text.marks import with_few_marks
+from thads.text.marks import compatible
 import re
 import unicodedata
 
@@ -90,7 +90,7 @@ def has_link(text: str) -> bool:
     the network, or markup. Names of people and organisations have none.
     """
     # NFKC: letters and dots of full width lead to the same address
-    plain = unicodedata.normalize("NFKC", with_few_marks(text[:LONGEST_LINE]))
+    plain = compatible(text[:LONGEST_LINE])
     return _LINK.search(plain.replace("\u3002", ".")) is not None
 
 

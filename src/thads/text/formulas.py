@@ -6,6 +6,7 @@ bar, a topic, an exclamation mark: `cmd|'/c calc'!A1`). [OWASP, CSV injection]
 """
 
 from collections.abc import Iterable
+from thads.text.marks import compatible
 import csv
 import io
 import re
@@ -50,7 +51,7 @@ def acts(formula: str) -> bool:
     """
     if len(formula) > LONGEST:
         return True
-    text = unicodedata.normalize("NFKC", formula)
+    text = compatible(formula)
     text = _STRING.sub('""', text)
     plain = _NAME.sub("''", _COLUMN.sub("", text))
     return bool(_CALL.search(text) or _PROGRAM.search(plain)) or any(
@@ -94,7 +95,7 @@ def _normal(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text)
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFKC", text)
+    text = compatible(text)
     return "".join(c for c in text if unicodedata.category(c) != "Cf")
 
 

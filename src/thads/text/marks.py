@@ -40,6 +40,11 @@ def decomposed(text: str) -> str:
     return unicodedata.normalize("NFD", with_few_marks(text))
 
 
+def compatible(text: str) -> str:
+    """Return a text with letters of other widths and forms as plain ones (NFKC)."""
+    return unicodedata.normalize("NFKC", with_few_marks(text))
+
+
 def with_few_marks(text: str) -> str:
     """Return a text with MOST_MARKS combining marks in a row at most."""
     if len(text) <= MOST_MARKS or text.isascii() or not _SUSPECT.search(text):

@@ -8,6 +8,7 @@ it, also in place of its name, which is how a name is hidden: `{ { QUOTE 68 68 6
 
 from dataclasses import dataclass
 from dataclasses import field
+from thads.text.marks import compatible
 from thads.uploads.packages import attribute_of
 from thads.uploads.verdict import ACTIVE
 from thads.uploads.verdict import NotTaken
@@ -116,7 +117,7 @@ def check(code: str) -> None:
     """Raise `NotTaken` for the code of a field that acts, or hides what it does."""
     text = "".join(
         c
-        for c in unicodedata.normalize("NFKC", code)
+        for c in compatible(code)
         if unicodedata.category(c) not in ("Cf", "Cc") or c.isspace()
     )
     found = _FIRST.match(text)
