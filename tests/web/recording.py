@@ -22,6 +22,8 @@ SHOWN = ("Allow", "Content-Type", "Location", "Retry-After")
 #: Characters of a file in base64 that are shown.
 DATA = 8
 CODE = r"[2-9A-HJ-NP-Z]{4}"
+#: The revision of a publication, which a request names too.
+REVISION = (r"(?<=\b\d\.)[0-9a-f]{20}\b", "0123456789abcdef0123")
 VARIES = (
     (r"http://nohost/plone", HOST),
     (r"http%3A%2F%2Fnohost%2Fplone", "https%3A%2F%2Fthads.moj.gov.vn"),
@@ -31,7 +33,7 @@ VARIES = (
     (r"(?<=tra-cuu%2F)[0-9a-z]{14}\b", "aaaabbbbccccdd"),
     (rf"\b{CODE}-{CODE}-{CODE}\b", "AAAA-BBBB-CCCC"),
     (r"\b\d{4}-\d{2}-\d{2}\b(?!T)", "2026-01-01"),
-    (r"(?<=\b\d\.)[0-9a-f]{20}\b", "0123456789abcdef0123"),
+    REVISION,
     (r'(?<="id": ")[0-9a-f]{16}(?=")', "0123456789abcdef"),
     (r"(?<=@login-sessions/)[0-9a-f]{16}\b", "0123456789abcdef"),
     (r'(?<="month": ")\d{4}-\d{2}', "2026-01"),
@@ -88,7 +90,8 @@ def request(method, path, login, body):
         lines.append(f"Authorization: Basic {pair}")
     if body is None:
         return "\n".join(lines) + "\n"
-    lines += [f"Content-Type: {JSON}", "", written(shortened(body))]
+    sent = re.sub(*REVISION, written(shortened(body)))
+    lines += [f"Content-Type: {JSON}", "", sent]
     return "\n".join(lines) + "\n"
 
 
