@@ -68,10 +68,13 @@ Kính gửi|   a|a@|Nơi nhận:\n|Công văn số 5/BTP-VP gửi |BỘ TƯ PHÁ
 ENDINGS = ("", "!", "x\n", "ớ", " đồng", "\nGIÁM ĐỐC\nLê A")
 #: What a parameter of this name is given for a text.
 ARGUMENTS = {
-    **dict.fromkeys(("text", "word", "name", "phone", "abbreviation"), str),
+    **dict.fromkeys(
+        ("text", "word", "name", "phone", "abbreviation", "cell", "formula"), str
+    ),
     "texts": lambda text: [text, *text.split()],
     "cells": cells_of,
     "title": lambda text: next(iter(cells_of(text)), cells_of("a")[0]),
+    "rows": lambda text: [[text]],
     "end": len,
     "numbered": lambda text: None,
     "kind_found": lambda text: None,
