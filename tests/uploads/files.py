@@ -82,6 +82,9 @@ ACTIVE_PDFS = {
     "portfolio": pdf(b"/Collection<<>>"),
     "film": pdf(b"", b"<</Type/Annot/Subtype/RichMedia/Rect[0 0 9 9]>>"),
     "address that runs": pdf(b"", b"<</A<</S/URI/URI(javascript:alert(1))>>>>"),
+    "address of a file server, in mixed signs": pdf(
+        b"", b"<</A<</S/URI/URI(/\\\\x/y)>>>>"
+    ),
     "address of a file server": pdf(b"", b"<</A<</S/URI/URI(file://x/y)>>>>"),
     "objects behind the end": PDF + b"9 0 obj" + SCRIPT + b"endobj\n",
 }
