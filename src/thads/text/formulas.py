@@ -128,7 +128,7 @@ def runs(cell: str) -> bool:
     # an apostrophe in one line must not hide a name in the next
     lines = (line for line in text.split("\n") if _RUN.search(line))
     return any(
-        _leads_outside(_without_texts(formula.lstrip(_BLANKS)))
+        _leads_outside(_without_texts(formula.lstrip(_BLANKS)[:LONGEST]))
         for formula in (text[first.start() :], *lines)
     )
 
