@@ -175,7 +175,15 @@ LAYERS = {
         {"annotation"},
     ),
     "uploads": (
-        {"disguise", "downloads", "kinds", "names", "settings", "verdict"},
+        {
+            "addresses",
+            "disguise",
+            "downloads",
+            "kinds",
+            "names",
+            "settings",
+            "verdict",
+        },
         {
             "browser",
             "delimited",
@@ -566,6 +574,7 @@ NOUNS = {
     },
     "training": {"gate", "site"},
     "uploads": {
+        "addresses",
         "archive",
         "child",
         "delimited",

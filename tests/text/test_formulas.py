@@ -32,11 +32,22 @@ class TestFormulas(unittest.TestCase):
             "cmd|'/c'!A1",
             'WEBSERVICE("x")',
             "'[b.xlsx]S'!A1",
+            "['file:///b.ods'#$S.A1]",
+            "'file:///b.ods'#$S.A1",
+            "'b.ods'#$S.A1",
+            "[b.xlsx]S!A1",
+            '\'a"b\'!A1+WEBSERVICE("x")',
+            "T['x]&CALL(A1)&T['y]",
+            'DDE("a";"b";"c")',
+            "DDE(" + " " * 900 + '"a")',
             "=" * 40_000,
         ):
             with self.subTest(formula[:20]):
                 self.assertTrue(formulas.acts(formula))
-        for formula in ("SUM(A1)", 'A1&"|"&B1&"!"', "'A|B'!A1", 'HYPERLINK("#a","b")'):
+        for formula in (
+            *("SUM(A1)", 'A1&"|"&B1&"!"', "'A|B'!A1", 'HYPERLINK("#a","b")'),
+            *("SUM(T['#1],T['#2])", "'Image(a)'!A1", "[.A1:.B2]![.B1]", "[0]!A"),
+        ):
             with self.subTest(formula):
                 self.assertFalse(formulas.acts(formula))
 
@@ -103,6 +114,7 @@ class TestFormulas(unittest.TestCase):
                 "|a|a!",
             ),
             *("a|'x", "a |", "=WEBSERVICE(\n", "CUBE", "''|", "[|", "\u200b=", "=\r\n"),
+            *("=['!", "=]a!", "DDE(", "=DDE(;", "=\n'!", "='a\"!", "[a]a!", "=[a"),
         ):
             text = piece * (100_000 // len(piece))
             for function in (formulas.acts, formulas.runs, formulas.harmless):

@@ -82,6 +82,9 @@ ACTIVE_PDFS = {
     "portfolio": pdf(b"/Collection<<>>"),
     "film": pdf(b"", b"<</Type/Annot/Subtype/RichMedia/Rect[0 0 9 9]>>"),
     "address that runs": pdf(b"", b"<</A<</S/URI/URI(javascript:alert(1))>>>>"),
+    "address of a file server, in mixed signs": pdf(
+        b"", b"<</A<</S/URI/URI(/\\\\x/y)>>>>"
+    ),
     "address of a file server": pdf(b"", b"<</A<</S/URI/URI(file://x/y)>>>>"),
     "objects behind the end": PDF + b"9 0 obj" + SCRIPT + b"endobj\n",
 }
@@ -134,23 +137,41 @@ def office(kind, *parts, types="", body="<w/>", main=None):
     )
 
 
-def relation(kind, target, outside=True):
-    mode = ' TargetMode="External"' if outside else ""
+#: Places of a server of files, and of a drive of one's own.
+FILE_SERVERS = (
+    "file:///\\\\192.168.1.5\\a",
+    "file:////x/a",
+    "file:\\\\x\\a",
+    "file:/\\x/a",
+    "file://///x/a",
+    "file:///%5c%5cx/a",
+    " //x/a",
+    "/\\x/a",
+)
+FILES_OF_A_DRIVE = (
+    "file:///C:\\Users\\a\\Mau.dotx",
+    "file:///D:/Mau%20cong%20van.dotx",
+    "C:\\Mau.dotx",
+)
+
+
+def relation(kind, target, outside=True, mode=""):
+    if outside:
+        mode += ' TargetMode="External"'
     return (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
-        'relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/'
-        f'officeDocument/2006/relationships/{kind}" Target="{target}"{mode}/>'
+        'relationships" xmlns:x="urn:x"><Relationship Id="r1" '
+        f'{mode} Type="http://schemas.openxmlformats.org/'
+        f'officeDocument/2006/relationships/{kind}" Target="{target}"/>'
         "</Relationships>"
     )
 
 
-def related(kind, target, outside=True, office_kind="docx"):
+def related(kind, target, outside=True, office_kind="docx", *parts, mode=""):
     main = KINDS[office_kind][0]
     folder, name = main.split("/")
-    return office(
-        office_kind,
-        (f"{folder}/_rels/{name}.rels", relation(kind, target, outside)),
-    )
+    relations = relation(kind, target, outside, mode)
+    return office(office_kind, (f"{folder}/_rels/{name}.rels", relations), *parts)
 
 
 def fields(*pieces):
@@ -201,6 +222,43 @@ ACTIVE_PACKAGES = {
     "link to a program": ("docx", related("hyperlink", "ms-msdt:/id")),
     "link to a file server": ("docx", related("hyperlink", "\\\\x\\share")),
     "link to a file server, as address": ("docx", related("hyperlink", "file://x/y")),
+    **{
+        f"link to {address}": ("docx", related("hyperlink", address))
+        for address in FILE_SERVERS
+    },
+    **{
+        f"template of {address}": ("docx", related("attachedTemplate", address))
+        for address in (*FILE_SERVERS, "http://x.example/C:/a.dotx", "a.dotx")
+    },
+    "decoy beside the mode": (
+        "docx",
+        related("image", "http://x/a.png", mode='x:TargetMode="Internal"'),
+    ),
+    "decoy beside the mode, in small letters": (
+        "docx",
+        related("image", "http://x/a.png", mode='targetMode="Internal"'),
+    ),
+    "decoy beside the type": (
+        "docx",
+        related("oleObject", "a.bin", False, mode='x:Type="a/image"'),
+    ),
+    "package elsewhere": (
+        "docx",
+        related("package", "media/a.docx", False, "docx", ("word/media/a.docx", b"PK")),
+    ),
+    "workbook with macros elsewhere": (
+        "pptx",
+        related(
+            "package",
+            "/ppt/media/../media/a.xlsx",
+            False,
+            "pptx",
+            (
+                "ppt/media/a.xlsx",
+                office("xlsx", ("xl/vbaProject.bin", "x")),
+            ),
+        ),
+    ),
     "workbook from outside": (
         "xlsx",
         related("externalLink", "externalLinks/e.xml", False, "xlsx"),
@@ -235,6 +293,28 @@ HARMLESS_PACKAGES = {
     "links": ("docx", related("hyperlink", "https://thads.example/a?b=c")),
     "link to a mailbox": ("docx", related("hyperlink", "mailto:a@thads.example")),
     "link in the folder": ("docx", related("hyperlink", "../ke-hoach.docx")),
+    **{
+        f"link to {address}": ("docx", related("hyperlink", address))
+        for address in (*FILES_OF_A_DRIVE, "file:///home/a/b.odt", "http://x//y")
+    },
+    **{
+        f"template of {address}": ("docx", related("attachedTemplate", address))
+        for address in FILES_OF_A_DRIVE
+    },
+    "mode said twice": (
+        "docx",
+        related("hyperlink", "http://x/", mode='x:TargetMode="External"'),
+    ),
+    "workbook elsewhere": (
+        "docx",
+        related(
+            "package",
+            "media/a.xlsx",
+            False,
+            "docx",
+            ("word/media/a.xlsx", office("xlsx")),
+        ),
+    ),
     "page number": ("docx", fields(" PAGE ", " NUMPAGES ")),
     "chart": (
         "docx",

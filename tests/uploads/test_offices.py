@@ -29,6 +29,21 @@ class TestFields(Inspecting):
                     self.same(offices.docx(inner, part, root), "docx")
         self.same(offices.docx("".join(offices.HARMLESS_FIELDS.values())), "docx")
 
+    def test_in_the_strict_namespace(self):
+        for trick in (
+            "whole",
+            "simple",
+            "cut by choices",
+            "in a choice",
+        ):
+            with self.subTest(trick):
+                inner = offices.story(offices.ACTIVE_FIELDS[trick])
+                body = inner.replace(files.WORD, offices.STRICT_WORD)
+                self.refused(files.office("docx", body=body), "docx", verdict.ACTIVE)
+        inner = offices.story("".join(offices.HARMLESS_FIELDS.values()))
+        body = inner.replace(files.WORD, offices.STRICT_WORD)
+        self.same(files.office("docx", body=body), "docx")
+
     def test_behind_what_fills_the_reader(self):
         deep = "<w:p>" * 3_000 + offices.ACTIVE_FIELDS["whole"] + "</w:p>" * 3_000
         self.refused(offices.docx(deep), "docx", verdict.ACTIVE)
@@ -99,6 +114,13 @@ class TestOfBefore2007(Inspecting):
             with self.subTest(code, body=body):
                 data = oldexcel.xls(rows, oldexcel.record(code, body))
                 self.refused(data, "xls", verdict.ACTIVE)
+
+    def test_password(self):
+        """Also that of "Protect Workbook": what follows cannot be read."""
+        locked = oldexcel.record(0x002F, b"\x01\0" * 27)
+        outside = oldexcel.record(self.SUPBOOK, b"\x93\x5a\x07\x41")
+        data = oldexcel.xls((("A", 5),), locked + outside)
+        self.refused(data, "xls", verdict.PASSWORD)
 
     def test_texts(self):
         for text, active in (
@@ -203,6 +225,44 @@ class TestTables(Inspecting):
         ):
             with self.subTest(data):
                 self.refused(data, "csv", verdict.ACTIVE)
+
+    def test_with_a_byte_of_another_code(self):
+        for text in ("\ufeff=cmd|'/c calc'!A1", "a,\uff1dWEBSERVICE(1)"):
+            for rest in (b",\xff", b"\n\xc3\n"):
+                with self.subTest(text, rest=rest):
+                    self.refused(text.encode() + rest, "csv", verdict.ACTIVE)
+        self.same("Họ tên,Ghi chú\nA,- không\n".encode() + b"\xff", "csv")
+        self.same("Tên,Đường\nA,-5\n".encode("cp1258", "replace"), "csv")
+
+    def test_with_a_delimiter_of_its_own(self):
+        for head in ("sep=^", '"sep=^"', "SEP=^", '"sep=^'):
+            for end in ("\n", "\r\n", "\r"):
+                with self.subTest(head, end=end):
+                    data = f"{head}{end}a^=cmd|'/c calc'!A1{end}"
+                    self.refused(data.encode(), "csv", verdict.ACTIVE)
+                    self.same(f"{head}{end}a^-5{end}".encode(), "csv")
+        for odd in ('"', "\r", "ư", " ", "\U0001f600"):
+            with self.subTest(odd):
+                self.same(f"sep={odd}\r\na{odd}b\r\n".encode(), "csv")
+
+    def test_another_format_under_its_name(self):
+        for rest in (
+            "O;E\nNN;NAuto_open;ER101C1\nC;X1;Y101;EEXEC(A1)\nE\n",
+            'C;Y1;X1;K"a"\nE\n',
+            "C;EEXEC(A1)\n",
+        ):
+            for end in ("\n", "\r\n", "\r"):
+                for head in ("ID;P", "ID;PWXL;N;E", "\ufeffID;Pa"):
+                    with self.subTest(rest, end=end, head=head):
+                        data = f"{head}\n{rest}".replace("\n", end).encode()
+                        self.refused(data, "csv", verdict.MISMATCH)
+        for table in (
+            "ID;Phường;Số\nC;Kim Mã;5\nE;Phúc Xá;X1\n",
+            "ID;P\nO;đã nộp\nNN;không\nC;X\n",
+            "ID,Phường\nC;X1;Y2,a\n",
+        ):
+            with self.subTest(table):
+                self.same(table.encode(), "csv")
 
     def test_in_an_archive(self):
         data = files.package(("a.csv", "a,=cmd|'/c calc'!A1\n"))

@@ -19,29 +19,43 @@ LONGEST = 32_768
 _SIGNS = "=+\\-@\u2212\u207a\u207b\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20"
 #: Blanks and quotation marks in front of it, seen or not.
 _FRONT = '\\s"\u00ab\u00bb\u201c-\u201f\uff02\u00ad\u200b-\u200f\u2060\ufeff'
+_BLANKS = ' \t\n"\u00ab\u00bb\u201c\u201d\u201e\u201f'
 _RUN = re.compile(f"(?m)^(?=(?:(?!\n)[{_FRONT}])*[{_SIGNS}]|[\t\r])")
 #: The same behind a line end that only some programs know.
 _LINE_ENDS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 
 #: Functions that fetch, send or start something, and are no words of a sentence.
 _FUNCTIONS = (
-    "WEBSERVICE|DDE(?:AUTO)?|IMPORT[A-Z]+|RTD|REGISTER\\.ID|SQL\\.REQUEST|MSQUERY|"
-    "FORMULA\\.GOTO|CUBE[A-Z]+"
+    "WEBSERVICE|IMPORT(?:DATA|XML|HTML|FEED|RANGE)|RTD|REGISTER\\.ID|SQL\\.REQUEST|"
+    "MSQUERY|FORMULA\\.GOTO|CUBE(?:KPIMEMBER|MEMBER(?:PROPERTY)?|RANKEDMEMBER|"
+    "SET(?:COUNT)?|VALUE)"
 )
-#: Those that are: only as they are written in a formula.
+#: Those that are: only as they are written in a formula, and not with a figure alone,
+#: which names nothing (`Image(1).jpg`).
 _WORDS = "CALL|EXEC|IMAGE|RUN|REGISTER|SHELL|FOPEN"
+#: This one needs several arguments.
+_DDE = "DDE(?:AUTO)?\\s*\\((?=[^()]*[;,\"'(])"
 _CALL = re.compile(
-    f"(?<![\\w.])(?:_XL[A-Z]+\\.)*(?:(?:{_FUNCTIONS})\\s*\\(|(?:{_WORDS})\\()", re.I
+    f"(?<![\\w.])(?:_XL[A-Z]+\\.)*(?:(?:{_FUNCTIONS})\\s*\\(|{_DDE}|"
+    f"(?:{_WORDS})\\((?!\\s{{0,9}}\\d{{0,9}}\\s{{0,9}}\\)))",
+    re.I,
 )
 _LINK = re.compile("(?<![\\w.])HYPERLINK\\s*\\(", re.I)
 _PROGRAM = re.compile(
     "[\\w.)\"']\\s*\\|\\s*'(?:[^']|'')*'\\s*!|[\\w.)\"']\\|[^\\s|!]+!\\s*[\\w$'\"]"
 )
-_STRING = re.compile('"(?:[^"]|"")*"')
 _NAME = re.compile("'(?:[^']|'')*'")  # of a sheet
 _NO_SHEET = frozenset("\\/:?*")  # no name of a sheet holds these
-#: A column of a table: `Table1[Số tiền]`, with an apostrophe before signs.
-_COLUMN = re.compile("\\[(?:'.|[^\\[\\]']){0,300}\\]")
+#: A text, a name, or a column of a table (`Table1[Số tiền]`, with an apostrophe before
+#: signs), whichever begins first: each may hold the marks of the others.
+_TOKEN = re.compile(
+    f'(?P<text>"(?:[^"]|"")*")|(?P<name>{_NAME.pattern})|'
+    "(?P<column>\\[(?:'.|[^\\[\\]']){0,300}\\])"
+)
+#: A cell of another book, without quotation marks: `[b.xlsx]S!A1`.
+_BOOK = re.compile("\\[(?!0\\])[^\\[\\]\n]{1,300}\\][\\w.]{1,99}!\\$?\\w")
+#: What all addresses of another file have: a quick look.
+_OTHER_FILE = re.compile("'\\s*[!#]|\\][\\w.]{1,99}!")
 
 
 def acts(formula: str) -> bool:
@@ -52,11 +66,35 @@ def acts(formula: str) -> bool:
     if len(formula) > LONGEST:
         return True
     text = compatible(formula)
-    text = _STRING.sub('""', text)
-    plain = _NAME.sub("''", _COLUMN.sub("", text))
-    return bool(_CALL.search(text) or _PROGRAM.search(plain)) or any(
-        _is_outside(found[0], text[found.end() : found.end() + 9].lstrip())
-        for found in _NAME.finditer(text)
+    plain = _TOKEN.sub(_blank, text)
+    text = _without_texts(text)
+    return bool(
+        _CALL.search(plain)
+        or _PROGRAM.search(plain)
+        or _leads_outside(text)
+        # brackets are no columns in OpenDocument: ['file:///b.ods'#$S.A1]
+        or _names_outside(_NAME, text)
+    )
+
+
+def _blank(token: re.Match[str]) -> str:
+    return {"text": '""', "name": "''"}.get(token.lastgroup or "", "")
+
+
+def _without_texts(text: str) -> str:
+    return _TOKEN.sub(lambda t: '""' if t.lastgroup == "text" else t[0], text)
+
+
+def _leads_outside(text: str) -> bool:
+    """Return whether a formula without texts takes a cell of another file."""
+    return bool(_names_outside(_TOKEN, text) or _BOOK.search(text))
+
+
+def _names_outside(pattern: re.Pattern[str], text: str) -> bool:
+    return any(
+        found[0].startswith("'")
+        and _is_outside(found[0], text[found.end() : found.end() + 9].lstrip())
+        for found in pattern.finditer(text)
     )
 
 
@@ -65,9 +103,12 @@ def _is_outside(name: str, following: str) -> bool:
 
     `'C:\\[b.xlsx]Sheet 1'!A1`, `'file:///b.ods'#$Sheet1.A1`, `'cmd|/c calc'!A1`
     """
+    is_path = "\\" in name or "/" in name
     if following.startswith("!"):
-        return "[" in name or ("|" in name and not _NO_SHEET.isdisjoint(name))
-    return following.startswith("#")
+        return (
+            "[" in name or is_path or ("|" in name and not _NO_SHEET.isdisjoint(name))
+        )
+    return following.startswith("#") and (is_path or ("." in name and "[" not in name))
 
 
 def runs(cell: str) -> bool:
@@ -78,12 +119,24 @@ def runs(cell: str) -> bool:
     """
     text = _normal(cell)
     first = _RUN.search(text)
-    return first is not None and _has_call(text, first.start())
+    if first is None:
+        return False
+    if _has_call(text, first.start()):
+        return True
+    if not _OTHER_FILE.search(text, first.start()):
+        return False
+    # an apostrophe in one line must not hide a name in the next
+    lines = (line for line in text.split("\n") if _RUN.search(line))
+    return any(
+        _leads_outside(_without_texts(formula.lstrip(_BLANKS)[:LONGEST]))
+        for formula in (text[first.start() :], *lines)
+    )
 
 
 def may_run(text: str) -> bool:
     """Return whether a call stands anywhere in a text: a quick look at a whole file."""
-    return _has_call(_normal(text))
+    text = _normal(text)
+    return _has_call(text) or bool(_OTHER_FILE.search(text))
 
 
 def _has_call(text: str, start: int = 0) -> bool:

@@ -6,6 +6,7 @@ the package's own or it is refused.
 """
 
 from thads.text.formulas import acts
+from thads.uploads.addresses import is_server
 from thads.uploads.packages import Package
 from thads.uploads.packages import attribute_of
 from thads.uploads.packages import refuse_program
@@ -68,8 +69,6 @@ _RUNS = re.compile(
 )
 #: Attributes that are addresses, or names of what a menu or a key starts.
 _ADDRESSES = frozenset(("href", "src", "macro-name", "command", "id", "url"))
-#: `\\server\share`, `//server/share`, `file://server/share`
-_SERVER = re.compile(r"\s*(?:\\\\|//|file:[/\\]{2}[^/\\])", re.I)
 _FORMULAS = frozenset(("formula", "condition", "expression"))
 
 
@@ -133,7 +132,7 @@ def _check_address(name: str, address: str) -> None:
     if name in _FOLLOWED:
         scheme = _SCHEME.match(address)
         if (
-            _SERVER.match(address)
+            is_server(address)
             or address.startswith(".uno")
             or (scheme and len(scheme[1]) > 1 and scheme[1].lower() not in _SCHEMES)
         ):

@@ -34,6 +34,8 @@ _ENCRYPTED = frozenset(("encryptedpackage", "encryptioninfo"))
 #: Records of a workbook ([MS-XLS]): another book, and queries of a database or a page.
 _SUPBOOK = 0x01AE
 _QUERIES = frozenset((0x00DC, 0x0876))
+#: What follows is behind a password, also one of Excel's own ("Protect Workbook").
+_FILEPASS = 0x002F
 #: The workbook itself, and functions of add-ins.
 _OWN_BOOKS = (b"\x01\x04", b"\x01\x3a")
 #: A field of Word that starts a program, in letters of one byte or of two.
@@ -76,6 +78,8 @@ def _check_workbook(stream: bytes) -> None:
     while at + 4 <= len(stream):
         code, length = struct.unpack_from("<HH", stream, at)
         body = stream[at + 4 : at + 4 + length]
+        if code == _FILEPASS:
+            raise NotTaken(PASSWORD)
         if code == _SUPBOOK and body[2:4] not in _OWN_BOOKS:
             raise NotTaken(ACTIVE, "link")
         if code in _QUERIES:

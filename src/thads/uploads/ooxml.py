@@ -4,7 +4,11 @@ Relationships say what a package consists of and what it loads (ECMA-376, part 2
 of them are read. Plain hyperlinks stay: nothing follows them by itself.
 """
 
+from dataclasses import dataclass
+from dataclasses import field
 from thads.text.formulas import acts
+from thads.uploads.addresses import is_of_drive
+from thads.uploads.addresses import is_server
 from thads.uploads.packages import UNPACKED
 from thads.uploads.packages import Package
 from thads.uploads.packages import attribute
@@ -21,6 +25,8 @@ from thads.uploads.xml_parts import Looker
 from thads.uploads.xml_parts import is_xml
 from thads.uploads.xml_parts import lacks
 from thads.uploads.xml_parts import walk
+from urllib.parse import unquote
+import posixpath
 import re
 
 
@@ -126,7 +132,7 @@ def _inspect(package: Package, expected: str, nested: bool) -> None:
         if _EMBEDDED.search(name):
             _check_embedded(package, name, nested)
         if name.endswith(".rels"):
-            _check_relations(package, name)
+            _check_relations(package, name, nested)
         elif is_xml(package, name):
             _check_part(package, name, expected)
         else:
@@ -148,28 +154,46 @@ def _check_embedded(package: Package, name: str, nested: bool) -> None:
     _inspect(Package(package.read(name)), "xlsx", nested=True)
 
 
-def _check_relations(package: Package, name: str) -> None:
+def _check_relations(package: Package, name: str, nested: bool) -> None:
     for relation in package.elements(name):
         kind = attribute(relation, "Type").rpartition("/")[2].casefold()
         outside = attribute(relation, "TargetMode").casefold() == "external"
         target = attribute(relation, "Target")
         if kind in _RELATIONS:
             raise NotTaken(ACTIVE, kind)
-        if outside and (kind != "hyperlink" or not _is_plain(target)):
+        if outside and not _may_be_outside(kind, target):
             raise NotTaken(ACTIVE, kind)
+        if kind == "package" and not outside:
+            part = _part(name, target)
+            if part in package and not _EMBEDDED.search(part):
+                _check_embedded(package, part, nested)
+
+
+def _may_be_outside(kind: str, target: str) -> bool:
+    """Return whether a relationship may lead out: a link, or a template of one's own.
+
+    Word writes down the template a document was made from; where there is none, as on
+    any other machine, it takes its own.
+    """
+    if kind == "attachedtemplate":
+        return is_of_drive(target)
+    return kind == "hyperlink" and _is_plain(target)
+
+
+def _part(relations: str, target: str) -> str:
+    """Return the name of the part that a relationship of a part leads to."""
+    folder = posixpath.dirname(posixpath.dirname(relations))
+    path = unquote(target).replace("\\", "/")
+    return normal(posixpath.normpath(posixpath.join("/", folder, path)))
 
 
 def _is_plain(address: str) -> bool:
     """Return whether a hyperlink leads to a page, a mailbox or a local file."""
-    if address.lstrip().startswith(("\\\\", "//")):
+    # Windows sends the password of its user to a server of files
+    if is_server(address):
         return False
     scheme = _SCHEME.match(address)
-    if scheme is None:
-        return True
-    name = scheme.group(1).lower()
-    # file://server/ makes Windows send the password of its user there
-    is_server = name == "file" and re.match(r"\s*file:[/\\]{2}[^/\\]", address, re.I)
-    return (name in _SCHEMES and not is_server) or len(name) == 1
+    return scheme is None or len(scheme[1]) == 1 or scheme[1].lower() in _SCHEMES
 
 
 def _check_part(package: Package, name: str, kind: str) -> None:
@@ -179,11 +203,21 @@ def _check_part(package: Package, name: str, kind: str) -> None:
     walk(package, name, _Contents(), *([WordFields()] if kind == "docx" else []))
 
 
+@dataclass
+class _Formula:
+    """A formula that has begun: its text, and whether elements stand in between."""
+
+    pieces: list[str] = field(default_factory=list)
+    has_text: bool = False
+    is_interrupted: bool = False
+    is_mixed: bool = False
+
+
 class _Contents(Looker):
     """Raises `NotTaken` at formulas, links and drawings that act."""
 
     def __init__(self) -> None:
-        self._formula: list[str] | None = None
+        self._formulas: list[_Formula] = []
 
     def start(self, name: str, namespace: str, attributes: Attributes) -> None:
         """Look at an element that begins."""
@@ -193,22 +227,33 @@ class _Contents(Looker):
             raise NotTaken(ACTIVE, name)
         if name in _CLICKS and _PROGRAM.search(_value(attributes, "action")):
             raise NotTaken(ACTIVE, "ppaction")
+        self._interrupt()
         if name in _FORMULAS and namespace in _SHEETS:
-            self._formula = []
+            self._formulas.append(_Formula())
         if namespace in _DRAWINGS:
             _check_drawing(name, attributes)
 
     def data(self, text: str) -> None:
         """Take text of a formula."""
-        if self._formula is not None:
-            self._formula.append(text)
+        if self._formulas:
+            formula = self._formulas[-1]
+            # Excel leaves out elements it does not know: no formula is known for sure
+            has_text = bool(text.strip())
+            formula.is_mixed |= formula.is_interrupted and has_text
+            formula.has_text |= has_text
+            formula.pieces.append(text)
 
     def end(self, name: str, namespace: str) -> None:
         """Look at a formula that is complete."""
-        if self._formula is not None and name in _FORMULAS and namespace in _SHEETS:
-            if acts("".join(self._formula)):
+        if self._formulas and name in _FORMULAS and namespace in _SHEETS:
+            formula = self._formulas.pop()
+            if formula.is_mixed or acts("".join(formula.pieces)):
                 raise NotTaken(ACTIVE, "formula")
-            self._formula = None
+        self._interrupt()
+
+    def _interrupt(self) -> None:
+        if self._formulas and self._formulas[-1].has_text:
+            self._formulas[-1].is_interrupted = True
 
 
 def _value(attributes: Attributes, name: str) -> str:

@@ -177,9 +177,16 @@ def attribute(element: etree._Element, name: str) -> str:
 
 
 def attribute_of(attributes: Mapping[Any, Any], name: str) -> str:
-    """Return an attribute among some, as `attribute` does."""
-    for key, value in attributes.items():
-        bare = str(key).rpartition("}")[2].rpartition(":")[2]
-        if bare.casefold() == name.casefold():
-            return str(value)
-    return ""
+    """Return an attribute among some, as `attribute` does.
+
+    Two of that name, in other namespaces, that say different things are refused: what
+    Office goes by is not known here.
+    """
+    found = {
+        str(value)
+        for key, value in attributes.items()
+        if str(key).rpartition("}")[2].rpartition(":")[2].casefold() == name.casefold()
+    }
+    if len(found) > 1:
+        raise NotTaken(ACTIVE, name)
+    return found.pop() if found else ""

@@ -7,6 +7,7 @@ different programs. Nothing is ever written: a signed PDF stays as it was signed
 """
 
 from collections.abc import Iterator
+from thads.uploads.addresses import is_server
 from thads.uploads.verdict import ACTIVE
 from thads.uploads.verdict import DAMAGED
 from thads.uploads.verdict import MISMATCH
@@ -165,5 +166,5 @@ def _check_address(address: bytes) -> None:
     scheme = _SCHEME.match(address)
     if scheme and scheme.group(1).lower() not in SCHEMES:
         raise NotTaken(ACTIVE, "/URI")
-    if address.lstrip().startswith((b"\\\\", b"//")):
+    if is_server(address.decode("latin-1")):
         raise NotTaken(ACTIVE, "/URI")
