@@ -200,8 +200,9 @@ def _former_states(workflow: Any, item: Any) -> set[str]:
 
     The first one is not always noted.
     """
-    former = {taken.get(workflow.state_var) for taken in history(item, workflow)}
-    return (former | {workflow.initial_state}) - {None, _state(workflow, item)}
+    noted = (taken.get(workflow.state_var) for taken in history(item, workflow))
+    former = {state for state in noted if state}
+    return (former | {workflow.initial_state}) - {_state(workflow, item)}
 
 
 def _leads_on(workflow: Any, item: Any, step: str, anybody: bool) -> bool:
