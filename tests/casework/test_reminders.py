@@ -215,6 +215,40 @@ class ReminderTest(unittest.TestCase):
         )
         self.assertTrue(other.reminded)
 
+    def test_a_person_who_cannot_be_read_stops_no_other(self):
+        things, known = self.all_of_them(), absence.substitute_of
+
+        def substitute_of(login, today):
+            if login == "hanoi.leader":
+                raise ValueError(login)
+            return known(login, today)
+
+        everybody = self.expected(things)
+        with (
+            mock.patch.object(absence, "substitute_of", substitute_of),
+            self.assertLogs("thads.web.lists", "ERROR"),
+        ):
+            others = [who for who in everybody if who != "hanoi.leader"]
+            self.assertEqual(self.remind(), others)
+        self.assertEqual(self.remind(), ["hanoi.leader"] * 4)
+
+    def test_people_who_cannot_be_listed_stop_no_other_item(self):
+        def people(names):
+            for name in names:
+                if name is None:
+                    raise ValueError(names)
+                yield name
+
+        def reminder(item, names):
+            return reminders.Reminder(item, "late", "2026-01-01", people(names), "", "")
+
+        bad, good = self.case(), self.case()
+        made = [reminder(bad, [None]), reminder(good, ["hanoi.officer"])]
+        with self.assertLogs("thads.web.lists", "ERROR"):
+            sent = reminders.send(made, lambda each: each, office_hour(20))
+        self.assertEqual(sent, 1)
+        self.assertEqual([to for to, _subject in self.sent], ["hanoi.officer"])
+
     def test_a_due_date_that_moved_is_reminded_of_anew(self):
         case = self.case()
         self.assertEqual(self.remind(), ["hanoi.leader", "hanoi.officer"])

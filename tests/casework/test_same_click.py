@@ -1,5 +1,7 @@
 """The same click twice is one step, and its answer is its own, wherever the item is."""
 
+from Acquisition import aq_base
+from dataclasses import replace
 from datetime import timedelta
 from plone import api
 from plone.app.testing import login
@@ -104,6 +106,15 @@ class TestCases(Clicks, unittest.TestCase):
         ):
             with self.subTest(who=who, body=body):
                 self.assertEqual(self.do(path, "receive", who, **body).status, 409)
+
+    def test_a_step_of_the_workflow_alone_does_not_exist(self):
+        case = self.case()
+        known = {k: v for k, v in case.process.steps.items() if k != "receive"}
+        some = replace(case.process, steps=known)
+        with mock.patch.object(type(aq_base(case)), "process", some):
+            answer = self.do(self.path(case), "receive", "hanoi.officer")
+        self.assertEqual(answer.status, 400, answer.text)
+        self.assertEqual(answer.json()["errors"][0]["code"], "no_such_step")
 
     def test_without_a_revision_it_is_the_same_click_for_a_moment(self):
         case = self.case()

@@ -5,6 +5,7 @@ Steps that somebody may take now are not asked: the tests of the job take them.
 
 from html import unescape
 from plone import api
+from plone.app.testing import logout
 from plone.protect.authenticator import createToken
 from tests.channels.world import CHANNELS
 from tests.channels.world import people
@@ -85,10 +86,12 @@ class StepsThatCannotBeTaken(unittest.TestCase):
             or self.rights.may(item.workflow, item.state, "anyone", "view")
         ):
             return 404
+        if step != NO_STEP and may(item.state, step):
+            return None
+        if not person.login:  # a cookie lets nobody in either
+            return 401
         if step == NO_STEP:
             return 400
-        if may(item.state, step):
-            return None
         history = obj.workflow_history.get(item.workflow, ())
         former = {workflow.initial_state, *(each["review_state"] for each in history)}
         was = any(
@@ -126,7 +129,45 @@ class StepsThatCannotBeTaken(unittest.TestCase):
             ):
                 self.assertEqual(answer.status, status, answer.text[:300])
                 self.assertLessEqual(SHAPE, set(answer.json()))
-        self.assertEqual(told, {400, 403, 404, 409})
+        self.assertEqual(told, {400, 401, 403, 404, 409})
+
+    def test_the_state_is_told_to_nobody_who_is_not_logged_in(self):
+        person, viewable = people(self.layer)[-1], set()
+        logout()  # the tokens are of nobody too
+        for item in self.items:
+            obj = self.portal.unrestrictedTraverse(item.facts["item"])
+            for step in (*self.tool[item.workflow].transitions.objectIds(), NO_STEP):
+                for answer in self.by_all_ways(item, obj, person, step):
+                    self.not_told(item, obj, step, answer)
+                    if answer.status == 401:
+                        viewable.add((item.workflow, item.state))
+        self.assertIn(("thads_debtor_entry", "challenged"), viewable)
+        self.assertIn(("thads_publication", "published"), viewable)
+
+    def by_all_ways(self, item, obj, person, step):
+        path, (page, field) = item.facts["item"], FORMS[item.workflow]
+        form = {field: step, "comment": COMMENT, "_authenticator": createToken()}
+        revision = getattr(obj, "revision", "") or revisions.revision_of(obj)
+        for shown in ("", revision):
+            body = json.dumps({"comment": COMMENT, "revision": shown})
+            forget_all()
+            for place in (path, f"++api++/{path}"):
+                yield self.post(
+                    f"{place}/@workflow/{step}", person, body, "application/json"
+                )
+            sent = urlencode({**form, "revision": shown})
+            yield self.post(f"{path}/{page}", person, sent)
+
+    def not_told(self, item, obj, step, answer):
+        with self.subTest(item=f"{item.workflow}/{item.state}", step=step):
+            if answer.status == 302:
+                self.assertIn("/login", answer.headers["Location"])
+            else:
+                self.assertIn(answer.status, (401, 404), answer.text[:300])
+            self.assertNotIn(f"“{steps.state_title(obj)}”", unescape(answer.text))
+            if item.state == "challenged":
+                self.assertNotIn(steps.state_title(obj), unescape(answer.text))
+                self.assertNotIn("challenged", answer.text)
 
     def test_by_form(self):
         asked = set()

@@ -69,6 +69,11 @@ class Http:
     def do(self, address, transition, user, **data):
         return self.call("POST", f"{address}/@workflow/{transition}", user, json=data)
 
+    def do_anew(self, address, transition, user, **data):
+        """Take a step again: what was read meanwhile says it is another click."""
+        shown = self.get(address, user).json()["revision"]
+        return self.do(address, transition, user, revision=shown, **data)
+
     def work(self):
         """What the worker would do."""
         transaction.begin()

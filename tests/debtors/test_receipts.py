@@ -6,6 +6,7 @@ from tests.debtors.http import said
 from tests.debtors.lists import row
 from tests.debtors.lists import workbook
 from tests.layers import WORLD_HTTP
+from thads.debtors.errors import RefusedLoad
 from thads.debtors.loads import intake
 from thads.debtors.loads import receipts
 from thads.debtors.loads import workbook_reader
@@ -45,6 +46,12 @@ class Receipts(Http):
         self.assertEqual((body["code"], body["type"]), (code, "Conflict"))
         self.assertEqual(body.get("load"), address)
 
+    def published(self, address):
+        """Let a load be published."""
+        self.assertEqual(self.do(address, "submit", "hanoi.registrar").status_code, 200)
+        self.assertEqual(self.do(address, "approve", "hanoi.leader").status_code, 200)
+        self.work()
+
     def count(self, place="hanoi", user="hanoi.registrar"):
         return self.get(f"{place}/@debtor-loads", user).json()["items_total"]
 
@@ -78,7 +85,7 @@ class TestBytes(Receipts, unittest.TestCase):
         self.again(self.send(data), address)
         self.do(address, "return", "hanoi.leader", comment="Xem lại")
         self.again(self.send(data), address)
-        self.do(address, "submit", "hanoi.registrar")
+        self.do_anew(address, "submit", "hanoi.registrar")
         self.do(address, "approve", "hanoi.leader")
         self.work()
         self.again(self.send(data), address)
@@ -107,6 +114,55 @@ class TestBytes(Receipts, unittest.TestCase):
         files = {"file": ("b.xlsx", data)}
         return self.submit(page, "hanoi.registrar", files=files, note="")
 
+    def test_a_refused_replacement_changes_nothing(self):
+        data = workbook(row())
+        self.taken(self.send(data, complete=True))
+        other = self.taken(self.send(workbook(row())))
+        before = self.get(other, "hanoi.registrar").json()
+        page = f"{other}/@@debtor-replace"
+        sent = {"files": {"file": ("b.xlsx", data)}, "scope": "complete", "note": "x"}
+        answer = self.submit(page, "hanoi.registrar", **sent)
+        self.assertEqual(answer.status_code, 409)
+        self.assertEqual(self.get(other, "hanoi.registrar").json(), before)
+
+    def test_what_was_written_before_a_refusal_is_taken_back(self):
+        address = self.taken(self.send(workbook(row())))
+        before, count = self.get(address, "hanoi.registrar").json(), self.count()
+
+        def refuse(load, *_arguments):
+            load.note = load.title = "đã viết"
+            raise RefusedLoad("no_rows")
+
+        def refuse_new(register, *_arguments):
+            intake._new_load(register, "đã viết", "")
+            raise RefusedLoad("no_rows")
+
+        files = {"file": ("b.xlsx", workbook(row()))}
+        for place, name, refusal, form in (
+            (address, "replace_file", refuse, ("@@debtor-replace", files)),
+            (address, "confirm_encoding", refuse, ("@@debtor-encoding", None)),
+            ("hanoi/tra-cuu", "take_file", refuse_new, ("@@debtor-upload", files)),
+        ):
+            page, sent = form
+            with self.subTest(page), mock.patch.object(intake, name, refusal):
+                self.submit(
+                    f"{place}/{page}",
+                    "hanoi.registrar",
+                    page=address if sent is None else None,
+                    files=sent,
+                    convert="yes",
+                )
+        with mock.patch.object(intake, "take_file", refuse_new):
+            self.assertEqual(self.send(workbook(row())).status_code, 422)
+        with mock.patch.object(intake, "confirm_encoding", refuse):
+            body = {"convert": True}
+            answer = self.call(
+                "POST", f"{address}/@encoding", "hanoi.registrar", json=body
+            )
+            self.assertEqual(answer.status_code, 422)
+        self.assertEqual(self.get(address, "hanoi.registrar").json(), before)
+        self.assertEqual(self.count(), count)
+
     def test_the_page_leads_to_the_first(self):
         data, before = workbook(row()), self.count()
         page = "hanoi/tra-cuu/@@debtor-upload"
@@ -128,10 +184,40 @@ class TestKeys(Receipts, unittest.TestCase):
         address = self.taken(self.send(data, self.KEY))
         self.again(self.send(data, self.KEY), address)
         self.again(self.send(data, idempotency_key=self.KEY), address)
-        # also where it was taken back: it is the same sending
-        self.do(address, "discard", "hanoi.registrar")
-        self.again(self.send(data, self.KEY), address)
-        self.assertNotEqual(self.taken(self.send(data)), address)
+
+    def test_of_what_was_taken_back_it_is_another_load(self):
+        data = workbook(row())
+        discarded = self.taken(self.send(data, self.KEY))
+        self.do(discarded, "discard", "hanoi.registrar")
+        undone = self.taken(self.send(data, self.KEY))
+        self.again(self.send(data, self.KEY), undone)
+        self.again(self.send(data), undone)
+        self.published(undone)
+        self.again(self.send(data, self.KEY), undone)
+        self.do(undone, "undo", "hanoi.leader", comment="Nạp nhầm")
+        self.work()
+        third = self.taken(self.send(data, self.KEY))
+        self.again(self.send(data, self.KEY), third)
+        self.assertEqual(len({discarded, undone, third}), 3)
+        # with other content it is a key in use still
+        self.conflict(self.send(workbook(row()), self.KEY), "key_taken", third)
+
+    def test_a_new_key_is_a_new_sending_once_the_list_is_published(self):
+        data = workbook(row(amount=1))
+        first = self.taken(self.send(data, "k1"))
+        self.again(self.send(data, "k2"), first)
+        self.published(first)
+        self.published(self.taken(self.send(workbook(row(amount=2)), "k3")))
+        self.again(self.send(data, "k1"), first)
+        self.again(self.send(data), first)
+        back = self.taken(self.send(data, "k4"))
+        self.assertNotEqual(back, first)
+        self.again(self.send(data, "k4"), back)
+        self.again(self.send(data, "k5"), back)
+        self.published(back)
+        (entry,) = self.items("name=dang+thi+uoc")
+        shown = self.get(entry["@id"]).json()
+        self.assertIn("1", str(shown["amount"]))
 
     def test_with_other_content(self):
         data = workbook(row())

@@ -235,7 +235,7 @@ class TestApproval(Http, unittest.TestCase):
         address = self.load(row()).json()["@id"]
         self.do(address, "submit", "hanoi.registrar")
         answer = self.do(address, "approve", "hanoi.registrar")
-        self.assertEqual(answer.status_code, 400)
+        self.assertEqual(answer.status_code, 403)
         self.assertEqual(
             self.get(address, "hanoi.registrar").json()["state"], "submitted"
         )

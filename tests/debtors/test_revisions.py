@@ -62,7 +62,7 @@ class TestLoads(RevisionsTest):
         old_tab = self.form(address, "hanoi.leader")
         self.do(address, "return", "hanoi.leader", comment="Sửa số tiền")
         self.replace(address, row(amount="999.000"))
-        self.do(address, "submit", "hanoi.registrar")
+        self.do_anew(address, "submit", "hanoi.registrar")
 
         answer = self.decide(address, "hanoi.leader", old_tab, "approve")
         self.assertEqual(answer.status_code, 409)
@@ -94,7 +94,7 @@ class TestLoads(RevisionsTest):
         address = self.submitted()
         old_tab = self.form(address, "hanoi.leader")
         self.do(address, "return", "hanoi.leader", comment="Sửa số tiền")
-        self.do(address, "submit", "hanoi.registrar")
+        self.do_anew(address, "submit", "hanoi.registrar")
         typed = {"comment": "Sai số tiền ở dòng 3"}
         answer = self.decide(address, "hanoi.leader", old_tab, "return", **typed)
         self.assertEqual(answer.status_code, 409)
@@ -104,14 +104,17 @@ class TestLoads(RevisionsTest):
         address = self.submitted()
         read = self.get(address, "hanoi.leader").json()["revision"]
         self.do(address, "return", "hanoi.leader", comment="Sửa số tiền")
-        self.do(address, "submit", "hanoi.registrar")
+        self.do_anew(address, "submit", "hanoi.registrar")
         answer = self.do(address, "approve", "hanoi.leader", revision=read)
         self.assertEqual(answer.status_code, 409, answer.text)
         self.assertEqual(answer.json()["type"], "Conflict")
         read = self.get(address, "hanoi.leader").json()["revision"]
-        answer = self.do(address, "approve", "hanoi.leader", revision=read)
-        self.assertEqual(answer.status_code, 200, answer.text)
-        answer = self.do(address, "approve", "hanoi.leader", revision=read)
+        approve = (address, "approve", "hanoi.leader")
+        answers = [self.do(*approve, revision=read) for _click in range(2)]
+        for answer in answers:
+            self.assertEqual(answer.status_code, 200, answer.text)
+        self.assertEqual(answers[0].json(), answers[1].json(), "the same click")
+        answer = self.do(*approve, revision=read, comment="Đồng ý")
         self.assertEqual(answer.status_code, 409)
 
     def test_a_revision_that_is_no_text_is_refused(self):

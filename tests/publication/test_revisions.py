@@ -16,8 +16,10 @@ from tests.publication.people import Page
 from tests.publication.people import file_of
 from thads.publication import working_copies
 from thads.publication.attachments import attachment
+from thads.publication.browser.review_actions import ReviewAct
 from thads.publication.featured import featured_ids
 from thads.publication.revision import steps_of
+from unittest import mock
 from zope.lifecycleevent import modified
 import html
 import json
@@ -215,6 +217,16 @@ class TestDecisions(RevisionsCase):
         self.assertEqual(answer.status_code, 409)
         self.assertIn(MOVED, answer.text)
         self.assertIn("Người hanoi.editor", answer.text)
+        self.assertEqual(self.state(item), "unit_review")
+
+    def test_a_step_without_a_message_of_its_own_is_told_as_taken(self):
+        item = self.item("draft")
+        form = self.form("hanoi.editor", item.absolute_url())
+        with mock.patch.dict(ReviewAct.messages, clear=True):
+            for _click in range(2):
+                answer = self.decide("page", "hanoi.editor", item, form, "submit")
+                self.assertEqual(answer.status_code, 200)
+                self.assertIn("Đã thực hiện", html.unescape(answer.text))
         self.assertEqual(self.state(item), "unit_review")
 
     def test_who_changed_it_and_when_stands_there(self):

@@ -78,15 +78,23 @@ def send(
     """Send the reminders that are due of some things; return the number of letters.
 
     `reminder_of`: what is to be reminded of a thing, None for nothing. Outside office
-    hours nothing is sent. A thing that cannot be read is logged, and stops no other.
+    hours nothing is sent. A thing that cannot be read is logged, and stops no other; so
+    is a person.
     """
     if not worktime.current_calendar().is_open(now):
         return 0
     today = worktime.local(now).date()
+
+    def letters_of(thing: Any) -> list[tuple[Reminder, str]]:
+        reminder = reminder_of(thing)
+        if reminder is None:
+            return []
+        return [(reminder, login) for login in not_reminded(reminder, today)]
+
     return sum(
         _send_to(reminder, login)
-        for reminder in lists.each(things, reminder_of)
-        for login in not_reminded(reminder, today)
+        for letters in lists.each(things, letters_of)
+        for reminder, login in letters
     )
 
 
@@ -95,7 +103,13 @@ def not_reminded(reminder: Reminder, today: date) -> list[str]:
     marks = getattr(aq_base(reminder.about), MARKS, ())
     if reminder.mark in marks or reminder.before in marks:
         return []
-    people = with_substitutes(reminder.people, today)
+
+    def with_substitute(login: str) -> list[str]:
+        return with_substitutes([login], today)
+
+    people = dict.fromkeys(
+        login for both in lists.each(reminder.people, with_substitute) for login in both
+    )
     return [login for login in people if f"{reminder.mark} {login}" not in marks]
 
 

@@ -40,6 +40,7 @@ from thads.uploads.gate import UploadedFile
 from thads.web import steps as workflow_steps
 from thads.web.steps import SAME_CLICK
 from thads.worktime import clock
+from zExceptions import Unauthorized
 from zope.event import notify
 from zope.interface import implementer
 from zope.interface.interfaces import ObjectEvent
@@ -105,8 +106,8 @@ def taken(
 
     `values`: the step's fields as a form or a JSON body has them. `files`: (filename,
     bytes, declared type) each. `person`: the officer's login, by default the current
-    user, empty for the citizen. `revision`: the item's revision that was shown to
-    whoever decides.
+    user (Unauthorized if there is none), empty for the citizen. `revision`: the item's
+    revision that was shown to whoever decides.
 
     Raises what `thads.web.steps.check` raises, `Stale` (another step was taken since
     the revision shown) or `Refused` (fields or files); then nothing has changed.
@@ -114,7 +115,9 @@ def taken(
     process = item.process
     now = clock.to_utc(now or clock.now())
     if person is None:
-        person = getSecurityManager().getUser().getId() or ""
+        person = getSecurityManager().getUser().getId()
+        if not person:
+            raise Unauthorized(name)
     values, files = dict(values or {}), list(files)
     before = same_click(item, name, values, files, person, now, revision)
     if before is not None:
@@ -123,7 +126,8 @@ def taken(
     if step is not None and not person and step.who != CITIZEN:
         raise workflow_steps.not_now(item)
     workflow_steps.check(item, name, anybody=not person)
-    step = process.steps[name]
+    if step is None:  # of the workflow alone: no table says what it does
+        raise workflow_steps.no_such_step(item)
     if revision is not None and revision != len(item.trail):
         raise Stale
     digest = digest_of(step, person, values, files)

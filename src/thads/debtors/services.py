@@ -62,6 +62,7 @@ import base64
 import binascii
 import json
 import math
+import transaction
 
 
 #: Names a sending: the same key again is the same load.
@@ -79,6 +80,7 @@ class RegisterService(Service):
         """Answer a refused file, besides what every service refuses."""
         if not isinstance(refused, RefusedFile):
             return super().refused(refused)
+        transaction.doom()  # as every service does
         code, text = refused.code, refused.message
         more = {"load": refused.params["load"]} if "load" in refused.params else {}
         errors = [("file", code, text)]

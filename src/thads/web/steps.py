@@ -1,7 +1,8 @@
 """Steps of workflows: the one rule for those that cannot be taken, and the same click.
 
 A step the workflow does not have is refused with 400; one the person might have taken
-before the item moved on, with 409; one that is not for them, or not yet, with 403.
+before the item moved on, with 409; one that is not for them, or not yet, with 403. Each
+names the state, which is for people of staff: nobody else is told more than to log in.
 Pages, forms and services of all rooms ask here.
 """
 
@@ -16,6 +17,7 @@ from thads.errors import Refused
 from thads.errors import Stale
 from thads.worktime import clock
 from typing import Any
+from zExceptions import Unauthorized
 from zope.globalrequest import getRequest
 from zope.i18n import translate
 
@@ -42,13 +44,16 @@ def check(item: Any, step: str, anybody: bool = False) -> None:
     """Raise unless the current user may take a step with an item now.
 
     `anybody`: the state alone is asked, not the person: for citizens, who have shown
-    their code. Raises Refused (400), Stale (409) or NotAllowed (403).
+    their code. Raises Refused (400), Stale (409) or NotAllowed (403); Unauthorized for
+    whoever is not logged in.
     """
     workflow = workflow_with(item, step)
+    if workflow is not None and _leads_on(workflow, item, step, anybody):
+        return
+    if not anybody and api.user.is_anonymous():
+        raise Unauthorized(step)  # of a public item, the state may tell of a complaint
     if workflow is None:
         raise no_such_step(item)
-    if _leads_on(workflow, item, step, anybody):
-        return
     if any(
         _led_on(workflow, state, item, step, anybody)
         for state in _former_states(workflow, item)
@@ -167,9 +172,17 @@ def _latest_number(workflow: Any, steps: tuple[Taken, ...]) -> int | None:
         taken = steps[number]
         action = taken.get("action")
         if action and taken.get("actor") == user and not is_automatic(workflow, action):
-            passed = clock.precise_now() - clock.from_zope(taken["time"])
-            return number if passed <= SAME_CLICK else None
+            return number if _is_recent(taken) else None
     return None
+
+
+def _is_recent(taken: Taken) -> bool:
+    """Return whether a step was taken a moment ago; old ones may have no time."""
+    time = taken.get("time")
+    if time is None:
+        return False
+    passed = clock.precise_now() - clock.from_zope(time)
+    return timedelta(0) <= passed <= SAME_CLICK
 
 
 def _workflows(item: Any) -> list[Any]:
@@ -178,7 +191,8 @@ def _workflows(item: Any) -> list[Any]:
 
 def _state(workflow: Any, item: Any) -> str:
     steps = history(item, workflow)
-    return steps[-1][workflow.state_var] if steps else workflow.initial_state
+    state = steps[-1].get(workflow.state_var) if steps else None
+    return state or workflow.initial_state
 
 
 def _former_states(workflow: Any, item: Any) -> set[str]:
@@ -186,7 +200,8 @@ def _former_states(workflow: Any, item: Any) -> set[str]:
 
     The first one is not always noted.
     """
-    former = {taken[workflow.state_var] for taken in history(item, workflow)}
+    noted = (taken.get(workflow.state_var) for taken in history(item, workflow))
+    former = {state for state in noted if state}
     return (former | {workflow.initial_state}) - {_state(workflow, item)}
 
 

@@ -98,5 +98,5 @@ def answer_before(item: Any, request: Any) -> Any:
 
 def answer_of(item: Any, taken: steps.Taken) -> Any:
     """Return a step that was taken as plone.restapi answers it."""
-    title = steps.title_of_state(item, taken["review_state"])
+    title = steps.title_of_state(item, taken.get("review_state") or "")
     return json_compatible({**taken, "title": title})

@@ -24,6 +24,7 @@ from thads.web import revisions
 from thads.web import steps as workflow_steps
 from thads.worktime import clock
 from typing import TypedDict
+import transaction
 
 
 #: Names of the form's own fields; no process has a field called so.
@@ -122,6 +123,7 @@ class StepForms:
         return name, self._values(name), self._files(name), revision
 
     def _fail(self, name: str, status: int, problems: Mapping[str, str]) -> None:
+        transaction.doom()  # what was written before the refusal is not kept
         self.failed, self.problems = name, problems
         self.request.response.setStatus(status)
         if name not in {step.id for step in steps.possible(self.context)}:

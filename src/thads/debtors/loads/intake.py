@@ -93,9 +93,9 @@ def replace_file(
         _check_sheets(read, load.complete if complete is None else complete)
         if refresh is not None:
             refresh()
-        if complete is not None:
-            load.complete = complete
-        _refuse_other(register, load, data)
+        complete = load.complete if complete is None else complete
+        _refuse_other(register, load, data, complete)
+        load.complete = complete
         _set_file(load, data, filename)
         receipts.note_list(register, load)
         if note is not None:
@@ -211,9 +211,9 @@ def _check_sheets(read: Reading, complete: bool) -> None:
         )
 
 
-def _refuse_other(register, load, data: bytes) -> None:
+def _refuse_other(register, load, data: bytes, complete: bool) -> None:
     """Refuse a file that is another load's already."""
-    digest = receipts.digest_of(data, load.complete)
+    digest = receipts.digest_of(data, complete)
     other = receipts.same(register, load.office, digest)
     if other is not None and other.getId() != load.getId():
         raise RefusedLoad("sent_already")

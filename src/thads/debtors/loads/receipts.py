@@ -1,7 +1,9 @@
 """Receipts of loads: a list sent twice is one load.
 
 A list is known by its bytes, and by the key its sender may give (`Idempotency-Key`).
-Both count for one office: the same list of another office is another list. Reading a
+Both count for one office: the same list of another office is another list. Whoever
+gives a new key means a new sending: it is the same list only while that is on its way,
+not once it is published, as another may have been published since. Reading a
 file takes seconds, in which the same may come once more; so it is asked for again
 behind the reading, and of two that are written at once the later one meets a conflict
 in the tree of receipts, is begun anew by the publisher, and finds the first.
@@ -14,6 +16,7 @@ from plone import api
 from thads.debtors.errors import RefusedLoad
 from thads.debtors.register import agenda
 from thads.debtors.register.register_kinds import DEFAULT
+from thads.debtors.workflow import OPEN_LOADS
 from thads.debtors.workflow import load_state
 from thads.organisation.units import section
 from typing import Any
@@ -71,22 +74,25 @@ def ask(register, sending: Sending) -> None:
             load = _load(register, found)
             if found["content"] != sending.content(register):
                 raise RefusedLoad("key_taken", **_told(load))
-            if load is not None:
+            if load is not None and load_state(load) not in TAKEN_BACK:
                 _answer(load)
-    load = same(register, sending.office, sending.digest)
+    on_its_way = bool(sending.key)
+    load = same(register, sending.office, sending.digest, on_its_way)
     if load is not None:
         _answer(load)
 
 
-def same(register, office: str, digest: str):
-    """Return the load of a list an office has sent and not taken back, or None."""
+def same(register, office: str, digest: str, on_its_way: bool = False):
+    """Return the load of a list an office has sent and not taken back, or None.
+
+    `on_its_way`: one that is not published yet.
+    """
     for id in reversed(_lists(register).get(f"{office} {digest}", ())):
         load = register.get(id)
-        if (
-            load is not None
-            and load.digest == digest
-            and load_state(load) not in TAKEN_BACK
-        ):
+        if load is None or load.digest != digest:
+            continue
+        state = load_state(load)
+        if state in OPEN_LOADS or not (on_its_way or state in TAKEN_BACK):
             return load
     return None
 

@@ -23,6 +23,7 @@ from thads.web import revisions
 from thads.web import steps
 from thads.web.transitions import COMMENT
 from zExceptions import Unauthorized
+import transaction
 
 
 MOVED = _(
@@ -33,6 +34,7 @@ EDITED = _(
     "The content was changed after you opened the page. Read it again, and decide "
     "again."
 )
+DONE = _("The step has been taken.")
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ class Act(BrowserView):
 
     def refuse(self, status, message, steps=()):
         """Return the item's page as it is now, with the message and what was typed."""
+        transaction.doom()  # what was written before the refusal is not kept
         response = self.request.response
         response.setStatus(status)
         response.setHeader("Cache-Control", "private, no-store")
@@ -143,13 +146,13 @@ class ReviewAct(Act):
         transition = parameters.text(self.request.form, "transition")
         item = self.context
         if revisions.came_before(item, self.shown, transition, self.comment):
-            self.show_message(self.messages[transition])
+            self.show_message(self.messages.get(transition, DONE))
             self.show_message(revisions.REPEATED)
             return item.absolute_url()
         steps.check(item, transition)
         self.require_revision()
         remains = review.perform(item, transition, self.comment)
-        self.show_message(self.messages[transition])
+        self.show_message(self.messages.get(transition, DONE))
         if review.may("View", remains):
             return remains.absolute_url()
         return self.queue_url

@@ -16,6 +16,7 @@ from thads.debtors.register.registers import register_of
 from thads.spreadsheets import limits
 from thads.spreadsheets.faults import RefusedFile
 from thads.web import parameters
+import transaction
 
 
 SENT = _("This list was sent already; here it is. No second one was made.")
@@ -41,6 +42,7 @@ class UploadView(BrowserView, Listing):
                 api.portal.show_message(SENT, self.request, "info")
                 return self.request.response.redirect(load.absolute_url())
             except RefusedFile as refused:
+                transaction.doom()  # what was written before the refusal is not kept
                 self.request.response.setStatus(refused.status)
                 self.error = refused.message
             else:
@@ -146,5 +148,6 @@ class EncodingView(BrowserView):
             try:
                 intake.confirm_encoding(self.context, answer == "yes", refresh)
             except RefusedFile as refused:
+                transaction.doom()
                 api.portal.show_message(refused.message, self.request, "error")
         return self.request.response.redirect(back)

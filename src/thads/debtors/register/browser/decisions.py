@@ -19,6 +19,7 @@ from thads.web import revisions
 from thads.web import steps
 from thads.web.transitions import COMMENT
 from zope.i18nmessageid import Message
+import transaction
 
 
 CHANGED = _(
@@ -100,6 +101,7 @@ class DecisionView(BrowserView):
 
     def refuse(self, transition: str, error: str, status: int = 400) -> str:
         """Return the page again, with the error."""
+        transaction.doom()  # what was written before the refusal is not kept
         view = api.content.get_view(self.page, self.context, self.request)
         view.refused, view.error = transition, error
         page = view()

@@ -19,6 +19,7 @@ from thads.text import words
 from thads.text.formulas import csv_file
 from thads.web import parameters
 from typing import Any
+import transaction
 
 
 SHOWN = 200  # faults
@@ -42,6 +43,7 @@ class CommuneTableView(BrowserView, Listing):
             try:
                 return self.change()
             except RefusedFile as refused:
+                transaction.doom()  # what was written before the refusal is not kept
                 self.request.response.setStatus(refused.status)
                 self.error = refused.message
         self.request.response.setHeader("Cache-Control", "no-store")
