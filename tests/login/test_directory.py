@@ -2,6 +2,7 @@
 
 from AuthEncoding import AuthEncoding
 from contextlib import contextmanager
+from pathlib import Path
 from plone import api
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
@@ -22,7 +23,9 @@ from tests.login.directory_server import DirectoryServer
 from tests.login.directory_server import make_certificates
 from tests.login.factors import Factors
 from tests.login.http import at
+from tests.login.http import standing_still
 from thads.login import group_lines
+from thads.login import guard
 from thads.login.directory import client
 from thads.login.directory import proof
 from thads.login.directory import settings
@@ -112,6 +115,25 @@ class TestUnset(unittest.TestCase):
                 self.assertIsNone(client.prove(directory, EDITOR, password))
             self.assertIsNone(client.prove(directory, "", "x"))
         self.assertEqual(opened.call_count, 0)
+
+    def test_whatever_fails_in_asking_a_wrong_password_is_counted(self):
+        """The user folder swallows what a plugin raises, and asks the next."""
+        users = self.layer["portal"].acl_users
+        self.addCleanup(forget_all)
+        for error in (ValueError, KeyError, TypeError, AttributeError, NameError):
+            with (
+                self.subTest(error.__name__),
+                standing_still(),
+                mock.patch.object(proof, "proves", side_effect=error("người khác")),
+                mock.patch.object(guard, "notify") as notify,
+                self.assertLogs("thads.login") as logs,
+            ):
+                forget_all()
+                for number in range(6):  # the same one is asked once in a request
+                    users.authenticate(EDITOR, f"{error.__name__} {number}", None)
+                reasons = [call.args[0].reason for call in notify.call_args_list]
+                self.assertEqual(reasons, ["password"] * 5 + ["brake"])
+                self.assertNotIn("người khác", "".join(logs.output))
 
     def test_without_the_library_it_is_away(self):
         with (
@@ -358,6 +380,27 @@ class TestAway(Directories, unittest.TestCase):
                         self.assertRaises(client.Unavailable),
                     ):
                         self.prove(EDITOR)
+
+    def test_a_file_of_certificates_that_is_none(self):
+        """Missing, no file, empty, no certificate: guessing is slowed down still."""
+        with tempfile.TemporaryDirectory() as folder:
+            empty, text = f"{folder}/empty.pem", f"{folder}/text.pem"
+            for name, content in ((empty, ""), (text, "không phải chứng thư")):
+                Path(name).write_text(content)
+            for ca in ("/khong/co.pem", folder, empty, text, "a\udcff"):
+                with (
+                    self.subTest(ca),
+                    standing_still(),
+                    mock.patch.dict(os.environ, {settings.CA_FILE: ca}),
+                ):
+                    with self.assertRaises(client.Unavailable):
+                        self.prove(EDITOR)
+                    forget_all()
+                    for _each in range(5):
+                        proof.forget()
+                        self.assertEqual(self.by_basic(EDITOR, b"sai").status_code, 401)
+                    answer = self.by_basic(EDITOR, PASSWORD.encode())
+                    self.assertEqual(answer.status_code, 401)
 
     def test_a_certificate_of_another_host(self):
         self.set(host="localhost")

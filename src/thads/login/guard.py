@@ -19,6 +19,9 @@ from Products.PluggableAuthService.interfaces.plugins import IAuthenticationPlug
 from Products.PluggableAuthService.interfaces.plugins import ICredentialsResetPlugin
 from Products.PluggableAuthService.interfaces.plugins import IValidationPlugin
 from Products.PluggableAuthService.permissions import ManageUsers
+from Products.PluggableAuthService.PluggableAuthService import (
+    _SWALLOWABLE_PLUGIN_EXCEPTIONS,
+)
 from Products.PluggableAuthService.plugins.BasePlugin import BasePlugin
 from thads.login import password_check
 from thads.login import password_rules
@@ -38,8 +41,11 @@ from zope.event import notify
 from zope.globalrequest import getRequest
 from zope.i18n import translate
 from zope.interface import implementer
+import logging
 import secrets
 
+
+logger = logging.getLogger("thads.login")
 
 GUARD = "thads_login"
 
@@ -117,7 +123,7 @@ class AccountGuard(BasePlugin):
         if origin.seconds_until(now):
             return self._refused(login, origin, "brake")
         own = None if info is None else password_check.ask(pas, login, password)
-        found = own or proof.proves(pas, info, password)
+        found = own or self._by_directory(info, password)
         if found is None:
             password_check.equalise(pas, user_id, password)
             origin.failed(now)
@@ -133,6 +139,14 @@ class AccountGuard(BasePlugin):
                 self._refused(login, origin, "second_factor")
             return None
         return found
+
+    def _by_directory(self, info, password):
+        try:
+            return proof.proves(self._getPAS(), info, password)
+        except _SWALLOWABLE_PLUGIN_EXCEPTIONS as error:
+            # the folder would swallow it, too, and nothing be counted
+            logger.error("the directory cannot be asked: %s", type(error).__name__)
+            return None
 
     @security.private
     def origin(self, login, user_id, request):

@@ -64,7 +64,9 @@ def prove(directory: Directory, login: str, password: str) -> Entry | None:
             right = _binds(directory, found[0], secret)
         else:
             right = _binds(directory, _nobody(directory), secrets.token_bytes(16))
-    except ldap.LDAPError as error:
+    except (ldap.LDAPError, ValueError, SystemError) as error:
+        # not only errors of its own: a file of certificates that is missing is a
+        # ValueError, for which the user folder would pass over the guard
         raise Unavailable(_reason(error)) from error
     if not found or not right:
         return None
