@@ -424,6 +424,65 @@ class TestAway(Directories, unittest.TestCase):
                     self.assertNotIn(secret.encode(), bytes(heard))
                 self.assertTrue(heard)
 
+    def test_whoever_keeps_the_connection_open_is_not_waited_for(self):
+        for security, answer in (
+            (settings.LDAPS, b""),
+            (settings.STARTTLS, b""),
+            (settings.STARTTLS, STARTED),
+        ):
+            with (
+                self.subTest(security=security, answer=answer),
+                mock.patch.object(client, "PATIENCE", 1),
+                silent(answer) as port,
+            ):
+                self.set(security=security, port=port)
+                with self.assertRaises(client.Unavailable):
+                    self.prove(EDITOR)
+
+    def test_one_thread_asks_and_the_others_do_not_wait(self):
+        with silent() as port:
+            self.set(port=port)
+            with client._asking:  # as a thread that still waits for its answer
+                for _each in range(2):
+                    answer = self.ask_token(EDITOR, SECRET)
+                    self.assertEqual(answer.json()["type"], "DirectoryUnavailable")
+                self.assertEqual(self.ways(EDITOR, PASSWORD), [True] * 3)
+        self.set(port=self.server.tls)
+        # it was not away, and is not left alone
+        self.assertEqual(self.ask_token(EDITOR, SECRET).status_code, 200)
+
+
+#: What a server answers to StartTLS: an extended response, success (RFC 4511).
+STARTED = bytes.fromhex("300c02010178070a010004000400")
+
+
+@contextmanager
+def silent(answer=b""):
+    """A host that keeps connections open, with one answer at most; its port."""
+    kept = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def listen():
+            try:
+                while True:
+                    connection, _address = server.accept()
+                    kept.append(connection)
+                    if answer:
+                        connection.recv(10_000)
+                        connection.sendall(answer)
+            except OSError:
+                return  # closed
+
+        thread = threading.Thread(target=listen, daemon=True)
+        thread.start()
+        try:
+            yield server.getsockname()[1]
+        finally:
+            server.shutdown(socket.SHUT_RDWR)
+            for connection in kept:
+                connection.close()
+    thread.join(60)
+
 
 @contextmanager
 def eavesdropper():

@@ -11,6 +11,7 @@ from thads.login.directory.settings import normal
 from thads.text.marks import composed
 from typing import Any
 import secrets
+import threading
 
 
 try:
@@ -27,10 +28,17 @@ PATIENCE = 4
 MOST_GROUPS = 1_000
 #: Bytes of a password that are sent.
 LONGEST = 1_000
+#: Held by the thread that asks; the others do not wait: a slow directory keeps one
+#: thread of a process busy, not all.
+_asking = threading.Lock()
 
 
 class Unavailable(Exception):
     """The directory cannot be asked: its reason, for the log."""
+
+
+class Busy(Unavailable):
+    """Another thread of the process is asking."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,8 @@ def prove(directory: Directory, login: str, password: str) -> Entry | None:
         return None
     if ldap is None:
         raise Unavailable("python-ldap is not installed")
+    if not _asking.acquire(blocking=False):
+        raise Busy("another log-in is asking it")
     try:
         found = _found(directory, login)
         if found:
@@ -68,6 +78,8 @@ def prove(directory: Directory, login: str, password: str) -> Entry | None:
         # not only errors of its own: a file of certificates that is missing is a
         # ValueError, for which the user folder would pass over the guard
         raise Unavailable(_reason(error)) from error
+    finally:
+        _asking.release()
     if not found or not right:
         return None
     return Entry(*found)
@@ -144,6 +156,9 @@ def _open(directory: Directory) -> Any:
     connection.set_option(ldap.OPT_PROTOCOL_VERSION, ldap.VERSION3)
     connection.set_option(ldap.OPT_REFERRALS, 0)
     connection.set_option(ldap.OPT_DEREF, ldap.DEREF_NEVER)
+    # without it the library waits without end for a host that takes the connection
+    # and says nothing: its TLS heeds the patience on a socket that does not block only
+    connection.set_option(ldap.OPT_CONNECT_ASYNC, 1)
     connection.set_option(ldap.OPT_NETWORK_TIMEOUT, PATIENCE)
     connection.set_option(ldap.OPT_TIMEOUT, PATIENCE)
     connection.set_option(ldap.OPT_X_TLS_REQUIRE_CERT, ldap.OPT_X_TLS_DEMAND)

@@ -72,6 +72,8 @@ def _asked(login, password):
     if _silent_since is None or not 0 <= now - _silent_since < QUIET:
         try:
             found = client.prove(directory, login, password)
+        except client.Busy as error:
+            logger.info("the directory is not asked: %s", error)
         except client.Unavailable as error:
             logger.warning("the directory does not answer: %s", error)
             _silent_since = now
