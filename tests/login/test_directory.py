@@ -350,6 +350,30 @@ class TestAway(Directories, unittest.TestCase):
         answer = self.ask_token(EDITOR, "sai")
         self.assertNotIn("Directory", answer.text)
 
+    def test_a_password_nobody_has_is_asked_of_no_name(self):
+        """Of names with an account, without one, of the server: all alike."""
+        logins = (EDITOR, LEADER, "khong-co", SITE_OWNER_NAME)
+        nobodys = ("", "\0", "a\0b", "x" * 1_001, "ậ" * 400, "x" * 20_000)
+        with mock.patch.object(client, "_open") as opened:
+            for login in logins:
+                for password in nobodys:
+                    with self.subTest(login=login, password=password[:4]):
+                        forget_all()
+                        answer = self.ask_token(login, password)
+                        self.assertNotIn("Directory", answer.text)
+                        self.assertGreaterEqual(answer.status_code, 400)
+        self.assertEqual(opened.call_count, 0)
+        with self.away():
+            for silent_already in (False, True):
+                for login in logins:
+                    for password in nobodys:
+                        forget_all()
+                        proof.forget()
+                        if silent_already:
+                            self.ask_token("khong-co", "sai")
+                        answer = self.ask_token(login, password)
+                        self.assertNotIn("Directory", answer.text)
+
     def test_it_is_left_alone_for_a_while(self):
         watched = mock.patch.object(client, "prove", wraps=client.prove)
         with at("2026-11-30 08:00"), self.away(), watched as prove:
@@ -540,6 +564,24 @@ class TestGroups(Directories, unittest.TestCase):
         self.set(groups=())
         self.log_in(EDITOR, SECRET)
         self.assertEqual(self.held(), before)
+
+    def test_a_log_in_that_fails_changes_none(self):
+        """It is asked all the same: who is suspended is not known by a quick answer."""
+        before = self.held()
+        transaction.begin()
+        self.guard.suspend(EDITOR)
+        transaction.commit()
+        with mock.patch.object(client, "prove", wraps=client.prove) as prove:
+            self.assertEqual(self.ways(EDITOR, SECRET), [False] * 3)
+        self.assertEqual(prove.call_count, 3)
+        self.assertEqual(self.held(), before)
+        transaction.begin()
+        self.guard.resume(EDITOR)
+        transaction.commit()
+        self.log_in(EDITOR, "sai")
+        self.assertEqual(self.held(), before)
+        self.log_in(EDITOR, SECRET)
+        self.assertEqual(self.held(), before | {self.GIVEN})
 
     def test_what_an_administrator_gave_stays(self):
         transaction.begin()

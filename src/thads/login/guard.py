@@ -123,7 +123,8 @@ class AccountGuard(BasePlugin):
         if origin.seconds_until(now):
             return self._refused(login, origin, "brake")
         own = None if info is None else password_check.ask(pas, login, password)
-        found = own or self._by_directory(info, password)
+        proved = None if own else self._by_directory(info, password)
+        found = own or (proved and proved[:2])
         if found is None:
             password_check.equalise(pas, user_id, password)
             origin.failed(now)
@@ -132,8 +133,10 @@ class AccountGuard(BasePlugin):
         if self.is_suspended(found[0]):
             origin.failed(now)
             return self._refused(login, origin, "suspended")
-        if own is not None:
+        if proved is None:
             password_check.store_anew(pas, found[0], password)
+        else:
+            proof.note(proved)
         if not second_step.may_pass(self, found[0], origin, request):
             if second_step.missing(request) is None:
                 self._refused(login, origin, "second_factor")

@@ -54,6 +54,16 @@ def is_installed() -> bool:
     return ldap is not None
 
 
+def as_sent(password: str) -> bytes | None:
+    """Return a password as it is sent; None for one that nobody has."""
+    if len(password) > LONGEST:  # looked at before it is composed, which takes time
+        return None
+    secret = composed(password).encode("utf-8", "replace")
+    if not secret or len(secret) > LONGEST or b"\0" in secret:
+        return None
+    return secret
+
+
 def prove(directory: Directory, login: str, password: str) -> Entry | None:
     """Return the one person of a login whose password it is; None if it is not right.
 
@@ -61,8 +71,8 @@ def prove(directory: Directory, login: str, password: str) -> Entry | None:
     password proves nothing and is not asked: many servers take it for a visit without
     a name, and say yes. Raises Unavailable.
     """
-    secret = composed(password).encode("utf-8", "replace")
-    if not secret or len(secret) > LONGEST or b"\0" in secret or not login:
+    secret = as_sent(password)
+    if secret is None or not login:
         return None
     if ldap is None:
         raise Unavailable("python-ldap is not installed")

@@ -6,6 +6,7 @@ from thads.login.directory import client
 from thads.login.directory import settings
 from thads.login.interfaces import DirectoryProved
 from thads.worktime import clock
+from typing import NamedTuple
 from zope.annotation.interfaces import IAnnotations
 from zope.event import notify
 from zope.globalrequest import getRequest
@@ -30,12 +31,24 @@ def forget():
     _silent_since = None
 
 
+class Proved(NamedTuple):
+    """An account whose password the directory proves, and the person's groups there."""
+
+    user_id: str
+    login: str
+    groups: frozenset[str]
+
+
 def proves(pas, info, password):
-    """Return (user id, login) of an account whose password the directory proves.
+    """Return what the directory proves of an account; None if nothing.
 
     `info`: what the user folder knows of the account. Not for those who manage the
     site: these are the server room's, and not the directory's to let in.
     """
+    if isinstance(password, bytes):
+        password = password.decode("utf-8", "replace")
+    if client.as_sent(password) is None:
+        return None  # of every name alike
     if not _may_be_proved(pas, info):
         # a name without an account is not known by a quicker answer
         _asked(secrets.token_hex(8), secrets.token_hex(8))
@@ -43,10 +56,14 @@ def proves(pas, info, password):
     entry = _asked(info["login"], password)
     if entry is None:
         return None
+    return Proved(info["id"], info["login"], entry.groups)
+
+
+def note(proved):
+    """Note for the trail and the second step who was proved, and tell of the groups."""
     if (request := getRequest()) is not None:
         IAnnotations(request)[WAY] = LDAP
-    notify(DirectoryProved(info["id"], entry.groups))
-    return info["id"], info["login"]
+    notify(DirectoryProved(proved.user_id, proved.groups))
 
 
 def is_away(request):
@@ -66,8 +83,6 @@ def _asked(login, password):
     directory = settings.directory()
     if directory is None:
         return None
-    if isinstance(password, bytes):
-        password = password.decode("utf-8", "replace")
     now = clock.seconds()
     if _silent_since is None or not 0 <= now - _silent_since < QUIET:
         try:
@@ -80,6 +95,6 @@ def _asked(login, password):
         else:
             _silent_since = None
             return found
-    if password and (request := getRequest()) is not None:
+    if (request := getRequest()) is not None:
         IAnnotations(request)[AWAY] = True
     return None
