@@ -23,6 +23,7 @@ from tests.login.directory_server import DirectoryServer
 from tests.login.directory_server import make_certificates
 from tests.login.factors import Factors
 from tests.login.http import at
+from tests.login.http import behind_proxy
 from tests.login.http import standing_still
 from thads.login import group_lines
 from thads.login import guard
@@ -315,6 +316,47 @@ class TestLogIn(Directories, unittest.TestCase):
         with mock.patch.object(client, "prove") as prove:
             self.assertEqual(self.by_basic(EDITOR, SECRET.encode()).status_code, 401)
         self.assertEqual(prove.call_count, 0)
+
+    def sent(self, act, login=EDITOR):
+        """How often the directory is asked for a person while something is done."""
+        with mock.patch.object(client, "prove", wraps=client.prove) as prove:
+            act()
+        return [call.args[1] for call in prove.call_args_list].count(login)
+
+    def test_strangers_have_the_directory_lock_nobody(self):
+        """From as many networks as they like; the answer and its cost are the same."""
+
+        def guess():
+            for number in range(6):
+                with behind_proxy():
+                    answer = self.by_basic(
+                        EDITOR, b"sai", **{"X-Forwarded-For": f"198.51.{number}.1"}
+                    )
+                self.assertEqual(answer.status_code, 401)
+
+        known = self.log_in(EDITOR, SECRET)
+        known.cookies.pop("__ac")
+        with standing_still():
+            self.assertEqual(self.sent(guess), 3)
+            self.assertEqual(self.ways(EDITOR, SECRET), [False] * 3)
+            self.assertEqual(self.ways(EDITOR, PASSWORD), [True] * 3)
+            self.assertEqual(self.ways(LEADER, SECRET), [True] * 3)
+            with mock.patch.object(client, "prove", wraps=client.prove) as prove:
+                self.by_basic(EDITOR, b"lai sai")
+            self.assertEqual(prove.call_count, 1)  # for a name nobody has
+            self.log_in(EDITOR, SECRET, session=known)
+            self.assertIn("__ac", known.cookies)
+
+    def test_right_passwords_and_a_directory_that_is_away_spend_nothing(self):
+        with standing_still():
+            for _each in range(5):
+                self.by_basic(EDITOR, SECRET.encode())
+            with self.away():
+                for _each in range(4):
+                    proof.forget()
+                    self.by_basic(EDITOR, b"sai")
+            proof.forget()
+            self.assertEqual(self.by_basic(EDITOR, SECRET.encode()).status_code, 200)
 
     def test_a_second_factor_is_asked_for(self):
         self.enrolled(EDITOR)

@@ -123,7 +123,7 @@ class AccountGuard(BasePlugin):
         if origin.seconds_until(now):
             return self._refused(login, origin, "brake")
         own = None if info is None else password_check.ask(pas, login, password)
-        proved = None if own else self._by_directory(info, password)
+        proved = None if own else self._by_directory(info, password, origin)
         found = own or (proved and proved[:2])
         if found is None:
             password_check.equalise(pas, user_id, password)
@@ -143,9 +143,9 @@ class AccountGuard(BasePlugin):
             return None
         return found
 
-    def _by_directory(self, info, password):
+    def _by_directory(self, info, password, origin):
         try:
-            return proof.proves(self._getPAS(), info, password)
+            return proof.proves(self._getPAS(), info, password, bool(origin.device))
         except _SWALLOWABLE_PLUGIN_EXCEPTIONS as error:
             # the folder would swallow it, too, and nothing be counted
             logger.error("the directory cannot be asked: %s", type(error).__name__)
