@@ -135,16 +135,16 @@ class TestAddress(Letters, unittest.TestCase):
             self.assertEqual(self.patch(NEW, owner).status_code, 204)
 
     def test_a_name_is_no_letter_of_its_owners(self):
-        login = "Kính gửi hanoi.editor."
+        login = "Kính gửi hanoi.editor,"
         for name, begins in (
-            ("Nguyễn Văn A", "Kính gửi Nguyễn Văn A."),
-            ("A" * 300, f"Kính gửi {'A' * 150}."),
+            ("Nguyễn Văn A", "Kính gửi Nguyễn Văn A,"),
+            ("A" * 300, f"Kính gửi {'A' * 150},"),
             ("Bạn đã trúng thưởng, xem https://x.example/y", login),
             ("Xem www.x.example nhé", login),
-            ("Một\nhai\r\n\r\nba", "Kính gửi Một hai ba."),
+            ("Một\nhai\r\n\r\nba", "Kính gửi Một hai ba,"),
             (" \t ", login),
         ):
-            with self.subTest(name):
+            with self.subTest(name[:20]):
                 transaction.begin()
                 api.user.get(EDITOR).setMemberProperties({"fullname": name})
                 with recorded_mails() as mails:
