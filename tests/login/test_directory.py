@@ -662,7 +662,7 @@ class TestGroups(Directories, unittest.TestCase):
 
     def test_what_a_clock_ahead_confirmed_is_confirmed_anew_or_taken(self):
         for ahead in ("2026-11-30 11:00", "2028-11-30 08:00"):
-            for logs_in in (True, False):
+            for logs_in in (False, True):
                 with self.subTest(ahead, logs_in=logs_in):
                     with at(ahead):
                         self.log_in(EDITOR, SECRET)

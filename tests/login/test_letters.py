@@ -13,6 +13,7 @@ from thads.login.properties import WatchedProperties
 from thads.operations import second_factor as command
 from thads.organisation import password_reset
 from thads.outbox.jobs import get_outbox
+from thads.ratelimit import forget_all
 import requests
 import transaction
 import unittest
@@ -145,6 +146,7 @@ class TestAddress(Letters, unittest.TestCase):
             (" \t ", login),
         ):
             with self.subTest(name[:20]):
+                forget_all()
                 transaction.begin()
                 api.user.get(EDITOR).setMemberProperties({"fullname": name})
                 with recorded_mails() as mails:
