@@ -2,6 +2,7 @@
 
 from AuthEncoding import AuthEncoding
 from contextlib import contextmanager
+from pathlib import Path
 from plone import api
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
@@ -22,7 +23,10 @@ from tests.login.directory_server import DirectoryServer
 from tests.login.directory_server import make_certificates
 from tests.login.factors import Factors
 from tests.login.http import at
+from tests.login.http import behind_proxy
+from tests.login.http import standing_still
 from thads.login import group_lines
+from thads.login import guard
 from thads.login.directory import client
 from thads.login.directory import proof
 from thads.login.directory import settings
@@ -112,6 +116,25 @@ class TestUnset(unittest.TestCase):
                 self.assertIsNone(client.prove(directory, EDITOR, password))
             self.assertIsNone(client.prove(directory, "", "x"))
         self.assertEqual(opened.call_count, 0)
+
+    def test_whatever_fails_in_asking_a_wrong_password_is_counted(self):
+        """The user folder swallows what a plugin raises, and asks the next."""
+        users = self.layer["portal"].acl_users
+        self.addCleanup(forget_all)
+        for error in (ValueError, KeyError, TypeError, AttributeError, NameError):
+            with (
+                self.subTest(error.__name__),
+                standing_still(),
+                mock.patch.object(proof, "proves", side_effect=error("người khác")),
+                mock.patch.object(guard, "notify") as notify,
+                self.assertLogs("thads.login") as logs,
+            ):
+                forget_all()
+                for number in range(6):  # the same one is asked once in a request
+                    users.authenticate(EDITOR, f"{error.__name__} {number}", None)
+                reasons = [call.args[0].reason for call in notify.call_args_list]
+                self.assertEqual(reasons, ["password"] * 5 + ["brake"])
+                self.assertNotIn("người khác", "".join(logs.output))
 
     def test_without_the_library_it_is_away(self):
         with (
@@ -294,6 +317,47 @@ class TestLogIn(Directories, unittest.TestCase):
             self.assertEqual(self.by_basic(EDITOR, SECRET.encode()).status_code, 401)
         self.assertEqual(prove.call_count, 0)
 
+    def sent(self, act, login=EDITOR):
+        """How often the directory is asked for a person while something is done."""
+        with mock.patch.object(client, "prove", wraps=client.prove) as prove:
+            act()
+        return [call.args[1] for call in prove.call_args_list].count(login)
+
+    def test_strangers_have_the_directory_lock_nobody(self):
+        """From as many networks as they like; the answer and its cost are the same."""
+
+        def guess():
+            for number in range(6):
+                with behind_proxy():
+                    answer = self.by_basic(
+                        EDITOR, b"sai", **{"X-Forwarded-For": f"198.51.{number}.1"}
+                    )
+                self.assertEqual(answer.status_code, 401)
+
+        known = self.log_in(EDITOR, SECRET)
+        known.cookies.pop("__ac")
+        with standing_still():
+            self.assertEqual(self.sent(guess), 3)
+            self.assertEqual(self.ways(EDITOR, SECRET), [False] * 3)
+            self.assertEqual(self.ways(EDITOR, PASSWORD), [True] * 3)
+            self.assertEqual(self.ways(LEADER, SECRET), [True] * 3)
+            with mock.patch.object(client, "prove", wraps=client.prove) as prove:
+                self.by_basic(EDITOR, b"lai sai")
+            self.assertEqual(prove.call_count, 1)  # for a name nobody has
+            self.log_in(EDITOR, SECRET, session=known)
+            self.assertIn("__ac", known.cookies)
+
+    def test_right_passwords_and_a_directory_that_is_away_spend_nothing(self):
+        with standing_still():
+            for _each in range(5):
+                self.by_basic(EDITOR, SECRET.encode())
+            with self.away():
+                for _each in range(4):
+                    proof.forget()
+                    self.by_basic(EDITOR, b"sai")
+            proof.forget()
+            self.assertEqual(self.by_basic(EDITOR, SECRET.encode()).status_code, 200)
+
     def test_a_second_factor_is_asked_for(self):
         self.enrolled(EDITOR)
         session = self.first_step(EDITOR, SECRET)
@@ -328,6 +392,33 @@ class TestAway(Directories, unittest.TestCase):
         answer = self.ask_token(EDITOR, "sai")
         self.assertNotIn("Directory", answer.text)
 
+    def test_a_password_nobody_has_is_asked_of_no_name(self):
+        """Of names with an account, without one, of the server: all alike."""
+        logins = (EDITOR, LEADER, "khong-co", SITE_OWNER_NAME)
+        nobodys = ("", "x" * 1_001, "ậ" * 400, "x" * 20_000)
+        with mock.patch.object(client, "_open") as opened:
+            for login in logins:
+                for password in nobodys:
+                    with self.subTest(login=login, password=password[:4]):
+                        forget_all()
+                        answer = self.ask_token(login, password)
+                        self.assertNotIn("Directory", answer.text)
+                        self.assertGreaterEqual(answer.status_code, 400)
+                for password in (b"\0", b"a\0b", b"x" * 1_001):
+                    forget_all()
+                    self.assertEqual(self.by_basic(login, password).status_code, 401)
+        self.assertEqual(opened.call_count, 0)
+        with self.away():
+            for silent_already in (False, True):
+                for login in logins:
+                    for password in nobodys:
+                        forget_all()
+                        proof.forget()
+                        if silent_already:
+                            self.ask_token("khong-co", "sai")
+                        answer = self.ask_token(login, password)
+                        self.assertNotIn("Directory", answer.text)
+
     def test_it_is_left_alone_for_a_while(self):
         watched = mock.patch.object(client, "prove", wraps=client.prove)
         with at("2026-11-30 08:00"), self.away(), watched as prove:
@@ -359,6 +450,27 @@ class TestAway(Directories, unittest.TestCase):
                     ):
                         self.prove(EDITOR)
 
+    def test_a_file_of_certificates_that_is_none(self):
+        """Missing, no file, empty, no certificate: guessing is slowed down still."""
+        with tempfile.TemporaryDirectory() as folder:
+            empty, text = f"{folder}/empty.pem", f"{folder}/text.pem"
+            for name, content in ((empty, ""), (text, "không phải chứng thư")):
+                Path(name).write_text(content)
+            for ca in ("/khong/co.pem", folder, empty, text, "a\udcff"):
+                with (
+                    self.subTest(ca),
+                    standing_still(),
+                    mock.patch.dict(os.environ, {settings.CA_FILE: ca}),
+                ):
+                    with self.assertRaises(client.Unavailable):
+                        self.prove(EDITOR)
+                    forget_all()
+                    for _each in range(5):
+                        proof.forget()
+                        self.assertEqual(self.by_basic(EDITOR, b"sai").status_code, 401)
+                    answer = self.by_basic(EDITOR, PASSWORD.encode())
+                    self.assertEqual(answer.status_code, 401)
+
     def test_a_certificate_of_another_host(self):
         self.set(host="localhost")
         with self.assertRaises(client.Unavailable):
@@ -380,6 +492,65 @@ class TestAway(Directories, unittest.TestCase):
                 for secret in (SECRET, READERS, EDITOR, READER):
                     self.assertNotIn(secret.encode(), bytes(heard))
                 self.assertTrue(heard)
+
+    def test_whoever_keeps_the_connection_open_is_not_waited_for(self):
+        for security, answer in (
+            (settings.LDAPS, b""),
+            (settings.STARTTLS, b""),
+            (settings.STARTTLS, STARTED),
+        ):
+            with (
+                self.subTest(security=security, answer=answer),
+                mock.patch.object(client, "PATIENCE", 1),
+                silent(answer) as port,
+            ):
+                self.set(security=security, port=port)
+                with self.assertRaises(client.Unavailable):
+                    self.prove(EDITOR)
+
+    def test_one_thread_asks_and_the_others_do_not_wait(self):
+        with silent() as port:
+            self.set(port=port)
+            with client._asking:  # as a thread that still waits for its answer
+                for _each in range(2):
+                    answer = self.ask_token(EDITOR, SECRET)
+                    self.assertEqual(answer.json()["type"], "DirectoryUnavailable")
+                self.assertEqual(self.ways(EDITOR, PASSWORD), [True] * 3)
+        self.set(port=self.server.tls)
+        # it was not away, and is not left alone
+        self.assertEqual(self.ask_token(EDITOR, SECRET).status_code, 200)
+
+
+#: What a server answers to StartTLS: an extended response, success (RFC 4511).
+STARTED = bytes.fromhex("300c02010178070a010004000400")
+
+
+@contextmanager
+def silent(answer=b""):
+    """A host that keeps connections open, with one answer at most; its port."""
+    kept = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def listen():
+            try:
+                while True:
+                    connection, _address = server.accept()
+                    kept.append(connection)
+                    if answer:
+                        connection.recv(10_000)
+                        connection.sendall(answer)
+            except OSError:
+                return  # closed
+
+        thread = threading.Thread(target=listen, daemon=True)
+        thread.start()
+        try:
+            yield server.getsockname()[1]
+        finally:
+            server.shutdown(socket.SHUT_RDWR)
+            for connection in kept:
+                connection.close()
+    thread.join(60)
 
 
 @contextmanager
@@ -439,6 +610,24 @@ class TestGroups(Directories, unittest.TestCase):
         self.log_in(EDITOR, SECRET)
         self.assertEqual(self.held(), before)
 
+    def test_a_log_in_that_fails_changes_none(self):
+        """It is asked all the same: who is suspended is not known by a quick answer."""
+        before = self.held()
+        transaction.begin()
+        self.guard.suspend(EDITOR)
+        transaction.commit()
+        with mock.patch.object(client, "prove", wraps=client.prove) as prove:
+            self.assertEqual(self.ways(EDITOR, SECRET), [False] * 3)
+        self.assertEqual(prove.call_count, 3)
+        self.assertEqual(self.held(), before)
+        transaction.begin()
+        self.guard.resume(EDITOR)
+        transaction.commit()
+        self.log_in(EDITOR, "sai")
+        self.assertEqual(self.held(), before)
+        self.log_in(EDITOR, SECRET)
+        self.assertEqual(self.held(), before | {self.GIVEN})
+
     def test_what_an_administrator_gave_stays(self):
         transaction.begin()
         people.give(EDITOR, *self.GIVEN)
@@ -470,6 +659,27 @@ class TestGroups(Directories, unittest.TestCase):
                 grants.take_unconfirmed(self.portal)
                 transaction.commit()
                 self.assertEqual(self.GIVEN in self.held(), holds)
+
+    def test_what_a_clock_ahead_confirmed_is_confirmed_anew_or_taken(self):
+        for ahead in ("2026-11-30 11:00", "2028-11-30 08:00"):
+            for logs_in in (False, True):
+                with self.subTest(ahead, logs_in=logs_in):
+                    with at(ahead):
+                        self.log_in(EDITOR, SECRET)
+                    with at("2026-11-30 08:00"):
+                        if logs_in:
+                            self.log_in(EDITOR, SECRET)
+                        transaction.begin()
+                        grants.take_unconfirmed(self.portal)
+                        transaction.commit()
+                        self.assertEqual(self.GIVEN in self.held(), logs_in)
+        with at("2026-11-30 08:02"):  # clocks differ
+            self.log_in(EDITOR, SECRET)
+        with at("2026-11-30 08:00"):
+            transaction.begin()
+            grants.take_unconfirmed(self.portal)
+            transaction.commit()
+            self.assertIn(self.GIVEN, self.held())
 
     def test_no_group_names_the_centres_administrator(self):
         line = f"{EDITORS} = central:admin"

@@ -6,10 +6,14 @@ from plone.app.testing import SITE_OWNER_PASSWORD
 from tests.layers import PASSWORD
 from tests.layers import WORLD_HTTP
 from tests.login.factors import Factors
+from tests.login.http import standing_still
 from tests.mails import recorded_mails
+from thads.login import notifications
 from thads.login.properties import WatchedProperties
 from thads.operations import second_factor as command
+from thads.organisation import password_reset
 from thads.outbox.jobs import get_outbox
+from thads.ratelimit import forget_all
 import requests
 import transaction
 import unittest
@@ -18,6 +22,7 @@ import unittest
 EDITOR, LEADER, ADMIN = "hanoi.editor", "hanoi.leader", "hanoi.admin"
 OLD, NEW = f"{EDITOR}@thads.example", "moi@thads.example"
 MOVED = "Địa chỉ thư của tài khoản đã được thay đổi"
+TOO_MANY = "thay đổi nhiều lần trong ngày"
 USED = "Một mã dự phòng đã được dùng"
 
 
@@ -92,6 +97,66 @@ class TestAddress(Letters, unittest.TestCase):
                 self.assertEqual(self.waiting(), before)
         self.patch(NEW, auth)
         self.assertEqual(self.waiting(), before + 2)
+
+    def test_a_few_a_day_by_whichever_way(self):
+        """Each sends a letter to an address of the owner's choice."""
+        owner = (SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
+        session = self.log_in(EDITOR)
+
+        def form(email):
+            return self.submit(
+                session,
+                "@@personal-information",
+                **{
+                    "form.widgets.fullname": f"Người {EDITOR}",
+                    "form.widgets.email": email,
+                    "form.buttons.save": "1",
+                },
+            )
+
+        with standing_still():
+            for number in range(5):
+                answer = self.patch(f"moi{number}@thads.example", (EDITOR, PASSWORD))
+                self.assertEqual(answer.status_code, 204)
+                self.patch("x", (EDITOR, PASSWORD))  # what is refused is not counted
+                self.patch(f"moi{number}@thads.example", (EDITOR, PASSWORD))
+            before = self.waiting()
+            answer = self.patch(NEW, (EDITOR, PASSWORD))
+            self.assertEqual(answer.status_code, 400)
+            (error,) = answer.json()["errors"]
+            self.assertEqual((error["field"], error["code"]), ("email", "too_often"))
+            self.assertIn(TOO_MANY, answer.json()["message"])
+            self.assertIn(TOO_MANY, form(NEW).text)
+            self.assertEqual(self.waiting(), before)
+            # the same address with a name, other people, administrators
+            self.assertNotIn(TOO_MANY, form("moi4@thads.example").text)
+            other = f"x{NEW}"
+            answer = self.patch(other, (LEADER, PASSWORD), LEADER)
+            self.assertEqual(answer.status_code, 204)
+            self.assertEqual(self.patch(NEW, owner).status_code, 204)
+
+    def test_a_name_is_no_letter_of_its_owners(self):
+        login = "Kính gửi hanoi.editor,"
+        for name, begins in (
+            ("Nguyễn Văn A", "Kính gửi Nguyễn Văn A,"),
+            ("A" * 300, f"Kính gửi {'A' * 150},"),
+            ("Bạn đã trúng thưởng, xem https://x.example/y", login),
+            ("Xem www.x.example nhé", login),
+            ("Một\nhai\r\n\r\nba", "Kính gửi Một hai ba,"),
+            (" \t ", login),
+        ):
+            with self.subTest(name[:20]):
+                forget_all()
+                transaction.begin()
+                api.user.get(EDITOR).setMemberProperties({"fullname": name})
+                with recorded_mails() as mails:
+                    notifications.suspended(EDITOR)
+                    password_reset.send_password_link(EDITOR)
+                    password_reset.send_logins(OLD)
+                self.assertEqual(len(mails), 3)
+                for mail in mails:
+                    self.assertTrue(mail["text"].startswith(begins), mail["text"])
+                transaction.abort()
 
     def waiting(self):
         transaction.begin()

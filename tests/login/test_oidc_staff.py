@@ -727,6 +727,16 @@ class TestGroups(StaffTest, unittest.TestCase):
             self.assertNotIn(("hanoi", "hotline"), self.held())
             self.assertIn(("hanoi", "editor"), self.held())
 
+    def test_what_a_clock_ahead_confirmed_is_confirmed_by_nobody(self):
+        for logs_in in (True, False):
+            with at("2027-11-30 08:00"):
+                self.log_in_with("nhom-duong-day-nong")
+            with at("2026-11-30 08:00"):
+                if logs_in:
+                    self.log_in_with("nhom-duong-day-nong")
+                self.write(grants.take_unconfirmed, self.portal)
+                self.assertEqual(("hanoi", "hotline") in self.held(), logs_in)
+
     def test_accounts_are_made_where_that_is_set_and_a_group_says_so(self):
         self.provider.claims |= {
             "sub": "new",

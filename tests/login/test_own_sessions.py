@@ -423,6 +423,33 @@ class TestClockAndUpgrade(OwnSessions, unittest.TestCase):
             again = self.browser()
             self.assertEqual(len(self.items(again)), 1)
 
+    def timeout(self, seconds):
+        transaction.begin()
+        self.portal.acl_users.session.timeout = seconds
+        transaction.commit()
+
+    def test_what_is_over_in_the_list_is_over(self):
+        """Though the ticket itself would hold: its timeout was made longer since."""
+        self.timeout(600)
+        with at("2026-11-30 08:00"):
+            session = self.browser()
+        self.timeout(7200)
+        with at("2026-11-30 08:09"):
+            self.assertEqual(self.person(EDITOR, session), 200)
+        with at("2026-11-30 08:11"):
+            self.assertEqual(self.person(EDITOR, session), 401)
+            self.assertEqual(self.items(self.browser())[0]["current"], True)
+
+    def test_without_a_timeout_a_session_holds_for_a_working_day(self):
+        self.timeout(0)
+        with at("2026-11-30 08:00"):
+            session = self.browser()
+        with at("2026-11-30 19:59"):
+            self.assertEqual(self.person(EDITOR, session), 200)
+            self.assertEqual(len(self.items(session)), 1)
+        with at("2026-11-30 20:01"):
+            self.assertEqual(self.person(EDITOR, session), 401)
+
     def test_a_clock_set_back_a_little_ends_nothing(self):
         with at("2026-11-30 08:02"):
             session, token = self.browser(), self.token(EDITOR)

@@ -256,6 +256,21 @@ class TestEnd(Links, unittest.TestCase):
             )
             self.assertLess(answer.status_code, 500, fields)
 
+    def test_it_is_a_page_of_the_portal_alone(self):
+        key = self.link()
+        twice = {"userid": ["a", EDITOR], "password": ["a", NEW], "password2": [NEW]}
+        for place in ("hanoi", "hanoi/tin-tuc", "portal_registration", "acl_users"):
+            for step in ("passwordreset", "@@passwordreset"):
+                for end in ("", f"/{key}", "?key=a&key=b"):
+                    address = f"{self.base}/{place}/{step}{end}"
+                    for answer in (
+                        requests.get(address, timeout=60),
+                        requests.post(address, data=twice, timeout=60),
+                    ):
+                        with self.subTest(address, method=answer.request.method):
+                            self.assertIn(answer.status_code, (401, 404))
+        self.assertTrue(self.is_good(key))
+
     def test_the_database_holds_no_key(self):
         key = self.link()
         self.assertNotIn(key, str(dict(self.tool._links)))

@@ -11,6 +11,7 @@ from tests.login.http import Http
 from tests.mails import recorded_mails
 from thads.login import passwords
 from thads.login.password_rules import fault
+from thads.ratelimit import forget_all
 from unittest import mock
 import hashlib
 import requests
@@ -118,6 +119,37 @@ class TestStoredAnew(Http, unittest.TestCase):
         transaction.begin()
         stored = users._user_passwords[SITE_OWNER_NAME]
         self.assertTrue(stored.startswith(b"{ARGON2}"))
+
+
+class TestEqualCost(Http, unittest.TestCase):
+    """No name is known to have an account by the time its refusal takes."""
+
+    layer = WORLD_HTTP
+
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(forget_all)
+
+    def test_of_passwords_of_any_length(self):
+        for password in (
+            "",
+            "x",
+            "\0",
+            "x" * 999,
+            "x" * 1_000,
+            "x" * 1_001,
+            "ậ" * 2_000,
+        ):
+            for login in (EDITOR, "khong-co", SITE_OWNER_NAME):
+                forget_all()
+                hasher = mock.Mock(wraps=passwords.HASHER)
+                with (
+                    self.subTest(login=login, length=len(password)),
+                    mock.patch.object(passwords, "HASHER", hasher),
+                ):
+                    answer = self.by_basic(login, password.encode())
+                    self.assertEqual(answer.status_code, 401)
+                    self.assertEqual(hasher.verify.call_count, 1)
 
 
 class TestRules(unittest.TestCase):

@@ -12,6 +12,7 @@ from thads.login.second_factor import CODES
 from thads.login.second_factor import SecondFactor
 from thads.login.second_factor import readable_code
 from thads.ratelimit import forget_all
+import json
 import pyotp
 import requests
 import transaction
@@ -475,6 +476,47 @@ class TestPrograms(Factors, unittest.TestCase):
             timeout=60,
         )
         self.assertEqual(answer.status_code, 401)
+
+    def test_a_session_is_no_code(self):
+        """However JSON is called, and whatever leads to the service."""
+        session = self.enter(LEADER)
+        token = self.token(LEADER, code=self.recovery[0])
+        self.assertEqual(self.person(LEADER, session), 200)
+        body = json.dumps({"login": LEADER, "password": PASSWORD})
+        bearer = {"Authorization": f"Bearer {token}"}
+        for kind in (
+            "application/json; charset=utf-8",
+            "application/json;charset=utf-8",
+            "Application/JSON",
+            "application/json",
+        ):
+            for path in ("@login", "@login/", "@login/.", "./@login", "@login/x/.."):
+                for by, headers in ((session, {}), (requests, bearer)):
+                    with self.subTest(kind=kind, path=path, token=bool(headers)):
+                        forget_all()
+                        request = requests.Request(
+                            "POST",
+                            f"{self.base}/{path}",
+                            data=body,
+                            headers={
+                                "Accept": "application/json",
+                                "Content-Type": kind,
+                                **headers,
+                            },
+                            cookies=session.cookies if by is session else None,
+                        ).prepare()
+                        request.url = f"{self.base}/{path}"  # not made shorter
+                        with requests.Session() as sender:
+                            answer = sender.send(request, timeout=60)
+                        self.assertIn(answer.status_code, (401, 404))
+                        self.assertNotIn('"token"', answer.text)
+        self.token(LEADER, code=self.recovery[1])
+
+    def test_nor_on_the_page(self):
+        session = self.enter(LEADER)
+        before = len(self.guard.sessions(LEADER))
+        self.log_in(LEADER, session=session)
+        self.assertEqual(len(self.guard.sessions(LEADER)), before)
 
     def test_nothing_of_it_is_in_what_services_tell(self):
         token = self.token("central.admin")

@@ -19,6 +19,9 @@ from Products.PluggableAuthService.interfaces.plugins import IAuthenticationPlug
 from Products.PluggableAuthService.interfaces.plugins import ICredentialsResetPlugin
 from Products.PluggableAuthService.interfaces.plugins import IValidationPlugin
 from Products.PluggableAuthService.permissions import ManageUsers
+from Products.PluggableAuthService.PluggableAuthService import (
+    _SWALLOWABLE_PLUGIN_EXCEPTIONS,
+)
 from Products.PluggableAuthService.plugins.BasePlugin import BasePlugin
 from thads.login import password_check
 from thads.login import password_rules
@@ -38,8 +41,11 @@ from zope.event import notify
 from zope.globalrequest import getRequest
 from zope.i18n import translate
 from zope.interface import implementer
+import logging
 import secrets
 
+
+logger = logging.getLogger("thads.login")
 
 GUARD = "thads_login"
 
@@ -117,7 +123,8 @@ class AccountGuard(BasePlugin):
         if origin.seconds_until(now):
             return self._refused(login, origin, "brake")
         own = None if info is None else password_check.ask(pas, login, password)
-        found = own or proof.proves(pas, info, password)
+        proved = None if own else self._by_directory(info, password, origin)
+        found = own or (proved and proved[:2])
         if found is None:
             password_check.equalise(pas, user_id, password)
             origin.failed(now)
@@ -126,13 +133,23 @@ class AccountGuard(BasePlugin):
         if self.is_suspended(found[0]):
             origin.failed(now)
             return self._refused(login, origin, "suspended")
-        if own is not None:
+        if proved is None:
             password_check.store_anew(pas, found[0], password)
+        else:
+            proof.note(proved)
         if not second_step.may_pass(self, found[0], origin, request):
             if second_step.missing(request) is None:
                 self._refused(login, origin, "second_factor")
             return None
         return found
+
+    def _by_directory(self, info, password, origin):
+        try:
+            return proof.proves(self._getPAS(), info, password, bool(origin.device))
+        except _SWALLOWABLE_PLUGIN_EXCEPTIONS as error:
+            # the folder would swallow it, too, and nothing be counted
+            logger.error("the directory cannot be asked: %s", type(error).__name__)
+            return None
 
     @security.private
     def origin(self, login, user_id, request):

@@ -3,6 +3,7 @@
 from plone import api
 from plone.base.interfaces import IPloneSiteRoot
 from thads import _
+from thads.organisation import people
 from thads.outbox import mail
 from thads.web.public_address import public_url
 from thads.worktime import clock
@@ -137,7 +138,7 @@ def _tell(user_id, subject, text, page, address=None, **values):
     if not address:
         return
     values |= {
-        "name": member.getProperty("fullname") or member.getUserName(),
+        "name": people.name_in_letters(member),
         "login": member.getUserName(),
         "link": f"{public_url(portal)}/{page}",
         "time": clock.shown(clock.now()),

@@ -61,9 +61,14 @@ def _reference(pas, user_id):
 
 
 def equalise(pas, user_id, password):
-    """Take as long for a name without an account, or stored by an old scheme."""
+    """Take as long for every name, with an account or without one.
+
+    Nothing was computed where there is no account, where its password is stored by an
+    old scheme, and for a password that is too long.
+    """
     reference = None if user_id is None else _reference(pas, user_id)
-    if reference is None or passwords.is_outdated(reference):
+    is_too_long = len(password) > passwords.LONGEST
+    if reference is None or is_too_long or passwords.is_outdated(reference):
         passwords.waste(password)
 
 

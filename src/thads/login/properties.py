@@ -9,13 +9,17 @@ from AccessControl.SecurityInfo import ClassSecurityInfo
 from Products.PlonePAS.plugins.property import ZODBMutablePropertyProvider
 from thads.login import notifications
 from thads.login import password_links
+from thads.organisation import own_account
 
 
 EMAIL = "email"
 
 
 class WatchedProperties(ZODBMutablePropertyProvider):
-    """Plone's store of properties; a changed address is told, whoever changes it."""
+    """Plone's store of properties; a changed address is told, whoever changes it.
+
+    Letters go to addresses of the owner's choice: a few a day.
+    """
 
     security = ClassSecurityInfo()
 
@@ -27,6 +31,7 @@ class WatchedProperties(ZODBMutablePropertyProvider):
         super().setPropertiesForUser(user, propertysheet)
         now = self._address(user_id)
         if before and before.casefold() != now.casefold():
+            own_account.email_changed(user_id)
             notifications.address_changed(user_id, before, now)
             # those that lie in the mailbox of before
             password_links.end_links(user_id)

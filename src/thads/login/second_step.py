@@ -88,13 +88,19 @@ def must_have(guard, user_id):
 
 
 def may_pass(guard, user_id, origin, request):
-    """Return whether an account whose password was right is let in."""
-    if not needs(guard, user_id) or _is_at_work(guard, user_id):
+    """Return whether an account whose password was right is let in.
+
+    Who is at work gives it again in forms of their own; never to log in, which begins
+    a session that lasts longer than the one there is.
+    """
+    if not needs(guard, user_id):
+        return True
+    way, _login = (request and credentials(request)) or ("", "")
+    if way not in (FORM, SERVICE) and _is_at_work(guard, user_id):
         return True
     if request is None:
         return False
     factor = guard.factor(user_id)
-    way, _login = credentials(request) or ("", "")
     if way == FORM and is_trusted(guard, user_id, request):
         prove(request, user_id)
         return True

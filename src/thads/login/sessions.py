@@ -140,7 +140,7 @@ def holds(guard, user_id, stamp, id):
     if not guard.holds(user_id, stamp):
         return False
     session, now = guard.session(user_id, id), clock.seconds()
-    if session is None or is_ahead(session.began, now):
+    if session is None or session.is_over(now):
         return False
     return session.began + LONGEST >= now
 
@@ -177,7 +177,8 @@ class StampedSessions(SessionPlugin):
     def _setupSession(self, userid, response, tokens=(), user_data=""):
         guard = guard_beside(self)
         if guard is not None:
-            request, lasting = getRequest(), self.getProperty("timeout")
+            # a timeout of 0 is none: the longest life of a session ends it
+            request, lasting = getRequest(), self.getProperty("timeout") or LONGEST
             # a refreshed ticket is of the session it was of
             id = _mark(user_data)[1] or _noted(guard, userid, request)
             if id:

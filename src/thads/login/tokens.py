@@ -9,8 +9,10 @@ from AccessControl.class_init import InitializeClass
 from plone.restapi.pas.plugin import JWTAuthenticationPlugin
 from thads.login import sessions
 from thads.login.guard import guard_beside
+from thads.login.second_step import has_proved
 from thads.login.session_lists import PROGRAM
 from thads.worktime import clock
+from zExceptions import Unauthorized
 from zope.globalrequest import getRequest
 from ZPublisher import zpublish
 
@@ -27,6 +29,7 @@ class StampedTokens(JWTAuthenticationPlugin):
 
         That is the session of the request, of its token or its cookie: one that renews
         another ends with it. `timeout`: in seconds, by default the plugin's; 0 is none.
+        Raises Unauthorized where a second factor is missing.
         """
         guard = guard_beside(self)
         if guard is None or guard.account(userid) is None:
@@ -37,6 +40,8 @@ class StampedTokens(JWTAuthenticationPlugin):
         id = sessions.current(guard, userid, request)
         if id:
             sessions.prolong(guard, userid, id, lasting)
+        elif request is not None and not has_proved(guard, userid, request):
+            raise Unauthorized  # at an address that is not known for a log-in
         else:
             id = sessions.begin(guard, userid, request, lasting, PROGRAM)
         left = guard.session(userid, id).began + sessions.LONGEST - clock.seconds()

@@ -7,6 +7,7 @@ makes no difference to the answer.
 
 from plone import api
 from thads import _
+from thads.organisation import people
 from thads.organisation.staff import is_suspended
 from thads.organisation.staff import password_link
 from thads.outbox import mail
@@ -38,7 +39,7 @@ def send_password_link(login: str) -> None:
             "until ${until}:\n\n${link}\n\nIf you did not ask for this, ignore this "
             "mail: your password stays as it is.",
             mapping={
-                "name": member.getProperty("fullname"),
+                "name": people.name_in_letters(member),
                 "link": link.address,
                 "until": link.until,
             },
@@ -60,7 +61,7 @@ def send_logins(email: str) -> None:
         _(
             "Dear ${name},\n\nyour login is: ${login}",
             mapping={
-                "name": member.getProperty("fullname"),
+                "name": people.name_in_letters(member),
                 "login": member.getUserName(),
             },
         ),

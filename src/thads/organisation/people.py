@@ -12,9 +12,14 @@ from contextvars import ContextVar
 from plone import api
 from Products.PlonePAS.plugins.group import GroupManager
 from thads.organisation.functions import group_id
+from thads.plonetypes import User
+from thads.text import contact
+from thads.web.readable import readable
 
 
 STAFF = "staff"
+#: Characters of a name at the head of a letter, as in those to applicants.
+LONGEST_NAME = 150
 #: Why functions are given and taken at the moment, where it is nobody's own decision.
 _cause: ContextVar[str] = ContextVar("cause", default="")
 
@@ -95,6 +100,18 @@ def display_name(user_id: str | None) -> str:
     """Return a person's name as colleagues read it; the login of one without a name."""
     member = api.user.get(userid=user_id) if user_id else None
     return (member and member.getProperty("fullname")) or user_id or ""
+
+
+def name_in_letters(user: User) -> str:
+    """Return a person's name as letters begin with it; the login if it is no name.
+
+    People write it themselves, and where their letters go to: what is longer than a
+    name, or leads somewhere, would be a letter of theirs under ours.
+    """
+    name = " ".join(readable(user.getProperty("fullname") or "").split())
+    if not name or contact.has_link(name):
+        return user.getUserName()
+    return name[:LONGEST_NAME].rstrip()
 
 
 def functions_held(user_id: str) -> list[tuple[str, str]]:

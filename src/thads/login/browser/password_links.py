@@ -1,6 +1,7 @@
 """The page that sets a password by a link, and mails of Plone's that hold one."""
 
 from pathlib import Path
+from plone.base.interfaces import IPloneSiteRoot
 from Products.CMFPlone.browser.login import password_reset
 from Products.CMFPlone.browser.login.password_reset import PasswordResetToolView
 from Products.CMFPlone.browser.login.password_reset import PasswordResetView
@@ -19,7 +20,12 @@ class PasswordLinkPage(PasswordResetView):
     """`/passwordreset/<key>`, which tells an expired link from one that never was."""
 
     def __call__(self):
-        """Show the form, or set the password; what is sent twice counts once."""
+        """Show the form, or set the password; what is sent twice counts once.
+
+        Links lead to the portal: anywhere below it there is no such page.
+        """
+        if not IPloneSiteRoot.providedBy(self.context):
+            raise NotFound
         form = self.request.form
         for name in ("userid", "key"):
             if name in form:

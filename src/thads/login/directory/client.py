@@ -11,6 +11,7 @@ from thads.login.directory.settings import normal
 from thads.text.marks import composed
 from typing import Any
 import secrets
+import threading
 
 
 try:
@@ -27,10 +28,17 @@ PATIENCE = 4
 MOST_GROUPS = 1_000
 #: Bytes of a password that are sent.
 LONGEST = 1_000
+#: Held by the thread that asks; the others do not wait: a slow directory keeps one
+#: thread of a process busy, not all.
+_asking = threading.Lock()
 
 
 class Unavailable(Exception):
     """The directory cannot be asked: its reason, for the log."""
+
+
+class Busy(Unavailable):
+    """Another thread of the process is asking."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,16 @@ def is_installed() -> bool:
     return ldap is not None
 
 
+def as_sent(password: str) -> bytes | None:
+    """Return a password as it is sent; None for one that nobody has."""
+    if len(password) > LONGEST:  # looked at before it is composed, which takes time
+        return None
+    secret = composed(password).encode("utf-8", "replace")
+    if not secret or len(secret) > LONGEST or b"\0" in secret:
+        return None
+    return secret
+
+
 def prove(directory: Directory, login: str, password: str) -> Entry | None:
     """Return the one person of a login whose password it is; None if it is not right.
 
@@ -53,19 +71,25 @@ def prove(directory: Directory, login: str, password: str) -> Entry | None:
     password proves nothing and is not asked: many servers take it for a visit without
     a name, and say yes. Raises Unavailable.
     """
-    secret = composed(password).encode("utf-8", "replace")
-    if not secret or len(secret) > LONGEST or b"\0" in secret or not login:
+    secret = as_sent(password)
+    if secret is None or not login:
         return None
     if ldap is None:
         raise Unavailable("python-ldap is not installed")
+    if not _asking.acquire(blocking=False):
+        raise Busy("another log-in is asking it")
     try:
         found = _found(directory, login)
         if found:
             right = _binds(directory, found[0], secret)
         else:
             right = _binds(directory, _nobody(directory), secrets.token_bytes(16))
-    except ldap.LDAPError as error:
+    except (ldap.LDAPError, ValueError, SystemError) as error:
+        # not only errors of its own: a file of certificates that is missing is a
+        # ValueError, for which the user folder would pass over the guard
         raise Unavailable(_reason(error)) from error
+    finally:
+        _asking.release()
     if not found or not right:
         return None
     return Entry(*found)
@@ -142,6 +166,9 @@ def _open(directory: Directory) -> Any:
     connection.set_option(ldap.OPT_PROTOCOL_VERSION, ldap.VERSION3)
     connection.set_option(ldap.OPT_REFERRALS, 0)
     connection.set_option(ldap.OPT_DEREF, ldap.DEREF_NEVER)
+    # without it the library waits without end for a host that takes the connection
+    # and says nothing: its TLS heeds the patience on a socket that does not block only
+    connection.set_option(ldap.OPT_CONNECT_ASYNC, 1)
     connection.set_option(ldap.OPT_NETWORK_TIMEOUT, PATIENCE)
     connection.set_option(ldap.OPT_TIMEOUT, PATIENCE)
     connection.set_option(ldap.OPT_X_TLS_REQUIRE_CERT, ldap.OPT_X_TLS_DEMAND)

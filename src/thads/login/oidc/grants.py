@@ -3,6 +3,7 @@
 from thads.login.group_lines import NEVER_GRANTED
 from thads.login.group_lines import exists
 from thads.login.oidc import links
+from thads.login.session_lists import is_ahead
 from thads.organisation import people
 from thads.outbox.periodic import every
 from thads.worktime import clock
@@ -39,7 +40,7 @@ def apply(user_id, wanted, cause):
     known = owed.keys() | _by_others(user_id, cause)
     ours = (wanted - held) | (wanted & known)
     # programs log in with each request: once a day is confirmation enough
-    is_old = any((now - since).total_seconds() > DAY for since in owed.values())
+    is_old = any(_is_old(since, now, DAY) for since in owed.values())
     if ours != owed.keys() or is_old:
         links.set_grants(user_id, dict.fromkeys(ours, now), cause)
 
@@ -50,10 +51,10 @@ def take_unconfirmed(portal):
 
     Whoever has left logs in no more: their groups are not heard of.
     """
-    before = clock.seconds() - CONFIRMED_FOR * DAY
+    now, longest = clock.now(), CONFIRMED_FOR * DAY
     for cause in links.CAUSES:
         for user_id, owed in links.all_grants(cause):
-            kept = {p: since for p, since in owed.items() if since.timestamp() > before}
+            kept = {p: s for p, s in owed.items() if not _is_old(s, now, longest)}
             if kept == owed:
                 continue
             held = set(people.functions_held(user_id))
@@ -61,6 +62,12 @@ def take_unconfirmed(portal):
                 for pair in sorted(owed.keys() - kept.keys()):
                     _take(user_id, pair, held, cause)
             links.set_grants(user_id, kept, cause)
+
+
+def _is_old(since, now, longest):
+    """Return whether a confirmation is so old, or of a clock that was ahead."""
+    past = (now - since).total_seconds()
+    return past >= longest or is_ahead(since.timestamp(), now.timestamp())
 
 
 def _by_others(user_id, cause):
