@@ -161,7 +161,7 @@ class StepsThatCannotBeTaken(unittest.TestCase):
     def not_told(self, item, obj, step, answer):
         with self.subTest(item=f"{item.workflow}/{item.state}", step=step):
             if answer.status == 302:
-                self.assertIn("/login", answer.headers["Location"])
+                self.assertIn("/require_login?", answer.headers["Location"])
             else:
                 self.assertIn(answer.status, (401, 404), answer.text[:300])
             self.assertNotIn(f"“{steps.state_title(obj)}”", unescape(answer.text))
