@@ -52,7 +52,8 @@ def asked(request: Request) -> Asked | None:
             continue
         for _name, sections in sorted(getUtilitiesFor(IItemSections)):
             item = sections.find(part)
-            if item is not None:
+            # elsewhere than at a place of its kind it has never been
+            if item is not None and parts[at - 1] == item.__parent__.getId():
                 return Asked(item, "/".join(parts[:at]), tuple(parts[at + 1 :]))
     return None
 

@@ -10,6 +10,7 @@ may view the item.
 Upstream: not reported yet.
 """
 
+from plone.restapi.services import Service
 from plone.restapi.services.history.get import HistoryGet
 from thads.casework.history import as_json
 from thads.casework.interfaces import IHistory
@@ -32,3 +33,11 @@ class History(HistoryGet):
         if history is None:
             return super().reply()
         return [as_json(line, self.request) for line in history.lines()]
+
+
+class Revert(Service):
+    """PATCH @history: there is no version to go back to (plone.restapi: 500)."""
+
+    def reply(self):
+        """Answer that there is nothing."""
+        raise NotFound("version")
