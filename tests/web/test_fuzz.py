@@ -41,6 +41,8 @@ OF_RESTAPI = {
     ("GET /{locality}/{section}/{item}/@history", "unsupported_method"),
     ("GET /{locality}/{section}/{item}/@workflow", "unsupported_method"),
     ("GET /@relations", "unsupported_method"),
+    ("PATCH /{locality}/{section}/{item}", "unsupported_method"),
+    ("PATCH /{locality}/{section}/{item}/@history", "unsupported_method"),
 }
 
 
