@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from thads import _
 from thads.organisation.functions import functions_of
 from thads.organisation.units import get_unit
+from zope import schema
 from zope.interface import Invalid
 import logging
 import re
@@ -29,6 +30,22 @@ def is_group_line(value: str) -> bool:
     if unit is None or pair[1] not in {each.id for each in functions_of(unit.kind)}:
         raise Invalid(_("There is no such function in a unit."))
     return True
+
+
+def groups_field() -> schema.Tuple:
+    """Return the field of such lines, for the settings of whoever tells of groups."""
+    return schema.Tuple(
+        title=_("Functions by group"),
+        description=_(
+            "One on each line: group = unit:function. Whoever has the group is given "
+            "the function at log-in, and loses it again when the group is gone. What "
+            "an administrator gave stays."
+        ),
+        value_type=schema.TextLine(constraint=is_group_line),
+        default=(),
+        missing_value=(),
+        required=False,
+    )
 
 
 def read_group_lines(lines: Iterable[str]) -> dict[str, set[tuple[str, str]]]:

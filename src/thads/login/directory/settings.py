@@ -6,23 +6,20 @@ authority that has issued the directory's own, where the system's do not have it
 """
 
 from dataclasses import dataclass
-from pathlib import Path
-from plone.registry.interfaces import IRegistry
 from thads import _
-from thads.login.group_lines import is_group_line
+from thads.login.external_settings import no_secret
+from thads.login.external_settings import secret_in
+from thads.login.external_settings import values_of
+from thads.login.group_lines import groups_field
 from thads.login.group_lines import read_group_lines
 from zope import schema
-from zope.component import queryUtility
 from zope.interface import Interface
 from zope.interface import Invalid
 from zope.schema.vocabulary import SimpleTerm
 from zope.schema.vocabulary import SimpleVocabulary
-import logging
 import os
 import re
 
-
-logger = logging.getLogger("thads.login")
 
 PREFIX = "thads.login.directory"
 SECRET, CA_FILE = "THADS_LDAP_SECRET", "THADS_LDAP_CA_FILE"
@@ -107,18 +104,7 @@ class IDirectorySettings(Interface):
         default="",
         required=False,
     )
-    groups = schema.Tuple(
-        title=_("Functions by group"),
-        description=_(
-            "One on each line: group = unit:function. Whoever has the group is given "
-            "the function at log-in, and loses it again when the group is gone. What "
-            "an administrator gave stays."
-        ),
-        value_type=schema.TextLine(constraint=is_group_line),
-        default=(),
-        missing_value=(),
-        required=False,
-    )
+    groups = groups_field()
 
 
 @dataclass(frozen=True)
@@ -158,27 +144,9 @@ def normal(name: str) -> str:
     return ",".join(part.strip() for part in name.split(",")).casefold()
 
 
-def secret() -> str:
-    """Return the password of the account that searches; "" if there is none."""
-    path = os.environ.get(f"{SECRET}_FILE")
-    if not path:
-        return os.environ.get(SECRET, "")
-    try:
-        return Path(path).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        logger.error("the file that %s_FILE names cannot be read", SECRET)
-        return ""
-
-
 def values() -> dict[str, object]:
-    """Return {field: value} as it is set; the default where there is no record."""
-    registry = queryUtility(IRegistry)
-    found: dict[str, object] = {}
-    for name in schema.getFieldNames(IDirectorySettings):
-        value = None if registry is None else registry.get(f"{PREFIX}.{name}")
-        default = IDirectorySettings[name].default
-        found[name] = default if value is None else value
-    return found
+    """Return {field: value} of the directory as it is set."""
+    return values_of(IDirectorySettings, PREFIX)
 
 
 def lacking() -> list[str]:
@@ -186,13 +154,8 @@ def lacking() -> list[str]:
     found, given = [], values()
     if not given["host"] or not given["base"]:
         found.append(_("Host and base of the directory are missing."))
-    if given["reader"] and not secret():
-        found.append(
-            _(
-                "The process has no secret: set ${variable}, or ${variable}_FILE.",
-                mapping={"variable": SECRET},
-            )
-        )
+    if given["reader"] and not secret_in(SECRET):
+        found.append(no_secret(SECRET))
     return found
 
 
@@ -202,7 +165,7 @@ def directory() -> Directory | None:
     if given.pop("enabled") is not True or lacking():
         return None
     return Directory(
-        secret=secret(),
+        secret=secret_in(SECRET),
         ca_file=os.environ.get(CA_FILE, ""),
         **given,  # type: ignore[arg-type]
     )

@@ -7,25 +7,21 @@ it, no export contains it and no backup of the database holds it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from plone.registry.interfaces import IRegistry
 from thads import _
-from thads.login.group_lines import is_group_line
+from thads.login.external_settings import no_secret
+from thads.login.external_settings import secret_in
+from thads.login.external_settings import values_of
+from thads.login.group_lines import groups_field
 from thads.login.group_lines import read_group_lines
 from thads.web.public_address import public_address
 from urllib.parse import urlsplit
 from zope import schema
-from zope.component import queryUtility
 from zope.interface import Interface
 from zope.interface import Invalid
 from zope.schema.vocabulary import SimpleTerm
 from zope.schema.vocabulary import SimpleVocabulary
-import logging
-import os
 import re
 
-
-logger = logging.getLogger("thads.login")
 
 STAFF, CITIZENS = "staff", "citizens"
 SECRET = "THADS_OIDC_SECRET_"
@@ -182,18 +178,7 @@ class IStaffProvider(IProviderSettings):
         default="",
         required=False,
     )
-    groups = schema.Tuple(
-        title=_("Functions by group"),
-        description=_(
-            "One on each line: group = unit:function. Whoever has the group is given "
-            "the function at log-in, and loses it again when the group is gone. What "
-            "an administrator gave stays."
-        ),
-        value_type=schema.TextLine(constraint=is_group_line),
-        default=(),
-        missing_value=(),
-        required=False,
-    )
+    groups = groups_field()
     creates = schema.Bool(
         title=_("Make accounts for strangers who have such a group"),
         description=_(
@@ -275,45 +260,28 @@ class Provider:
         return read_group_lines(self.groups)
 
 
+def variable_of(name: str) -> str:
+    """Return the variable of the environment that gives the secret at a provider."""
+    return f"{SECRET}{name.upper()}"
+
+
 def secret_of(name: str) -> str:
     """Return the client's secret at a provider; "" if there is none."""
-    variable = f"{SECRET}{name.upper()}"
-    path = os.environ.get(f"{variable}_FILE")
-    if not path:
-        return os.environ.get(variable, "")
-    try:
-        return Path(path).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        logger.error("the file that %s_FILE names cannot be read", variable)
-        return ""
+    return secret_in(variable_of(name))
 
 
-def values_of(name: str) -> dict[str, object]:
-    """Return {field: value} of a provider as it is set, {} where nothing is."""
-    registry = queryUtility(IRegistry)
-    if registry is None:
-        return {}
-    fields = SCHEMAS[name]
-    records = registry.forInterface(fields, prefix=prefix_of(name), check=False)
-    values = {}
-    for field_name in schema.getFieldNames(fields):
-        value = getattr(records, field_name, None)
-        values[field_name] = fields[field_name].default if value is None else value
-    return values
+def values(name: str) -> dict[str, object]:
+    """Return {field: value} of a provider as it is set."""
+    return values_of(SCHEMAS[name], prefix_of(name))
 
 
 def lacking(name: str) -> list[str]:
     """Return messages of what a provider that is offered still lacks, in order."""
-    values, found = values_of(name), []
-    if not values.get("issuer") or not values.get("client_id"):
+    given, found = values(name), []
+    if not given["issuer"] or not given["client_id"]:
         found.append(_("Address and client_id of the provider are missing."))
-    if values.get("authentication") != PUBLIC and not secret_of(name):
-        found.append(
-            _(
-                "The process has no secret: set ${variable}, or ${variable}_FILE.",
-                mapping={"variable": f"{SECRET}{name.upper()}"},
-            )
-        )
+    if given["authentication"] != PUBLIC and not secret_of(name):
+        found.append(no_secret(variable_of(name)))
     if not public_address():
         found.append(_("The public address of the portal is not set."))
     return found
@@ -327,7 +295,7 @@ def return_address(name: str) -> str:
 
 def provider(name: str) -> Provider | None:
     """Return a provider; None if it is switched off or not all of it is set."""
-    values = values_of(name)
-    if not values.get("enabled") or lacking(name):
+    given = values(name)
+    if not given["enabled"] or lacking(name):
         return None
-    return Provider(name, values, secret_of(name), return_address(name))
+    return Provider(name, given, secret_of(name), return_address(name))

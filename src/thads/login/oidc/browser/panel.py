@@ -14,8 +14,7 @@ class ProviderForm(RegistryEditForm):
 
     def update(self):
         super().update()
-        values = settings.values_of(self.name)
-        if values.get("enabled"):
+        if settings.values(self.name)["enabled"]:
             for message in settings.lacking(self.name):
                 api.portal.show_message(message, self.request, "warning")
 
@@ -29,7 +28,7 @@ class ProviderForm(RegistryEditForm):
             "is not stored here.",
             mapping={
                 "address": address,
-                "variable": f"{settings.SECRET}{self.name.upper()}",
+                "variable": settings.variable_of(self.name),
             },
         )
 
