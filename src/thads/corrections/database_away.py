@@ -16,6 +16,7 @@ from html import escape
 from importlib import resources
 from string import Template
 from thads import _
+from thads.web.problems import problem
 from typing import Any
 from ZEO.ClientStorage import ClientStorage
 from ZEO.Exceptions import ClientDisconnected
@@ -81,7 +82,7 @@ def _body(environ: dict) -> tuple[bytes, str]:
         for message in (TITLE, NOT_SENT if sent else LATER)
     )
     if "json" in environ.get("HTTP_ACCEPT", ""):
-        error = {"type": "ServiceUnavailable", "message": text, "errors": []}
+        error = problem("ServiceUnavailable", text, None)
         return json.dumps(error).encode(), "application/json"
     page = PAGE.substitute(title=escape(title), text=escape(text))
     return page.encode(), "text/html; charset=utf-8"

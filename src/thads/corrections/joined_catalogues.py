@@ -68,21 +68,20 @@ class JoinedCatalogue:
         dft2: str | None = None,
     ) -> str | None:
         """Return the text of a message for a number, one of the defaults if none."""
+        try:
+            return self.getPluralMessage(singular, plural, n)
+        except KeyError:
+            first = self.catalogues[0]
+            return first.queryPluralMessage(singular, plural, n, dft1, dft2)
+
+    def getPluralMessage(self, singular: str, plural: str, n: int) -> str:
+        """Return the text of a message for a number; KeyError if there is none."""
         for catalogue in self.catalogues:
             try:
                 return catalogue.getPluralMessage(singular, plural, n)
             except KeyError:
                 continue
-        return self.catalogues[0].queryPluralMessage(singular, plural, n, dft1, dft2)
-
-    def getPluralMessage(self, singular: str, plural: str, n: int) -> str:
-        """Return the text of a message for a number; KeyError if there is none."""
-        for catalogue in self.catalogues[:-1]:
-            try:
-                return catalogue.getPluralMessage(singular, plural, n)
-            except KeyError:
-                continue
-        return self.catalogues[-1].getPluralMessage(singular, plural, n)
+        raise KeyError(singular)
 
     def getIdentifier(self) -> str:
         """Return a name that no catalogue of a file has."""

@@ -13,7 +13,6 @@ from pathlib import Path
 from plone import api
 from typing import Any
 from z3c.pt.pagetemplate import BOOLEAN_HTML_ATTRS
-from zope.i18n import interpolate
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 import re
@@ -60,19 +59,14 @@ class CompiledTemplate:
 def translate_message(
     msgid, domain=None, mapping=None, context=None, target_language=None, default=None
 ) -> Any:
-    """Translate as Zope's templates do; a sentence is looked up only once."""
+    """Translate as Zope's templates do; a sentence without names only once."""
     if not isinstance(msgid, str):
         return msgid
+    if mapping or getattr(msgid, "mapping", None):
+        return translate(msgid, domain, mapping, None, target_language, default)
     if isinstance(msgid, Message):
         domain, default = msgid.domain, msgid.default
-        mapping = {**(msgid.mapping or {}), **(mapping or {})}
-    sentence = _translated(str(msgid), domain, target_language, default)
-    if any(isinstance(value, Message) for value in (mapping or {}).values()):
-        mapping = {
-            name: translate_message(value, domain, None, None, target_language)
-            for name, value in mapping.items()
-        }
-    return interpolate(sentence, mapping)
+    return _translated(str(msgid), domain, target_language, default)
 
 
 @lru_cache(maxsize=1000)
