@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from datetime import timedelta
 from hashlib import sha256
 from plone import api
 from Products.CMFCore.WorkflowCore import WorkflowException
@@ -38,7 +37,7 @@ from thads.uploads import gate
 from thads.uploads.gate import Sent
 from thads.uploads.gate import UploadedFile
 from thads.web import steps as workflow_steps
-from thads.web.steps import SAME_CLICK
+from thads.web.steps import is_recent
 from thads.worktime import clock
 from zExceptions import Unauthorized
 from zope.event import notify
@@ -191,16 +190,14 @@ def same_click(
         numbers = [revision] if 0 <= revision < len(trail) else []
     else:
         own = [n for n, e in enumerate(trail) if e.person == person and e.digest]
-        numbers = [n for n in own[-1:] if _is_recent(trail[n], now)]
+        numbers = [n for n in own[-1:] if is_recent(trail[n].time, now)]
+    if not numbers:
+        return None  # the files need not be read through for a digest
     digest = digest_of(step, person, values, files)
     for number in numbers:
         if trail[number].digest == digest:
             return TakenStep(item, trail[number], number)
     return None
-
-
-def _is_recent(entry: Entry, now: datetime) -> bool:
-    return timedelta(0) <= now - entry.time <= SAME_CLICK
 
 
 def check_files(

@@ -8,6 +8,7 @@ Pages, forms and services of all rooms ask here.
 
 from AccessControl import getSecurityManager
 from collections.abc import Mapping
+from datetime import datetime
 from datetime import timedelta
 from plone import api
 from Products.DCWorkflow.Transitions import TRIGGER_AUTOMATIC
@@ -152,6 +153,14 @@ def is_same(taken: Taken, step: str, comment: str | None) -> bool:
     )
 
 
+def is_recent(moment: datetime, now: datetime) -> bool:
+    """Return whether a moment is so near that the same step is the same click.
+
+    What lies ahead is not: a clock that was wrong has noted it.
+    """
+    return timedelta(0) <= now - moment <= SAME_CLICK
+
+
 def shown_number(revision: str | None) -> int | None:
     """Return the number of steps a revision begins with; None if it is none of ours."""
     number = (revision or "").partition(".")[0]
@@ -172,17 +181,11 @@ def _latest_number(workflow: Any, steps: tuple[Taken, ...]) -> int | None:
         taken = steps[number]
         action = taken.get("action")
         if action and taken.get("actor") == user and not is_automatic(workflow, action):
-            return number if _is_recent(taken) else None
+            time = taken.get("time")  # old ones may have none
+            now = clock.precise_now()
+            recent = time is not None and is_recent(clock.from_zope(time), now)
+            return number if recent else None
     return None
-
-
-def _is_recent(taken: Taken) -> bool:
-    """Return whether a step was taken a moment ago; old ones may have no time."""
-    time = taken.get("time")
-    if time is None:
-        return False
-    passed = clock.precise_now() - clock.from_zope(time)
-    return timedelta(0) <= passed <= SAME_CLICK
 
 
 def _workflows(item: Any) -> list[Any]:
