@@ -15,7 +15,6 @@ from thads.casework.interfaces import IHistory
 from thads.casework.trail import Entry
 from thads.debtors.demo import publish_rows
 from thads.debtors.loads import intake
-from thads.hotline import reports
 from thads.worktime import clock
 import re
 import transaction
@@ -113,12 +112,7 @@ class TestRooms(Clicks, unittest.TestCase):
         self.assertIn("Phòng Nghiệp vụ", lines[0].remark)
 
     def test_a_report(self):
-        new = reports.NewReport(
-            content="Chấp hành viên hẹn nhiều lần", reported_unit="hanoi-badinh"
-        )
-        with api.env.adopt_user(username="hanoi.hotline"):
-            report = reports.record("hanoi", new, "hanoi.hotline")
-        transaction.commit()
+        report = self.report()
         body = {"unit": "hanoi", "note": REMARK}
         self.do(self.path(report), "assign", "hanoi.leader", **body)
         transaction.begin()

@@ -69,6 +69,15 @@ class Clicks:
         transaction.commit()
         return case
 
+    def report(self):
+        new = reports.NewReport(
+            content="Chấp hành viên hẹn nhiều lần", reported_unit="hanoi-badinh"
+        )
+        with api.env.adopt_user(username="hanoi.hotline"):
+            report = reports.record("hanoi", new, "hanoi.hotline")
+        transaction.commit()
+        return report
+
 
 class TestCases(Clicks, unittest.TestCase):
     def test_the_answer_is_the_step_of_this_person(self):
@@ -243,12 +252,7 @@ class TestMoved(Clicks, unittest.TestCase):
         )
 
     def test_a_report_of_the_hotline(self):
-        new = reports.NewReport(
-            content="Chấp hành viên hẹn nhiều lần", reported_unit="hanoi-badinh"
-        )
-        with api.env.adopt_user(username="hanoi.hotline"):
-            report = reports.record("hanoi", new, "hanoi.hotline")
-        transaction.commit()
+        report = self.report()
         path, body = self.path(report), {"unit": "central", "revision": 1}
         first = self.do(path, "assign", "hanoi.leader", **body)
         self.assertEqual(first.status, 200, first.text)

@@ -26,6 +26,8 @@ from tests.layers import WORLD_FIXTURE
 from tests.mails import recorded_mails
 from tests.pdfs import pdf
 from tests.publication.people import PNG
+from tests.ways import PUBLICATION
+from tests.ways import REPORT
 from thads import outbox
 from thads.casework import steps
 from thads.debtors.demo import publish_rows
@@ -59,26 +61,11 @@ PASSWORD = "Mat-khau-thu-2026"
 #: States that end in the transaction in which they begin: no item is met there.
 TRANSIENT = {("thads_publication", "approved"), ("thads_debtor_load", "cleared")}
 
-PUBLICATION = {
-    "draft": (),
-    "unit_review": ("submit",),
-    "central_review": ("submit", "approve"),
-    "published": ("submit", "approve", "approve"),
-    "archived": ("submit", "approve", "approve", "archive"),
-}
 SECTIONS = {
     "News Item": "tin-tuc",
     "Notice": "thong-bao",
     "OfficialDocument": "van-ban",
     "Document": "gioi-thieu",
-}
-REPORTS = {
-    "received": (),
-    "assigned": ("assign",),
-    "in_handling": ("assign", "handle"),
-    "answered": ("assign", "handle", "answer"),
-    "closed": ("assign", "handle", "answer", "close"),
-    "out_of_competence": ("decline",),
 }
 LOADS = {
     "draft": (),
@@ -395,12 +382,10 @@ class ChannelsLayer(PloneSandboxLayer):
             self.add("thads_hotline_contact", state, obj, mark)
 
     def make_reports(self):
-        marks = [self.marks() for _state in REPORTS]
+        marks = [self.marks() for _state in REPORT]
         sent = [(f"{mark}.pdf", pdf(), "application/pdf") for mark in marks]
         files = hotline_files.checked(sent)
-        for mark, file, (state, ways) in zip(
-            marks, files, REPORTS.items(), strict=True
-        ):
+        for mark, file, (state, ways) in zip(marks, files, REPORT.items(), strict=True):
             new = reports.NewReport(
                 content=f"Nội dung phản ánh {WORD} {mark}",
                 reported_unit="hanoi-badinh",

@@ -8,6 +8,7 @@ from tests.hotline.http import Portal
 from tests.layers import PASSWORD
 from tests.layers import WORLD_HTTP
 from tests.rights import steps_on
+from tests.ways import REPORT
 from thads import audit
 from thads.casework import codes
 from thads.casework import steps
@@ -27,14 +28,6 @@ FILE = {
     "content-type": "text/plain",
     "encoding": "base64",
     "data": b64encode(EVIDENCE).decode(),
-}
-STATES = {
-    "received": (),
-    "assigned": ("assign",),
-    "in_handling": ("assign", "handle"),
-    "answered": ("assign", "handle", "answer"),
-    "closed": ("assign", "handle", "answer", "close"),
-    "out_of_competence": ("decline",),
 }
 PEOPLE = {
     "anyone": None,
@@ -83,7 +76,7 @@ class Taken:
         with api.env.adopt_user(f"{at}.hotline"):
             report = reports.record(at, new_report(**changes), f"{at}.hotline")
         with api.env.adopt_roles(["Manager"]):
-            for step in STATES[state]:
+            for step in REPORT[state]:
                 values = {"comment": "Ghi chú", "unit": report.unit_id}
                 report = steps.take(report, step, values)
         transaction.commit()
@@ -100,7 +93,7 @@ class TestRights(Taken, unittest.TestCase):
 
     def test_reading(self):
         table = RightsTable()
-        for state in STATES:
+        for state in REPORT:
             address = self.take_in(state).absolute_url()
             for function, login in PEOPLE.items():
                 may = table.may("thads_hotline_report", state, function, "view")
@@ -149,7 +142,7 @@ class TestRights(Taken, unittest.TestCase):
     def test_steps(self):
         table = RightsTable()
         steps = ("assign", "handle", "answer", "close", "reopen", "decline")
-        for state in STATES:
+        for state in REPORT:
             offered = {step: set() for step in steps}
             address = self.take_in(state).absolute_url()
             for function, login in PEOPLE.items():

@@ -14,6 +14,7 @@ from tests.publication.people import PNG
 from tests.publication.people import HttpCase
 from tests.publication.people import Page
 from tests.publication.people import file_of
+from tests.ways import PUBLICATION
 from thads.publication import working_copies
 from thads.publication.attachments import attachment
 from thads.publication.browser.review_actions import ReviewAct
@@ -34,13 +35,6 @@ TWICE = "chỉ tính một lần"
 GONE = "không còn ở đây"
 COMMENT = "Sai số liệu ở đoạn hai"
 
-WAYS = {
-    "draft": (),
-    "unit_review": ("submit",),
-    "central_review": ("submit", "approve"),
-    "published": ("submit", "approve", "approve"),
-    "archived": ("submit", "approve", "approve", "archive"),
-}
 #: State, who decides, step, state it leads to.
 DECISIONS = (
     ("draft", "hanoi.editor", "submit", "unit_review"),
@@ -74,7 +68,7 @@ class RevisionsCase(HttpCase):
             description="Tóm tắt",
             attachments=[attachment("a.pdf", PDF)],
         )
-        for step in WAYS[state]:
+        for step in PUBLICATION[state]:
             self.workflows.doActionFor(item, step, comment="x")
         transaction.commit()
         return item

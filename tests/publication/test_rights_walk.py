@@ -13,6 +13,7 @@ from tests.layers import WORLD_HTTP
 from tests.pdfs import PDF
 from tests.rights import RightsWalk
 from tests.rights import functions_and_people
+from tests.ways import PUBLICATION
 from thads.publication.attachments import attachment
 from thads.publication.settings import approval
 import requests
@@ -21,13 +22,6 @@ import unittest
 
 
 STATES = ("draft", "unit_review", "central_review", "published", "archived")
-WAYS = {
-    "draft": (),
-    "unit_review": ("submit",),
-    "central_review": ("submit", "approve"),
-    "published": ("submit", "approve", "approve"),
-    "archived": ("submit", "approve", "approve", "archive"),
-}
 TRANSITIONS = ("submit", "approve", "return", "withdraw", "archive")
 
 
@@ -47,7 +41,7 @@ class TestPublication(RightsWalk, unittest.TestCase):
                 title="Tin",
                 attachments=[attachment("a.pdf", PDF)],
             )
-            for transition in WAYS[state]:
+            for transition in PUBLICATION[state]:
                 self.workflows.doActionFor(item, transition, comment="x")
             self.assertEqual(api.content.get_state(item), state)
         transaction.commit()

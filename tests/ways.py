@@ -1,0 +1,17 @@
+"""Ways of items to their states: {state: the steps that lead there}."""
+
+PUBLICATION = {
+    "draft": (),
+    "unit_review": ("submit",),
+    "central_review": ("submit", "approve"),
+    "published": ("submit", "approve", "approve"),
+    "archived": ("submit", "approve", "approve", "archive"),
+}
+REPORT = {
+    "received": (),
+    "assigned": ("assign",),
+    "in_handling": ("assign", "handle"),
+    "answered": ("assign", "handle", "answer"),
+    "closed": ("assign", "handle", "answer", "close"),
+    "out_of_competence": ("decline",),
+}
