@@ -134,6 +134,18 @@ class TestCases(Clicks, unittest.TestCase):
             answer = self.do(path, "receive", "hanoi.officer", note="Đã nhận")
         self.assertEqual(answer.status, 409)
 
+    def test_what_comes_back_by_others_may_be_asked_for_again_at_once(self):
+        case = self.case("received")
+        path, body = self.path(case), {"message": "Thiếu bản án"}
+        for expected in (1, 2):
+            answer = self.do(path, "request_supplement", "hanoi.officer", **body)
+            self.assertEqual(answer.status, 200, answer.text)
+            transaction.begin()
+            taken = [entry.step for entry in case.trail]
+            self.assertEqual(taken.count("request_supplement"), expected)
+            steps.take(case, "supplement", {"message": str(expected)}, person="")
+            transaction.commit()
+
     def test_a_step_taken_to_and_fro_by_one_person_is_taken_each_time(self):
         case = self.case("received")
         with api.env.adopt_user(username="hanoi.leader"):

@@ -48,6 +48,9 @@ class TestSettings(unittest.TestCase):
                 profile_of({"THADS_PROFILE": name}, self.PROFILES)
             self.assertIn("organisation-2015", str(refused.exception))
 
+    def test_parts_that_lie_elsewhere(self):
+        self.assertEqual(profile_of({}, ROOT / "none-such"), "demo")
+
     def test_the_command_says_so_and_loads_nothing(self):
         ran = subprocess.run(
             [ROOT / "bin" / "thads-serve"],

@@ -174,6 +174,35 @@ class Walk:
                         self.assertEqual(answer.json()["actor"], login)
 
 
+class TestToAndFro(RevisionsCase):
+    """Sent back by another person, an item may be handed in again within the moment."""
+
+    def test_without_a_revision(self):
+        item = self.item("draft")
+        address = f"{item.absolute_url()}/@workflow"
+        editor, leader = self.person("hanoi.editor"), self.person("hanoi.leader")
+        for turn in range(2):
+            answer = editor.rest("POST", f"{address}/submit")
+            self.assertEqual(answer.json()["review_state"], "unit_review", turn)
+            again = editor.rest("POST", f"{address}/submit")
+            self.assertEqual(again.json(), answer.json(), turn)
+            answer = leader.rest("POST", f"{address}/return", comment=COMMENT)
+            self.assertEqual(answer.json()["review_state"], "draft", turn)
+        transaction.begin()
+        self.assertEqual(
+            [taken["action"] for taken in steps_of(item)][-4:],
+            ["submit", "return"] * 2,
+        )
+
+    def test_the_next_decision_has_the_same_name_and_is_for_others(self):
+        item = self.item("unit_review")
+        address = f"{item.absolute_url()}/@workflow/approve"
+        leader = self.person("hanoi.leader")
+        self.assertEqual(leader.rest("POST", address).status_code, 200)
+        self.assertEqual(leader.rest("POST", address).status_code, 403)
+        self.assertEqual(self.state(item), "central_review")
+
+
 class TestEveryDecision(Walk, RevisionsCase):
     level = 2
 

@@ -37,6 +37,7 @@ from thads.uploads import gate
 from thads.uploads.gate import Sent
 from thads.uploads.gate import UploadedFile
 from thads.web import steps as workflow_steps
+from thads.web.steps import is_possible_again
 from thads.web.steps import is_recent
 from thads.worktime import clock
 from zExceptions import Unauthorized
@@ -181,7 +182,8 @@ def same_click(
     """Return the step that the same click took before, None for none.
 
     With the revision that was shown it is the step that followed on it. Without, the
-    person's latest, if it was taken a moment ago: others may have taken theirs since.
+    person's latest, if it was taken a moment ago: others may have taken theirs since,
+    unless the item has come back by them to where the step is taken.
     """
     step, trail = item.process.steps.get(name), item.trail
     if step is None:
@@ -190,7 +192,12 @@ def same_click(
         numbers = [revision] if 0 <= revision < len(trail) else []
     else:
         own = [n for n, e in enumerate(trail) if e.person == person and e.digest]
-        numbers = [n for n in own[-1:] if is_recent(trail[n].time, now)]
+        numbers = [
+            number
+            for number in own[-1:]
+            if is_recent(trail[number].time, now)
+            and not is_possible_again(item, name, trail[number].state)
+        ]
     if not numbers:
         return None  # the files need not be read through for a digest
     digest = digest_of(step, person, values, files)

@@ -83,9 +83,12 @@ def port_of(environment):
 def profile_of(environment, folder):
     """Return the profile a new site is made with; SystemExit if there is none such.
 
-    ``folder`` holds the profiles of this installation.
+    ``folder`` holds the profiles of this installation; where its parts lie elsewhere,
+    there is none, and GenericSetup refuses a profile that it does not know.
     """
     profile = environment.get("THADS_PROFILE") or "demo"
+    if not folder.is_dir():
+        return profile
     known = sorted(path.name for path in folder.iterdir() if path.is_dir())
     if profile not in known:
         raise SystemExit(f"*** THADS_PROFILE is none of {', '.join(known)}: {profile}")

@@ -1,8 +1,9 @@
 """Steps of workflows: the one rule for those that cannot be taken, and the same click.
 
 A step the workflow does not have is refused with 400; one the person might have taken
-before the item moved on, with 409; one that is not for them, or not yet, with 403. Each
-names the state, which is for people of staff: nobody else is told more than to log in.
+before the item moved on, and nobody may take now, with 409; one that is not for them,
+or not yet, with 403. Each names the state, which is for people of staff: nobody else is
+told more than to log in.
 Pages, forms and services of all rooms ask here.
 """
 
@@ -55,7 +56,8 @@ def check(item: Any, step: str, anybody: bool = False) -> None:
         raise Unauthorized(step)  # of a public item, the state may tell of a complaint
     if workflow is None:
         raise no_such_step(item)
-    if any(
+    possible_for_others = step in _transitions(workflow, _state(workflow, item))
+    if not possible_for_others and any(
         _led_on(workflow, state, item, step, anybody)
         for state in _former_states(workflow, item)
     ):
@@ -117,8 +119,10 @@ def same_click(
     """Return the step that the same click of the current user took, None for none.
 
     With the revision that was shown: the first step since, if it is this one. Without:
-    the user's latest, if it was taken a moment ago. `details`: what the workflow notes
-    of the step besides. Transitions that followed by themselves belong to it: what is
+    the user's latest, if it was taken a moment ago, and kept the state or leads on no
+    more. Where it leads on again, because others sent the item back or because the next
+    decision has the same name, that one may be meant. `details`: what the workflow
+    notes besides. Transitions that followed by themselves belong to it: what is
     returned is the last of them, as the first click was answered.
     """
     workflow = workflow_with(item, step)
@@ -137,7 +141,23 @@ def same_click(
         if not is_automatic(workflow, following.get("action")):
             break
         taken = following
-    return taken
+    moves_on = bool(workflow.transitions[step].new_state_id)
+    leads_on = step in _transitions(workflow, _state(workflow, item))
+    return None if moves_on and leads_on and not shown else taken
+
+
+def is_possible_again(item: Any, step: str, state_after: str) -> bool:
+    """Return whether an item has come back to where a step leads on.
+
+    `state_after`: the state the step once led to. Where it leads on from that state
+    too, it has been possible all the time, and is not so again.
+    """
+    workflow = workflow_with(item, step)
+    return (
+        workflow is not None
+        and step in _transitions(workflow, _state(workflow, item))
+        and step not in _transitions(workflow, state_after)
+    )
 
 
 def is_same(taken: Taken, step: str, comment: str | None) -> bool:
@@ -198,6 +218,12 @@ def _state(workflow: Any, item: Any) -> str:
     return state or workflow.initial_state
 
 
+def _transitions(workflow: Any, state_id: str) -> tuple[str, ...]:
+    """Return the steps that lead on from a state, for whomever."""
+    state = workflow.states.get(state_id)
+    return () if state is None else tuple(state.transitions)
+
+
 def _former_states(workflow: Any, item: Any) -> set[str]:
     """Return the states an item has been in before that it is in now.
 
@@ -211,15 +237,14 @@ def _former_states(workflow: Any, item: Any) -> set[str]:
 def _leads_on(workflow: Any, item: Any, step: str, anybody: bool) -> bool:
     """Return whether a step leads on from the state an item is in now."""
     if anybody:
-        state = workflow.states.get(_state(workflow, item))
-        return state is not None and step in state.transitions
+        return step in _transitions(workflow, _state(workflow, item))
     return bool(workflow.isActionSupported(item, step))
 
 
 def _led_on(workflow: Any, state_id: str, item: Any, step: str, anybody: bool) -> bool:
     """Return whether a step led on from a state, for somebody with the user's roles."""
     state, transition = workflow.states.get(state_id), workflow.transitions[step]
-    if state is None or step not in state.transitions:
+    if step not in _transitions(workflow, state_id):
         return False
     if is_automatic(workflow, step):
         return False
