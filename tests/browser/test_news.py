@@ -45,6 +45,13 @@ def upload(name, data, kind="application/pdf"):
     return {"name": name, "mimeType": kind, "buffer": data}
 
 
+#: All editors of a page have set their content.
+EDITORS_STAND = """
+    window.tinymce && tinymce.get().length > 0
+    && tinymce.get().every(e => e.initialized)
+"""
+
+
 class StaffTest(BrowserTest):
     """People of the fixture world at their work."""
 
@@ -59,9 +66,13 @@ class StaffTest(BrowserTest):
         return page
 
     def editing(self, page):
-        """Return the body of the rich text, once the editor stands."""
+        """Return the body of the rich text, once the editor stands.
+
+        It can be written in before, and loses what was typed when it sets its content.
+        """
         body = page.frame_locator(".tox-edit-area iframe").locator("body")
         expect(body).to_be_editable()
+        page.wait_for_function(EDITORS_STAND)
         return body
 
     def save(self, page):
