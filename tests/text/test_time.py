@@ -11,6 +11,7 @@ from tests.cputime import is_slow
 from thads.text.dates import DATE
 from thads.text.layout import cells_of
 import ast
+import functools
 import importlib
 import inspect
 import itertools
@@ -88,24 +89,31 @@ ARGUMENTS = {
 }
 
 
+@functools.cache
 def functions():
-    """Yield (name, function) of every public function of the room."""
+    """Return (name, function, names of its parameters) of each of the room's."""
+    found = []
     for module in pkgutil.walk_packages(thads.text.__path__, "thads.text."):
         members = vars(importlib.import_module(module.name))
         for name, member in members.items():
             own = inspect.isfunction(member) and member.__module__ == module.name
             if own and not name.startswith("_"):
-                yield f"{module.name}.{name}", member
+                parameters = inspect.signature(member).parameters.values()
+                needed = [p.name for p in parameters if p.default is p.empty]
+                found.append((f"{module.name}.{name}", member, needed))
+    return found
 
 
-def arguments(function, text):
-    """Return what a function is called with; a parameter unknown here is an error."""
-    parameters = inspect.signature(function).parameters.values()
-    return [
-        ARGUMENTS[parameter.name](text)
-        for parameter in parameters
-        if parameter.default is parameter.empty
-    ]
+class Arguments(dict):
+    """What parameters are given for a text; a parameter unknown here is an error."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.text = text
+
+    def __missing__(self, parameter):
+        self[parameter] = ARGUMENTS[parameter](self.text)
+        return self[parameter]
 
 
 def repeated(opening, unit, ending, length):
@@ -133,11 +141,10 @@ class TestTime(unittest.TestCase):
     maxDiff = None
 
     def test_every_function_is_called(self):
-        found = dict(functions())
-        self.assertGreater(len(found), 50)
-        for name, function in found.items():
+        self.assertGreater(len(functions()), 50)
+        for name, _function, needed in functions():
             with self.subTest(name):
-                self.assertTrue(arguments(function, "a"))
+                self.assertTrue([Arguments("a")[each] for each in needed])
 
     def test_each_opening_with_each_run(self):
         endings = itertools.cycle(ENDINGS)
@@ -149,9 +156,10 @@ class TestTime(unittest.TestCase):
             self.fast(text)
 
     def fast(self, text):
+        given = Arguments(text)
         slow = [
             name
-            for name, function in functions()
-            if is_slow(function, *arguments(function, text))
+            for name, function, needed in functions()
+            if is_slow(function, *[given[each] for each in needed])
         ]
         self.assertEqual(slow, [], (len(text), text[:60], text[-20:]))
