@@ -63,7 +63,7 @@ class TestNews(HttpCase):
         editor.press(address, "review", transition="submit")
         leader.press(address, "review", transition="approve")
         self.refused(self.public.page(address))
-        self.assertEqual(leader.do(address, "approve", "Lần nữa").status_code, 409)
+        self.assertEqual(leader.do(address, "approve", "Lần nữa").status_code, 403)
         self.assertIn(address, approver.page("@@review-queue").text)
         approver.press(address, "review", transition="approve")
 
