@@ -63,14 +63,18 @@ quick: build ## Run what a change must pass before it is committed: all but brow
 	@bin/zopepy tests/shares.py --quick
 
 .PHONY: test
-test: build ## Run all tests in as many processes as cores, with coverage; some with TESTS="-t name"
-	@bin/coverage erase
+test: build ## Run all tests in as many processes as cores; some with TESTS="-t name"
 ifeq ($(strip $(TESTS)),)
-	@bin/zopepy tests/shares.py --coverage
-	@bin/coverage combine --quiet
+	@bin/zopepy tests/shares.py
 else
-	@bin/coverage run --source=src/thads bin/test -s tests --all $(TESTS)
+	@bin/test -s tests --all $(TESTS)
 endif
+
+.PHONY: coverage
+coverage: build ## Run the tests of level 1 and report which lines they reach
+	@bin/coverage erase
+	@bin/zopepy tests/shares.py --quick --coverage
+	@bin/coverage combine --quiet
 	@bin/coverage report --skip-covered --skip-empty
 
 .PHONY: rights

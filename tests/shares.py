@@ -4,9 +4,9 @@
                                [module ...]
 
 Tests are of two levels (zope.testrunner's): what takes long has `level = 2` and is left
-out by `--quick`. The levels run one after the other, the first with coverage if that is
-asked for: the second walks the same code thousands of times, from other processes too,
-and being traced would cost it half as much again. zope.testrunner's own `-j` starts a
+out by `--quick`. The levels run one after the other. Coverage is measured of the first
+alone: the second walks the same code thousands of times, from other processes too, and
+being traced would cost it half as much again. zope.testrunner's own `-j` starts a
 process for each layer, and ours stand on one another: Plone, the product and the
 fixture world would be set up a dozen times, and the layer with most tests would still
 be waited for alone. Here a process sets each layer up once, and the slow modules are
