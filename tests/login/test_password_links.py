@@ -15,9 +15,9 @@ from tests.login.http import at
 from tests.login.http import behind_proxy
 from tests.mails import recorded_mails
 from thads.login import password_links
-from thads.login.password_links import MOST
+from thads.login.mailed_links import MOST
+from thads.login.mailed_links import hours
 from thads.login.password_links import PasswordLinks
-from thads.login.password_links import hours
 from thads.ratelimit import forget_all
 from unittest import mock
 from zope.component import getUtility
@@ -206,7 +206,7 @@ class TestEnd(Links, unittest.TestCase):
         requests.patch(
             f"{self.base}/@users/{EDITOR}",
             json={"email": "moi@thads.example"},
-            auth=(EDITOR, PASSWORD),
+            auth=(SITE_OWNER_NAME, SITE_OWNER_PASSWORD),
             headers={"Accept": "application/json"},
             timeout=60,
         )

@@ -64,7 +64,7 @@ class ISecondFactorSettings(Interface):
 
 
 class IPasswordLinkSettings(Interface):
-    """For how long a link by which a password is set holds."""
+    """For how long a link holds that sets a password or confirms an address."""
 
     forgotten = schema.Int(
         title=_("Hours for which a link for a forgotten password holds"),
@@ -79,6 +79,13 @@ class IPasswordLinkSettings(Interface):
         min=1,
         max=14 * 24,
         default=72,
+    )
+    address = schema.Int(
+        title=_("Hours for which the link that confirms an e-mail address holds"),
+        description=_("It is good once, for the account that asked for it."),
+        min=1,
+        max=72,
+        default=24,
     )
 
 
