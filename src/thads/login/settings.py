@@ -96,9 +96,16 @@ RECOMMENDED = ("leader", "admin") + tuple(
 )
 
 
-def demanded():
-    """Return the functions of which a second factor is demanded."""
-    registry = queryUtility(IRegistry)
+#: Functions of administrators: demanded of one of them, it is of Managers, too.
+ADMINISTRATORS = frozenset({"admin", f"{OF_CENTRE}admin"})
+
+
+def demanded(site=None):
+    """Return the functions of which a second factor is demanded, here or in a site."""
+    if site is None:
+        registry = queryUtility(IRegistry)
+    else:
+        registry = getattr(site, "portal_registry", None)
     if registry is None:
         return ()
     return registry.forInterface(ISecondFactorSettings, check=False).demanded or ()
@@ -117,6 +124,11 @@ def is_demanded_of(user_id):
         return False
     held = functions_held(user_id)
     return any(_name(unit_id, id) in names for unit_id, id in held if id != STAFF)
+
+
+def is_demanded_of_managers(site=None):
+    """Return whether Managers must have a second factor, who hold no function."""
+    return not ADMINISTRATORS.isdisjoint(demanded(site))
 
 
 def _name(unit_id, function_id):
