@@ -90,7 +90,6 @@ LAYERS = {
         {
             "audit_facts",
             "brake",
-            "devices",
             "external_settings",
             "group_lines",
             "interfaces",
@@ -101,9 +100,9 @@ LAYERS = {
             "same_origin",
             "session_lists",
             "settings",
-            "tickets",
             "user_agents",
         },
+        {"devices", "tickets"},
         {"directory", "mailed_links", "password_check", "second_factor"},
         {"trusted_devices"},
         {"second_step"},
