@@ -484,6 +484,12 @@ STAFF = (
     Page("personal", "/@@personal-information", "hanoi.editor"),
     Page("second-factor", "/@@second-factor", "hanoi.editor"),
     Page("sessions", "/@@sessions", "hanoi.editor"),
+    Page("email-address", "/@@email-address", "hanoi.editor"),
+    Page(
+        "email-address-link-gone",
+        "/@@email-address?key=khong-co",
+        "hanoi.editor",
+    ),
     Page("design", "/@@design", "hanoi.editor"),
     Page("forbidden", "/hanoi/@@people", "hanoi.editor"),
     Page("outbox", "/@@outbox", "central.admin"),

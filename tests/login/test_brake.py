@@ -9,6 +9,7 @@ from tests.login.http import Http
 from tests.login.http import at
 from tests.login.http import behind_proxy
 from tests.login.http import standing_still
+from thads.login import devices
 from thads.login import passwords
 from thads.login.brake import FIRST
 from thads.login.brake import OF_NAME
@@ -69,6 +70,27 @@ class TestDelay(unittest.TestCase):
         self.assertLessEqual(wait, 2 * 60)
         self.assertEqual(self.origin().seconds_until(NOW + wait), 0)
 
+    def test_a_clock_that_was_a_year_ahead(self):
+        """What it counted locks nobody out, and opens nothing."""
+        year = 365 * 86_400
+        origin, known = self.origin(), self.origin(device="d1")
+        for each in (origin, known):
+            for _failure in range(30):
+                each.failed(NOW + year)
+        for each in (origin, known):
+            wait = each.seconds_until(NOW)
+            self.assertGreater(wait, 60)
+            self.assertLessEqual(wait, 2 * 60 * 60)
+            self.assertEqual(each.seconds_until(NOW + wait), 0)
+        self.assertEqual(self.origin(name="b").seconds_until(NOW), 0)
+
+    def test_a_leap_ahead_and_back_in_between(self):
+        origin = self.origin()
+        for _failure in range(6):
+            origin.failed(NOW)
+        origin.seconds_until(NOW + 365 * 86_400)  # asked, and not counted
+        self.assertGreater(origin.seconds_until(NOW + 1), 0)
+
     def test_a_name_tried_from_many_networks_has_one_free_failure_in_each(self):
         for number in range(OF_NAME.most):
             network = f"10.0.{number}.0/24"
@@ -89,6 +111,16 @@ class TestDelay(unittest.TestCase):
         self.assertEqual(self.origin(name="c").seconds_until(NOW), 0)
         longest = 2 * FIRST.seconds
         self.assertLessEqual(self.origin(name="b").seconds_until(NOW), longest)
+
+
+class TestDevices(unittest.TestCase):
+    def test_one_of_a_clock_that_was_a_year_ahead_is_not_known(self):
+        secret, year = b"0" * 32, 365 * 86_400
+        cookie = devices.issue(secret, EDITOR, "m", NOW + year)
+        self.assertEqual(devices.read(secret, EDITOR, "m", cookie, NOW), "")
+        self.assertTrue(devices.read(secret, EDITOR, "m", cookie, NOW + year))
+        skewed = devices.issue(secret, EDITOR, "m", NOW + 60)
+        self.assertTrue(devices.read(secret, EDITOR, "m", skewed, NOW))
 
 
 class TestChannels(Http, unittest.TestCase):

@@ -14,10 +14,11 @@ from tests.login.http import Http
 from tests.login.http import at
 from tests.login.http import behind_proxy
 from tests.mails import recorded_mails
+from tests.mails import work
 from thads.login import password_links
-from thads.login.password_links import MOST
+from thads.login.mailed_links import MOST
+from thads.login.mailed_links import hours
 from thads.login.password_links import PasswordLinks
-from thads.login.password_links import hours
 from thads.ratelimit import forget_all
 from unittest import mock
 from zope.component import getUtility
@@ -90,6 +91,7 @@ class Links(Http):
                 headers=headers,
                 timeout=60,
             )
+            work(self.portal)
         self.assertEqual(answer.status_code, 200)
         said = answer.text.split('id="global_statusmessage"')[1].split("</section>")[0]
         return said, mails
@@ -206,7 +208,7 @@ class TestEnd(Links, unittest.TestCase):
         requests.patch(
             f"{self.base}/@users/{EDITOR}",
             json={"email": "moi@thads.example"},
-            auth=(EDITOR, PASSWORD),
+            auth=(SITE_OWNER_NAME, SITE_OWNER_PASSWORD),
             headers={"Accept": "application/json"},
             timeout=60,
         )
@@ -337,6 +339,42 @@ class TestAsking(Links, unittest.TestCase):
                 answers.add(answer.status_code)
                 self.assertEqual(mails, [])
         self.assertEqual(answers, {401})
+
+
+class TestOperatorsMail(Links, unittest.TestCase):
+    """The mail with a link that an operator has REST send."""
+
+    layer = WORLD_HTTP
+
+    def asked(self, **headers):
+        """The text of the mail, asked for under some host."""
+        transaction.begin()
+        address = "cong@thads.example"
+        api.portal.set_registry_record("plone.email_from_address", address)
+        transaction.commit()
+        with mock.patch("Products.MailHost.MailHost.MailBase.send") as sent:
+            answer = requests.post(
+                f"{self.base}/@users/{EDITOR}/reset-password",
+                auth=(SITE_OWNER_NAME, SITE_OWNER_PASSWORD),
+                json={},
+                headers={"Accept": "application/json", **headers},
+                timeout=60,
+            )
+        self.assertEqual(answer.status_code, 200, answer.text)
+        return str(sent.call_args[0][0])
+
+    def test_it_leads_to_the_public_address_whatever_host_is_asked(self):
+        transaction.begin()
+        api.portal.set_registry_record("thads.public_address", "https://thads.example")
+        transaction.commit()
+        text = self.asked(Host="cong-gia.example")
+        self.assertRegex(text, r"https://thads\.example/passwordreset/[0-9a-f]{40}")
+        self.assertNotIn("cong-gia", text)
+
+    def test_where_none_is_set_the_request_decides(self):
+        """A developer's machine."""
+        begins = re.escape(self.base)
+        self.assertRegex(self.asked(), rf"{begins}/passwordreset/[0-9a-f]{{40}}")
 
 
 class TestTool(unittest.TestCase):

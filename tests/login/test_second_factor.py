@@ -8,10 +8,12 @@ from tests.login.factors import fields_of
 from tests.login.http import at
 from thads.audit import tallies
 from thads.login import one_time_codes
+from thads.login import tickets
 from thads.login.second_factor import CODES
 from thads.login.second_factor import SecondFactor
 from thads.login.second_factor import readable_code
 from thads.ratelimit import forget_all
+from thads.worktime import clock
 import json
 import pyotp
 import requests
@@ -72,6 +74,21 @@ class TestCodes(unittest.TestCase):
         self.assertEqual(factor.codes_left, CODES - 1)
         factor.new_recovery_codes()
         self.assertFalse(factor.take(codes[4], NOW))
+
+    def test_a_clock_that_was_a_year_ahead(self):
+        """Its codes and devices are none; later codes are good, each once."""
+        year = 365 * 86_400
+        factor = SecondFactor(self.SECRET, 0, NOW)
+        self.assertTrue(factor.take(self.code(NOW + year), NOW + year))
+        cookie = factor.remember("a", NOW + year)
+        self.assertFalse(factor.knows(cookie, NOW))
+        self.assertEqual(factor.devices(NOW), [])
+        self.assertTrue(factor.take(self.code(NOW), NOW))
+        self.assertFalse(factor.take(self.code(NOW), NOW))
+        self.assertFalse(factor.take(self.code(NOW - 30), NOW))
+        # clocks of two machines differ by some minutes
+        self.assertTrue(factor.take(self.code(NOW + 240), NOW + 240))
+        self.assertFalse(factor.take(self.code(NOW + 30), NOW))
 
     def test_what_is_stored_names_no_recovery_code_and_no_cookie(self):
         factor = SecondFactor(self.SECRET, 0, NOW)
@@ -339,6 +356,14 @@ class TestTickets(Factors, unittest.TestCase):
             self.second_step(session, self.code(LEADER))
             self.assertNotIn("__ac", session.cookies)
             self.assertIn("Quá thời gian", session.last.text)
+
+    def test_not_for_a_year_after_a_clock_that_was_ahead(self):
+        self.enrolled(LEADER)
+        guard = self.guard
+        now, year = clock.seconds(), 365 * 86_400
+        ticket = tickets.issue(guard, "code", LEADER, now + year)
+        self.assertIsNone(tickets.read(guard, "code", ticket, now))
+        self.assertEqual(tickets.read(guard, "code", ticket, now + year), (LEADER, ""))
 
     def test_of_another_account(self):
         other = "hanoi.admin"

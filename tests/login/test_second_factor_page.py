@@ -11,10 +11,14 @@ from tests.login.factors import copy_of
 from tests.login.factors import fields_of
 from tests.login.http import standing_still
 from tests.mails import recorded_mails
+from thads.login import jobs
 from thads.login import settings
+from thads.login.guard import guard_in
 from thads.login.second_factor import CODES
+from thads.operations import second_factor as command
 from thads.organisation.functions import FUNCTIONS
 from thads.ratelimit import forget_all
+from thads.worktime import clock
 import html
 import requests
 import transaction
@@ -242,12 +246,12 @@ class TestLookingAfter(Factors, unittest.TestCase):
         device.headers["User-Agent"] = agent
         self.enter(EDITOR, session=device, remember="1")
         self.assertIn("Firefox, Windows", self.open_page(self.session).text)
-        id = self.guard.factor(EDITOR).devices(0)[0].id
+        id = self.guard.factor(EDITOR).devices(clock.seconds())[0].id
         self.page(self.session, forget="khong-co")
-        self.assertEqual(len(self.guard.factor(EDITOR).devices(0)), 1)
+        self.assertEqual(len(self.guard.factor(EDITOR).devices(clock.seconds())), 1)
         self.open_page(self.session)
         self.page(self.session, forget=id)
-        self.assertEqual(self.guard.factor(EDITOR).devices(0), [])
+        self.assertEqual(self.guard.factor(EDITOR).devices(clock.seconds()), [])
         entries = self.entries("login.device_forgotten")
         self.assertEqual([entry.user for entry in entries], [EDITOR])
 
@@ -341,6 +345,7 @@ class TestDemanded(Factors, unittest.TestCase):
         self.assertNotIn("__ac", self.log_in(EDITOR).cookies)
 
     def test_the_servers_manager_has_no_function(self):
+        """Demanded of leaders, it is not of who administers."""
         answer = self.by_basic(SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
         self.assertNotEqual(answer.status_code, 401)
 
@@ -353,9 +358,108 @@ class TestDemanded(Factors, unittest.TestCase):
 
 
 class TestServersAccounts(Factors, unittest.TestCase):
-    """The server's Manager sets one up like everybody; no setting demands it."""
+    """The server's Manager sets one up, and has to where administrators have to."""
 
     layer = WORLD_HTTP
+    OWNER = (SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
+
+    @property
+    def server(self):
+        """The guard of the server's accounts."""
+        transaction.begin()
+        return guard_in(self.portal.getPhysicalRoot().acl_users)
+
+    def manage(self, auth=OWNER):
+        """The status of a page of Zope's own, above every site."""
+        root = self.base.rpartition("/")[0]
+        answer = requests.get(
+            f"{root}/manage_main", auth=auth, allow_redirects=False, timeout=60
+        )
+        return answer.status_code
+
+    def test_demanded_of_administrators_it_is_of_the_manager(self):
+        for function in ("admin", "central_admin"):
+            with self.subTest(function):
+                self.demand(function)
+                session = self.log_in(*self.OWNER)
+                self.assertNotIn("__ac", session.cookies)
+                self.assertIn("Thiết lập xác thực hai bước", session.last.text)
+                # nothing else answers them, by whatever way
+                self.assertEqual(self.by_basic(*self.OWNER).status_code, 401)
+                answer = self.ask_token(*self.OWNER)
+                self.assertEqual(answer.status_code, 401)
+                self.assertEqual(answer.json()["type"], "SecondFactorNotSetUp")
+                self.assertEqual(self.manage(), 401)
+        self.demand("leader", "central_approver")
+        self.assertEqual(self.manage(), 200)
+        self.assertIn("__ac", self.log_in(*self.OWNER).cookies)
+
+    def test_from_the_log_in_to_setting_it_up(self):
+        self.demand("central_admin")
+        session = self.log_in(*self.OWNER)
+        self.page(session)
+        codes = self.set_up(session, SITE_OWNER_NAME)
+        self.assertEqual(len(codes), 10)
+        page = session.get(f"{self.base}/@@second-factor-controlpanel", timeout=60)
+        self.assertEqual(page.status_code, 200)
+        # and it stays on
+        self.open_page(session)
+        self.assertNotIn('name="off"', session.last.text)
+        answer = self.page(
+            session, off="1", password=SITE_OWNER_PASSWORD, code=codes[0]
+        )
+        self.assertEqual(answer.status_code, 422)
+        self.second_step(self.log_in(*self.OWNER), codes[1])
+        self.assertEqual(self.manage(), 401)
+
+    def test_a_lost_telephone(self):
+        """The way back: a command on the server."""
+        self.demand("admin")
+        session = self.log_in(*self.OWNER)
+        self.page(session)
+        self.set_up(session, SITE_OWNER_NAME)
+        transaction.begin()
+        self.assertTrue(command.reset(self.portal, SITE_OWNER_NAME))
+        transaction.commit()
+        page = session.get(
+            f"{self.base}/@@second-factor-controlpanel",
+            allow_redirects=False,
+            timeout=60,
+        )
+        self.assertNotEqual(page.status_code, 200)
+        session = self.log_in(*self.OWNER)
+        self.assertIn("Thiết lập xác thực hai bước", session.last.text)
+
+    def test_a_manager_among_the_people(self):
+        transaction.begin()
+        api.user.grant_roles(username=EDITOR, roles=["Manager"])
+        transaction.commit()
+        self.demand("central_admin")
+        self.assertNotIn("__ac", self.log_in(EDITOR).cookies)
+        self.assertIn("__ac", self.log_in(LEADER).cookies)
+
+    def test_of_accounts_that_are_gone_nothing_is_kept(self):
+        """Though they were deleted in Zope's own pages, of which nobody tells."""
+        folder = self.server._getPAS()
+        folder.users.addUser("cu", "cu", PASSWORD)
+        folder.roles.assignRoleToPrincipal("Manager", "cu")
+        transaction.commit()
+        self.log_in("cu")
+        for login in ("cu", SITE_OWNER_NAME):
+            self.enrolled_at(self.server, login)
+        self.assertEqual(len(self.server.sessions("cu")), 1)
+        jobs.drop_sessions(self.portal)
+        self.assertIsNotNone(self.server.factor("cu"))
+        self.server._getPAS().users.removeUser("cu")
+        transaction.commit()
+        server = self.server
+        jobs.drop_sessions(self.portal)
+        self.assertIsNone(server.factor("cu"))
+        self.assertEqual(server._sessions.accounts(), [])
+        self.assertIsNotNone(server.factor(SITE_OWNER_NAME))
+        transaction.commit()
+        jobs.drop_sessions(self.portal)  # and once more
+        transaction.commit()
 
     def test_it_is_set_up_and_asked_for(self):
         session = self.log_in(SITE_OWNER_NAME, SITE_OWNER_PASSWORD)

@@ -40,6 +40,35 @@ class TestBudget(unittest.TestCase):
         self.assertFalse(Budget("other", 1, 10).spent("a", 100))
         self.assertTrue(Budget("test", 1, 10).spent("a", 100))
 
+    def test_a_clock_that_was_a_year_ahead(self):
+        """What it counted holds nobody up for a year, and is not forgotten."""
+        year = 365 * 86_400
+        for name, before, ahead in (("a", 0, 3), ("b", 3, 0), ("c", 2, 1)):
+            with self.subTest(name):
+                for _each in range(before):
+                    self.budget.spend(name, 100)
+                for _each in range(ahead):
+                    self.budget.spend(name, 100 + year)
+                if ahead != 1:
+                    self.assertTrue(self.budget.spent(name, 101))
+                self.budget.spend(name, 101)
+                self.budget.spend(name, 101)
+                self.assertTrue(self.budget.spent(name, 102))
+                wait = self.budget.seconds_until(name, 102)
+                self.assertLessEqual(wait, 20)
+                self.assertFalse(self.budget.spent(name, 102 + wait))
+                self.assertFalse(self.budget.spent(name, 130))
+
+    def test_it_was_only_asked_for_while_it_was_ahead(self):
+        for _each in range(2):
+            self.budget.spend("a", 100)
+        self.assertFalse(self.budget.spent("a", 10_000_000))
+        self.assertTrue(self.budget.spent("a", 101))
+
+    def test_a_clock_beyond_what_the_table_holds(self):
+        self.budget.spend("a", 2.0**33)
+        self.assertFalse(self.budget.spent("a", 2.0**33))
+
     @given(st.lists(st.integers(0, 39), max_size=12), st.integers(40, 60))
     def test_after_the_seconds_said_there_is_something_left(self, times, now):
         forget_all()
@@ -94,6 +123,19 @@ class TestTable(unittest.TestCase):
             table.add(f"somebody {number}", 1, 1)
         table.add("a", 1, 2)
         self.assertEqual(table.read("a", 1), (1, 0))
+
+    def test_what_a_clock_ahead_has_written_makes_room(self):
+        """Or each bucket would have one place left, and the next one be forgotten."""
+        table, year = CounterTable(), 365 * 86_400
+        for number in range(BUCKETS * WAYS * 4):
+            table.add(f"somebody {number}", year, year)
+        for number in range(BUCKETS * WAYS // 4):
+            table.add(f"other {number}", 1, 1_000 + number)
+        kept = sum(
+            table.read(f"other {number}", 1) == (1, 0)
+            for number in range(BUCKETS * WAYS // 4)
+        )
+        self.assertGreater(kept, BUCKETS * WAYS // 4 * 0.98)
 
 
 class TestNetworks(unittest.TestCase):

@@ -1,10 +1,14 @@
 """Forgotten passwords: nobody learns who has an account."""
 
+from contextlib import ExitStack
 from plone import api
 from tests.layers import WORLD_FUNCTIONAL
 from tests.layers import Browsing
 from tests.mails import recorded_mails
+from tests.mails import work
+from thads.outbox.jobs import get_outbox
 from unittest import mock
+import json
 import transaction
 import unittest
 
@@ -26,6 +30,7 @@ class TestLoginHelp(Browsing, unittest.TestCase):
             browser.getControl(name=f"form.widgets.{name}").value = value
         with recorded_mails() as mails:
             browser.getControl(name=f"form.buttons.{button}").click()
+            work(self.portal)
         return browser, mails
 
     def said(self, browser, words="Nếu có tài khoản như vậy"):
@@ -52,6 +57,43 @@ class TestLoginHelp(Browsing, unittest.TestCase):
         self.assertEqual(self.said(known), self.said(unknown))
         self.assertEqual(nothing, [])
         self.assertIn("hanoi.editor", sent[0]["text"])
+
+    def test_of_every_name_the_request_does_the_same(self):
+        """What differs is the worker's: nobody reads a name off the time it takes."""
+        outside = (
+            "Products.CMFPlone.PasswordResetTool.PasswordResetTool.requestReset",
+            "thads.organisation.password_reset.api.user.get",
+            "thads.outbox.mail.send",
+        )
+        for button, field, names in (
+            ("reset", "reset_password", ("hanoi.editor", "khong-co", "x" * 3_000)),
+            (
+                "get_username",
+                "recover_username",
+                ("hanoi.editor@thads.example", "x@thads.example"),
+            ),
+        ):
+            jobs = []
+            for name in names:
+                transaction.begin()
+                before = set(get_outbox(self.portal).jobs)
+                browser = self.browser()
+                browser.open(f"{self.portal.absolute_url()}/login-help")
+                browser.getControl(name=f"form.widgets.{field}").value = name
+                with ExitStack() as stack:
+                    for each in outside:
+                        stack.enter_context(
+                            mock.patch(each, side_effect=AssertionError)
+                        )
+                    browser.getControl(name=f"form.buttons.{button}").click()
+                self.said(browser)
+                transaction.begin()
+                found = get_outbox(self.portal).jobs
+                (id,) = set(found) - before
+                jobs.append(found[id])
+            self.assertEqual(len({job["kind"] for job in jobs}), 1)
+            sizes = [len(json.loads(job["payload"])["name"]) for job in jobs]
+            self.assertLessEqual(max(sizes), 200)
 
     def test_nobody_fills_a_mailbox(self):
         fields = {

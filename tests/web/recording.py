@@ -24,6 +24,9 @@ DATA = 8
 CODE = r"[2-9A-HJ-NP-Z]{4}"
 #: The revision of a publication, which a request names too.
 REVISION = (r"(?<=\b\d\.)[0-9a-f]{20}\b", "0123456789abcdef0123")
+#: The key of a mailed link, and a password, which requests name alone.
+KEY = (r'(?<="key": ")[0-9a-f]{40}\b', "0123456789abcdef" * 2 + "01234567")
+OLD_PASSWORD = (r'(?<="old_password": ")[^"]+', "mat-khau")
 VARIES = (
     (r"http://nohost/plone", HOST),
     (r"http%3A%2F%2Fnohost%2Fplone", "https%3A%2F%2Fthads.moj.gov.vn"),
@@ -90,7 +93,9 @@ def request(method, path, login, body):
         lines.append(f"Authorization: Basic {pair}")
     if body is None:
         return "\n".join(lines) + "\n"
-    sent = re.sub(*REVISION, written(shortened(body)))
+    sent = written(shortened(body))
+    for pattern, value in (REVISION, KEY, OLD_PASSWORD):
+        sent = re.sub(pattern, value, sent)
     lines += [f"Content-Type: {JSON}", "", sent]
     return "\n".join(lines) + "\n"
 

@@ -9,6 +9,7 @@ from tests.debtors.lists import row
 from tests.debtors.lists import workbook
 from tests.layers import PASSWORD
 from tests.layers import WORLD_FUNCTIONAL
+from tests.mails import recorded_mails
 from tests.requests import files
 from tests.requests.world import APPLICANT
 from tests.requests.world import PROCEDURE
@@ -17,6 +18,7 @@ from tests.web.recording import RECORDING
 from tests.web.recording import Recorder
 from thads import outbox
 from thads.web import openapi
+import re
 import transaction
 import unittest
 
@@ -81,6 +83,7 @@ class TestExamples(unittest.TestCase):
         self.hotline()
         self.trail()
         self.sessions()
+        self.email()
         self.assertEqual(
             [name for name, _text in self.recorder.differences],
             [],
@@ -156,6 +159,22 @@ class TestExamples(unittest.TestCase):
         self.ask("DELETE", one, editor, name="login_sessions_end", status=204)
         others = "login_sessions_end_others"
         self.ask("DELETE", path, editor, name=others, status=204)
+
+    def email(self):
+        editor, path = "hanoi.editor", "/@login-email"
+        wanted = {"email": "moi@thads.example", "old_password": PASSWORD}
+        at = f"/@users/{editor}"
+        self.ask("PATCH", at, editor, wanted, name="user_email", status=202)
+        refused = wanted | {"old_password": ""}
+        self.ask("PATCH", at, editor, refused, name="user_email_refused", status=400)
+        self.ask("GET", path, editor, name="login_email")
+        self.ask("DELETE", path, editor, name="login_email_cancel", status=204)
+        gone = "login_email_gone"
+        self.ask("POST", path, editor, {"key": "0" * 40}, name=gone, status=400)
+        with recorded_mails() as mails:
+            self.ask("PATCH", at, editor, wanted, status=202)
+        (key,) = re.findall(r"\?key=(\w+)", mails[1]["text"])
+        self.ask("POST", path, editor, {"key": key}, name="login_email_confirm")
 
     def register(self):
         registrar, leader = "hanoi.registrar", "hanoi.leader"

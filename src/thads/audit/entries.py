@@ -43,6 +43,10 @@ _VERBS = {
 }
 _ROOMS = {"login": SIGN_IN, "organisation": RIGHTS}
 _EXACTLY = {
+    "login.email_asked": RIGHTS,
+    "login.email_cancelled": RIGHTS,
+    "login.email_confirmed": RIGHTS,
+    "login.email_set": RIGHTS,
     "login.link": RIGHTS,
     "login.number": RIGHTS,
     "login.password": RIGHTS,

@@ -4,6 +4,7 @@ from AccessControl.SecurityManagement import getSecurityManager
 from plone import api
 from thads.errors import Refused
 from thads.login import audit_facts
+from thads.login import email_changes
 from thads.login import notifications
 from thads.login import password_links
 from thads.login import sessions
@@ -46,7 +47,7 @@ class AccountAccess:
         here = guard()
         was_suspended = here.is_suspended(user_id)
         here.suspend(user_id)
-        password_links.end_links(user_id)
+        _end_links(user_id)
         if not was_suspended:
             notifications.suspended(user_id)
 
@@ -63,6 +64,14 @@ class AccountAccess:
         """Return the name of the provider staff log in by, "" if there is none."""
         provider = oidc.provider(oidc.STAFF)
         return "" if provider is None else provider.shown_title
+
+    def ask_for_email(self, user_id, email, password):
+        """Have another address of mail wait until its owner confirms it."""
+        email_changes.ask(guard(), user_id, email, password, getRequest())
+
+    def waiting_email(self, user_id):
+        """Return what waits for confirmation, {email, until}; None if nothing does."""
+        return email_changes.waiting_item(user_id)
 
     def has_second_factor(self, user_id):
         """Return whether an account has a second factor."""
@@ -110,7 +119,7 @@ def password_changed(event):
     if message := fault(event.password, names_of(user_id)):
         raise Refused({"password": message})
     here.forget_devices(user_id)
-    password_links.end_links(user_id)
+    _end_links(user_id)
     is_own = getSecurityManager().getUser().getId() == user_id
     _end_others(here, user_id, "password", getRequest() if is_own else None)
 
@@ -126,7 +135,13 @@ def account_deleted(event):
     """End the sessions of an account that was deleted; subscriber."""
     if (here := guard()) is not None:
         here.forget(event.principal)
-        password_links.end_links(event.principal)
+        _end_links(event.principal)
+
+
+def _end_links(user_id):
+    """End what lies in mailboxes for an account: links for passwords and addresses."""
+    password_links.end_links(user_id)
+    email_changes.end(user_id)
 
 
 # one's own sessions

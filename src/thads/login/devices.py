@@ -6,6 +6,7 @@ network when passwords are guessed (OWASP, *Device cookies*).
 
 from hashlib import blake2b
 from hmac import compare_digest
+from thads.login.session_lists import is_ahead
 from thads.web.cookies import set_cookie
 from thads.worktime import clock
 import secrets
@@ -34,7 +35,8 @@ def read(secret, user_id, mark, value, now):
     expected = _digest(secret, user_id, mark, issued, nonce)
     if not compare_digest(signature.encode(), expected.encode()):
         return ""
-    return nonce if int(issued, 16) + LIFETIME > now else ""
+    since = int(issued, 16)
+    return nonce if since + LIFETIME > now and not is_ahead(since, now) else ""
 
 
 def device_of(guard, user_id, request):

@@ -297,6 +297,17 @@ class AccountGuard(BasePlugin):
         """Return whether the accounts are a site's, not the server's."""
         return not self._getPAS()._isTop()
 
+    @security.private
+    def is_manager(self, user_id):
+        """Return whether an account may do everything."""
+        user = self.account(user_id)
+        return user is not None and "Manager" in user.getRoles()
+
+    @security.private
+    def sites(self):
+        """Return the sites below the folder the accounts are of."""
+        return aq_parent(aq_inner(self._getPAS())).objectValues("Plone Site")
+
     # suspension
 
     @security.private
@@ -317,12 +328,30 @@ class AccountGuard(BasePlugin):
 
     @security.private
     def forget(self, user_id):
-        """Drop what is known of an account that was deleted; its sessions end."""
+        """Drop what is known of an account that was deleted; its sessions end.
+
+        Its stamp stays, and is a new one: no ticket is one of an account of that name.
+        """
         self._suspended.pop(user_id, None)
         self.set_factor(user_id, None)
         self.end_sessions(user_id, "deleted")
+        self.forget_devices(user_id)
         if self._sessions is not None:
             self._sessions.forget(user_id)
+
+    @security.private
+    def forget_gone(self):
+        """Forget the accounts there are no more; return their ids.
+
+        Of one that is deleted in Zope's own pages nobody tells.
+        """
+        known = {*self._suspended, *(self._factors or ())}
+        if self._sessions is not None:
+            known.update(self._sessions.accounts())
+        gone = sorted(each for each in known if self.account(each) is None)
+        for user_id in gone:
+            self.forget(user_id)
+        return gone
 
 
 InitializeClass(AccountGuard)

@@ -1,12 +1,18 @@
 """Jobs of the log-in: the worker clears away what is over."""
 
 from thads.login.guard import guard_in
+from thads.login.plugins import folders
 from thads.outbox.periodic import every
 
 
 @every(days=1)
 def drop_sessions(portal):
-    """Job: drop devices and networks of sessions whose time is up."""
-    guard = guard_in(portal.acl_users)
-    if guard is not None:
-        guard.drop_sessions_over()
+    """Job: drop what is noted of sessions that are over, and of accounts that are gone.
+
+    Of the server's accounts, too: no other job looks after them.
+    """
+    for pas in folders(portal):
+        guard = guard_in(pas)
+        if guard is not None:
+            guard.drop_sessions_over()
+            guard.forget_gone()

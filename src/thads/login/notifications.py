@@ -32,6 +32,23 @@ ADDRESS_TAKEN_UP = _(
     "Mails about the account are sent here from now on.\n\nIf you have no such "
     "account, tell the agency: the address was typed wrongly."
 )
+ADDRESS_ASKED = _(
+    "Dear ${name},\n\nat ${time} somebody logged in with your account ${login} asked "
+    "for another e-mail address. Until that one is confirmed, mails are sent here.\n\n"
+    "If it was not you, set a new password at once, which also ends the change, and "
+    "tell your administrator:\n\n${link}"
+)
+ADDRESS_TO_CONFIRM = _(
+    "Dear ${name},\n\nthis is to be the address of your account ${login}. Open this "
+    "page until ${until}, logged in with that account, and confirm it:\n\n${link}\n\n"
+    "If you have no such account, ignore this mail: nothing changes."
+)
+ADDRESS_IS_YOURS = _(
+    "Dear ${name},\n\nat ${time} somebody asked for this address for another account. "
+    "It is that of your account ${login}, and an address belongs to one account: "
+    "nothing changes.\n\nIf it was not you, there is nothing to do; tell your "
+    "administrator if it happens again."
+)
 SECOND_FACTOR_ON = _(
     "Dear ${name},\n\ntwo-step verification of your account ${login} was set up at "
     "${time}. You are logged out on all other devices, and older recovery codes are "
@@ -64,6 +81,7 @@ SUSPENDED = _(
 )
 #: The pages letters lead to; none of them logs anybody in.
 HELP, FACTOR, SESSIONS = "login-help", "@@second-factor", "@@sessions"
+EMAIL = "@@email-address"
 
 
 def password_changed(event):
@@ -82,6 +100,25 @@ def address_changed(user_id, before, now):
     _tell(user_id, subject, ADDRESS_LEFT, HELP, address=before)
     if now:
         _tell(user_id, subject, ADDRESS_TAKEN_UP, HELP, address=now)
+
+
+def address_asked(user_id):
+    """Tell a person, at the address there is, that another one was asked for."""
+    subject = _("Another e-mail address was asked for")
+    _tell(user_id, subject, ADDRESS_ASKED, HELP)
+
+
+def address_to_confirm(user_id, email, key, until):
+    """Mail an address that is to be an account's the link that confirms it."""
+    subject = _("Please confirm your e-mail address")
+    page = f"{EMAIL}?key={key}"
+    _tell(user_id, subject, ADDRESS_TO_CONFIRM, page, address=email, until=until)
+
+
+def address_is_yours(user_id):
+    """Tell a person that their address was asked for by another account."""
+    subject = _("Your e-mail address was asked for by another account")
+    _tell(user_id, subject, ADDRESS_IS_YOURS, HELP)
 
 
 def second_factor_reset(user_id):

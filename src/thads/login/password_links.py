@@ -8,52 +8,20 @@ lie in the database as they stand in the mails; and every request changes one ob
 from AccessControl.class_init import InitializeClass
 from AccessControl.SecurityInfo import ClassSecurityInfo
 from BTrees.OOBTree import OOBTree
-from hashlib import sha256
 from plone import api
-from plone.registry.interfaces import IRegistry
 from Products.CMFCore.permissions import ManagePortal
 from Products.CMFPlone.browser.login.utils import has_logged_in
 from Products.CMFPlone.PasswordResetTool import ExpiredRequestError
 from Products.CMFPlone.PasswordResetTool import InvalidRequestError
 from Products.CMFPlone.PasswordResetTool import PasswordResetTool
 from Products.CMFPlone.RegistrationTool import get_member_by_login_name
+from thads.login import mailed_links
 from thads.login.guard import guard_in
-from thads.login.session_lists import is_ahead
-from thads.login.settings import IPasswordLinkSettings
+from thads.login.mailed_links import hours
 from thads.worktime import clock
-from typing import NamedTuple
-from zope.component import queryUtility
-import secrets
 
 
 ID = "portal_password_reset"
-HOUR = 60 * 60
-#: Links of an account that hold at a time; one more ends the oldest.
-MOST = 5
-#: Seconds for which a link is known to have expired; then it is as any other text.
-REMEMBERED = 7 * 24 * HOUR
-
-
-class Link(NamedTuple):
-    """A link of an account; times in seconds since 1970."""
-
-    user_id: str
-    made: float
-    until: float
-
-    def is_over(self, now):
-        """Return whether it holds no more; what a clock ahead has made never does."""
-        return self.until <= now or is_ahead(self.made, now)
-
-
-def hours(name):
-    """Return a setting in hours; its default where there is no record, or no sense."""
-    field, registry = IPasswordLinkSettings[name], queryUtility(IRegistry)
-    key = f"{IPasswordLinkSettings.__identifier__}.{name}"
-    value = None if registry is None else registry.get(key)
-    if type(value) is not int or not field.min <= value <= field.max:
-        return field.default
-    return value
 
 
 class PasswordLinks(PasswordResetTool):
@@ -80,15 +48,11 @@ class PasswordLinks(PasswordResetTool):
         if member is None:
             return None
         self.install()
-        user_id, now = member.getId(), clock.seconds()
-        self._drop_over(now)
-        own = sorted(self._of(user_id), key=lambda pair: pair[1].made)
-        for digest, _link in own[: max(0, len(own) - MOST + 1)]:
-            del self._links[digest]
         lasting = hours("forgotten" if self._has_logged_in(member) else "first")
-        key, until = secrets.token_hex(20), now + lasting * HOUR
-        self._links[_digest(key)] = tuple(Link(user_id, now, until))
-        expires = clock.from_seconds(int(until))
+        key, link = mailed_links.make(
+            self._links, member.getId(), lasting, clock.seconds()
+        )
+        expires = clock.from_seconds(int(link.until))
         return {"randomstring": key, "expires": expires, "userid": userid}
 
     @security.public
@@ -117,8 +81,7 @@ class PasswordLinks(PasswordResetTool):
     @security.private
     def end_links(self, user_id):
         """End all links of an account."""
-        for digest, _link in self._of(user_id):
-            del self._links[digest]
+        mailed_links.end_links(self._links or {}, user_id)
 
     @security.public
     def getExpirationTimeout(self):
@@ -141,26 +104,12 @@ class PasswordLinks(PasswordResetTool):
         return has_logged_in(member.getProperty("login_time", None))
 
     def _holding(self, key):
-        found = None
-        if isinstance(key, str) and self._links is not None:
-            found = self._links.get(_digest(key))
-        if found is None:
+        link = mailed_links.find(self._links or {}, key)
+        if link is None:
             raise InvalidRequestError
-        link = Link(*found)
         if link.is_over(clock.seconds()):
             raise ExpiredRequestError
         return link
-
-    def _of(self, user_id):
-        links = self._links or {}
-        found = [(digest, Link(*link)) for digest, link in links.items()]
-        return [pair for pair in found if pair[1].user_id == user_id]
-
-    def _drop_over(self, now):
-        links = [(digest, Link(*link)) for digest, link in self._links.items()]
-        for digest, link in links:
-            if link.until + REMEMBERED <= now or is_ahead(link.made, now):
-                del self._links[digest]
 
 
 def install(portal):
@@ -191,10 +140,6 @@ def _replace(portal, before, after):
         other.__dict__.update(tool.__dict__)
         portal._delOb(ID)
         portal._setOb(ID, other)
-
-
-def _digest(key):
-    return sha256(key.encode("utf-8", "replace")).hexdigest()
 
 
 InitializeClass(PasswordLinks)

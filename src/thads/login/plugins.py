@@ -1,8 +1,6 @@
 """Our plugins in the user folders: those of a site, and of the server above it."""
 
 from Acquisition import aq_base
-from Acquisition import aq_inner
-from Acquisition import aq_parent
 from plone.restapi.pas.plugin import JWTAuthenticationPlugin
 from plone.session.plugins.session import SessionPlugin
 from Products.PlonePAS.plugins.property import ZODBMutablePropertyProvider
@@ -81,9 +79,10 @@ def uninstall(pas):
 
 def is_needed(pas):
     """Return whether a site below this user folder still has our plugins."""
-    root = aq_parent(aq_inner(pas))
-    sites = root.objectValues("Plone Site")
-    return any(guard_in(site.acl_users) is not None for site in sites)
+    here = guard_in(pas)
+    return here is not None and any(
+        guard_in(site.acl_users) is not None for site in here.sites()
+    )
 
 
 def _add_sessions(pas):

@@ -6,10 +6,15 @@ has the next link for a new password, and its owner hears of nothing.
 
 from AccessControl.class_init import InitializeClass
 from AccessControl.SecurityInfo import ClassSecurityInfo
+from plone.base.interfaces import IPloneSiteRoot
 from Products.PlonePAS.plugins.property import ZODBMutablePropertyProvider
+from thads import audit
+from thads.login import email_changes
 from thads.login import notifications
 from thads.login import password_links
 from thads.organisation import own_account
+from thads.organisation import people
+from zope.component.hooks import getSite
 
 
 EMAIL = "email"
@@ -18,7 +23,7 @@ EMAIL = "email"
 class WatchedProperties(ZODBMutablePropertyProvider):
     """Plone's store of properties; a changed address is told, whoever changes it.
 
-    Letters go to addresses of the owner's choice: a few a day.
+    One's own changes by confirmation alone, whichever form or program sets it.
     """
 
     security = ClassSecurityInfo()
@@ -30,14 +35,26 @@ class WatchedProperties(ZODBMutablePropertyProvider):
         before = self._address(user_id)
         super().setPropertiesForUser(user, propertysheet)
         now = self._address(user_id)
-        if before and before.casefold() != now.casefold():
-            own_account.email_changed(user_id)
+        if before.casefold() == now.casefold():
+            return
+        own_account.refuse_unconfirmed(user_id)
+        if before:
             notifications.address_changed(user_id, before, now)
             # those that lie in the mailbox of before
             password_links.end_links(user_id)
+            email_changes.end(user_id)
+            if not own_account.is_own(user_id):
+                _record(user_id)
 
     def _address(self, user_id):
         return (self._storage.get(user_id) or {}).get(EMAIL) or ""
+
+
+def _record(user_id):
+    """Record that somebody has set the address of another person's account."""
+    portal = getSite()
+    if IPloneSiteRoot.providedBy(portal):
+        audit.record(portal, "login.email_set", person=people.display_name(user_id))
 
 
 InitializeClass(WatchedProperties)

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from hmac import compare_digest
 from persistent import Persistent
 from thads.login import one_time_codes
+from thads.login.session_lists import is_ahead
 from typing import NamedTuple
 import secrets
 
@@ -33,8 +34,8 @@ class Device(NamedTuple):
     since: float
 
     def is_over(self, now):
-        """Return whether it is remembered no longer."""
-        return self.since + REMEMBERED <= now
+        """Return whether it is remembered no longer, or by a clock that was ahead."""
+        return self.since + REMEMBERED <= now or is_ahead(self.since, now)
 
 
 def readable_code(text):
@@ -68,7 +69,10 @@ class SecondFactor(Persistent):
         """Return by what a code proves the account, each time once; "" if not."""
         if len(code) == LENGTH:
             return BY_RECOVERY if self._take_recovery(code) else ""
-        step = one_time_codes.matching_step(self._secret, code, now, self._last_step)
+        last = self._last_step
+        if is_ahead(last * one_time_codes.PERIOD, now):
+            last = -1  # a clock that was ahead took it: no code would be good for years
+        step = one_time_codes.matching_step(self._secret, code, now, last)
         if step is None:
             return ""
         self._last_step = step

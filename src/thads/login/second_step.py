@@ -26,6 +26,7 @@ from thads.login.interfaces import LoginFailed
 from thads.login.second_factor import BY_RECOVERY
 from thads.login.second_factor import readable_code
 from thads.login.settings import is_demanded_of
+from thads.login.settings import is_demanded_of_managers
 from thads.login.trusted_devices import is_trusted
 from thads.ratelimit import Budget
 from thads.web.writes import expected_writes
@@ -82,9 +83,16 @@ def needs(guard, user_id):
 
 
 def must_have(guard, user_id):
-    """Return whether a second factor is demanded of an account."""
-    # those of the server hold no function of the site
-    return guard.is_of_site() and is_demanded_of(user_id)
+    """Return whether a second factor is demanded of an account.
+
+    Of a Manager, who holds no function and may do everything, where it is demanded of
+    administrators: for one of the server in any of its sites, by whatever address they
+    come.
+    """
+    if guard.is_of_site() and is_demanded_of(user_id):
+        return True
+    sites = [None] if guard.is_of_site() else guard.sites()
+    return any(map(is_demanded_of_managers, sites)) and guard.is_manager(user_id)
 
 
 def may_pass(guard, user_id, origin, request):

@@ -1,9 +1,12 @@
-"""REST of the log-in: `@login` with a second factor, and `@login-sessions`."""
+"""REST of the log-in: `@login`, and one's own sessions and address of mail."""
 
 from AccessControl import getSecurityManager
+from plone import api
+from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.services.auth.login import Login
 from thads import _
 from thads.login import accounts
+from thads.login import email_changes
 from thads.login import sessions
 from thads.login.directory.proof import is_away
 from thads.login.guard import guard_of
@@ -12,9 +15,11 @@ from thads.login.second_step import missing
 from thads.web.problems import problem
 from thads.web.services import Service
 from thads.worktime import clock
+from typing import Any
 from typing import TypedDict
 from zExceptions import NotFound
 from zExceptions import Unauthorized
+from zope.interface import alsoProvides
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
 
@@ -78,8 +83,8 @@ OwnSessions = TypedDict(
 )
 
 
-class OwnSessionsService(Service):
-    """Base of the services on the sessions of whoever asks."""
+class OwnAccountService(Service):
+    """Base of the services on the account of whoever asks."""
 
     def account(self):
         """Return (guard, user id) of who is logged in; Unauthorized for nobody."""
@@ -88,6 +93,10 @@ class OwnSessionsService(Service):
         if guard is None:
             raise Unauthorized
         return guard, user.getId()
+
+
+class OwnSessionsService(OwnAccountService):
+    """Base of the services on one's sessions."""
 
     @property
     def address(self):
@@ -138,5 +147,66 @@ class OwnSessionsDelete(OwnSessionsService):
         elif len(self.ids) > 1 or not accounts.end_session(
             guard, user_id, self.ids[0], self.request
         ):
+            raise NotFound
+        return self.reply_no_content()
+
+
+class WaitingEmail(TypedDict):
+    """An address that waits for confirmation, as programs read it."""
+
+    email: str
+    until: str
+
+
+OwnEmail = TypedDict(
+    "OwnEmail", {"@id": str, "email": str, "waiting": WaitingEmail | None}
+)
+
+
+class OwnEmailService(OwnAccountService):
+    """Base of the services on one's address of mail."""
+
+    def account(self):
+        """Return (guard, user id) as above; the server's accounts have none here."""
+        guard, user_id = super().account()
+        if not guard.is_of_site():
+            raise NotFound
+        return guard, user_id
+
+    def state(self, user_id) -> OwnEmail:
+        """Return the address in force and the one that waits."""
+        self.request.response.setHeader("Cache-Control", "private, no-store")
+        return {
+            "@id": f"{self.context.absolute_url()}/@login-email",
+            "email": api.user.get(userid=user_id).getProperty("email") or "",
+            "waiting": email_changes.waiting_item(user_id),
+        }
+
+
+class OwnEmailGet(OwnEmailService):
+    """GET @login-email: one's address in force, and the one that waits."""
+
+    def reply(self) -> OwnEmail:
+        return self.state(self.account()[1])
+
+
+class OwnEmailPost(OwnEmailService):
+    """POST @login-email: confirms one's new address by the key of the mailed link."""
+
+    def reply(self) -> Any:
+        guard, user_id = self.account()
+        key = self.body().text("key", most=200)
+        alsoProvides(self.request, IDisableCSRFProtection)
+        email_changes.confirm(guard, user_id, key)
+        return self.state(user_id)
+
+
+class OwnEmailDelete(OwnEmailService):
+    """DELETE @login-email: cancels the change that waits."""
+
+    def reply(self) -> None:
+        guard, user_id = self.account()
+        alsoProvides(self.request, IDisableCSRFProtection)
+        if not email_changes.cancel(guard, user_id):
             raise NotFound
         return self.reply_no_content()

@@ -144,6 +144,10 @@ class SessionLists(Persistent):
             tree[user_id] = SessionList()
         return tree[user_id]
 
+    def accounts(self):
+        """Return the ids of the accounts that have a list."""
+        return [user_id for tree in self._trees for user_id in tree]
+
     def forget(self, user_id):
         """Drop the list of an account; its sessions end."""
         self._trees[partition_of(user_id)].pop(user_id, None)

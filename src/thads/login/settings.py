@@ -64,7 +64,7 @@ class ISecondFactorSettings(Interface):
 
 
 class IPasswordLinkSettings(Interface):
-    """For how long a link by which a password is set holds."""
+    """For how long a link holds that sets a password or confirms an address."""
 
     forgotten = schema.Int(
         title=_("Hours for which a link for a forgotten password holds"),
@@ -80,6 +80,13 @@ class IPasswordLinkSettings(Interface):
         max=14 * 24,
         default=72,
     )
+    address = schema.Int(
+        title=_("Hours for which the link that confirms an e-mail address holds"),
+        description=_("It is good once, for the account that asked for it."),
+        min=1,
+        max=72,
+        default=24,
+    )
 
 
 #: What a new site that is not for demonstration begins with: leaders, administrators,
@@ -89,9 +96,16 @@ RECOMMENDED = ("leader", "admin") + tuple(
 )
 
 
-def demanded():
-    """Return the functions of which a second factor is demanded."""
-    registry = queryUtility(IRegistry)
+#: Functions of administrators: demanded of one of them, it is of Managers, too.
+ADMINISTRATORS = frozenset({"admin", f"{OF_CENTRE}admin"})
+
+
+def demanded(site=None):
+    """Return the functions of which a second factor is demanded, here or in a site."""
+    if site is None:
+        registry = queryUtility(IRegistry)
+    else:
+        registry = getattr(site, "portal_registry", None)
     if registry is None:
         return ()
     return registry.forInterface(ISecondFactorSettings, check=False).demanded or ()
@@ -110,6 +124,11 @@ def is_demanded_of(user_id):
         return False
     held = functions_held(user_id)
     return any(_name(unit_id, id) in names for unit_id, id in held if id != STAFF)
+
+
+def is_demanded_of_managers(site=None):
+    """Return whether Managers must have a second factor, who hold no function."""
+    return not ADMINISTRATORS.isdisjoint(demanded(site))
 
 
 def _name(unit_id, function_id):

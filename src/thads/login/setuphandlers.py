@@ -1,6 +1,7 @@
 """Handlers of the room's profiles: our plugins in the user folders."""
 
 from plone import api
+from thads.login import email_changes
 from thads.login import password_links
 from thads.login import plugins
 from thads.login.oidc import links
@@ -12,12 +13,14 @@ def post_install(setup):
         plugins.install(pas)
     links.install(api.portal.get())
     password_links.install(api.portal.get())
+    email_changes.install(api.portal.get())
 
 
 def uninstall(setup):
     """Take our plugins away; the server's stay while another site needs them."""
     links.uninstall(api.portal.get())
     password_links.uninstall(api.portal.get())
+    email_changes.uninstall(api.portal.get())
     here, *above = plugins.folders(api.portal.get())
     plugins.uninstall(here)
     for pas in above:

@@ -7,6 +7,7 @@ nobody in by itself.
 
 from hashlib import blake2b
 from hmac import compare_digest
+from thads.login.session_lists import is_ahead
 import re
 
 
@@ -38,6 +39,8 @@ def read(guard, purpose, ticket, now):
         return None
     expected = _signature(guard, purpose, user_id, until, payload)
     if not compare_digest(signature, expected) or int(until, 16) <= now:
+        return None
+    if is_ahead(int(until, 16) - LIFETIME, now):
         return None
     return None if guard.is_suspended(user_id) else (user_id, payload)
 

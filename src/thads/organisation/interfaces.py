@@ -12,6 +12,7 @@ from thads.organisation.colour import readable_under_white
 from thads.organisation.enforcement_officer_lines import InvalidLine
 from thads.organisation.enforcement_officer_lines import read_lines
 from thads.text import contact
+from typing import Any
 from zope import schema
 from zope.interface import Attribute
 from zope.interface import Interface
@@ -208,6 +209,15 @@ class IAccountAccess(ISuspensions):
 
     def reset_second_factor(user_id: str) -> None:
         """Take an account's second factor away, and tell its owner by mail."""
+
+    def ask_for_email(user_id: str, email: str, password: str) -> None:
+        """Have another address of mail wait until its owner confirms it.
+
+        Raises Refused without proof that it is the person, and if they ask too often.
+        """
+
+    def waiting_email(user_id: str) -> Any:
+        """Return what waits for confirmation, {email, until}; None if nothing does."""
 
 
 class IHotlineDirectory(Interface):

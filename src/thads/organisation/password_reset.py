@@ -1,8 +1,8 @@
 """Mails for forgotten passwords and logins, which disclose no account.
 
-They leave through the outbox, in the same transaction and with no word about it to
-whoever asked: whether there is such an account, and whether a mail server answers,
-makes no difference to the answer.
+The request queues a job with the name that was typed, whatever it is, and nothing
+else: the worker looks whether there is such an account, makes the link and the mail. So
+neither the answer nor the time it takes tells anything of a name.
 """
 
 from plone import api
@@ -11,9 +11,13 @@ from thads.organisation import people
 from thads.organisation.staff import is_suspended
 from thads.organisation.staff import password_link
 from thads.outbox import mail
+from thads.outbox import put
+from thads.plonetypes import Portal
 from thads.plonetypes import User
 from thads.ratelimit import Budget
+from thads.web.public_address import public_url
 from thads.worktime import clock
+from typing import TypedDict
 
 
 #: Mails to an account, whoever asks and by whichever of its names; those above are not
@@ -21,8 +25,41 @@ from thads.worktime import clock
 OF_ACCOUNT = Budget("organisation.password_mails", 6, 3600)
 
 
-def send_password_link(login: str) -> None:
-    """Mail an account the address at which it sets a new password."""
+#: The jobs, and the characters of a name that are looked at: no account has more.
+PASSWORD_LINK, LOGIN = "organisation.password_link", "organisation.send_login"
+LONGEST = 200
+
+
+class Asked(TypedDict):
+    """Payload of a job: the name that was typed, and the portal's address then."""
+
+    name: str
+    portal: str
+
+
+def ask(kind: str, name: str) -> None:
+    """Queue a mail that was asked for, PASSWORD_LINK or LOGIN, for any name alike."""
+    portal = api.portal.get()
+    # where no public address is set, the worker knows none
+    payload: Asked = {"name": name[:LONGEST], "portal": public_url(portal)}
+    put(portal, kind, payload)
+
+
+def password_link_asked(portal: Portal, payload: Asked) -> None:
+    """Job: mail an account its link; handler of PASSWORD_LINK."""
+    send_password_link(payload["name"], payload["portal"])
+
+
+def login_asked(portal: Portal, payload: Asked) -> None:
+    """Job: mail an account its login; handler of LOGIN."""
+    send_logins(payload["name"])
+
+
+def send_password_link(login: str, address: str | None = None) -> None:
+    """Mail an account the address at which it sets a new password.
+
+    `address`: of the portal, where none is set and nobody asks by one.
+    """
     member = api.user.get(username=login)
     if member is None or is_suspended(member.getId()):
         return
@@ -30,7 +67,7 @@ def send_password_link(login: str) -> None:
         return
     if _is_spent(member):
         return
-    link = password_link(member.getId())
+    link = password_link(member.getId(), address)
     _send(
         member,
         _("Set a new password"),

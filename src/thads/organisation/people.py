@@ -52,14 +52,17 @@ def add_person(
     return login
 
 
-def holder_of_email(email: str) -> str | None:
+def holder_of_email(email: str, but: str | None = None) -> str | None:
     """Return the id of the account with this address of mail, None if it is free.
 
-    Capitals make no difference: mail programs ignore them.
+    Capitals make no difference: mail programs ignore them. `but`: an account that does
+    not count; it may have the address already where the other one is looked for.
     """
     users = api.portal.get_tool("acl_users")
     wanted = email.casefold()
     for found in users.searchUsers(email=email):  # also those that contain it
+        if found["userid"] == but:
+            continue
         member = api.user.get(userid=found["userid"])
         if member and (member.getProperty("email") or "").casefold() == wanted:
             return found["userid"]

@@ -244,11 +244,12 @@ def person(user_id: str) -> Person | None:
     )
 
 
-def password_link(user_id: str) -> PasswordLink:
+def password_link(user_id: str, portal_address: str | None = None) -> PasswordLink:
     """Return the address at which a person sets a password; it is good once."""
     tool = api.portal.get_tool("portal_password_reset")
     reset = tool.requestReset(user_id)
-    address = f"{public_url(api.portal.get())}/passwordreset/{reset['randomstring']}"
+    portal_address = portal_address or public_url(api.portal.get())
+    address = f"{portal_address}/passwordreset/{reset['randomstring']}"
     until = reset["expires"]
     # Plone's own tool gives a moment of UTC without its zone
     until = until if until.tzinfo else until.replace(tzinfo=UTC)

@@ -2,6 +2,9 @@
 
 Whoever is counted stands in it as a keyed digest only, and what is oldest makes room.
 A lost or torn table costs nothing but counts; it is made anew when it is not there.
+
+What a clock that was ahead has counted is taken for counted now: it holds nobody up for
+as long as the clock was ahead, and is not forgotten either.
 """
 
 from collections.abc import Iterator
@@ -20,6 +23,9 @@ SLOT = struct.Struct("<QIIII")  # digest, last touched, window, in it, in the on
 MAGIC = b"thads budgets 1\n"
 HEADER = len(MAGIC) + 16
 SIZE = HEADER + BUCKETS * WAYS * SLOT.size
+MOST = 2**32 - 1
+#: Seconds by which clocks of processes may differ.
+AHEAD = 5 * 60
 
 
 class CounterTable:
@@ -75,12 +81,16 @@ class CounterTable:
             for place in self._slots(digest):
                 found = SLOT.unpack_from(self._map, place)
                 if found[0] == digest:
+                    if found[2] > window:
+                        # from now on it ages like any other
+                        found = (*found[:2], window, *found[3:])
+                        SLOT.pack_into(self._map, place, *found)
                     return _moved(found, window)
         return 0, 0
 
     def add(self, key: str, window: int, now: float) -> None:
         """Count an event in a window."""
-        digest = self._digest(key)
+        digest, now = self._digest(key), min(int(now), MOST)
         with self._alone():
             oldest, since = 0, None
             for place in self._slots(digest):
@@ -88,11 +98,15 @@ class CounterTable:
                 if found[0] == digest:
                     here, before = _moved(found, window)
                     break
+                if found[1] > now + AHEAD:
+                    # else it would never be the oldest, and others have no place
+                    found = (found[0], now - 1, *found[2:])
+                    SLOT.pack_into(self._map, place, *found)
                 if since is None or found[1] < since:
                     oldest, since = place, found[1]
             else:
                 place, here, before = oldest, 0, 0
-            slot = (digest, int(now), window, min(here + 1, 2**32 - 1), before)
+            slot = (digest, now, window, min(here + 1, MOST), before)
             SLOT.pack_into(self._map, place, *slot)
 
     def clear(self) -> None:
@@ -102,7 +116,8 @@ class CounterTable:
 
 
 def _moved(found: tuple[int, ...], window: int) -> tuple[int, int]:
+    """Return (counted in a window, in the one before) of a slot."""
     _digest, _touched, then, here, before = found
-    if then == window:
+    if then >= window:
         return here, before
     return (0, here) if then == window - 1 else (0, 0)

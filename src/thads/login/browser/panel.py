@@ -15,6 +15,10 @@ class SecondFactorForm(RegistryEditForm):
 
     schema = ISecondFactorSettings
     label = _("Two-step verification")
+    description = _(
+        "Demanded of administrators, of the localities or the centre, it is demanded "
+        "of the accounts of the server that manage the site, too."
+    )
 
     def updateFields(self):
         """Show the functions as boxes to tick."""

@@ -1,14 +1,16 @@
 """The page that sets a password by a link, and mails of Plone's that hold one."""
 
 from pathlib import Path
+from plone import api
 from plone.base.interfaces import IPloneSiteRoot
 from Products.CMFPlone.browser.login import password_reset
 from Products.CMFPlone.browser.login.password_reset import PasswordResetToolView
 from Products.CMFPlone.browser.login.password_reset import PasswordResetView
 from Products.CMFPlone.PasswordResetTool import ExpiredRequestError
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from thads.login.password_links import hours
+from thads.login.mailed_links import hours
 from thads.web import parameters
+from thads.web.public_address import public_url
 from zExceptions import NotFound
 import sys
 
@@ -59,3 +61,7 @@ class PasswordMail(PasswordResetToolView):
     def expiration_timeout(self):
         """Return for how many hours a link holds."""
         return hours("forgotten")
+
+    def construct_url(self, randomstring):
+        """Return the address of a link: the public one, whatever host was asked."""
+        return f"{public_url(api.portal.get())}/passwordreset/{randomstring}"

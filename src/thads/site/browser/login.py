@@ -20,8 +20,7 @@ from thads.login import second_step
 from thads.login.directory.proof import is_away
 from thads.login.oidc.browser.pages import staff_button
 from thads.login.trusted_devices import trust
-from thads.organisation.password_reset import send_logins
-from thads.organisation.password_reset import send_password_link
+from thads.organisation import password_reset
 from thads.ratelimit import Budget
 from thads.ratelimit import network_of
 from thads.ratelimit import person_of
@@ -152,7 +151,7 @@ class ResetPassword(RequestResetPassword):
         if errors:
             self.status = self.formErrorsMessage
             return
-        send(send_password_link, data["reset_password"] or "", self.request)
+        send(password_reset.PASSWORD_LINK, data["reset_password"] or "", self.request)
 
 
 class SendLogin(RequestUsername):
@@ -168,11 +167,11 @@ class SendLogin(RequestUsername):
         if errors:
             self.status = self.formErrorsMessage
             return
-        send(send_logins, data["recover_username"] or "", self.request)
+        send(password_reset.LOGIN, data["recover_username"] or "", self.request)
 
 
-def send(mailed, name, request):
-    """Send a mail while the budgets last, and tell the same for every name."""
+def send(kind, name, request):
+    """Have a mail sent while the budgets last; do and tell the same for every name."""
     now = clock.seconds()
     spenders = (
         (OF_NAME, fold(name).strip()),
@@ -186,7 +185,7 @@ def send(mailed, name, request):
         return
     for budget, who in spenders:
         budget.spend(who, now)
-    mailed(name)
+    password_reset.ask(kind, name)
     api.portal.show_message(ON_ITS_WAY, request)
 
 

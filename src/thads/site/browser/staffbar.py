@@ -117,6 +117,7 @@ class StaffBar:
         """Links of the person's menu."""
         links = [
             (_("Change the password"), "@@change-password"),
+            (_("My e-mail address"), "@@email-address"),
             (_("Two-step verification"), "@@second-factor"),
             (_("Where I am logged in"), "@@sessions"),
             (_("Design system"), "@@design"),
