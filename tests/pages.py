@@ -448,6 +448,7 @@ STAFF = (
         "hanoi.officer",
         (follow(CASE), unfold("main summary"), send("main form button[name=send]")),
     ),
+    Page("appointments", "/hanoi/ho-tro-truc-tuyen/@@lich-hen", "hanoi.officer"),
     Page("overview", "/hanoi/ho-tro-truc-tuyen/@@desk-overview", "hanoi.leader"),
     Page("hotline-reports", "/hanoi/duong-day-nong/@@hotline-reports", "hanoi.hotline"),
     Page(

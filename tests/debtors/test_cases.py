@@ -369,8 +369,18 @@ class TestTextTables(unittest.TestCase):
         return f"{before}{text}".encode(encoding)
 
     def test_the_line_that_names_the_delimiter(self):
-        [line] = check(self.lines(before="sep=;\r\n"))
-        self.assertEqual(line["faults"], [])
+        for delimiter in ";\t|^~":
+            for named in ("sep={}", '"sep={}"', "SEP={}", "sep={};;;", "\ufeffsep={}"):
+                for end in ("\r\n", "\n", "\r"):
+                    with self.subTest(named, delimiter=delimiter, end=end):
+                        head = named.format(delimiter) + end
+                        [line] = check(self.lines(before=head, delimiter=delimiter))
+                        self.assertEqual(line["faults"], [])
+
+    def test_a_first_line_that_names_none(self):
+        for head in ("sep=a", "sep=", 'sep="', "sep= "):
+            with self.subTest(head), self.assertRaises(RefusedFile):
+                check(self.lines(before=f"{head}\r\n"))
 
     def test_utf_16_without_its_mark(self):
         for encoding in ("utf-16-le", "utf-16-be", "utf-16"):

@@ -37,6 +37,8 @@ VALUES = {
     "phone": "024 3000 0009",
     "email": "khac@thads.example",
     "opening_hours": "9 giờ",
+    "appointment_minutes": 20,
+    "appointment_places": 2,
     "banner": {
         "filename": "a.png",
         "content-type": "image/png",

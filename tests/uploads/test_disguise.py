@@ -200,6 +200,38 @@ class TestDisguise(Inspecting):
                 self.same(files.package((f"a.{kind}", data)), "zip")
                 self.same(files.office("docx", (f"word/media/a.{kind}", data)), "docx")
 
+    def test_markup_in_metadata_is_as_harmless_in_a_document_as_alone(self):
+        """Programs for pictures write such titles; scripts are refused in both."""
+        title = b"<title>Trang bia</title><div class=a>Anh</div>"
+        for kind in KINDS:
+            for place, data in places(kind, title):
+                if place not in ("remark", "metadata", "part without a name"):
+                    continue
+                if (kind, place) == ("jpeg", "part without a name"):
+                    continue  # it is damaged for who draws it
+                with self.subTest(kind, place=place):
+                    self.assertEqual(self.inspect(data, kind).change, verdict.STRIPPED)
+                    self.same(files.package((f"a.{kind}", data)), "zip")
+                    media = (f"word/media/a.{kind}", data)
+                    self.same(files.office("docx", media), "docx")
+                    self.same(files.odt("<x/>", (f"Pictures/a.{kind}", data)), "odt")
+            for program in ("script", "PHP", "frame", "program of Linux", "archive"):
+                for place, data in places(kind, PROGRAMS[program]):
+                    if place in ("pixels", "colours", "preview"):
+                        continue
+                    with self.subTest(program, kind=kind, place=place):
+                        media = (f"word/media/a.{kind}", data)
+                        self.refused(
+                            files.office("docx", media), "docx", verdict.ACTIVE
+                        )
+            for place, data in places(kind, title):
+                if place in ("behind the end", "before the end"):
+                    with self.subTest(kind, place=place):
+                        media = (f"word/media/a.{kind}", data)
+                        self.refused(
+                            files.office("docx", media), "docx", verdict.ACTIVE
+                        )
+
     def test_planes_and_scales_stay_as_they_are(self):
         for colour in range(0, 256, 15):
             for mode in ("L", "RGB"):

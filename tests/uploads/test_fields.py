@@ -1,6 +1,7 @@
 """Files of a JSON body in a field of Plone's: base64 or text, and never nothing."""
 
 from base64 import b64encode
+from base64 import encodebytes
 from tests.layers import WORLD_HTTP
 from tests.publication.people import HttpCase
 from tests.uploads import files
@@ -53,6 +54,15 @@ class TestJson(HttpCase):
                 self.assertEqual(self.kept(), len(PHOTO))
         answer = self.patch(**self.sent(b""))
         self.assertIn("Tệp anh.jpg không có nội dung", answer.json()["message"])
+
+    def test_base64_in_lines_as_mime_writes_it(self):
+        larger = files.picture("JPEG", (90, 70))
+        for content, end in ((larger, "\n"), (PHOTO, "\r\n")):
+            with self.subTest(end):
+                lines = encodebytes(content).decode().replace("\n", end)
+                answer = self.patch(**self.sent(content, data=lines))
+                self.assertEqual(answer.status_code, 204, answer.text)
+                self.assertEqual(self.kept(), len(content))
 
     def test_values_that_are_none(self):
         for value in ("x", 5, ["x"]):

@@ -1,11 +1,14 @@
 """Documents of Office and OpenDocument: each trick in each place, and its likeness."""
 
+from tests.cputime import is_slow
 from tests.debtors import oldexcel
 from tests.uploads import files
 from tests.uploads import offices
 from tests.uploads import open_documents
 from tests.uploads.test_inspection import Inspecting
+from thads.uploads import delimited
 from thads.uploads import verdict
+from unittest import mock
 
 
 class TestFields(Inspecting):
@@ -233,6 +236,49 @@ class TestTables(Inspecting):
                     self.refused(text.encode() + rest, "csv", verdict.ACTIVE)
         self.same("Họ tên,Ghi chú\nA,- không\n".encode() + b"\xff", "csv")
         self.same("Tên,Đường\nA,-5\n".encode("cp1258", "replace"), "csv")
+
+    def test_with_a_byte_of_another_code_it_is_read_once(self):
+        text = "Họ tên,Ghi chú\nA,='#b\n".encode()
+        for rest in (b"\xff", b"\xc3\n", b"\x80,\xe9"):
+            with (
+                self.subTest(rest),
+                mock.patch.object(delimited, "_cells", return_value=iter(())) as cells,
+            ):
+                delimited.inspect(text + rest)
+                self.assertEqual(cells.call_count, 1)
+                (read,) = cells.call_args.args
+                self.assertIn("Họ tên", read)
+                self.assertNotIn("\ufffd", read)
+                read.encode()
+
+    def test_a_cell_is_looked_at_once(self):
+        """However many there are, and in whatever ways they are read."""
+        for unit in ("'#", "'#\n", "='#;", "='#,|\n", '"=\'#"\t', "='#\x0b\n"):
+            data = (unit * 60_000).encode()
+            with (
+                self.subTest(unit),
+                mock.patch.object(
+                    delimited.formulas, "runs", return_value=False
+                ) as runs,
+            ):
+                delimited.inspect(data)
+                self.assertLess(runs.call_count, 20)
+
+    def test_many_cells_take_no_longer_than_their_number(self):
+        for unit in ("'#{}\n", "='#{};", '"=\'#{}"|', "='#{}\xff,"):
+            data = "".join(map(unit.format, range(4_000))).encode("latin-1")
+            with self.subTest(unit):
+                self.assertFalse(is_slow(delimited.inspect, data, bound=40))
+
+    def test_line_ends_of_some_programs(self):
+        for data in (
+            b"a,=WEBSERVICE\x0b(1)\n",
+            b"a\x0c=WEBSERVICE(1)\n",
+            b'"a\x0c=WEBSERVICE(1)"\n',
+            "a\u2028=WEBSERVICE(1),b\n".encode(),
+        ):
+            with self.subTest(data):
+                self.refused(data, "csv", verdict.ACTIVE)
 
     def test_with_a_delimiter_of_its_own(self):
         for head in ("sep=^", '"sep=^"', "SEP=^", '"sep=^'):

@@ -235,9 +235,40 @@ class TestPieces(HttpCase):
                 self.assertIsNone(self.image())
 
     def test_a_conflict_does_not_write_it_twice(self):
+        for before in (0, 100, len(PHOTO) - 1):
+            with self.subTest(before=before):
+                self.conflict_at_the_end(before)
+
+    def test_after_conflicts_without_end_the_last_piece_is_sent_again(self):
+        from ZODB.POSException import ConflictError
+
+        address = self.begin(len(PHOTO)).headers["Location"]
+        self.assertEqual(self.send(address, PHOTO[:100]).status_code, 204)
+
+        from thads.uploads import tus
+
+        store = tus.GatedPatch.create_or_modify_content
+
+        def always(service, upload):
+            store(service, upload)
+            raise ConflictError
+
+        with mock.patch.object(tus.GatedPatch, "create_or_modify_content", always):
+            answer = self.send(address, PHOTO[100:], 100)
+        self.assertGreaterEqual(answer.status_code, 500)
+        asked = self.session.head(address, headers=TUS, timeout=60)
+        self.assertEqual(asked.headers["Upload-Offset"], "100")
+        self.assertEqual(self.send(address, PHOTO[100:], 100).status_code, 204)
+        self.assertEqual(self.image()["size"], len(PHOTO))
+        self.assertEqual(self.left(), [])
+
+    def conflict_at_the_end(self, before):
+        """Send a file in two pieces; the request of the last one is run twice."""
         from ZODB.POSException import ConflictError
 
         address, failed = self.begin(len(PHOTO)).headers["Location"], []
+        if before:
+            self.assertEqual(self.send(address, PHOTO[:before]).status_code, 204)
         from thads.uploads import tus
 
         store = tus.GatedPatch.create_or_modify_content
@@ -249,7 +280,7 @@ class TestPieces(HttpCase):
                 raise ConflictError
 
         with mock.patch.object(tus.GatedPatch, "create_or_modify_content", once):
-            answer = self.send(address, PHOTO)
+            answer = self.send(address, PHOTO[before:], before)
         self.assertEqual(answer.status_code, 204, answer.text)
         self.assertEqual(self.image()["size"], len(PHOTO))
         self.assertEqual(self.left(), [])

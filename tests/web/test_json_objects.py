@@ -1,6 +1,7 @@
 """Members of a JSON body: read by kind, refused by name."""
 
 from base64 import b64encode
+from base64 import encodebytes
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
@@ -111,6 +112,19 @@ class TestMembers(unittest.TestCase):
             with self.subTest(field), self.assertRaises(Refused) as raised:
                 JsonObject({"files": given}).files("files", size=10)
             self.assertEqual(list(raised.exception.problems), [field])
+
+    def test_base64_in_lines_as_mime_writes_it(self):
+        content = bytes(range(256)) * 4
+        for data in (
+            encodebytes(content).decode(),
+            encodebytes(content).decode().replace("\n", "\r\n"),
+            f" {b64encode(content).decode()}\t\n",
+        ):
+            with self.subTest(data[-9:]):
+                sent = a_file() | {"data": data}
+                body = JsonObject({"files": [sent]})
+                (file,) = body.files("files", size=len(content))
+                self.assertEqual(file.data, content)
 
     def test_files_are_bounded_in_all(self):
         body = JsonObject({"files": [a_file(b"x" * 6), a_file(b"x" * 9)]})

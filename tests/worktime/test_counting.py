@@ -150,15 +150,28 @@ class TestTable(unittest.TestCase):
                     self.assertEqual(found, datetime.fromisoformat(row["due"]))
 
 
-class TestTwoComputations(unittest.TestCase):
-    def test_they_agree_on_random_periods(self):
+class Agreement(unittest.TestCase):
+    def assert_agreed(self, count, seed):
+        """Both computations come to the same end in so many random cases."""
         second = Second()
-        for start, rule in random_cases(20_000, seed=147):
+        for start, rule in random_cases(count, seed=seed):
             cutoff = rule.cutoff.hour if rule.cutoff else None
             expected = second.ends(start, rule.amount, rule.unit, cutoff)
             found = ends(CALENDAR, rule, start.replace(tzinfo=TIMEZONE))
             if found.replace(tzinfo=None) != expected:
                 self.fail(f"{rule} begun {start}: {found}, not {expected}")
+
+
+class TestManyPeriods(Agreement):
+    level = 2
+
+    def test_they_agree_on_a_hundred_thousand(self):
+        self.assert_agreed(100_000, seed=2026)
+
+
+class TestTwoComputations(Agreement):
+    def test_they_agree_on_random_periods(self):
+        self.assert_agreed(20_000, seed=147)
 
     def test_one_holiday_more_never_makes_a_due_date_earlier(self):
         chance = random.Random(148)

@@ -39,16 +39,17 @@ Check = Callable[[ITrackedItem, Values, datetime], Mapping[str, str]]
 Options = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
 #: How fields are shown.
-LINE, LINES, MOMENT, CHOICE, FILES = "line", "lines", "moment", "choice", "files"
+LINE, LINES, CHOICE, FILES = "line", "lines", "choice", "files"
 
 
 @dataclass(frozen=True)
 class Field:
     """A field that steps of a process can have.
 
-    `reader`: None for files, which the gate reads. `widget`: line, lines, moment,
-    choice or files. `missing`: message where it is needed and was not given.
-    `options`: the choices for an item. `default`: what stands in the form at first, for
+    `reader`: None for files, which the gate reads. `widget`: line, lines, choice
+    or files. `missing`: message where it is needed and was not given.
+    `options`: the choices for an item; `offered`: the same for one step, {step id:
+    options}. `default`: what stands in the form at first, for
     (item, now); `prepared`: the same for one step, {step id: default}. `applies`:
     whether an item has the field at all; where it has, and `required` is set, every
     step with the field needs it.
@@ -59,6 +60,9 @@ class Field:
     widget: str = LINE
     missing: str = _("Please fill this in.")
     options: Callable[[ITrackedItem], Options] | None = None
+    offered: Mapping[str, Callable[[ITrackedItem], Options]] = field(
+        default_factory=dict
+    )
     default: Default | None = None
     prepared: Mapping[str, Default] = field(default_factory=dict)
     applies: Callable[[ITrackedItem], bool] | None = None

@@ -48,6 +48,7 @@ from thads.web import parameters
 from thads.web import revisions
 from thads.web.batches import batching
 from thads.web.json_objects import JsonObject
+from thads.web.json_objects import from_base64
 from thads.web.services import Service
 from thads.web.transitions import Transition
 from thads.worktime import clock
@@ -58,8 +59,6 @@ from zope.component import getMultiAdapter
 from zope.i18n import translate
 from zope.interface import alsoProvides
 from zope.interface import implementer
-import base64
-import binascii
 import json
 import math
 import transaction
@@ -281,8 +280,8 @@ class LoadsPost(RegisterService):
         if body.text("encoding", "base64") != "base64":
             raise RefusedFile("bad_encoding")
         try:
-            data = base64.b64decode(data, validate=True)
-        except (binascii.Error, ValueError) as error:
+            data = from_base64(data)
+        except ValueError as error:
             raise RefusedFile("bad_encoding") from error
         note = body.text("note", most=intake.NOTE_LENGTH, lines=True)
         return data, body.text("filename"), note, body.flag("complete")

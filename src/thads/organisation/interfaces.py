@@ -88,6 +88,22 @@ class IUnit(model.Schema):
     phone = schema.TextLine(title=_("Phone"), required=False, constraint=is_phone_line)
     email = Email(title=_("E-mail"), required=False)
     opening_hours = schema.TextLine(title=_("Opening hours"), required=False)
+    appointment_minutes = schema.Int(
+        title=_("Minutes of an appointment"),
+        description=_("Office hours are given out in slots of this length."),
+        required=False,
+        min=5,
+        max=240,
+        default=30,
+    )
+    appointment_places = schema.Int(
+        title=_("People at once"),
+        description=_("So many people are given an appointment in the same slot."),
+        required=False,
+        min=1,
+        max=100,
+        default=4,
+    )
     enforcement_officers = schema.Text(
         title=_("Enforcement officers"),
         description=_(

@@ -96,6 +96,18 @@ def has_end(data: bytes, kind: str) -> bool:
     return True
 
 
+def has_rest(data: bytes, kind: str) -> bool:
+    """Return whether anything stands behind the end of a picture.
+
+    Raises `Broken`.
+    """
+    whole = stripped(data, kind)
+    try:
+        return stripped(data[:-1], kind) == whole
+    except Broken:
+        return False
+
+
 def _jpeg(data: bytes, orientation: int, tables: bool) -> bytes:
     if not data.startswith(b"\xff\xd8"):
         raise Broken("jpeg")

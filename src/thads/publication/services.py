@@ -1,6 +1,5 @@
 """REST: items with their revision; attached files; pictures of rich text described."""
 
-from base64 import b64decode
 from plone import api
 from plone.app.textfield.interfaces import IRichText
 from plone.dexterity.interfaces import IDexterityContent
@@ -20,10 +19,10 @@ from thads.publication.interfaces import IPublished
 from thads.web import revisions
 from thads.web.json_objects import NO_TEXT
 from thads.web.json_objects import JsonObject
+from thads.web.json_objects import from_base64
 from zope.component import adapter
 from zope.i18n import translate
 from zope.interface import implementer
-import binascii
 
 
 @implementer(ISerializeToJson)
@@ -112,7 +111,7 @@ def _data(entry):
     data = entry["data"]
     if entry.get("encoding") == "base64":
         try:
-            return b64decode(data, validate=True)
-        except (binascii.Error, ValueError):
+            return from_base64(data)
+        except ValueError:
             return b""
     return data.encode("utf-8")

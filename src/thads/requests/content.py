@@ -22,6 +22,8 @@ class SupportDesk(Container):
     security = ClassSecurityInfo()
 
     case_index = None
+    #: {unit id: {day: who comes}}, see `appointments`; made with the first one.
+    appointments = None
 
     @security.private
     def index(self) -> ItemIndex:

@@ -6,12 +6,12 @@ from thads.casework.deadlines import default_appointment
 from thads.casework.process import CHOICE
 from thads.casework.process import FILES
 from thads.casework.process import LINES
-from thads.casework.process import MOMENT
 from thads.casework.process import Field
 from thads.casework.step_input import choice
 from thads.casework.step_input import plain
 from thads.casework.step_input import read_moment
 from thads.casework.step_input import read_text
+from thads.requests import appointments
 from thads.requests import offices
 from thads.requests import procedures
 from thads.text.money import format_money
@@ -55,17 +55,34 @@ def proposed(case, now):
     """Return the moment of the appointment a form proposes, in UTC.
 
     In the afternoon of the day the result is due; if that has passed or is certain to,
-    of the last day an apology may put it off to.
+    of the last day an apology may put it off to. Where no place is left then, the last
+    free slot before.
     """
     if deadlines.is_overdue(case, now):
-        return default_appointment(deadlines.extension(case, now), now)
-    return min(default_appointment(case.due, now), case.due)
+        wanted = default_appointment(deadlines.extension(case, now), now)
+    else:
+        wanted = min(default_appointment(case.due, now), case.due)
+    return appointments.latest_free(case, now, wanted) or wanted
+
+
+def appointments_in_time(case):
+    """Return the free slots not after the due date: see `process.Options`."""
+    return appointments.choices(case, clock.now(), case.due)
+
+
+def appointments_with_apology(case):
+    """Return the free slots an apology may put a case off to: `process.Options`."""
+    now = clock.now()
+    return appointments.choices(case, now, deadlines.extension(case, now))
 
 
 def check_appointment(case, read, now):
-    """Refuse an appointment after the due date: that takes an apology."""
+    """Refuse an appointment in a full slot, or after the due date.
+
+    What is after that takes an apology.
+    """
     if read["when"] <= case.due:
-        return {}
+        return appointments.check(case, read, now)
     return {
         "when": _(
             "This is after the due date, ${due}: the leader has to apologise and set a "
@@ -93,7 +110,7 @@ def check_apology(case, read, now):
                 mapping={"last": clock.shown(last)},
             )
         }
-    return {}
+    return appointments.check(case, read, now)
 
 
 #: {step id: check of its values}.
@@ -192,8 +209,10 @@ FIELDS = {
     "when": Field(
         _("Day and hour"),
         read_when,
-        MOMENT,
-        default=lambda case, now: clock.iso(proposed(case, now))[:16],
+        CHOICE,
+        options=appointments_in_time,
+        offered={"apologise": appointments_with_apology},
+        default=lambda case, now: appointments.as_value(proposed(case, now)),
     ),
     "place": Field(
         _("Where to come"),

@@ -4,6 +4,7 @@ from thads.casework.index import ItemIndex
 from thads.casework.process import Process
 from thads.casework.tables import read_states
 from thads.casework.tables import read_steps
+from thads.requests import appointments
 from thads.requests import attachments
 from thads.requests import cases
 from thads.requests import letters
@@ -35,7 +36,7 @@ def hold(case, read, person, now):
 def make_appointment(case, read, person, now):
     """Store when and where the result is handed out; the officer holds the case."""
     hold(case, read, person, now)
-    case.appointment = {"when": read["when"], "place": read["place"]}
+    appointments.give(case, read["when"], read["place"])
 
 
 def apologise(case, read, person, now):
@@ -46,9 +47,9 @@ def apologise(case, read, person, now):
 
 def forward(case, read, person, now):
     """Hand the case to another unit, without an officer and without an appointment."""
+    appointments.withdraw(case)
     case.unit_id = read["unit"]
     case.person = ""
-    case.appointment = None
 
 
 def reassign(case, read, person, now):
@@ -66,7 +67,13 @@ def finish(case, read, person, now):
 def pause(case, read, person, now):
     """Let the officer hold the case; an appointment made before holds no more."""
     hold(case, read, person, now)
-    case.appointment = None
+    appointments.withdraw(case)
+
+
+def end(case, read, person, now):
+    """Free the place of an appointment nobody will come to; a step that ends it."""
+    if case.appointment and case.appointment["when"] > now:
+        appointments.withdraw(case)
 
 
 EFFECTS = {
@@ -80,6 +87,9 @@ EFFECTS = {
     "request_fee": pause,
     "stop": pause,
     "resume": hold,
+    "refuse": end,
+    "withdraw": end,
+    "return_result": end,
 }
 
 PROCESS = Process(

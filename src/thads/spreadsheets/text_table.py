@@ -8,13 +8,12 @@ from thads.spreadsheets.faults import RefusedFile
 from thads.spreadsheets.references import column_letters
 from thads.text import formulas
 from thads.text import legacy
+from thads.uploads.delimited import named_delimiter
 from typing import BinaryIO
 import csv
 import io
-import re
 
 
-_NAMED_DELIMITER = re.compile(r"\s*sep=([,;\t|])\r?\n", re.I)
 _DELIMITERS = ",;\t|"
 _LOOKED_AT = 1 << 18
 
@@ -39,9 +38,10 @@ def rows(stream: BinaryIO) -> Iterator[Row]:
 
 def _delimiter(text: str) -> tuple[str, str]:
     """Return a text without the line that names its delimiter, and the delimiter."""
-    named = _NAMED_DELIMITER.match(text)
-    if named:
-        return text[named.end() :], named[1]
+    named = named_delimiter(text)
+    if named is not None:
+        delimiter, rest = named
+        return rest, delimiter
     head = text.lstrip("\r\n").split("\n", 1)[0]
     return text, max(_DELIMITERS, key=head.count)
 

@@ -38,5 +38,6 @@ def inspect(
         data = package.read(name)
         look(data, kind)
         # nothing is cut out of it here
-        if of_family((kind,), "picture", "foreign_picture") and disguise.found(data):
+        is_picture = of_family((kind,), "picture", "foreign_picture")
+        if is_picture and disguise.found_beside(data):
             raise NotTaken(ACTIVE, name)

@@ -5,6 +5,7 @@ first signs, or as a line of letters longer than noise ever writes. Wrong alarms
 file in hundreds, and cost a picture that is drawn anew.
 """
 
+from thads.pictures import metadata
 import re
 
 
@@ -31,6 +32,9 @@ _SIGNS = (
     *(b"PK\x05\x06\x00\x00", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"%PDF-1."),
     *(b"%PDF-2.", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"ustar\x00", b"ustar  "),
 )
+#: What makes a picture a script for a program that reads it as one, wherever it stands.
+SCRIPT = re.compile(rb"<script|<\?php|javascript:", re.I)
+_HEADS = {b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n": "png", b"GIF8": "gif"}
 #: A line of letters; the usual tables of a JPEG have one of 45 (of T.81, annex K).
 LINE = 48
 _RUN = re.compile(b"\1{%d,}" % LINE)
@@ -41,6 +45,28 @@ _DOS = re.compile(rb"MZ")
 
 def found(data: bytes) -> str:
     """Return the sign of a program or a page somewhere in the bytes; "" if none."""
+    return _program(data) or _page(data)
+
+
+def found_beside(data: bytes) -> str:
+    """Return the sign of what hides in a picture that keeps its metadata; "" if none.
+
+    Words of markup may stand in its metadata, where cameras and programs for pictures
+    write them: the picture alone is taken without them. Scripts may not.
+    """
+    kind = _kind(data)
+    try:
+        if not kind or metadata.has_rest(data, kind):
+            return found(data)
+        plain = metadata.stripped(data, kind)
+    except metadata.Broken:
+        return found(data)
+    script = SCRIPT.search(data)
+    words = script[0].decode("latin-1") if script else ""
+    return words or _program(data) or _page(plain)
+
+
+def _program(data: bytes) -> str:
     for sign in _SIGNS:
         if sign in data:
             return sign.decode("latin-1")
@@ -48,10 +74,13 @@ def found(data: bytes) -> str:
     for word in _WORDS:
         if word in small:
             return word.decode("latin-1")
-    markup = _MARKUP.search(small) or _EVENT.search(small)
-    if markup:
-        return markup[0][:20].decode("latin-1")
     return "MZ" if _has_windows_program(data) else ""
+
+
+def _page(data: bytes) -> str:
+    small = data.lower()
+    markup = _MARKUP.search(small) or _EVENT.search(small)
+    return markup[0][:20].decode("latin-1") if markup else ""
 
 
 def has_text(data: bytes) -> bool:
@@ -73,9 +102,15 @@ def is_program(data: bytes) -> bool:
 
 def is_picture(data: bytes) -> bool:
     """Return whether the bytes begin as a picture of the web does."""
-    return data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8")) or (
-        data.startswith(b"RIFF") and data[8:12] == b"WEBP"
-    )
+    return bool(_kind(data))
+
+
+def _kind(data: bytes) -> str:
+    """Return the id of the kind of picture the bytes begin as, "" for none."""
+    for head, kind in _HEADS.items():
+        if data.startswith(head):
+            return kind
+    return "webp" if data.startswith(b"RIFF") and data[8:12] == b"WEBP" else ""
 
 
 def _has_windows_program(data: bytes) -> bool:

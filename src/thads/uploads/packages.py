@@ -149,7 +149,9 @@ def refuse_program(package: Package, name: str) -> None:
     head = next(package.pieces(name), b"")
     if disguise.is_program(head):
         raise NotTaken(ACTIVE, name)
-    if disguise.is_picture(head) and disguise.found(package.read(name, UNPACKED)):
+    if disguise.is_picture(head) and disguise.found_beside(
+        package.read(name, UNPACKED)
+    ):
         raise NotTaken(ACTIVE, name)
 
 

@@ -21,7 +21,6 @@ from thads.uploads.verdict import DAMAGED
 from thads.uploads.verdict import STRIPPED
 from thads.uploads.verdict import Inspected
 from thads.uploads.verdict import NotTaken
-import re
 import zipfile
 
 
@@ -39,12 +38,11 @@ _FORMATS = {
     "tiff": ("TIFF",),
     "bmp": ("BMP",),
 }
-_SCRIPT = re.compile(rb"<script|<\?php|javascript:", re.I)
 
 
 def inspect(data: bytes, kind: str, for_pages: bool) -> Inspected:
     """Return the picture to be stored, or raise `NotTaken`; `kind` is an id."""
-    if _SCRIPT.search(data) or data[6:8] == b"/*":
+    if disguise.SCRIPT.search(data) or data[6:8] == b"/*":
         raise NotTaken(ACTIVE, "script")  # read as a script, it is one
     if zipfile.is_zipfile(BytesIO(data)):
         raise NotTaken(ACTIVE, "zip")

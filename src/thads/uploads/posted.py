@@ -4,9 +4,8 @@ from thads import _
 from thads.errors import Refused
 from thads.uploads.gate import Sent
 from thads.web import parameters
+from thads.web.json_objects import from_base64
 from typing import Any
-import base64
-import binascii
 
 
 NO_BASE64 = _("Files must be encoded in base64.")
@@ -51,6 +50,6 @@ def _json_file(entry: Any, field: str) -> Sent:
         raise wrong
     name, data, declared = texts
     try:
-        return name.strip(), base64.b64decode(data, validate=True), declared.strip()
-    except (binascii.Error, ValueError):
+        return name.strip(), from_base64(data), declared.strip()
+    except ValueError:
         raise wrong from None

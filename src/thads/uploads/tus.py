@@ -8,7 +8,9 @@ was announced, leaves nothing behind. When it is complete the field's gate looks
 
 from Acquisition import aq_base
 from base64 import b64decode
+from collections.abc import Iterator
 from collections.abc import Mapping
+from contextlib import contextmanager
 from plone.dexterity.utils import iterSchemata
 from plone.namedfile.interfaces import INamedField
 from plone.restapi.interfaces import IDeserializeFromJson
@@ -42,6 +44,7 @@ from zope.schema import getFieldsInOrder
 import binascii
 import os
 import re
+import shutil
 import transaction
 
 
@@ -99,6 +102,32 @@ class _Refusing:
         response.setHeader("Tus-Version", "1.0.0")
         response.setStatus(412)
         return problem("PreconditionFailed", VERSION, self.request)
+
+
+class _Copied(TUSUpload):
+    """A complete upload in a file of its own.
+
+    A blob takes the file it is made of away; the pieces must be there when the
+    transaction fails, and the last one comes again.
+    """
+
+    def __init__(self, upload: TUSUpload) -> None:
+        self.__dict__.update(upload.__dict__)
+        self._file = None
+        self.filepath = f"{upload.filepath}.{uuid4().hex}"
+        shutil.copyfile(upload.filepath, self.filepath)
+
+
+@contextmanager
+def _copy_of(upload: TUSUpload) -> Iterator[TUSUpload]:
+    """Copy a complete upload; what nobody took away goes in the end."""
+    copied = _Copied(upload)
+    try:
+        yield copied
+    finally:
+        copied.close()
+        if os.path.exists(copied.filepath):
+            os.remove(copied.filepath)
 
 
 class BoundedUpload(_Refusing, UploadPost):
@@ -190,8 +219,8 @@ class GatedPatch(_Refusing, UploadPatch):
         wrapped = item.__of__(self.context) if is_new else item
         former = _stored(field, wrapped)
         deserializer = getMultiAdapter((wrapped, self.request), IDeserializeFromJson)
-        deserializer(data={field.__name__: upload}, create=is_new)
-        upload.close()
+        with _copy_of(upload) as copied:
+            deserializer(data={field.__name__: copied}, create=is_new)
         if _stored(field, wrapped) is former:
             raise NotAllowed(NOT_ALLOWED)  # a field this person may not write
         if is_new:

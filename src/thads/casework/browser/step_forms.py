@@ -198,6 +198,12 @@ class StepForms:
         default = field.prepared.get(step.id, field.default)
         if not value and default is not None:
             value = default(self.context, self.now)
+        options = field.offered.get(step.id, field.options)
+        groups = options(self.context) if options else ()
+        if options and value not in {
+            choice for _t, group in groups for choice, _ in group
+        }:
+            value = ""  # a browser would show the first choice as the one that was made
         return {
             "name": name,
             "id": f"{step.id}-{name}",
@@ -205,7 +211,7 @@ class StepForms:
             "widget": field.widget,
             "required": field.required or name in step.needs,
             "value": value,
-            "groups": field.options(self.context) if field.options else (),
+            "groups": groups,
             "problem": self.problems.get(name) if failed else None,
         }
 
