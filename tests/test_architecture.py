@@ -441,6 +441,7 @@ NOUNS = {
         "serve",
         "translation_coverage",
         "translations",
+        "web_server",
     },
     "organisation": {
         "audit_facts",
@@ -468,6 +469,7 @@ NOUNS = {
         "units",
     },
     "outbox": {
+        "caches",
         "captured_mail",
         "lease",
         "mail",
@@ -535,7 +537,15 @@ NOUNS = {
     },
     "sandbox": {"limits", "process"},
     "setup": {"product", "site"},
-    "site": {"feedback", "handbook", "objections", "security_contact", "unsent"},
+    "site": {
+        "feedback",
+        "handbook",
+        "kept_pages",
+        "objections",
+        "public_changes",
+        "security_contact",
+        "unsent",
+    },
     "spreadsheets": {
         "annotation",
         "cells",

@@ -3,17 +3,20 @@ vcl 4.1;
 # goes on with the last good page while a client restarts. Copy to
 # /etc/varnish/default.vcl and change the marked values.
 #
-# How long a page may be kept is said by the portal (plone.app.caching, s-maxage); it
-# tells Varnish with PURGE when something changes. Switch that on under
-# Site Setup > Caching > Purging, with the address http://127.0.0.1:6081.
+# How long a page may be kept is said by the portal (s-maxage); it tells Varnish with BAN
+# when something changes. Web clients and worker find Varnish by their environment:
+# THADS_CACHES=http://127.0.0.1:6081
 
 import directors;
+import std;
 
+# A client that ends answers no more that it is well (thads-cluster restart, systemd),
+# and goes on answering until nobody sends it anything.
 probe alive {
     .url = "/@@ok";
-    .interval = 5s;
+    .interval = 1s;
     .timeout = 3s;
-    .window = 4;
+    .window = 3;
     .threshold = 2;
 }
 
@@ -49,11 +52,25 @@ sub vcl_init {
 sub vcl_recv {
     set req.backend_hint = clients.backend();
 
-    if (req.method == "PURGE") {
-        if (client.ip !~ purgers) {
+    # What comes through nginx, which may stand on this machine, comes from anybody.
+    if (req.method == "PURGE" || req.method == "BAN") {
+        if (client.ip !~ purgers || req.http.X-Real-IP) {
             return (synth(405, "Not allowed"));
         }
-        return (purge);
+        if (req.method == "PURGE") {
+            return (purge);
+        }
+        # all pages of a place: a regular expression of the paths of portal and locality
+        if (!std.ban("obj.http.X-Thads-Place ~ " + req.http.X-Thads-Place)) {
+            return (synth(400, std.ban_error()));
+        }
+        return (synth(200, "Banned"));
+    }
+
+    # The last good page for an hour while no client answers; else for some seconds,
+    # while a new one is fetched.
+    if (std.healthy(req.backend_hint)) {
+        set req.grace = 10s;
     }
 
     if (req.method != "GET" && req.method != "HEAD") {
@@ -81,6 +98,11 @@ sub vcl_recv {
     }
     unset req.http.Cookie;
 
+    # Programs get something else at the addresses of pages.
+    if (req.http.Accept ~ "json") {
+        return (pass);
+    }
+
     # Cases by their code, and the register for programs: always fresh, never kept.
     # Pages of the register's search are kept for the seconds the portal allows.
     if (req.url ~ "/(@debtors|@support-cases)([/?]|$)" || req.url ~ "[?&](phone|code)=") {
@@ -103,7 +125,13 @@ sub vcl_backend_response {
         set beresp.grace = 0s;
         set beresp.keep = 0s;
     }
-    if (beresp.http.Set-Cookie || beresp.http.Cache-Control ~ "private|no-store") {
+    # A page is fetched whole before it is sent on: one that broke off is asked for anew.
+    if (std.integer(beresp.http.Content-Length, 0) < 2097152) {
+        set beresp.do_stream = false;
+    }
+    # Only what the portal says may be kept is kept.
+    if (beresp.http.Set-Cookie || beresp.http.Cache-Control ~ "private|no-store"
+        || beresp.http.Cache-Control !~ "(s-maxage|max-age)=[1-9]") {
         set beresp.uncacheable = true;
         set beresp.ttl = 60s;
         return (deliver);
@@ -122,6 +150,9 @@ sub vcl_backend_response {
 sub vcl_deliver {
     unset resp.http.Via;
     unset resp.http.X-Varnish;
+    unset resp.http.X-Thads-Place;
+    unset resp.http.X-Cache-Rule;
+    unset resp.http.X-Cache-Operation;
     if (obj.hits > 0) {
         set resp.http.X-Cache = "hit";
     } else {
@@ -130,6 +161,11 @@ sub vcl_deliver {
 }
 
 sub vcl_backend_error {
+    # A client that is gone, or went in the middle: another one is asked, as nothing
+    # was changed by a question. Whether a form was received nobody knows.
+    if ((bereq.method == "GET" || bereq.method == "HEAD") && bereq.retries < 3) {
+        return (retry);
+    }
     set beresp.http.Content-Type = "text/html; charset=utf-8";
     set beresp.http.Retry-After = "30";
     synthetic({"<!DOCTYPE html><html lang="vi"><meta charset="utf-8">

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.nginx import Nginx
 from tests.nginx import program
 from tests.nginx import run
-from tests.ports import free_ports
+from tests.varnish import Varnish
 from threading import Thread
 import os
 import shutil
@@ -43,6 +43,8 @@ class Echo(BaseHTTPRequestHandler):
             )
         elif "/private" in self.path:
             self.send_header("Cache-Control", "private, no-store")
+        place = "/thads/hue" if "elsewhere" in self.path else "/thads/hanoi"
+        self.send_header("X-Thads-Place", place)
         # as the portal does
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Referrer-Policy", "same-origin")
@@ -169,29 +171,10 @@ class TestNginx(ServerCase):
 class TestVarnish(ServerCase):
     def setUp(self):
         super().setUp()
-        port = free_ports()
-        text = (TEMPLATES / "varnish.vcl").read_text()
-        for old in ('"8080"', '"8081"'):
-            self.assertIn(old, text)
-            text = text.replace(old, f'"{self.echo.server_port}"')
-        vcl = self.directory / "thads.vcl"
-        vcl.write_text(text)
-        self.base = f"http://127.0.0.1:{port}"
-        self.serve(
-            port,
-            program("varnishd"),
-            *("-F", "-j", "none", "-f", str(vcl), "-a", f"127.0.0.1:{port}"),
-            *("-n", str(self.directory / "work"), "-s", "malloc,16m"),
-            *("-T", "none"),
-        )
-        self.until_well()
-
-    def until_well(self):
-        """Varnish asks the clients a few times before it trusts them."""
-        for _attempt in range(200):
-            if self.get(self.base + "/first")[0] == 200:
-                return
-            time.sleep(0.1)
+        varnish = Varnish(self.directory, self.echo.server_port)
+        self.addCleanup(varnish.stop)
+        varnish.start()
+        self.base = varnish.base
 
     def cached(self, path, **headers):
         return self.get(self.base + path, **headers)[2]["X-Cache"]
@@ -205,7 +188,13 @@ class TestVarnish(ServerCase):
         self.assertEqual(self.cached("/keep", Cookie="__Host-__ac_tap_huan=x"), "miss")
         self.assertEqual(self.cached("/keep", Authorization="Basic x"), "miss")
         self.assertEqual(self.cached("/keep", Cookie="thads-proof=x"), "miss")
-        for path in ("/private", "/keep/@debtors?name=a", "/keep/@support-cases/X"):
+        self.assertEqual(self.cached("/keep", Accept="application/json"), "miss")
+        for path in (
+            "/private",
+            "/says-nothing",
+            "/keep/@debtors?name=a",
+            "/keep/@support-cases/X",
+        ):
             self.get(self.base + path)
             self.assertEqual(self.cached(path), "miss", path)
 
@@ -224,6 +213,16 @@ class TestVarnish(ServerCase):
         self.assertEqual(self.cached("/keep"), "hit")
         self.assertEqual(self.get(self.base + "/keep", method="PURGE")[0], 200)
         self.assertEqual(self.cached("/keep"), "miss")
+
+    def test_a_ban_takes_all_of_a_place(self):
+        paths = "/keep/1", "/keep/2", "/keep/elsewhere"
+        for path in paths:
+            self.get(self.base + path)
+            self.assertEqual(self.cached(path), "hit")
+        place = {"X-Thads-Place": "^/thads(/hanoi)?$"}
+        self.assertEqual(self.get(self.base, method="BAN", **place)[0], 200)
+        self.assertEqual([self.cached(path) for path in paths], ["miss", "miss", "hit"])
+        self.assertEqual(self.get(self.base, method="BAN")[0], 400)
 
 
 @unittest.skipUnless(program("systemd-analyze"), "systemd-analyze is not installed")

@@ -6,11 +6,15 @@ has a list of its faults. Here every cookie is for this site's requests and for 
 script, over TLS only where the request came over it, and the banners go. Over TLS the
 cookie of a session is called `__Host-__ac`: browsers take that name from this very host
 alone, so another site of the ministry's domain cannot give somebody a session of its
-own choice. Zope goes on reading `__ac`.
+own choice. Zope goes on reading `__ac`. `Expires` is a date as HTTP writes it: Plone's
+`Sat, 1 Jan 2000` is none to a strict reader.
 
 Upstream: not reported yet.
 """
 
+from email.utils import formatdate
+from email.utils import mktime_tz
+from email.utils import parsedate_tz
 from waitress.adjustments import Adjustments
 import re
 import ZPublisher.HTTPRequest
@@ -53,7 +57,7 @@ def answer_headers(app, global_conf=None):
 
         def start(status, headers, exc_info=None):
             kept = [
-                (name, bound(value, secure) if name.lower() == "set-cookie" else value)
+                (name, mended(name.lower(), value, secure))
                 for name, value in headers
                 if name.lower() not in BANNERS
             ]
@@ -62,6 +66,23 @@ def answer_headers(app, global_conf=None):
         return app(environ, start)
 
     return answer
+
+
+def mended(name, value, secure):
+    """Return the value of a header as it is sent; `name` in small letters."""
+    if name == "set-cookie":
+        return bound(value, secure)
+    if name == "expires":
+        return http_date(value)
+    return value
+
+
+def http_date(text):
+    """Return a date as HTTP writes it; long past where it is none."""
+    try:
+        return formatdate(mktime_tz(parsedate_tz(text)), usegmt=True)
+    except (TypeError, ValueError, OverflowError):
+        return formatdate(0, usegmt=True)
 
 
 def missing(headers):

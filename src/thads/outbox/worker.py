@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from plone.browserlayer.layer import mark_layer
 from thads.interfaces import ITrainingSite
+from thads.outbox import caches
 from thads.outbox import wakeup
 from thads.outbox import yielding
 from thads.outbox.jobs import KEY
@@ -287,6 +288,7 @@ def main(args: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="worker", description=main.__doc__)
     parser.add_argument("conf", help="zope.conf of a client without a server")
     options = parser.parse_args(args)
+    caches.checked_addresses()
     from Zope2.Startup.run import configure_wsgi
 
     logging.basicConfig(

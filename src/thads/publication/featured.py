@@ -7,6 +7,7 @@ the list is only shown through the catalogue of what is published.
 from persistent.list import PersistentList
 from plone import api
 from plone.uuid.interfaces import IUUID
+from thads.outbox import caches
 from thads.plonetypes import Content
 from thads.plonetypes import Portal
 from thads.storage import PortalStorage
@@ -29,7 +30,7 @@ def is_featured(item: Content) -> bool:
 
 def feature(item: Content, position: int = 1) -> None:
     """Put an item at a place of the list, counted from 1."""
-    ids = FEATURED.write(api.portal.get())
+    ids = _changed_ids()
     uid = IUUID(item)
     if uid in ids:
         ids.remove(uid)
@@ -38,7 +39,14 @@ def feature(item: Content, position: int = 1) -> None:
 
 def unfeature(item: Content) -> None:
     """Take an item from the list."""
-    ids = FEATURED.write(api.portal.get())
+    ids = _changed_ids()
     uid = IUUID(item)
     if uid in ids:
         ids.remove(uid)
+
+
+def _changed_ids() -> PersistentList:
+    portal = api.portal.get()
+    # the list shows on the front page, and is not catalogued
+    caches.purge(portal, ())
+    return FEATURED.write(portal)

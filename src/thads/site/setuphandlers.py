@@ -1,6 +1,7 @@
 """Handlers of the room's profiles: the front page, the readers' answers."""
 
 from plone import api
+from plone.caching.interfaces import ICacheSettings
 from thads.site import feedback
 
 
@@ -12,9 +13,12 @@ def post_install(setup):
 
 
 def uninstall(setup):
-    """Remove what readers said of pages.
+    """Remove what readers said of pages, and the rules of what caches keep.
 
     The page that was the front page before is not remembered: Plone shows the site's
     own view.
     """
     feedback.uninstall(api.portal.get())
+    # None cannot be written in XML
+    name = f"{ICacheSettings.__identifier__}.operationMapping"
+    api.portal.set_registry_record(name, None)

@@ -16,6 +16,7 @@ from thads import outbox
 from thads.debtors.entries.states import shown_number
 from thads.debtors.register import agenda
 from thads.debtors.register import monthly_counts
+from thads.debtors.register import registers
 from thads.debtors.register.indexes import index_of
 from thads.debtors.register.registers import all_registers
 from thads.debtors.register.staging import lines_of
@@ -46,6 +47,7 @@ def switch(entry, transition: str) -> None:
             index.switch(on=[entry.hidden])
     if transition in ("end", "show"):
         entry.hidden = None
+    registers.purge(register)
 
 
 def count_and_forget(entry) -> None:

@@ -31,6 +31,7 @@ from thads.debtors.loads.checked_row import CheckedRow
 from thads.debtors.loads.row_writer import Writer
 from thads.debtors.register import agenda
 from thads.debtors.register import monthly_counts
+from thads.debtors.register import registers
 from thads.debtors.register.index import unpack_bits
 from thads.debtors.register.indexes import index_of
 from thads.outbox.yielding import pieces
@@ -225,6 +226,7 @@ def switch_on(load) -> None:
     index_of(api.portal.get(), register.register_kind).switch(on=on, off=off)
     closed = omitted.close(load, off)
     guards.remember(load)
+    registers.purge(register)
     for kind, number in (
         ("added", len(on) - len(off)),
         ("corrected", len(off)),

@@ -9,6 +9,7 @@ from Acquisition import aq_chain
 from Acquisition import aq_inner
 from collections.abc import Iterator
 from collections.abc import Mapping
+from plone import api
 from thads.debtors.interfaces import IDebtorRegister
 from thads.debtors.register.register_kinds import DEFAULT
 from thads.debtors.register.register_kinds import REGISTER_KINDS
@@ -20,6 +21,7 @@ from thads.organisation.units import get_unit
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
 from thads.organisation.units import section
+from thads.outbox import caches
 from thads.web import parameters
 from typing import Any
 
@@ -89,3 +91,9 @@ def taken_over(register) -> Iterator[tuple]:
             other = section(former, register.register_kind.section)
             if other is not None:
                 yield former, other
+
+
+def purge(register) -> None:
+    """Remove the pages of a register from the caches when this is committed."""
+    locality = locality_of(register)
+    caches.purge(api.portal.get(), [] if locality is None else [locality.getId()])

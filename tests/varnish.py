@@ -1,0 +1,61 @@
+"""Varnish as `instance/templates/varnish.vcl` sets it up, before servers of a test."""
+
+from pathlib import Path
+from tests.layers import ROOT
+from tests.nginx import program
+from tests.ports import free_ports
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+
+TEMPLATE = ROOT / "instance" / "templates" / "varnish.vcl"
+
+
+class Varnish:
+    """A configuration in a directory; `start`, `stop`, at `port`, of two backends."""
+
+    def __init__(self, directory: Path, first: int, second: int | None = None):
+        self.port = free_ports()
+        self.base = f"http://127.0.0.1:{self.port}"
+        text = TEMPLATE.read_text()
+        for old, port in (('"8080"', first), ('"8081"', second or first)):
+            if old not in text:
+                raise AssertionError(f"{old} is not in the template")
+            text = text.replace(old, f'"{port}"')
+        vcl = directory / "thads.vcl"
+        vcl.write_text(text)
+        self.command = (
+            program("varnishd"),
+            *("-F", "-j", "none", "-f", str(vcl), "-a", f"127.0.0.1:{self.port}"),
+            *("-n", str(directory / "work"), "-s", "malloc,16m", "-T", "none"),
+        )
+        self.process = None
+
+    def start(self):
+        """Start it, and wait until it has asked the backends and trusts them."""
+        self.process = subprocess.Popen(
+            self.command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        for _attempt in range(300):
+            if self.answers():
+                return
+            if self.process.poll() is not None:
+                raise AssertionError(self.process.stdout.read())
+            time.sleep(0.1)
+        raise AssertionError("Varnish does not answer")
+
+    def answers(self):
+        try:
+            with urllib.request.urlopen(f"{self.base}/@@ok", timeout=20):
+                return True
+        except (OSError, urllib.error.HTTPError):
+            return False
+
+    def stop(self):
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait()
+            self.process.stdout.close()
+            self.process = None
