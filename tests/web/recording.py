@@ -24,6 +24,8 @@ DATA = 8
 CODE = r"[2-9A-HJ-NP-Z]{4}"
 #: The revision of a publication, which a request names too.
 REVISION = (r"(?<=\b\d\.)[0-9a-f]{20}\b", "0123456789abcdef0123")
+#: The mark of a form, which a request names too.
+MARK = (r'(?<="mark": ")[0-9a-f]{32}\b', "0123456789abcdef0123456789abcdef")
 VARIES = (
     (r"http://nohost/plone", HOST),
     (r"http%3A%2F%2Fnohost%2Fplone", "https%3A%2F%2Fthads.moj.gov.vn"),
@@ -37,7 +39,7 @@ VARIES = (
     (r'(?<="id": ")[0-9a-f]{16}(?=")', "0123456789abcdef"),
     (r"(?<=@login-sessions/)[0-9a-f]{16}\b", "0123456789abcdef"),
     (r'(?<="month": ")\d{4}-\d{2}', "2026-01"),
-    (r'(?<="mark": ")[0-9a-f]{32}\b', "0123456789abcdef0123456789abcdef"),
+    MARK,
 )
 
 
@@ -91,7 +93,7 @@ def request(method, path, login, body):
         lines.append(f"Authorization: Basic {pair}")
     if body is None:
         return "\n".join(lines) + "\n"
-    sent = re.sub(*REVISION, written(shortened(body)))
+    sent = re.sub(*MARK, re.sub(*REVISION, written(shortened(body))))
     lines += [f"Content-Type: {JSON}", "", sent]
     return "\n".join(lines) + "\n"
 

@@ -25,7 +25,7 @@ DRAFTS = PortalStorage("thads.publication.drafts")
 
 
 class Draft(Persistent):
-    """What stood in a form: its values as JSON, when, and the form's mark then."""
+    """Values of a form as JSON, the form's mark, and when both were kept."""
 
     def __init__(self, values, mark, time):
         self.values, self.mark, self.time = values, mark, time
