@@ -124,6 +124,7 @@ LAYERS = {
             "pictures",
             "vocabularies",
         },
+        {"drafts"},
         {
             "changes",
             "dispatch_reader",
@@ -136,6 +137,7 @@ LAYERS = {
         {
             "content",
             "documents",
+            "draft_services",
             "indexers",
             "revision",
             "services",
@@ -495,6 +497,8 @@ NOUNS = {
         "changes",
         "dispatch_reader",
         "documents",
+        "draft_services",
+        "drafts",
         "featured",
         "four_eyes",
         "indexers",

@@ -100,6 +100,34 @@ class TestDrafts(StaffTest):
         self.assertIn("thads-draft hanoi.editor ", kept)
         self.assertNotIn("hanoi.leader", kept)
 
+    def test_on_another_machine(self):
+        address = f"{self.url}/hanoi/tin-tuc/++add++News%20Item"
+        page = self.someone("hanoi.editor")
+        page.goto(address)
+        with page.expect_response(
+            lambda answer: (
+                "/@draft" in answer.url
+                and answer.request.method == "PUT"
+                and answer.ok
+                and "hết phiên" in (answer.request.post_data or "")
+            )
+        ):
+            self.fill(page)
+        other = self.someone("hanoi.editor")
+        other.goto(address)
+        self.offered(other).get_by_role("button", name="Khôi phục").click()
+        expect(other.get_by_role("textbox", name="Tiêu đề")).to_have_value(TITLE)
+        expect(self.editing(other)).to_contain_text(TEXT)
+        self.save(other)
+        expect(other.get_by_role("heading", level=1)).to_have_text(TITLE)
+        other.goto(address)
+        self.not_offered(other)
+        with page.expect_event("response", lambda a: "/@draft" in a.url):
+            page.get_by_role("textbox", name="Tiêu đề").fill("Còn lại ở máy cũ")
+        third = self.someone("hanoi.editor")
+        third.goto(address)
+        self.not_offered(third)
+
     def test_logging_out_ends_it(self):
         page = self.someone("hanoi.editor")
         page.goto(f"{self.url}/hanoi/tin-tuc/++add++News%20Item")

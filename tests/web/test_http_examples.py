@@ -145,6 +145,17 @@ class TestExamples(unittest.TestCase):
             status=204,
         )
 
+        self.drafts()
+
+    def drafts(self):
+        path = f"{NEWS}/@draft?type=News%20Item"
+        mark = self.ask("GET", path, "hanoi.editor")["mark"]
+        values = {"form.widgets.IDublinCore.title": "Tin đang viết"}
+        body = {"mark": mark, "values": values}
+        self.ask("PUT", path, "hanoi.editor", body, name="draft_put")
+        self.ask("GET", path, "hanoi.editor", name="draft_get")
+        self.ask("DELETE", path, "hanoi.editor", name="draft_delete", status=204)
+
     def trail(self):
         self.ask(
             "GET", "/@audit?action=hotline.&b_size=2", "central.inspector", name="audit"

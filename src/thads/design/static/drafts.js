@@ -2,11 +2,16 @@
 // ends before Save, or the page is left, the form offers what was typed. Closing the tab
 // and logging out end it. Each person has drafts of their own; one is dropped when the
 // person has saved since it was begun (the page's `mark` is another then).
+// A moment later it is kept on the server too (`@draft`), where the same person finds it
+// from another machine; saving ends it there.
 const words = document.querySelector("script[data-draft]").dataset;
 const form = document.querySelector("form#form");
 const prefix = `thads-draft ${words.person} `;
 const key = prefix + location.pathname;
 const pause = 1000;
+const pauseOfStore = 4000;
+const longest = 300000; // characters the server keeps
+const atLeaving = 60000; // bytes a browser sends while it leaves a page
 const written =
   "textarea[name], select[name], input[type=text][name], input[type=date][name], " +
   "input[type=checkbox][name], input[type=radio][name], input[type=number][name]";
@@ -66,7 +71,13 @@ function offer(draft) {
   text.textContent = words.found.replace("{when}", when);
   for (const [label, act] of [
     [words.restore, () => restore(draft)],
-    [words.drop, () => sessionStorage.removeItem(key)],
+    [
+      words.drop,
+      () => {
+        sessionStorage.removeItem(key);
+        ask("DELETE");
+      },
+    ],
   ]) {
     const button = document.createElement("button");
     button.type = "button";
@@ -75,6 +86,7 @@ function offer(draft) {
     button.addEventListener("click", () => {
       act();
       box.remove();
+      undecided = false;
       watch();
     });
     buttons.append(button);
@@ -83,7 +95,50 @@ function offer(draft) {
   form.before(box);
 }
 
-let waiting; // undefined as long as nobody has typed
+let undecided = false; // whether a draft is offered
+let sending; // the next writing to the server
+let stored; // what it was last sent
+let leaving = false; // the form has been sent
+
+async function ask(method, body) {
+  const headers = { Accept: "application/json" };
+  if (body) headers["Content-Type"] = "application/json";
+  const keepalive = !body || new Blob([body]).size < atLeaving;
+  try {
+    const options = { method, headers, body, keepalive, redirect: "error" };
+    const answer = await fetch(words.store, options);
+    return answer.ok && answer.status !== 204 ? await answer.json() : null;
+  } catch {
+    return null; // no line, or no session: what stands in the tab is left
+  }
+}
+
+function store() {
+  clearTimeout(sending);
+  sending = undefined;
+  if (leaving || undecided) return;
+  const body = JSON.stringify({ mark: words.mark, values: current() });
+  if (body === stored || body.length > longest) return;
+  stored = body;
+  ask("PUT", body);
+}
+
+const same = (one, other) =>
+  one === other || `${one ?? ""}`.trim() === `${other ?? ""}`.trim();
+
+// what was written elsewhere, if nothing is left in this tab
+async function lookElsewhere() {
+  const found = await ask("GET");
+  if (!found?.values) return;
+  const here = current();
+  const names = Object.keys(found.values).filter((each) => each in here);
+  if (names.every((each) => same(found.values[each], here[each]))) return;
+  undecided = true;
+  offer(found);
+}
+
+let waiting; // the next keeping
+let typed = false; // by a person: fields are changed by scripts too, at first
 let before; // what stood here when watching began; undefined until then
 
 function keep() {
@@ -96,9 +151,11 @@ function keep() {
   } catch {
     // the browser's room is used up: the form works all the same
   }
+  sending ??= setTimeout(store, pauseOfStore);
 }
 
 function soon() {
+  leaving = false;
   clearTimeout(waiting);
   waiting = setTimeout(keep, pause);
 }
@@ -118,10 +175,20 @@ function ready(act, tries = 50) {
 if (form) {
   const draft = read(key);
   if (draft && draft.mark !== words.mark) sessionStorage.removeItem(key);
-  form.addEventListener("input", soon);
-  form.addEventListener("change", soon);
-  form.addEventListener("submit", keep);
-  addEventListener("pagehide", keep);
+  for (const kind of ["input", "change"]) {
+    form.addEventListener(kind, (event) => {
+      typed ||= event.isTrusted;
+      soon();
+    });
+  }
+  form.addEventListener("submit", () => {
+    keep();
+    leaving = true;
+  });
+  addEventListener("pagehide", () => {
+    keep();
+    if (sending) store();
+  });
   ready(() => {
     const editors = window.tinymce?.get() ?? [];
     for (const each of editors) each.on("input change", soon);
@@ -131,9 +198,12 @@ if (form) {
       return;
     }
     // typed before the editor stood, or before it was seen to stand
-    if (waiting || editors.some((each) => each.isDirty())) {
+    if (typed || editors.some((each) => each.isDirty())) {
       before = "";
       soon();
-    } else watch();
+    } else {
+      watch();
+      if (!left) lookElsewhere();
+    }
   });
 }
