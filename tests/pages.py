@@ -490,6 +490,13 @@ STAFF = (
         "email-address-link-gone",
         "/@@email-address?key=khong-co",
         "hanoi.editor",
+        status=404,
+    ),
+    Page(
+        "email-address-faulty",
+        "/@@email-address",
+        "hanoi.editor",
+        (fill("#email", "khong-phai-thu"), send("[name='ask']")),
     ),
     Page("design", "/@@design", "hanoi.editor"),
     Page("forbidden", "/hanoi/@@people", "hanoi.editor"),

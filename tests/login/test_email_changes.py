@@ -13,8 +13,10 @@ from tests.login.test_letters import Letters
 from tests.mails import recorded_mails
 from thads.errors import Refused
 from thads.login import email_changes
+from thads.login import jobs
 from thads.login.guard import guard_in
 from thads.login.oidc import links
+from thads.organisation import password_reset
 from thads.organisation import people
 from thads.ratelimit import forget_all
 import re
@@ -106,6 +108,11 @@ class TestOnThePage(Emails, unittest.TestCase):
         self.assertEqual(self.email(), OLD)
         self.assertIn(f"{WAITS} {NEW}", self.shown(session))
         # what is mailed meanwhile goes to the old one
+        transaction.begin()
+        with recorded_mails() as letters:
+            password_reset.send_password_link(EDITOR)
+        transaction.abort()
+        self.assertEqual([letter["to"] for letter in letters], [[OLD]])
         (key,) = keys_of(mails)
         page = self.opened(session, key)
         self.assertEqual(page.status_code, 200)
@@ -475,7 +482,7 @@ class TestPastThePage(Emails, unittest.TestCase):
         answer = self.patch(email=NEW)
         self.assertEqual(answer.status_code, 400)
         session = self.log_in(EDITOR)
-        self.submit(
+        answer = self.submit(
             session,
             f"@@user-information?userid={EDITOR}",
             **{
@@ -485,6 +492,7 @@ class TestPastThePage(Emails, unittest.TestCase):
                 "form.buttons.save": "1",
             },
         )
+        self.assertLess(answer.status_code, 500)
         self.assertEqual(self.email(), OLD)
         # of others, it is theirs to set
         answer = self.patch(login=LEADER, email=NEW)
@@ -541,6 +549,20 @@ class TestWithoutPassword(unittest.TestCase):
         self.request.cookies.clear()
         with at("2026-11-30 08:01"):
             self.assert_refused("required")
+
+    def test_what_nobody_confirmed_is_not_kept(self):
+        forget_all()
+        links.link(EDITOR, "https://idp.example", "1")
+        with at("2026-11-30 08:00"):
+            self.session()
+            self.ask()
+        store = email_changes.STORE.read(self.portal)
+        with at("2026-12-05 08:00"):
+            jobs.drop_sessions(self.portal)
+            self.assertEqual(len(store), 1)
+        with at("2026-12-09 08:00"):
+            jobs.drop_sessions(self.portal)
+            self.assertEqual(len(store), 0)
 
     def test_of_no_such_account(self):
         with self.assertRaises(Refused):

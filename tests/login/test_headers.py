@@ -8,6 +8,7 @@ from tests.layers import WORLD_HTTP
 from tests.login.http import Http
 from tests.login.http import behind_proxy
 from tests.mails import recorded_mails
+from tests.mails import work
 from thads.corrections.answer_headers import bound
 from thads.corrections.answer_headers import of_this_host
 from thads.web.public_address import public_url
@@ -171,6 +172,7 @@ class TestPublicAddress(Http, unittest.TestCase):
                 headers={"Host": "evil.example"},
                 timeout=60,
             )
+            work(self.portal)
         return mails[-1]["text"]
 
     def test_the_registry_names_it(self):

@@ -132,6 +132,13 @@ def end(user_id):
         mailed_links.end_links(store, user_id)
 
 
+def drop_over():
+    """Drop the addresses whose time to be confirmed is long over."""
+    store = STORE.read(api.portal.get())
+    if len(store):
+        mailed_links.drop_over(store, clock.seconds())
+
+
 def _prove(guard, user_id, password, request):
     """Raise Refused unless it is the person: by password, or by a log-in just now."""
     if password:

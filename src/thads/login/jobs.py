@@ -1,5 +1,6 @@
 """Jobs of the log-in: the worker clears away what is over."""
 
+from thads.login import email_changes
 from thads.login.guard import guard_in
 from thads.login.plugins import folders
 from thads.outbox.periodic import every
@@ -9,8 +10,10 @@ from thads.outbox.periodic import every
 def drop_sessions(portal):
     """Job: drop what is noted of sessions that are over, and of accounts that are gone.
 
-    Of the server's accounts, too: no other job looks after them.
+    Of the server's accounts, too: no other job looks after them. And addresses of mail
+    that nobody has confirmed.
     """
+    email_changes.drop_over()
     for pas in folders(portal):
         guard = guard_in(pas)
         if guard is not None:

@@ -50,7 +50,7 @@ def make(links, user_id, lasting, now, value=""):
 
     Those that are long over are dropped, and the oldest of the account's beyond MOST.
     """
-    _drop_over(links, now)
+    drop_over(links, now)
     own = sorted(of_account(links, user_id), key=lambda pair: pair[1].made)
     for digest, _link in own[: max(0, len(own) - MOST + 1)]:
         del links[digest]
@@ -79,7 +79,8 @@ def end_links(links, user_id):
     return bool(own)
 
 
-def _drop_over(links, now):
+def drop_over(links, now):
+    """Drop links that are long over, and those a clock ahead has made."""
     found = [(digest, Link(*link)) for digest, link in links.items()]
     for digest, link in found:
         if link.until + REMEMBERED <= now or is_ahead(link.made, now):
