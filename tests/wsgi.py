@@ -7,6 +7,7 @@ from io import BytesIO
 from plone.testing._z2_testbrowser import saveState
 from tests.layers import PASSWORD
 from thads.corrections.answer_headers import answer_headers
+from thads.corrections.database_away import database_away
 from thads.corrections.head_requests import bodiless_head
 from thads.corrections.readable_requests import readable_requests
 from urllib.parse import unquote_to_bytes
@@ -102,5 +103,5 @@ class Wsgi:
 
 def pipeline(app):
     """Return the filters of an instance (`buildout.cfg`) before the publisher."""
-    inner = bodiless_head(readable_requests(HTTPExceptionHandler(app)))
-    return answer_headers(inner)
+    inner = readable_requests(database_away(HTTPExceptionHandler(app)))
+    return answer_headers(bodiless_head(inner))

@@ -150,6 +150,7 @@ sub vcl_backend_response {
 sub vcl_deliver {
     unset resp.http.Via;
     unset resp.http.X-Varnish;
+    unset resp.http.Server;
     unset resp.http.X-Thads-Place;
     unset resp.http.X-Cache-Rule;
     unset resp.http.X-Cache-Operation;
@@ -158,6 +159,11 @@ sub vcl_deliver {
     } else {
         set resp.http.X-Cache = "miss";
     }
+}
+
+sub vcl_synth {
+    unset resp.http.Server;
+    unset resp.http.X-Varnish;
 }
 
 sub vcl_backend_error {

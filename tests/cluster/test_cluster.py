@@ -356,6 +356,23 @@ class TestCluster(unittest.TestCase):
         _status, found = self.call(0, "GET", "/hanoi/tin-tuc")
         self.assertNotIn(title, json.dumps(found, ensure_ascii=False))
 
+    def test_a_database_that_hangs_is_away(self):
+        _title, path = self.write_news(0)
+        database = self.cluster.zeo.pid
+        os.kill(database, signal.SIGSTOP)
+        try:
+            for client in (0, 1):
+                news = {"@type": "News Item", "title": "Tin không đến"}
+                status, error = self.call(client, "POST", "/hanoi/tin-tuc", news)
+                self.assertEqual(status, 503)
+                self.assertIn("chưa được tiếp nhận", json.loads(error)["message"])
+                status, _page = self.call(client, "GET", path, raw=True, login=None)
+                self.assertEqual(status, 503)
+        finally:
+            os.kill(database, signal.SIGCONT)
+        self.until_all_answer(path)
+        self.write_news(0)
+
     def test_all_go_on_after_a_restart_of_the_database(self):
         before, path = self.write_news(0)
         self.cluster.zeo.stop()

@@ -1,3 +1,4 @@
+from concurrent.futures import Future
 from tests.layers import WORLD_INTEGRATION
 from thads.corrections import database_away
 from types import SimpleNamespace
@@ -6,6 +7,7 @@ from unittest import mock
 from ZEO.ClientStorage import ClientStorage
 from ZEO.Exceptions import ClientDisconnected
 from ZODB.POSException import ConflictError
+import errno
 import json
 import Zope2
 
@@ -92,9 +94,49 @@ class TestDatabaseAway(TestCase):
             database_away.try_no_more(event)
             self.assertEqual(request.retry_count, tried)
 
+    def test_a_disk_that_is_full_or_not_to_be_written_to_is_told_as_that(self):
+        for number in (errno.ENOSPC, errno.EROFS, errno.EACCES):
+
+            def full(environ, start_response, number=number):
+                raise OSError(number, "of the system")
+
+            with self.assertLogs("thads.corrections", "ERROR"):
+                status, headers, text = self.ask(full, method="POST")
+            self.assertEqual(status, "503 Service Unavailable")
+            self.assertEqual(headers["Retry-After"], "30")
+            self.assertIn("tạm thời không lưu được dữ liệu", text)
+            self.assertIn("chưa được tiếp nhận", text)
+
+        def gone(environ, start_response):
+            raise FileNotFoundError(errno.ENOENT, "ours")
+
+        with self.assertRaises(FileNotFoundError):
+            self.ask(gone)
+
+    def test_a_server_that_says_nothing_is_left(self):
+        answers = [Future(), Future(), Future()]
+        answers[0].set_result(b"tid")  # the second one never comes
+        answers[2].set_exception(ClientDisconnected())
+        storage = mock.create_autospec(ClientStorage, instance=True)
+        storage.is_connected.return_value = True
+        server = storage._server = mock.Mock()
+        server.call.side_effect = answers
+        server.loop.is_closed.side_effect = [False, False, False, True]
+        with (
+            mock.patch.multiple(database_away, ASKED_EVERY=0, HUNG=0),
+            self.assertLogs("thads.corrections", "ERROR"),
+        ):
+            database_away.watch_server(storage)
+        (called,) = server.loop.call_soon_threadsafe.call_args_list
+        leave, client = called.args
+        protocol = client.protocol
+        leave(client)
+        protocol.close.assert_called_once()
+        client.disconnected.assert_called_once_with(protocol)
+
     def test_requests_wait_three_seconds(self):
         storage = mock.create_autospec(ClientStorage, instance=True)
-        storage._server = SimpleNamespace(timeout=30)
+        storage._server = mock.Mock(timeout=30)
         event = SimpleNamespace(database=SimpleNamespace(storage=storage))
         database_away.wait_shortly(event)
         self.assertEqual(storage._server.timeout, 3)

@@ -252,6 +252,19 @@ class TestKeptPages(KeptCase):
                 self.assertNotEqual(answer.headers.get("X-Cache"), "hit")
                 self.assertNotIn("s-maxage", answer.headers.get("Cache-Control", ""))
 
+    def test_each_header_stands_once_and_none_tells_what_runs_here(self):
+        path = self.news()
+        for address in (path, "", f"{NEWS}/rss.xml", "@localities", "khong-co", "@@ok"):
+            for _time in range(2):
+                headers = self.ask(address).raw.headers
+                names = [name.lower() for name in headers]
+                with self.subTest(address):
+                    for name in set(names) - {"set-cookie", "vary"}:
+                        self.assertEqual(len(headers.getlist(name)), 1, name)
+                    self.assertEqual(headers["Referrer-Policy"], "same-origin")
+                    self.assertEqual(headers["Server"], "nginx")
+                    self.assertFalse({"via", "x-powered-by", "x-varnish"} & set(names))
+
     def test_programs_get_no_page(self):
         path = self.news()
         self.keep(path)

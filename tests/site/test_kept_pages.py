@@ -93,6 +93,8 @@ class TestKeptPages(unittest.TestCase):
             ("/hanoi", {"accept": "application/json"}),
             ("/@localities", {"accept": "application/json"}),
             ("/login", {}),
+            ("/hanoi", {"cookie": "statusmessages=x"}),
+            ("/hanoi", {"cookie": "a=b; thads_citizen=x"}),
         ):
             with self.subTest(path, **options):
                 said, headers = self.ask(path, **options)

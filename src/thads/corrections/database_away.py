@@ -1,10 +1,13 @@
-"""Answers while the database server is away: 503 at once, and nothing is done later.
+"""Answers while the database cannot be reached or written: 503, nothing done later.
 
 Without it: each request waits 30 s for the server and is tried ten times more, so that
 within seconds all threads of all processes stand still, and a request whose sender has
 long given up is carried out when the server is back. Here nobody is let in while the
 connection is down, whoever is inside waits three seconds, and nothing that broke off is
-tried again: the sender is told, and decides.
+tried again: the sender is told, and decides. A server that is there and says nothing
+(its machine hangs) counts as away after five seconds: it is asked every two.
+A full disk, or one that nobody may write to, is no error of the page that was asked
+for: the same answer, in place of an empty 500.
 
 Upstream: not reported yet. The key `wait-timeout` of ZEO's own section is not known to
 the `<zeoclient>` that plone.recipe.zope2instance writes.
@@ -12,6 +15,7 @@ the `<zeoclient>` that plone.recipe.zope2instance writes.
 
 from collections.abc import Callable
 from collections.abc import Iterable
+from concurrent.futures import TimeoutError as NoAnswer
 from html import escape
 from importlib import resources
 from string import Template
@@ -21,16 +25,35 @@ from typing import Any
 from ZEO.ClientStorage import ClientStorage
 from ZEO.Exceptions import ClientDisconnected
 from zope.i18n import translate
+from zope.i18nmessageid import Message
+import errno
 import json
+import logging
+import threading
+import time
 import Zope2
+
+
+logger = logging.getLogger(__name__)
 
 
 #: Seconds a request that is being answered waits for the server to come back.
 PATIENCE = 3
+#: Seconds from one question to the server, whether it is there, to the next, and those
+#: it has to answer; a slow disk may hold it for some.
+ASKED_EVERY, HUNG = 2, 5
 #: Seconds after which a sender may try again.
 AGAIN = 30
 
 TITLE = _("The portal cannot reach its data just now")
+FULL = _("The portal cannot store anything just now")
+#: What the system says of a disk that is full, or that nobody may write to.
+NOT_WRITTEN = frozenset(
+    (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
+)
+FULL_DISK = frozenset((errno.ENOSPC, errno.EDQUOT))
+#: Called when a disk is full; the server's start adds to it.
+when_full: list[Callable[[], None]] = []
 LATER = _("The operators are at work on it. Please try again in a few minutes.")
 NOT_SENT = _(
     "What you sent has not been received. Go back in the browser: your text is still "
@@ -50,12 +73,21 @@ def database_away(app: Callable, global_conf: Any = None) -> Callable:
     """
 
     def answer(environ: dict, start_response: Callable) -> Iterable[bytes]:
+        title = TITLE
         if is_connected():
             try:
                 return app(environ, start_response)
             except ClientDisconnected:
                 pass  # ZEO has logged it
-        body, content_type = _body(environ)
+            except OSError as error:
+                if not is_not_written(error):
+                    raise
+                logger.exception("nothing can be stored")
+                if error.errno in FULL_DISK:
+                    for make_room in when_full:
+                        make_room()
+                title = FULL
+        body, content_type = _body(environ, title)
         headers = [
             ("Content-Type", content_type),
             ("Content-Length", str(len(body))),
@@ -74,12 +106,17 @@ def is_connected() -> bool:
     return not isinstance(storage, ClientStorage) or storage.is_connected()
 
 
-def _body(environ: dict) -> tuple[bytes, str]:
+def is_not_written(error: BaseException) -> bool:
+    """Return whether an error says that a disk is full or not to be written to."""
+    return isinstance(error, OSError) and error.errno in NOT_WRITTEN
+
+
+def _body(environ: dict, title: Message) -> tuple[bytes, str]:
     """Return (body, media type) of the answer: a page, or the error of a service."""
     sent = environ.get("REQUEST_METHOD", "GET") not in ("GET", "HEAD", "OPTIONS")
     title, text = (
         translate(message, target_language="vi")
-        for message in (TITLE, NOT_SENT if sent else LATER)
+        for message in (title, NOT_SENT if sent else LATER)
     )
     if "json" in environ.get("HTTP_ACCEPT", ""):
         error = problem("ServiceUnavailable", text, None)
@@ -96,6 +133,35 @@ def wait_shortly(event: Any) -> None:
     storage = event.database.storage
     if isinstance(storage, ClientStorage):
         storage._server.timeout = PATIENCE
+        watch = threading.Thread(target=watch_server, args=(storage,), daemon=True)
+        watch.start()
+
+
+def watch_server(storage: ClientStorage) -> None:
+    """Ask the database server whether it is there, as long as the storage is open.
+
+    One that does not answer in time is left: whoever waits for it is told at once, and
+    ZEO connects anew when it speaks again.
+    """
+    server = storage._server
+    while not server.loop.is_closed():
+        time.sleep(ASKED_EVERY)
+        if not storage.is_connected():
+            continue
+        try:
+            server.call("lastTransaction", wait=False).result(HUNG)
+        except NoAnswer:
+            logger.error("the database server does not answer: its connection is ended")
+            server.loop.call_soon_threadsafe(_leave, server.client)
+        except Exception:  # it has gone meanwhile, which ZEO has logged
+            continue
+
+
+def _leave(client: Any) -> None:
+    protocol = client.protocol
+    if protocol is not None:
+        protocol.close("it does not answer")
+        client.disconnected(protocol)
 
 
 def try_no_more(event: Any) -> None:

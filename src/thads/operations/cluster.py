@@ -18,6 +18,7 @@ from xmlrpc.client import ServerProxy
 import argparse
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -30,6 +31,9 @@ CLIENTS = ("client1", "client2")
 PATIENCE = 600
 #: Seconds after which a process that has not stopped is killed, four in a row.
 STOPPING = 130
+#: Seconds in which Varnish notices whether a client is well: it asks every second, and
+#: believes two answers of three (instance/templates/varnish.vcl).
+NOTICED = 5
 ENDED = ("FATAL", "EXITED", "BACKOFF", "UNKNOWN")
 
 
@@ -181,27 +185,63 @@ class Cluster:
         self.worker.start(lambda lines: "worker: ready" in lines)
 
     def start(self):
-        """Start the cluster; raise SystemExit with the reason if that fails."""
-        if self.is_supervised():
-            raise SystemExit("*** already running: see bin/thads-cluster status")
+        """Start what does not run; raise SystemExit with the reason if that fails."""
+        running = [process for process in self.all if process.pid]
         for process in self.all:
-            if process.port and listens(process.port):
+            taken = process.port and process not in running and listens(process.port)
+            if taken:
                 raise SystemExit(f"*** port {process.port} is in use: set THADS_PORT")
         (self.var / "filestorage").mkdir(parents=True, exist_ok=True)
         (self.var / "blobstorage").mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
-            echo("--> database server")
-            self.start_database()
+            if self.zeo not in running:
+                echo("--> database server")
+                self.start_database()
             for client in self.clients:
-                echo(f"--> web {client.name}")
-                self.start_client(client)
-            echo("--> worker")
-            self.start_worker()
+                if client not in running:
+                    echo(f"--> web {client.name}")
+                    self.start_client(client)
+            if self.worker not in running:
+                echo("--> worker")
+                self.start_worker()
         except BaseException:
-            self.stop()
+            if not running:
+                self.stop()
             raise
         for client in self.clients:
             echo(f"ready: http://localhost:{client.port}/thads")
+
+    def restart(self):
+        """Restart the web clients, one after the other, and the worker.
+
+        The one whose turn it is says that it leaves, and goes on answering until
+        Varnish has noticed; the next one follows when Varnish has noticed that it is
+        back. The database goes on.
+        """
+        self.start()
+        for client in self.clients:
+            echo(f"--> web {client.name}")
+            self._wait_for_others(client)
+            os.kill(client.pid, signal.SIGUSR1)
+            time.sleep(NOTICED)
+            client.stop()
+            self.start_client(client)
+            time.sleep(NOTICED)
+        echo("--> worker")
+        self.worker.stop()
+        self.start_worker()
+
+    def _wait_for_others(self, client):
+        """Wait until the other web clients answer; one may just be coming back."""
+        end = time.monotonic() + PATIENCE
+        waited = False
+        while not all(listens(other.port) for other in self.clients if other != client):
+            if time.monotonic() > end:
+                raise SystemExit(f"*** {client.name} is the only one that answers")
+            waited = True
+            time.sleep(0.2)
+        if waited:
+            time.sleep(NOTICED)
 
     def stop(self):
         """Stop the worker first and the database last, and supervisord after them."""
@@ -232,9 +272,9 @@ class Cluster:
 
 
 def main():
-    """Run bin/thads-cluster start, stop, status or logs."""
+    """Run bin/thads-cluster start, restart, stop, status or logs."""
     parser = argparse.ArgumentParser(prog="thads-cluster", description=__doc__)
-    parser.add_argument("do", choices=("start", "stop", "status", "logs"))
+    parser.add_argument("do", choices=("start", "restart", "stop", "status", "logs"))
     options = parser.parse_args()
     root = Path(sys.argv[0]).resolve().parent.parent
     cluster = Cluster(root, int(os.environ.get("THADS_PORT", "8080")))

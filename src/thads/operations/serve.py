@@ -8,7 +8,11 @@ THADS_DEMO_PASSWORD and THADS_ADMIN_PASSWORD (made up and printed if unset).
 from contextlib import closing
 from paste.deploy import loadapp
 from pathlib import Path
+from thads.corrections import database_away
 from thads.operations.console import echo
+from thads.operations.reserve import Reserve
+from thads.operations.web_server import WebServer
+from thads.outbox import caches
 from thads.outbox import worker
 from thads.setup.site import ORGANISATION
 from thads.setup.site import SITE_ID
@@ -18,7 +22,6 @@ from zope.component.hooks import setSite
 import logging.config
 import os
 import secrets
-import signal
 import socket
 import sys
 import threading
@@ -26,7 +29,6 @@ import time
 import transaction
 import urllib.error
 import urllib.request
-import waitress
 
 
 HOST = "127.0.0.1"
@@ -39,14 +41,15 @@ def main():
     home = Path(sys.argv[1] if len(sys.argv) > 1 else "instance/instance").resolve()
     port = port_of(os.environ)
     profile = profile_of(os.environ, home.parent.parent / "profiles")
+    caches.checked_addresses()
     if _taken(port):
         raise SystemExit(
             f"*** Port {port} is in use. Stop what runs there, or choose another: "
             f"make start THADS_PORT={port + 1}"
         )
-    ini = home / "etc" / "wsgi.ini"
+    var, ini = home.parent.parent / "var", home / "etc" / "wsgi.ini"
     for part in ("log", "filestorage", "blobstorage", "instance", "cache"):
-        (home.parent.parent / "var" / part).mkdir(parents=True, exist_ok=True)
+        (var / part).mkdir(parents=True, exist_ok=True)
     logging.config.fileConfig(ini, disable_existing_loggers=False)
     logging.getLogger().handlers = [
         handler
@@ -65,11 +68,11 @@ def main():
         _ensure_site(profile)
     address = f"http://localhost:{port}/{SITE_ID}"
     threading.Thread(target=_announce, args=(address,), daemon=True).start()
-    # end as after Ctrl+C: the worker finishes its job, the database is closed
-    signal.signal(signal.SIGTERM, lambda *received: sys.exit(0))
-    waitress.serve(
-        app, host=HOST, port=port, threads=2, clear_untrusted_proxy_headers=False
-    )
+    reserve = Reserve(var / "filestorage")
+    reserve.make()
+    database_away.when_full.append(reserve.give_up)
+    # it ends as after Ctrl+C: the worker finishes its job, the database is closed
+    WebServer(app, HOST, port).run()
 
 
 def port_of(environment):

@@ -28,6 +28,8 @@ from zope.interface import provider
 
 #: Parameters of a page that is no search: the number of a list's page.
 PAGE = frozenset(("page",))
+#: Cookies of somebody to whom a page may say what is for them alone.
+OF_ONE = frozenset(("statusmessages", "thads_citizen", "thads-proof"))
 
 
 @implementer(ICachingOperation)
@@ -71,6 +73,7 @@ class PublicCaching:
             response.getStatus() == 200
             and self.request.get("REQUEST_METHOD") in ("GET", "HEAD")
             and api.user.is_anonymous()
+            and not (OF_ONE & set(self.request.cookies) or response.cookies)
             and {name for name, _value in query} <= PAGE
         )
 

@@ -2,7 +2,9 @@
 
 from plone import api
 from plone.caching.interfaces import ICacheSettings
+from plone.registry.interfaces import IRegistry
 from thads.site import feedback
+from zope.component import getUtility
 
 
 def post_install(setup):
@@ -20,5 +22,5 @@ def uninstall(setup):
     """
     feedback.uninstall(api.portal.get())
     # None cannot be written in XML
-    name = f"{ICacheSettings.__identifier__}.operationMapping"
-    api.portal.set_registry_record(name, None)
+    registry = getUtility(IRegistry)
+    registry[f"{ICacheSettings.__identifier__}.operationMapping"] = None

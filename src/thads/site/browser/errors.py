@@ -12,6 +12,7 @@ from thads.casework.services import answer_of
 from thads.corrections import inputs
 from thads.corrections import page_inputs
 from thads.corrections import rest_inputs
+from thads.corrections.database_away import is_not_written
 from thads.corrections.error_log import mark_answered
 from thads.corrections.hidden_content import hides
 from thads.corrections.hidden_content import nearest_content
@@ -33,19 +34,25 @@ from thads.web import steps
 from thads.web.transitions import COMMENT
 from thads.web.transitions import answer_before
 from thads.web.visibility import is_viewable
+from traceback import walk_tb
 from urllib.parse import quote
 from urllib.parse import unquote
 from zExceptions import BadRequest
 from zExceptions import NotFound
 from zExceptions.ExceptionFormatter import format_exception
+from ZODB.blob import BLOB_SUFFIX
+from ZODB.POSException import POSKeyError
 from zope.browser.interfaces import IBrowserView
 from zope.component import queryMultiAdapter
 from zope.i18nmessageid import Message
 from zope.interface import alsoProvides
 import json
+import logging
 import re
 import sys
 
+
+logger = logging.getLogger(__name__)
 
 STATUS = {
     "NotFound": 404,
@@ -68,6 +75,17 @@ TITLES = (
     (REFUSED, _("The request could not be understood")),
     ((500,), _("Something went wrong on our side")),
 )
+
+
+def is_lost_file(exception):
+    """Return whether an exception says that the file of some content is not stored."""
+    if isinstance(exception, FileNotFoundError):
+        # it was there when this process asked for it first
+        return str(exception.filename).endswith(BLOB_SUFFIX)
+    frames = walk_tb(exception.__traceback__)
+    return isinstance(exception, POSKeyError) and any(
+        frame.f_code.co_name == "loadBlob" for frame, _line in frames
+    )
 
 
 class ErrorPage(ExceptionView):
@@ -105,7 +123,13 @@ class ErrorPage(ExceptionView):
     def __call__(self):
         response = self.request.response
         exception = self.context
+        if is_not_written(exception):
+            raise exception  # answered without the database, as while that is away
         mark_answered(exception, self.request)
+        lost = is_lost_file(exception)
+        if lost:
+            logger.error("a file is lost: %s", exception)
+            exception = NotFound(self.request.get("ACTUAL_URL", ""))
         # what a refused request wrote is taken back: there is nothing to confirm
         alsoProvides(self.request, IDisableCSRFProtection)
         recognise_person(self.request)
@@ -154,8 +178,9 @@ class ErrorPage(ExceptionView):
         refused = problems.status_of(exception) or (refused_method and 405)
         if unreadable:
             refused = 400
-        if hidden:
+        if hidden or lost:
             refused = 404
+        if hidden:
             response._has_challenged = True  # nobody is sent to the log-in
         # locked: plone.transformchain sets the status of what was raised once more
         response.setStatus(refused or exc_type or 500, lock=bool(refused))
