@@ -15,6 +15,7 @@ from tests.publication.people import HttpCase
 from tests.publication.people import Page
 from tests.publication.people import file_of
 from tests.ways import PUBLICATION
+from thads.organisation.people import give
 from thads.publication import working_copies
 from thads.publication.attachments import attachment
 from thads.publication.browser.review_actions import ReviewAct
@@ -201,6 +202,18 @@ class TestToAndFro(RevisionsCase):
         self.assertEqual(leader.rest("POST", address).status_code, 200)
         self.assertEqual(leader.rest("POST", address).status_code, 403)
         self.assertEqual(self.state(item), "central_review")
+
+    def test_whoever_might_take_both_has_sent_one_of_them_twice(self):
+        item = self.item("unit_review")
+        address = f"{item.absolute_url()}/@workflow/approve"
+        transaction.begin()
+        give("central.approver", "hanoi", "leader")
+        transaction.commit()
+        both = self.person("central.approver")
+        for _time in range(2):
+            answer = both.rest("POST", address)
+            self.assertEqual(answer.status_code, 200, answer.text)
+            self.assertEqual(self.state(item), "central_review")
 
 
 class TestEveryDecision(Walk, RevisionsCase):

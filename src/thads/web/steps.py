@@ -119,11 +119,10 @@ def same_click(
     """Return the step that the same click of the current user took, None for none.
 
     With the revision that was shown: the first step since, if it is this one. Without:
-    the user's latest, if it was taken a moment ago, and kept the state or leads on no
-    more. Where it leads on again, because others sent the item back or because the next
-    decision has the same name, that one may be meant. `details`: what the workflow
-    notes besides. Transitions that followed by themselves belong to it: what is
-    returned is the last of them, as the first click was answered.
+    the user's latest, if it was taken a moment ago and the next one of this name is not
+    meant (`is_next`). `details`: what the workflow notes besides. Transitions that
+    followed by themselves belong to it: what is returned is the last of them, as the
+    first click was answered.
     """
     workflow = workflow_with(item, step)
     if workflow is None:
@@ -141,9 +140,24 @@ def same_click(
         if not is_automatic(workflow, following.get("action")):
             break
         taken = following
-    moves_on = bool(workflow.transitions[step].new_state_id)
+    if shown or not is_next(item, workflow, step, taken):
+        return taken
+    return None
+
+
+def is_next(item: Any, workflow: Any, step: str, taken: Taken) -> bool:
+    """Return whether a step sent again is the next one, not the same click.
+
+    It is if the item has come back to where it is taken. Where the step that follows
+    has the same name, it is for somebody else: whoever might take both has sent one of
+    them twice.
+    """
+    if not workflow.transitions[step].new_state_id:
+        return False
+    if is_possible_again(item, step, taken.get(workflow.state_var) or ""):
+        return True
     leads_on = step in _transitions(workflow, _state(workflow, item))
-    return None if moves_on and leads_on and not shown else taken
+    return leads_on and not workflow.isActionSupported(item, step)
 
 
 def is_possible_again(item: Any, step: str, state_after: str) -> bool:
