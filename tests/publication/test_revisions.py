@@ -195,6 +195,18 @@ class TestToAndFro(RevisionsCase):
             ["submit", "return"] * 2,
         )
 
+    def test_what_the_centre_sends_back_is_approved_again(self):
+        item = self.item("unit_review")
+        address = f"{item.absolute_url()}/@workflow"
+        leader = self.person("hanoi.leader")
+        leader.rest("POST", f"{address}/approve")
+        centre = self.person("central.approver")
+        answer = centre.rest("POST", f"{address}/return", comment=COMMENT)
+        self.assertEqual(answer.json()["review_state"], "draft")
+        self.person("hanoi.editor").rest("POST", f"{address}/submit")
+        leader.rest("POST", f"{address}/approve")
+        self.assertEqual(self.state(item), "central_review")
+
     def test_the_next_decision_has_the_same_name_and_is_for_others(self):
         item = self.item("unit_review")
         address = f"{item.absolute_url()}/@workflow/approve"

@@ -148,16 +148,17 @@ def same_click(
 def is_next(item: Any, workflow: Any, step: str, taken: Taken) -> bool:
     """Return whether a step sent again is the next one, not the same click.
 
-    It is if the item has come back to where it is taken. Where the step that follows
-    has the same name, it is for somebody else: whoever might take both has sent one of
-    them twice.
+    It is if others have brought the item back to where it is taken. If nobody has, and
+    the step that follows has the same name, that one is for somebody else: whoever
+    might take both has sent one of them twice.
     """
+    state = _state(workflow, item)
     if not workflow.transitions[step].new_state_id:
         return False
-    if is_possible_again(item, step, taken.get(workflow.state_var) or ""):
-        return True
-    leads_on = step in _transitions(workflow, _state(workflow, item))
-    return leads_on and not workflow.isActionSupported(item, step)
+    if step not in _transitions(workflow, state):
+        return False
+    moved = state != taken.get(workflow.state_var)
+    return moved or not workflow.isActionSupported(item, step)
 
 
 def is_possible_again(item: Any, step: str, state_after: str) -> bool:
