@@ -2,6 +2,7 @@
 
 from email.utils import parsedate_to_datetime
 from plone import api
+from plone.base.utils import _createObjectByType
 from tests.layers import WORLD_FUNCTIONAL
 from tests.wsgi import Wsgi
 from thads.outbox import caches
@@ -151,6 +152,27 @@ class TestKeptPages(unittest.TestCase):
             self.portal["hanoi"].reindexObject()
             transaction.commit()
             self.assertEqual(self.purged(), ["^/plone(/|$)"])
+
+    def test_whatever_is_deleted_is_removed(self):
+        hanoi = self.portal.hanoi
+        with api.env.adopt_roles(["Manager"]):
+            for place, kind in (
+                (hanoi["tin-tuc"], "Document"),
+                (hanoi["tin-tuc"], "News Item"),
+                (hanoi["tin-tuc"], "Image"),
+                (hanoi["tin-tuc"], "File"),
+                (hanoi["duong-day-nong"], "HotlineContact"),
+            ):
+                title = f"Thử {kind}"
+                item = _createObjectByType(kind, place, "thu-xoa", title=title)
+                item.manage_permission("View", ["Anonymous"], acquire=0)
+                item.reindexObject()
+                transaction.commit()
+                self.purged()
+                api.content.delete(item, check_linkintegrity=False)
+                transaction.commit()
+                with self.subTest(kind):
+                    self.assertEqual(self.purged(), ["^/plone(/(hanoi))?$"])
 
     def test_nothing_is_removed_when_nothing_is_committed(self):
         item = self.news(*self.PUBLISH)

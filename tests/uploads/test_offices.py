@@ -237,7 +237,16 @@ class TestTables(Inspecting):
         self.same("Họ tên,Ghi chú\nA,- không\n".encode() + b"\xff", "csv")
         self.same("Tên,Đường\nA,-5\n".encode("cp1258", "replace"), "csv")
 
-    def test_with_a_byte_of_another_code_it_is_read_once(self):
+    def test_with_a_sign_that_is_half_a_letter_of_utf_8(self):
+        for sign in (b"\xa9", b"\xa0", b"\xa7", b"\xc3"):
+            for end in (b"", b"\xff"):
+                data = b"sep=" + sign + b"\r\nx\xc3\xa9".replace(b"\xa9", sign)
+                with self.subTest(sign=sign, end=end):
+                    self.refused(
+                        data + b"=cmd|'/c calc'!A1" + end, "csv", verdict.ACTIVE
+                    )
+
+    def test_with_a_byte_of_another_code_it_is_read_in_two_ways(self):
         text = "Họ tên,Ghi chú\nA,='#b\n".encode()
         for rest in (b"\xff", b"\xc3\n", b"\x80,\xe9"):
             with (
@@ -245,11 +254,10 @@ class TestTables(Inspecting):
                 mock.patch.object(delimited, "_cells", return_value=iter(())) as cells,
             ):
                 delimited.inspect(text + rest)
-                self.assertEqual(cells.call_count, 1)
-                (read,) = cells.call_args.args
-                self.assertIn("Họ tên", read)
-                self.assertNotIn("\ufffd", read)
-                read.encode()
+                self.assertLessEqual(cells.call_count, 2)
+                read = [call.args[0] for call in cells.call_args_list]
+                self.assertTrue(any("Họ tên" in text for text in read))
+                self.assertNotIn("\ufffd", "".join(read).encode().decode())
 
     def test_a_cell_is_looked_at_once(self):
         """However many there are, and in whatever ways they are read."""

@@ -262,6 +262,30 @@ class TestPieces(HttpCase):
         self.assertEqual(self.image()["size"], len(PHOTO))
         self.assertEqual(self.left(), [])
 
+    def test_what_fails_before_the_commit_begins_is_sent_again_too(self):
+        address = self.begin(len(PHOTO)).headers["Location"]
+        self.assertEqual(self.send(address, PHOTO[:100]).status_code, 204)
+
+        from thads.uploads import tus
+
+        store = tus.GatedPatch.create_or_modify_content
+
+        def fail():
+            raise KeyError("the catalogue's queue, which reads the database")
+
+        def fails_later(service, upload):
+            store(service, upload)
+            transaction.get().addBeforeCommitHook(fail)
+
+        with mock.patch.object(tus.GatedPatch, "create_or_modify_content", fails_later):
+            answer = self.send(address, PHOTO[100:], 100)
+        self.assertGreaterEqual(answer.status_code, 400)
+        asked = self.session.head(address, headers=TUS, timeout=60)
+        self.assertEqual(asked.headers["Upload-Offset"], "100")
+        self.assertEqual(self.send(address, PHOTO[100:], 100).status_code, 204)
+        self.assertEqual(self.image()["size"], len(PHOTO))
+        self.assertEqual(self.left(), [])
+
     def conflict_at_the_end(self, before):
         """Send a file in two pieces; the request of the last one is run twice."""
         from ZODB.POSException import ConflictError

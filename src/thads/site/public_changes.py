@@ -12,8 +12,10 @@ from Products.CMFCore.interfaces import IIndexQueueProcessor
 from thads.organisation.interfaces import ILocality
 from thads.outbox import caches
 from thads.web.visibility import is_public
+from zope.component import getUtility
 from zope.component.hooks import getSite
 from zope.interface import implementer
+from zope.intid.interfaces import IIntIds
 
 
 @implementer(IIndexQueueProcessor)
@@ -77,6 +79,9 @@ def was_public(site, path):
 def _referring(site, item):
     """Return the ids of localities in which items name this one as related."""
     depth, found = len(site.getPhysicalPath()), set()
+    # what was deleted has no number any more, and broken relations lead nowhere
+    if getUtility(IIntIds).queryId(item.aq_inner) is None:
+        return found
     for relation in api.relation.get(target=item.aq_inner, unrestricted=True):
         path = (relation.from_path or "").split("/")
         found.update(path[depth : depth + 1])

@@ -41,7 +41,7 @@ def inspect(data: bytes) -> Inspected:
     """Return the file as it is, or raise `NotTaken`."""
     # a cell comes once a delimiter and way to read it
     runs = lru_cache(maxsize=_REMEMBERED)(formulas.runs)
-    for text in {decoded(data), _eight_bits(data)}:
+    for text in _readings(data):
         if _SYLK.match(text) and _RECORD.search(_LINE_ENDS.sub("\n", text)):
             raise NotTaken(MISMATCH, "SYLK")
         if formulas.may_run(text) and any(map(runs, _cells(text))):
@@ -68,6 +68,18 @@ def decoded(data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace")
     return _eight_bits(data)
+
+
+def _readings(data: bytes) -> set[str]:
+    """Return a text in each way programs may open it.
+
+    Without a mark in front some take every byte for a letter, also where two are one
+    letter of UTF-8: a sign that parts cells may be the second of them.
+    """
+    readings = {decoded(data), _eight_bits(data)}
+    if not data.startswith(codecs.BOM_UTF8):
+        readings.add(data.decode("latin-1"))
+    return readings
 
 
 def _eight_bits(data: bytes) -> str:

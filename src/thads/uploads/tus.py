@@ -208,7 +208,10 @@ class GatedPatch(_Refusing, UploadPatch):
             upload.close()
             upload.cleanup()
             raise
-        transaction.get().addAfterCommitHook(_after, (upload, before))
+        current = transaction.get()
+        current.addAfterCommitHook(_after, (upload, before))
+        # what fails before the commit proper begins ends without its hooks
+        current.addAfterAbortHook(_cut, (upload, before))
 
     def create_or_modify_content(self, upload: TUSUpload) -> None:
         """Store the file in the field it is for, or raise."""
