@@ -92,6 +92,8 @@ class StepsThatCannotBeTaken(unittest.TestCase):
             return 401
         if step == NO_STEP:
             return 400
+        if step in workflow.states[item.state].transitions:
+            return 403  # it is for others
         history = obj.workflow_history.get(item.workflow, ())
         former = {workflow.initial_state, *(each["review_state"] for each in history)}
         was = any(

@@ -223,6 +223,8 @@ class PlacesTest(unittest.TestCase):
             self.assertEqual(self.coming(), [case.code])
             self.take(case, "return_result", moment)
             self.assertEqual(self.coming(), [case.code] if stays else [])
+            # the papers still tell what was agreed
+            self.assertEqual(clock.to_utc(case.appointment["when"]), at(5, 9))
 
     def test_forwarded_there_is_no_place_at_either_office(self):
         case = self.case(("make_appointment", at(3, 11), {"when": NINE}))

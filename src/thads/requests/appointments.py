@@ -25,8 +25,10 @@ from typing import NamedTuple
 
 #: Where a unit has not said otherwise: length of a slot, people at once.
 MINUTES, PLACES = 30, 4
-#: Working days whose slots a form offers, and the most a proposal goes back.
+#: Working days whose slots are looked at: for the next free one, and for a proposal.
 DAYS = 20
+#: Working days whose slots a form offers at most, up to the due date.
+OFFERED_DAYS = 70
 
 WEEKDAYS = ("Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy")
 
@@ -119,12 +121,15 @@ def is_full(case, when) -> bool:
     return _taken(case, slots, when.date())[when] >= slots.places
 
 
-def check(case, read, now):
-    """Refuse an appointment in a slot without a place, naming the next free one."""
+def check(case, read, until):
+    """Refuse an appointment in a slot without a place, naming the next free one.
+
+    `until`: the last moment that would be taken.
+    """
     when = read["when"]
     if not is_full(case, when):
         return {}
-    later = next((slot for slot, _left in free(case, when)), None)
+    later = next((slot for slot, _left in free(case, when, until)), None)
     if later is None:
         message = _(
             "No place is left at ${when}: choose another time.",
@@ -180,7 +185,7 @@ def choices(case, now, until):
     """Return the free slots up to a moment, in groups by day: see `process.Options`."""
     slots = slots_of(case.unit_id)
     groups: dict[date, list] = {}
-    for slot, left in free(case, now, until):
+    for slot, left in free(case, now, until, OFFERED_DAYS):
         ends = slot + timedelta(minutes=slots.minutes)
         title = _(
             "${from} – ${to}, places left: ${count}",
@@ -228,13 +233,18 @@ def note(case):
     day.put(case.code, when)
 
 
-def withdraw(case):
-    """Take a case's appointment away, if it has one; its place is free again."""
+def release(case):
+    """Free the place of a case's appointment, if it has one."""
     if not case.appointment:
         return
     day = _day(case.__parent__, case.unit_id, case.appointment["when"])
     if day is not None:
         day.remove(case.code)
+
+
+def withdraw(case):
+    """Take a case's appointment away, if it has one; its place is free again."""
+    release(case)
     case.appointment = None
 
 

@@ -82,7 +82,7 @@ def check_appointment(case, read, now):
     What is after that takes an apology.
     """
     if read["when"] <= case.due:
-        return appointments.check(case, read, now)
+        return appointments.check(case, read, case.due)
     return {
         "when": _(
             "This is after the due date, ${due}: the leader has to apologise and set a "
@@ -110,7 +110,7 @@ def check_apology(case, read, now):
                 mapping={"last": clock.shown(last)},
             )
         }
-    return appointments.check(case, read, now)
+    return appointments.check(case, read, last)
 
 
 #: {step id: check of its values}.

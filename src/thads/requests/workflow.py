@@ -76,6 +76,12 @@ def end(case, read, person, now):
         appointments.withdraw(case)
 
 
+def hand_out(case, read, person, now):
+    """Free the place of an appointment ahead; the papers still tell when it was."""
+    if case.appointment and case.appointment["when"] > now:
+        appointments.release(case)
+
+
 EFFECTS = {
     "receive": hold,
     "request_supplement": pause,
@@ -89,7 +95,7 @@ EFFECTS = {
     "resume": hold,
     "refuse": end,
     "withdraw": end,
-    "return_result": end,
+    "return_result": hand_out,
 }
 
 PROCESS = Process(
