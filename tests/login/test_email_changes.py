@@ -17,6 +17,7 @@ from thads.login import email_changes
 from thads.login import jobs
 from thads.login.guard import guard_in
 from thads.login.oidc import links
+from thads.organisation import own_account
 from thads.organisation import password_reset
 from thads.organisation import people
 from thads.ratelimit import forget_all
@@ -550,6 +551,45 @@ class TestWrongPasswords(Emails, unittest.TestCase):
         self.assertEqual(self.counted() - before, 2)
         self.patch(email=NEW, old_password="")
         self.assertEqual(self.counted() - before, 2)
+
+
+class TestBudgets(unittest.TestCase):
+    """What is undone, because it was refused or is tried again, spends nothing."""
+
+    layer = WORLD_FUNCTIONAL
+
+    def setUp(self):
+        forget_all()
+        self.addCleanup(forget_all)
+
+    def mails(self, send, then):
+        transaction.begin()
+        with recorded_mails() as mails:
+            send()
+        then()
+        return len(mails)
+
+    def test_mails_for_passwords(self):
+        def send():
+            password_reset.send_password_link(EDITOR)
+
+        with standing_still():
+            for _each in range(8):
+                self.assertEqual(self.mails(send, transaction.abort), 1)
+            found = [self.mails(send, transaction.commit) for _each in range(8)]
+        self.assertEqual(found, [1] * 6 + [0] * 2)
+
+    def test_changes_of_the_own_address(self):
+        def spend():
+            own_account.spend_change(EDITOR)
+
+        with standing_still():
+            for _each in range(7):
+                self.mails(spend, transaction.abort)
+            for _each in range(5):
+                self.mails(spend, transaction.commit)
+            with self.assertRaises(Refused):
+                spend()
 
 
 class TestWithoutPassword(unittest.TestCase):
