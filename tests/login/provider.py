@@ -160,7 +160,7 @@ class Provider:
         if challenge_of(form["code_verifier"]) != begun["code_challenge"]:
             return self.send(handler, {"error": "invalid_grant"}, 400)
         found = {"access_token": "abc", "token_type": "Bearer"}
-        found["id_token"] = self.id_token(begun["nonce"])
+        found["id_token"] = self.id_token(begun)
         return self.send(handler, found)
 
     def knows_client(self, handler, form):
@@ -174,14 +174,15 @@ class Provider:
         assert handler.headers["Authorization"] == "Bearer abc"
         self.send(handler, self.userinfo or {"sub": self.claims["sub"]})
 
-    def id_token(self, nonce):
+    def id_token(self, begun):
         now = int(time.time())
         claims = {
             "iss": self.issuer,
             "aud": CLIENT,
             "exp": now + 300,
             "iat": now,
-            "nonce": nonce,
+            "nonce": begun["nonce"],
+            "auth_time": now if "max_age" in begun else now - 3600,
             **self.claims,
             **self.changes,
         }

@@ -11,14 +11,17 @@ from tests.login.http import at
 from tests.login.http import standing_still
 from tests.login.test_letters import Letters
 from tests.mails import recorded_mails
+from thads.audit import tallies
 from thads.errors import Refused
 from thads.login import email_changes
 from thads.login import jobs
 from thads.login.guard import guard_in
 from thads.login.oidc import links
+from thads.organisation import own_account
 from thads.organisation import password_reset
 from thads.organisation import people
 from thads.ratelimit import forget_all
+from thads.worktime import clock
 import re
 import requests
 import transaction
@@ -509,6 +512,86 @@ class TestPastThePage(Emails, unittest.TestCase):
         self.assertNotIn("@", str(entry.details))
 
 
+class TestFirstAddress(Emails, unittest.TestCase):
+    """An account without an address gets one by somebody else."""
+
+    owner = (SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
+
+    def test_it_is_told_and_recorded_and_ends_what_waits(self):
+        self.patch(self.owner, EDITOR, email="")
+        self.assertEqual(self.email(), "")
+        session = self.log_in(EDITOR)
+        (key,) = keys_of(self.ask(session))
+        before = len(self.entries("login.email_set"))
+        mails = self.mailed(self.patch, self.owner, EDITOR, email=OTHER)
+        self.assertEqual([mail["to"] for mail in mails], [[OTHER]])
+        self.assertEqual(len(self.entries("login.email_set")), before + 1)
+        self.assertEqual(self.opened(session, key).status_code, 404)
+
+    def test_the_first_of_a_new_account_is_no_change(self):
+        def make():
+            transaction.begin()
+            people.add_person("hanoi.moi", "Người mới", NEW, PASSWORD, home="hanoi")
+            transaction.commit()
+
+        self.assertEqual(self.mailed(make), [])
+        self.assertEqual(self.entries("login.email_set"), [])
+
+
+class TestWrongPasswords(Emails, unittest.TestCase):
+    def counted(self):
+        found = tallies.counter.changed(self.portal.getPhysicalPath())
+        wrong = [e for e in found if e.fields["action"] == "login.wrong_password"]
+        return sum(each.count for each in wrong if each.fields["user"] == EDITOR)
+
+    def test_they_are_in_the_trail(self):
+        before, session = self.counted(), self.log_in(EDITOR)
+        self.ask(session, password="sai")
+        self.patch(email=NEW, old_password="sai rồi")
+        self.assertEqual(self.counted() - before, 2)
+        self.patch(email=NEW, old_password="")
+        self.assertEqual(self.counted() - before, 2)
+
+
+class TestBudgets(unittest.TestCase):
+    """What is undone, because it was refused or is tried again, spends nothing."""
+
+    layer = WORLD_FUNCTIONAL
+
+    def setUp(self):
+        forget_all()
+        self.addCleanup(forget_all)
+
+    def mails(self, send, then):
+        transaction.begin()
+        with recorded_mails() as mails:
+            send()
+        then()
+        return len(mails)
+
+    def test_mails_for_passwords(self):
+        def send():
+            password_reset.send_password_link(EDITOR)
+
+        with standing_still():
+            for _each in range(8):
+                self.assertEqual(self.mails(send, transaction.abort), 1)
+            found = [self.mails(send, transaction.commit) for _each in range(8)]
+        self.assertEqual(found, [1] * 6 + [0] * 2)
+
+    def test_changes_of_the_own_address(self):
+        def spend():
+            own_account.spend_change(EDITOR)
+
+        with standing_still():
+            for _each in range(7):
+                self.mails(spend, transaction.abort)
+            for _each in range(5):
+                self.mails(spend, transaction.commit)
+            with self.assertRaises(Refused):
+                spend()
+
+
 class TestWithoutPassword(unittest.TestCase):
     """Accounts of people who log in by the provider alone."""
 
@@ -531,16 +614,23 @@ class TestWithoutPassword(unittest.TestCase):
         value = self.request.response.cookies["__ac"]["value"]
         self.request.cookies["__ac"] = value
 
+    def proved(self):
+        """Note that the person has just logged in at the provider anew."""
+        [session] = self.guard.sessions(EDITOR)
+        self.guard.change_session(EDITOR, session.id, proved=clock.seconds())
+
     def assert_refused(self, code):
         with self.assertRaises(Refused) as refused:
             self.ask()
         self.assertEqual(refused.exception.codes, {"old_password": code})
 
-    def test_a_log_in_just_now_stands_for_it(self):
+    def test_a_log_in_anew_stands_for_it(self):
         forget_all()
         with at("2026-11-30 08:00"):
             self.session()
-            self.assert_refused("required")  # has a password
+            self.guard.note_password(EDITOR, False)
+            self.proved()
+            self.assert_refused("required")  # is not linked
             links.link(EDITOR, "https://idp.example", "1")
         with at("2026-11-30 08:10"):
             self.assertEqual(len(self.ask()), 2)
@@ -550,11 +640,33 @@ class TestWithoutPassword(unittest.TestCase):
         with at("2026-11-30 08:01"):
             self.assert_refused("required")
 
+    def test_who_has_a_password_gives_it(self):
+        forget_all()
+        links.link(EDITOR, "https://idp.example", "1")
+        self.session()
+        self.proved()
+        self.assert_refused("required")
+        self.guard.note_password(EDITOR, False)
+        self.assertEqual(len(self.ask()), 2)
+        self.portal.acl_users.userSetPassword(EDITOR, PASSWORD)
+        self.session()
+        self.assertTrue(self.guard.has_password(EDITOR))
+        self.assert_refused("required")
+
+    def test_a_log_in_that_was_not_asked_for_anew_is_none(self):
+        forget_all()
+        links.link(EDITOR, "https://idp.example", "1")
+        self.guard.note_password(EDITOR, False)
+        self.session()
+        self.assert_refused("required")
+
     def test_what_nobody_confirmed_is_not_kept(self):
         forget_all()
+        self.guard.note_password(EDITOR, False)
         links.link(EDITOR, "https://idp.example", "1")
         with at("2026-11-30 08:00"):
             self.session()
+            self.proved()
             self.ask()
         store = email_changes.STORE.read(self.portal)
         with at("2026-12-05 08:00"):

@@ -201,6 +201,61 @@ class TestLogIn(StaffTest, unittest.TestCase):
         self.assertEqual(found.details["way"], "oidc")
 
 
+class TestAnew(StaffTest, unittest.TestCase):
+    """The provider is asked who it is though the person is logged in there."""
+
+    def setUp(self):
+        super().setUp()
+        self.session = requests.Session()
+        self.assert_in(self.go(self.session), self.session)
+        self.write(guard().note_password, EDITOR, False)
+        self.anew = f"{self.start}?anew=1&came_from={quote(f'{self.base}/hanoi')}"
+
+    def proved(self):
+        transaction.begin()
+        return [each.proved for each in guard().sessions(EDITOR)]
+
+    def test_it_is_made_to_ask_again(self):
+        self.assertEqual(self.proved(), [0])
+        begun = self.get(self.session, self.anew)
+        query = parse_qs(urlsplit(begun.headers["Location"]).query)
+        self.assertEqual((query["prompt"], query["max_age"]), (["login"], ["0"]))
+        plain = self.get(self.session, self.start).headers["Location"]
+        self.assertNotIn("prompt", plain)
+        answer = self.go(self.session, self.anew)
+        self.assertEqual(answer.headers["Location"], f"{self.base}/hanoi")
+        [proved] = self.proved()
+        self.assertAlmostEqual(proved, time.time(), delta=60)
+
+    def test_a_log_in_is_no_proof(self):
+        self.assert_in(self.go(self.session), self.session)
+        self.assertEqual(set(self.proved()), {0})
+
+    def test_who_was_not_asked_has_proved_nothing(self):
+        now = int(time.time())
+        for when in (None, now - 3600, now + 3600, True, "x", str(now)):
+            self.provider.changes = {"auth_time": when}
+            answer = self.go(self.session, self.anew)
+            self.assertEqual(answer.status_code, 403, when)
+        self.assertEqual(self.proved(), [0])
+        self.assertEqual(self.person(EDITOR, self.session), 200)
+
+    def test_nor_has_another_person(self):
+        self.write(links.set_number, "hanoi.leader", "CB-7")
+        self.provider.claims |= {"sub": "7", "staff_number": "CB-7"}
+        self.go(requests.Session())  # links the leader's account
+        for session in (self.session, requests.Session()):
+            self.assertEqual(self.go(session, self.anew).status_code, 403)
+        self.assertEqual(self.proved(), [0])
+
+    def test_the_page_of_the_address_leads_there(self):
+        page = self.session.get(f"{self.base}/@@email-address", timeout=60).text
+        self.assertIn("oidc-staff?anew=1", page)
+        self.write(guard().note_password, EDITOR, True)
+        page = self.session.get(f"{self.base}/@@email-address", timeout=60).text
+        self.assertNotIn("anew=1", page)
+
+
 class TestOff(ProviderTest, unittest.TestCase):
     def test_nothing_is_offered_before_all_of_it_is_set(self):
         for values in (
@@ -756,6 +811,7 @@ class TestGroups(StaffTest, unittest.TestCase):
         member = api.user.get(userid="le.thi.moi")
         self.assertEqual(member.getProperty("fullname"), "Lê Thị Mới")
         self.assertEqual(member.getProperty("email"), "a@moj.example")
+        self.assertFalse(guard().has_password("le.thi.moi"))
 
     def log_in_as_new(self):
         self.provider.claims["groups"] = ["nhom-bien-tap"]

@@ -1,5 +1,6 @@
 """Setting a second factor up, being made to, looking after it, having it reset."""
 
+from datetime import date
 from plone import api
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
@@ -13,12 +14,15 @@ from tests.login.http import standing_still
 from tests.mails import recorded_mails
 from thads.login import jobs
 from thads.login import settings
+from thads.login.accounts import guard
+from thads.login.guard import AccountGuard
 from thads.login.guard import guard_in
 from thads.login.second_factor import CODES
 from thads.operations import second_factor as command
 from thads.organisation.functions import FUNCTIONS
 from thads.ratelimit import forget_all
 from thads.worktime import clock
+from unittest import mock
 import html
 import requests
 import transaction
@@ -453,6 +457,10 @@ class TestServersAccounts(Factors, unittest.TestCase):
         self.server._getPAS().users.removeUser("cu")
         transaction.commit()
         server = self.server
+        for _time in range(2):
+            jobs.drop_sessions(self.portal)  # of one day
+            self.assertIsNotNone(server.factor("cu"))
+        server._missing = {"cu": "2026-01-01"}
         jobs.drop_sessions(self.portal)
         self.assertIsNone(server.factor("cu"))
         self.assertEqual(server._sessions.accounts(), [])
@@ -460,6 +468,30 @@ class TestServersAccounts(Factors, unittest.TestCase):
         transaction.commit()
         jobs.drop_sessions(self.portal)  # and once more
         transaction.commit()
+
+    def test_a_store_of_users_that_cannot_be_read_costs_nobody_anything(self):
+        """PAS answers as if there were no account."""
+        here = guard()
+        self.enrolled_at(here, EDITOR)
+        here.suspend(LEADER)
+        here.install()
+        for days in range(4):
+            with (
+                mock.patch.object(AccountGuard, "account", return_value=None),
+                mock.patch.object(clock, "today", lambda d=days: date(2027, 1, 1 + d)),
+            ):
+                self.assertEqual(here.forget_gone(), [])
+        for days in range(4):  # one of them is found
+            with (
+                mock.patch.object(
+                    AccountGuard, "account", lambda _self, id: id == EDITOR or None
+                ),
+                mock.patch.object(clock, "today", lambda d=days: date(2027, 2, 1 + d)),
+            ):
+                here.forget_gone()
+        self.assertIsNotNone(here.factor(EDITOR))
+        self.assertTrue(here.is_suspended(LEADER))
+        transaction.abort()
 
     def test_it_is_set_up_and_asked_for(self):
         session = self.log_in(SITE_OWNER_NAME, SITE_OWNER_PASSWORD)

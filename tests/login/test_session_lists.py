@@ -111,6 +111,23 @@ class TestMerge(unittest.TestCase):
                 )
                 self.assertEqual(self.together(*acts[::order]), set())
 
+    def test_what_was_proved_is_not_lost_by_its_own_use(self):
+        for order in (1, -1):
+            with self.subTest(order=order):
+                acts = (
+                    lambda listed: listed.change("old", proved=NOW),
+                    lambda listed: listed.change("old", seen=NOW + 900),
+                )
+                self.together(*acts[::order])
+                found = self.of(self.first).get("old")
+                self.assertEqual((found.proved, found.seen), (NOW, NOW + 900))
+
+    def test_a_session_of_an_older_release(self):
+        """It has nothing proved."""
+        listed = SessionList()
+        listed._sessions = {"s": tuple(session("s"))[:7]}
+        self.assertEqual(listed.get("s").proved, 0)
+
     def test_all_ended_and_one_begun_meanwhile(self):
         found = self.together(
             lambda listed: listed.end_all(),

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import transaction
 import unittest
 
 
@@ -28,6 +29,14 @@ class TestBudget(unittest.TestCase):
         self.assertFalse(self.budget.spent("b", 102))
         self.assertFalse(self.budget.spent("a", 110.5))
         self.assertFalse(self.budget.spent("a", 140))
+
+    def test_what_is_not_kept_spends_nothing(self):
+        for keep, spent in ((transaction.abort, False), (transaction.commit, True)):
+            for _each in range(2):
+                transaction.begin()
+                self.budget.spend_when_kept("a", 100)
+                keep()
+            self.assertEqual(self.budget.spent("a", 101), spent)
 
     def test_the_window_slides(self):
         for _each in range(4):

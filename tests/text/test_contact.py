@@ -92,3 +92,19 @@ class TestEmail(unittest.TestCase):
         ):
             with self.subTest(typed), self.assertRaises(contact.NotAnEmail):
                 contact.read_email(typed)
+
+
+class TestMailboxes(unittest.TestCase):
+    def test_two_ways_to_write_one(self):
+        for one, other, same in (
+            ("An.Le@Moj.gov.vn", "an.le@moj.gov.vn", True),
+            ("a@straße.de", "a@STRASSE.de", False),
+            ("weiß@a.de", "weiss@a.de", False),
+            ("a@straße.de", "A@xn--strae-oqa.de", True),
+            ("", "", True),
+            ("kein", "Kein", True),
+            ("a@b.vn", "", False),
+        ):
+            with self.subTest(one=one, other=other):
+                found = contact.mailbox(one) == contact.mailbox(other)
+                self.assertEqual(found, same)

@@ -60,6 +60,11 @@ class AccountAccess:
         """Let an account in again."""
         guard().resume(user_id)
 
+    def has_no_password(self, user_id):
+        """Note that nobody knows the password of an account that was just made."""
+        if (here := guard()) is not None:
+            here.note_password(user_id, False)
+
     def provider_title(self):
         """Return the name of the provider staff log in by, "" if there is none."""
         provider = oidc.provider(oidc.STAFF)
@@ -119,6 +124,7 @@ def password_changed(event):
     if message := fault(event.password, names_of(user_id)):
         raise Refused({"password": message})
     here.forget_devices(user_id)
+    here.note_password(user_id, True)
     _end_links(user_id)
     is_own = getSecurityManager().getUser().getId() == user_id
     _end_others(here, user_id, "password", getRequest() if is_own else None)

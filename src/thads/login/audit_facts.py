@@ -1,4 +1,4 @@
-"""Entries of the audit trail about second factors.
+"""Entries of the audit trail about second factors, sessions and addresses of mail.
 
 Who acts is often not logged in yet: an entry names the account that is about to be.
 """
@@ -21,9 +21,18 @@ def record(guard, user_id, action, **details):
 
 def count_wrong_code(guard, user_id):
     """Count a wrong code; the request may be refused and its transaction aborted."""
+    _count_now(guard, user_id, "login.wrong_code")
+
+
+def count_wrong_password(guard, user_id):
+    """Count a wrong password of somebody at work; their request is refused."""
+    _count_now(guard, user_id, "login.wrong_password")
+
+
+def _count_now(guard, user_id, action):
     portal = getSite()
     if IPloneSiteRoot.providedBy(portal):
-        facts = _facts(guard, user_id, "login.wrong_code")
+        facts = _facts(guard, user_id, action)
         tallies.counter.count(portal.getPhysicalPath(), facts, clock.precise_now())
 
 

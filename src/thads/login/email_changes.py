@@ -17,20 +17,21 @@ from thads.login.oidc import links as provider_links
 from thads.organisation import own_account
 from thads.organisation import people
 from thads.storage import PortalStorage
+from thads.text import contact
 from thads.worktime import clock
 
 
 STORE = PortalStorage("thads.login.email_changes")
 install, uninstall = STORE.install, STORE.uninstall
 
-#: Seconds after a log-in in which whoever has no password here need not log in anew.
+#: Seconds for which a log-in at the provider, asked for anew, stands for a password.
 FRESH = 10 * 60
 
 PASSWORD_NEEDED = _("Please give your current password.")
 PASSWORD_WRONG = _("The password is not right.")
 LOG_IN_ANEW = _(
-    "Please give your current password; if you have none here, log in by the provider "
-    "once more and set the address within ${minutes} minutes.",
+    "Your account has no password here: log in at the provider once more from the page "
+    "of your e-mail address, and set the address within ${minutes} minutes.",
     mapping={"minutes": FRESH // 60},
 )
 NO_LINK = _(
@@ -139,18 +140,32 @@ def drop_over():
         mailed_links.drop_over(store, clock.seconds())
 
 
+def proves_by_provider(guard, user_id):
+    """Return whether a log-in at the provider stands for an account's password.
+
+    Only where nobody can know one: who has a password gives it, linked or not.
+    """
+    linked = provider_links.linked_since(user_id) is not None
+    return linked and not guard.has_password(user_id)
+
+
 def _prove(guard, user_id, password, request):
-    """Raise Refused unless it is the person: by password, or by a log-in just now."""
+    """Raise Refused unless it is the person.
+
+    By the password; for who has none here, by a log-in at the provider, which was made
+    to ask again.
+    """
     if password:
         tool = api.portal.get_tool("portal_membership")
         if not tool.testCurrentPassword(password):
+            audit_facts.count_wrong_password(guard, user_id)
             raise Refused({own_account.PROOF: PASSWORD_WRONG}, code="wrong")
         return
-    if provider_links.linked_since(user_id) is None:
+    if not proves_by_provider(guard, user_id):
         raise Refused({own_account.PROOF: PASSWORD_NEEDED}, code="required")
     id = sessions.shown_by(guard, user_id, request)
     session = guard.session(user_id, id) if id else None
-    if session is None or clock.seconds() - session.began > FRESH:
+    if session is None or abs(clock.seconds() - session.proved) > FRESH:
         raise Refused({own_account.PROOF: LOG_IN_ANEW}, code="required")
 
 
@@ -164,7 +179,7 @@ def _send(guard, user_id, email):
     store = STORE.write(api.portal.get())
     for digest, link in mailed_links.of_account(store, user_id):
         # of the same address any link will do: a form that was sent twice
-        if link.value.casefold() != email.casefold():
+        if contact.mailbox(link.value) != contact.mailbox(email):
             del store[digest]
     now = clock.seconds()
     key, link = mailed_links.make(

@@ -77,6 +77,8 @@ class AccountGuard(BasePlugin):
     # what a guard of an older release has none of
     _factors = None  # {user id: SecondFactor}
     _sessions = None  # SessionLists
+    _passwordless = None  # {user id: since when}: nobody knows the password set
+    _missing = None  # {user id: day on which it was first not found}
 
     def __init__(self, id=GUARD, title="Log-in of the portal"):
         self._setId(id)
@@ -269,6 +271,26 @@ class AccountGuard(BasePlugin):
         if guard is not None:
             guard.end_sessions(user.getId(), "logout")
 
+    # who has a password of their own
+
+    @security.private
+    def has_password(self, user_id):
+        """Return whether an account may have a password its owner knows."""
+        return user_id not in (self._passwordless or ())
+
+    @security.private
+    def note_password(self, user_id, known):
+        """Note whether the owner of an account knows its password."""
+        if known == self.has_password(user_id):
+            return
+        with expected_writes(self):
+            if self._passwordless is None:
+                self._passwordless = OOBTree()
+            if known:
+                del self._passwordless[user_id]
+            else:
+                self._passwordless[user_id] = clock.now().isoformat()
+
     # second factors
 
     @security.private
@@ -333,6 +355,10 @@ class AccountGuard(BasePlugin):
         Its stamp stays, and is a new one: no ticket is one of an account of that name.
         """
         self._suspended.pop(user_id, None)
+        self._drop(user_id)
+
+    def _drop(self, user_id):
+        self.note_password(user_id, True)
         self.set_factor(user_id, None)
         self.end_sessions(user_id, "deleted")
         self.forget_devices(user_id)
@@ -343,14 +369,27 @@ class AccountGuard(BasePlugin):
     def forget_gone(self):
         """Forget the accounts there are no more; return their ids.
 
-        Of one that is deleted in Zope's own pages nobody tells.
+        Of one that is deleted in Zope's own pages nobody tells. A store of users that
+        cannot be read looks the same: nothing is forgotten on a day on which nobody is
+        found, nor what was found the day before, and never a suspension.
         """
-        known = {*self._suspended, *(self._factors or ())}
+        kept = set(self._factors or ())
         if self._sessions is not None:
-            known.update(self._sessions.accounts())
-        gone = sorted(each for each in known if self.account(each) is None)
+            kept.update(self._sessions.accounts())
+        known = kept | set(self._suspended)
+        missing = {each for each in known if self.account(each) is None}
+        if missing == known:
+            return []
+        today, before = clock.today().isoformat(), dict(self._missing or {})
+        gone = sorted(
+            each for each in missing & kept if before.get(each, today) != today
+        )
         for user_id in gone:
-            self.forget(user_id)
+            self._drop(user_id)
+        noted = {each: before.get(each, today) for each in missing & kept - set(gone)}
+        if noted != before:
+            with expected_writes(self):
+                self._missing = noted
         return gone
 
 

@@ -97,7 +97,8 @@ def password_changed(event):
 def address_changed(user_id, before, now):
     """Tell a person that mails go to another address: at the old one and the new."""
     subject = _("The e-mail address of your account was changed")
-    _tell(user_id, subject, ADDRESS_LEFT, HELP, address=before)
+    if before:
+        _tell(user_id, subject, ADDRESS_LEFT, HELP, address=before)
     if now:
         _tell(user_id, subject, ADDRESS_TAKEN_UP, HELP, address=now)
 

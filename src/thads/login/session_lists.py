@@ -29,6 +29,7 @@ class Session(NamedTuple):
 
     `began`: when the person logged in; `seen`: when it was used, about; `until`: when
     it ends, unless it is used. `network`: from where it was used last, /24 or /48.
+    `proved`: when its person last logged in anew at the provider; 0 for never.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Session(NamedTuple):
     device: str
     network: str
     kind: str
+    proved: float = 0
 
     def is_over(self, now):
         """Return whether its time is up, or has not come."""
@@ -107,7 +109,9 @@ class SessionList(Persistent):
                 # the one that was seen last, for as long as either says
                 seen = max(found, key=lambda each: each[2])
                 until = max(each[3] for each in found)
-                merged[id] = (*seen[:3], until, *seen[4:])
+                proved = max(Session(*each).proved for each in found)
+                kept = Session(*seen)._replace(until=until, proved=proved)
+                merged[id] = tuple(kept)
         return {"_sessions": _bounded(merged)}
 
 

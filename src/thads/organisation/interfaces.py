@@ -220,6 +220,9 @@ class IAccountAccess(ISuspensions):
     def has_second_factor(user_id: str) -> bool:
         """Return whether an account has a second factor."""
 
+    def has_no_password(user_id: str) -> None:
+        """Note that nobody knows the password of an account that was just made."""
+
     def provider_title() -> str:
         """Return the name of the provider staff log in by, "" if there is none."""
 

@@ -68,11 +68,14 @@ def check_email(email: str, user_id: str) -> str:
 
 
 def spend_change(user_id: str) -> None:
-    """Count a change an account's owner asks for; Refused if there were too many."""
+    """Count a change an account's owner asks for; Refused if there were too many.
+
+    It counts once it is kept.
+    """
     now = clock.seconds()
     if OWN_EMAILS.spent(user_id, now):
         raise Refused({"email": TOO_MANY_EMAILS}, code="too_often")
-    OWN_EMAILS.spend(user_id, now)
+    OWN_EMAILS.spend_when_kept(user_id, now)
 
 
 @contextmanager
@@ -137,7 +140,8 @@ class AccountPatch(Service, GatedPortrait):
         """
         password = changes.pop(PROOF, "")
         before = member.getProperty("email") or ""
-        if changes.get("email", before).casefold() == before.casefold():
+        same = contact.mailbox(before)
+        if contact.mailbox(changes.get("email", before)) == same:
             return None
         access = getUtility(IAccountAccess)
         access.ask_for_email(member.getId(), changes.pop("email"), password)

@@ -106,11 +106,14 @@ def send_logins(email: str) -> None:
 
 
 def _is_spent(member: User) -> bool:
-    """Return whether an account has had its mails of this hour; count one if not."""
+    """Return whether an account has had its mails of this hour; count one if not.
+
+    Of a job that fails, and is tried again, none counts before its mail is kept.
+    """
     now, user_id = clock.seconds(), member.getId()
     if OF_ACCOUNT.spent(user_id, now):
         return True
-    OF_ACCOUNT.spend(user_id, now)
+    OF_ACCOUNT.spend_when_kept(user_id, now)
     return False
 
 

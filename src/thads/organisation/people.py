@@ -59,12 +59,13 @@ def holder_of_email(email: str, but: str | None = None) -> str | None:
     not count; it may have the address already where the other one is looked for.
     """
     users = api.portal.get_tool("acl_users")
-    wanted = email.casefold()
-    for found in users.searchUsers(email=email):  # also those that contain it
+    wanted = contact.mailbox(email)
+    # also those that contain it: the domain may be written otherwise
+    for found in users.searchUsers(email=f"{email.rpartition('@')[0]}@"):
         if found["userid"] == but:
             continue
         member = api.user.get(userid=found["userid"])
-        if member and (member.getProperty("email") or "").casefold() == wanted:
+        if member and contact.mailbox(member.getProperty("email") or "") == wanted:
             return found["userid"]
     return None
 

@@ -124,6 +124,7 @@ class Office:
         if is_known(login):
             raise NotPermitted(_("This login is taken."))
         people.add_person(login, fullname, email, secrets.token_urlsafe(24), home=home)
+        getUtility(IAccountAccess).has_no_password(login)
         added = person(login)
         assert added is not None
         return added

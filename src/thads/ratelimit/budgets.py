@@ -4,6 +4,7 @@ from functools import cache
 from thads.ratelimit.shared_table import CounterTable
 import math
 import os
+import transaction
 
 
 #: Names the file the web processes of a machine share; without it each counts alone.
@@ -18,6 +19,11 @@ def _table() -> CounterTable:
 def forget_all() -> None:
     """Clear all counters, as if nobody had spent anything."""
     _table().clear()
+
+
+def _spend(kept: bool, budget: "Budget", who: str, now: float) -> None:
+    if kept:
+        budget.spend(who, now)
 
 
 class Budget:
@@ -46,6 +52,13 @@ class Budget:
     def spend(self, who: str, now: float) -> None:
         """Count an event."""
         _table().add(self._key(who), int(now // self.seconds), now)
+
+    def spend_when_kept(self, who: str, now: float) -> None:
+        """Count an event once this transaction is committed.
+
+        What is refused counts nothing, what is tried again counts once.
+        """
+        transaction.get().addAfterCommitHook(_spend, args=(self, who, now))
 
     def seconds_until(self, who: str, now: float) -> int:
         """Return after how many seconds there is something left again."""

@@ -145,6 +145,24 @@ def read_email(text: str) -> str:
     return checked.normalized
 
 
+def mailbox(email: str) -> str:
+    """Return what two ways to write one address have in common.
+
+    Mail programs ignore capitals, and a domain may be written in its own script or as
+    `xn--…`; `ß` is not `ss`, as a comparison of words would have it.
+    """
+    name, at, domain = email.rpartition("@")
+    try:
+        checked = validate_email(
+            f"x@{domain}", check_deliverability=False, allow_smtputf8=False
+        )
+    except EmailNotValidError:
+        pass
+    else:
+        domain = checked.ascii_domain
+    return f"{name.lower()}{at}{domain.lower()}"
+
+
 def _parsed(text: str) -> PhoneNumber:
     """Return a number of Vietnam; raise NotAPhone."""
     if len(text) > LONGEST or any(sign.isalpha() for sign in text):

@@ -7,10 +7,13 @@ from thads import _
 from thads.errors import Refused
 from thads.login import email_changes
 from thads.login.guard import guard_of
+from thads.login.oidc import settings as oidc
 from thads.organisation import own_account
 from thads.organisation.browser.personal import PersonalPage
+from thads.text import contact
 from thads.web import parameters
 from thads.worktime import clock
+from urllib.parse import urlencode
 from zExceptions import NotFound
 from zExceptions import Unauthorized
 import transaction
@@ -68,6 +71,17 @@ class EmailAddressPage(PersonalPage):
         """The address in force."""
         return api.user.get(userid=self.user_id).getProperty("email") or ""
 
+    def log_in_anew(self):
+        """Return where the provider asks anew; "" for who has a password."""
+        provider = oidc.provider(oidc.STAFF)
+        if provider is None or not email_changes.proves_by_provider(
+            self.guard, self.user_id
+        ):
+            return ""
+        here = f"{self.context.absolute_url()}/@@email-address"
+        start = provider.return_address.removesuffix("-return")
+        return f"{start}?{urlencode({'anew': 1, 'came_from': here})}"
+
     def waiting(self):
         """Return {email, until} of the address that waits; None if none does."""
         held = email_changes.waiting(self.user_id)
@@ -79,7 +93,7 @@ class EmailAddressPage(PersonalPage):
         form = self.request.form
         self.typed = parameters.text(form, "email")
         email = own_account.read_email(self.typed)
-        if email.casefold() == self.email.casefold():
+        if contact.mailbox(email) == contact.mailbox(self.email):
             raise Refused({"email": SAME}, code="same")
         password = parameters.password(form, "password")
         email_changes.ask(self.guard, self.user_id, email, password, self.request)

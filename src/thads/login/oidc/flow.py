@@ -42,8 +42,11 @@ def cookie_name(name):
     return f"thads_oidc_{name}"
 
 
-def begin(provider, secret, came_from, request, now):
-    """Return the address of the provider to which a person is sent; set the cookie."""
+def begin(provider, secret, came_from, request, now, anew=False):
+    """Return the address of the provider to which a person is sent; set the cookie.
+
+    `anew`: the provider is to ask who it is though the person is logged in there.
+    """
     spend_attempt(request, now)
     found = discovery.description_of(provider)
     state, nonce = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
@@ -51,7 +54,8 @@ def begin(provider, secret, came_from, request, now):
     if len(came_from) > LONGEST_ADDRESS:
         came_from = ""
     until = now + LIFETIME
-    payload = [state, nonce, verifier, came_from, provider.issuer]
+    asked = int(now) if anew else None
+    payload = [state, nonce, verifier, came_from, provider.issuer, asked]
     set_cookie(
         request,
         cookie_name(provider.name),
@@ -71,23 +75,26 @@ def begin(provider, secret, came_from, request, now):
     }
     if provider.acr_values:
         query["acr_values"] = provider.acr_values
+    if anew:
+        query |= {"prompt": "login", "max_age": "0"}
     address = found.authorization_endpoint
     return f"{address}{'&' if urlsplit(address).query else '?'}{urlencode(query)}"
 
 
 def finish(provider, secret, answer, request, now):
-    """Return (claims, address the person came from) of a provider's answer.
+    """Return (claims, address the person came from, anew) of a provider's answer.
 
-    `answer` holds the parameters state, code, error and iss as text. Raises
-    LoginRefused. Whatever comes of it, the cookie has served.
+    `anew`: the person was asked to log in there anew, and has. `answer` holds the
+    parameters state, code, error and iss as text. Raises LoginRefused. Whatever comes
+    of it, the cookie has served.
     """
     name = cookie_name(provider.name)
     value = request.cookies.get(name)
     request.response.expireCookie(name, path="/")
     begun = sealed.unseal(secret, _purpose(provider), value, now)
-    if begun is None:
+    if begun is None or len(begun) != 6:
         raise LoginRefused("state")
-    state, nonce, verifier, came_from, issuer = begun
+    state, nonce, verifier, came_from, issuer, asked = begun
     if not compare_digest(state.encode(), answer["state"].encode()):
         raise LoginRefused("state")
     if ANSWERED.is_used(state, now):
@@ -107,13 +114,15 @@ def finish(provider, secret, answer, request, now):
         raise LoginRefused("state")
     tokens = _redeem(provider, found, answer["code"], verifier)
     claims = id_token.verified(provider, tokens.get("id_token"), nonce, now)
+    if asked is not None:
+        id_token.check_logged_in_since(claims, asked, now)
     if provider.userinfo and found.userinfo_endpoint:
         further = _userinfo(provider, found, tokens, claims["sub"])
         if "email" in claims:
             # whether an address is verified is said where the address is
             further.pop("email_verified", None)
         claims = {**further, **claims}
-    return claims, came_from
+    return claims, came_from, asked is not None
 
 
 def challenge_of(verifier):

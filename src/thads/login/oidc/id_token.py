@@ -66,6 +66,18 @@ def verified(provider, token, nonce, now):
     return claims
 
 
+def check_logged_in_since(claims, asked, now):
+    """Raise LoginRefused unless the person logged in there after it was asked for.
+
+    A provider that is asked with `max_age` must say when (Core 2, `auth_time`).
+    """
+    when = claims.get("auth_time")
+    if isinstance(when, bool) or not isinstance(when, int | float):
+        raise LoginRefused("auth_time")
+    if not asked - SKEW <= when <= now + SKEW:
+        raise LoginRefused("auth_time")
+
+
 def _signed_claims(provider, token):
     if not isinstance(token, str):
         raise LoginRefused("id_token")

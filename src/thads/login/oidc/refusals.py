@@ -28,6 +28,14 @@ LOW_LEVEL = _(
     "The provider did not confirm your identity at the level that is needed. Please "
     "log in there by a stronger way."
 )
+NOT_ANEW = _(
+    "The provider did not say that you have just logged in there anew. If it does not "
+    "ask you to, set a password of the portal by “Forgotten password”, and give that."
+)
+ANOTHER = _(
+    "Who logged in at the provider is not whose account is at work here. Please begin "
+    "again."
+)
 
 #: {reason: (message, HTTP status)}
 REASONS = {
@@ -40,6 +48,8 @@ REASONS = {
     "suspended": (NO_ACCOUNT, 403),
     "collision": (NO_ACCOUNT, 403),
     "unverified": (NO_ACCOUNT, 403),
+    "auth_time": (NOT_ANEW, 403),
+    "another": (ANOTHER, 403),
     "level": (LOW_LEVEL, 403),
 }
 

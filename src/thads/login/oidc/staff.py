@@ -101,6 +101,7 @@ def _made(provider, claims):
     people.add_person(
         login, fullname or login, email, secrets.token_urlsafe(24), home=home
     )
+    guard_in(api.portal.get_tool("acl_users")).note_password(login, False)
     audit.record(api.portal.get(), "organisation.add_person", person=login, cause=CAUSE)
     return login
 

@@ -8,6 +8,7 @@ from thads import _
 from thads.errors import Refused
 from thads.organisation.own_account import check_email
 from thads.organisation.own_account import is_own
+from thads.text import contact
 from thads.web import parameters
 from typing import Any
 from z3c.form.interfaces import DISPLAY_MODE
@@ -48,8 +49,9 @@ class PersonalInformation(UserDataPanel):
         widget = self.widgets.get("email")
         if widget is None or widget.mode != DISPLAY_MODE:
             return
-        typed = parameters.text(self.request.form, widget.name).casefold()
-        if typed and typed != (self.member.getProperty("email") or "").casefold():
+        typed = parameters.text(self.request.form, widget.name)
+        own = contact.mailbox(self.member.getProperty("email") or "")
+        if typed and contact.mailbox(typed) != own:
             api.portal.show_message(ELSEWHERE, self.request, "warning")
 
     def validate_email(self, action: Any, data: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """Pages on the way to a provider and back; they show something only if it failed."""
 
+from AccessControl import getSecurityManager
 from plone import api
 from plone.base import PloneMessageFactory
 from plone.base.interfaces import IRedirectAfterLogin
@@ -8,9 +9,12 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads.audit import sign_in
 from thads.login import second_step
+from thads.login import sessions as login_sessions
 from thads.login import tickets
+from thads.login.guard import guard_of
 from thads.login.oidc import citizens
 from thads.login.oidc import flow
+from thads.login.oidc import links
 from thads.login.oidc import sessions
 from thads.login.oidc import settings
 from thads.login.oidc import staff
@@ -108,8 +112,10 @@ class Start(ProviderPage):
     def go(self):
         """Redirect to the provider, with the state of this log-in in a cookie."""
         came_from = inside(self.parameter("came_from"))
+        anew = self.is_for_staff and parameters.given(self.request.form, "anew")
+        now = clock.seconds()
         address = flow.begin(
-            self.provider, citizens.secret(), came_from, self.request, clock.seconds()
+            self.provider, citizens.secret(), came_from, self.request, now, anew
         )
         return self.request.response.redirect(address)
 
@@ -129,7 +135,7 @@ class Return(ProviderPage):
     sets_up, ticket, came_from = False, "", ""
 
     def claims(self):
-        """Return (claims, address the person came from) of the provider's answer."""
+        """Return what `flow.finish` does: claims, where from, whether anew."""
         answer = {
             name: self.parameter(name) for name in ("state", "code", "error", "iss")
         }
@@ -138,7 +144,9 @@ class Return(ProviderPage):
 
     def go(self):
         """Log the person in whose account it is, and lead them to their work."""
-        claims, came_from = self.claims()
+        claims, came_from, anew = self.claims()
+        if anew:
+            return self.prove(claims, inside(came_from))
         portal = api.portal.get()
         with expected_writes(portal):
             user_id = staff.account_of(self.provider, claims)
@@ -152,6 +160,23 @@ class Return(ProviderPage):
         if adapter is not None:
             target = adapter(target or None)
         return self.request.response.redirect(target or portal.absolute_url())
+
+    def prove(self, claims, came_from):
+        """Note on the session at work that its person has just logged in there anew.
+
+        It begins none: a second factor was given when the session began.
+        """
+        user = getSecurityManager().getUser()
+        guard, user_id = guard_of(user), user.getId()
+        person = links.account_of(claims["iss"], claims["sub"])
+        if guard is None or person != user_id:
+            raise LoginRefused("another", user_id or "")
+        id = login_sessions.shown_by(guard, user_id, self.request)
+        if not id:
+            raise LoginRefused("state")
+        guard.change_session(user_id, id, proved=int(clock.seconds()))
+        target = came_from or api.portal.get().absolute_url()
+        return self.request.response.redirect(target)
 
     def ask(self, lacking, came_from):
         """Return the page that asks for a code, or leads to setting one up."""
@@ -178,7 +203,7 @@ class CitizenReturn(Return):
 
     def go(self):
         """Give the browser its identity, and lead it back."""
-        claims, came_from = self.claims()
+        claims, came_from, _anew = self.claims()
         citizens.enter(self.provider, claims, self.request)
         target = inside(came_from) or api.portal.get().absolute_url()
         return self.request.response.redirect(target)
