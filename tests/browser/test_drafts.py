@@ -1,8 +1,12 @@
 """Typed text is offered again where the session ended, or the page was left."""
 
 from playwright.sync_api import expect
+from plone import api
 from tests.browser.test_news import StaffTest
 from tests.layers import PASSWORD
+from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
+import transaction
 
 
 TITLE = "Tin đang viết dở"
@@ -144,15 +148,24 @@ class TestDrafts(StaffTest):
 
     def test_a_colleague_saved_meanwhile(self):
         """What is restored meets the colleague's version as an old tab does."""
-        item = self.news("Tin gốc")
+        section = self.layer["portal"].hanoi["tin-tuc"]
+        transaction.begin()
+        with api.env.adopt_user("hanoi.editor"):
+            item = api.content.create(section, "News Item", title="Tin gốc")
+            address = f"{item.absolute_url()}/edit"
+        transaction.commit()
         page = self.someone("hanoi.editor")
-        page.goto(f"{item}/edit")
+        page.goto(address)
         self.fill(page)
         with page.expect_response(self.kept(TITLE)):
             self.hide(page)
-        self.changed(item, "Tin của đồng nghiệp")
+        transaction.begin()
+        with api.env.adopt_user("hanoi.leader"):
+            item.title = "Tin của đồng nghiệp"
+            notify(ObjectModifiedEvent(item))
+        transaction.commit()
         for again in (page, self.someone("hanoi.editor")):
-            again.goto(f"{item}/edit")
+            again.goto(address)
             self.offered(again).get_by_role("button", name="Khôi phục").click()
             self.save(again)
             expect(again.locator("main")).to_contain_text("Tin của đồng nghiệp")

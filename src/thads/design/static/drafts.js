@@ -163,6 +163,7 @@ async function store() {
     // that form was saved, from another tab or machine: this is another draft now
     anew();
     keep();
+    await store();
   } else if (!answer || answer.status === 429 || answer.status >= 500) soonStored();
 }
 
