@@ -1,8 +1,12 @@
 """Typed text is offered again where the session ended, or the page was left."""
 
 from playwright.sync_api import expect
+from plone import api
 from tests.browser.test_news import StaffTest
 from tests.layers import PASSWORD
+from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
+import transaction
 
 
 TITLE = "Tin đang viết dở"
@@ -104,15 +108,9 @@ class TestDrafts(StaffTest):
         address = f"{self.url}/hanoi/tin-tuc/++add++News%20Item"
         page = self.someone("hanoi.editor")
         page.goto(address)
-        with page.expect_response(
-            lambda answer: (
-                "/@draft" in answer.url
-                and answer.request.method == "PUT"
-                and answer.ok
-                and "hết phiên" in (answer.request.post_data or "")
-            )
-        ):
+        with page.expect_response(self.kept("hết phiên làm việc.")):
             self.fill(page)
+            self.hide(page)
         other = self.someone("hanoi.editor")
         other.goto(address)
         self.offered(other).get_by_role("button", name="Khôi phục").click()
@@ -122,11 +120,90 @@ class TestDrafts(StaffTest):
         expect(other.get_by_role("heading", level=1)).to_have_text(TITLE)
         other.goto(address)
         self.not_offered(other)
-        with page.expect_event("response", lambda a: "/@draft" in a.url):
-            page.get_by_role("textbox", name="Tiêu đề").fill("Còn lại ở máy cũ")
+        # what is typed on at the first is a draft of its own, and lost nowhere
+        page.get_by_role("textbox", name="Tiêu đề").fill("Còn lại ở máy cũ")
+        with page.expect_response(self.kept("Còn lại ở máy cũ")):
+            self.hide(page)
         third = self.someone("hanoi.editor")
         third.goto(address)
-        self.not_offered(third)
+        self.offered(third).get_by_role("button", name="Khôi phục").click()
+        title = third.get_by_role("textbox", name="Tiêu đề")
+        expect(title).to_have_value("Còn lại ở máy cũ")
+
+    def kept(self, text):
+        """Return what is true for the answer to the draft with a text."""
+        return lambda answer: (
+            "/@draft" in answer.url
+            and answer.request.method == "PUT"
+            and answer.ok
+            and text in (answer.request.post_data or "")
+        )
+
+    def hide(self, page):
+        """Let the page be seen no more, as another tab does."""
+        page.evaluate(
+            "Object.defineProperty(document, 'hidden', {value: true});"
+            "document.dispatchEvent(new Event('visibilitychange'))"
+        )
+
+    def test_a_colleague_saved_meanwhile(self):
+        """What is restored meets the colleague's version as an old tab does."""
+        section = self.layer["portal"].hanoi["tin-tuc"]
+        transaction.begin()
+        with api.env.adopt_user("hanoi.editor"):
+            item = api.content.create(section, "News Item", title="Tin gốc")
+            address = f"{item.absolute_url()}/edit"
+        transaction.commit()
+        page = self.someone("hanoi.editor")
+        page.goto(address)
+        self.fill(page)
+        with page.expect_response(self.kept(TITLE)):
+            self.hide(page)
+        transaction.begin()
+        with api.env.adopt_user("hanoi.leader"):
+            item.title = "Tin của đồng nghiệp"
+            notify(ObjectModifiedEvent(item))
+        transaction.commit()
+        for again in (page, self.someone("hanoi.editor")):
+            again.goto(address)
+            self.offered(again).get_by_role("button", name="Khôi phục").click()
+            self.save(again)
+            expect(again.locator("main")).to_contain_text("Tin của đồng nghiệp")
+            expect(again.get_by_role("textbox", name="Tiêu đề")).to_have_value(TITLE)
+        self.save(again)
+        expect(again.get_by_role("heading", level=1)).to_have_text(TITLE)
+
+    def test_two_tabs_and_an_offer(self):
+        address = f"{self.url}/hanoi/tin-tuc/++add++News%20Item"
+        page = self.someone("hanoi.editor")
+        page.goto(address)
+        self.fill(page)
+        with page.expect_response(self.kept(TITLE)):
+            self.hide(page)
+        other = page.context.new_page()
+        other.goto(address)
+        self.offered(other)
+        # typing on while the first is offered: both are kept
+        other.get_by_role("textbox", name="Tiêu đề").fill("Tin thứ hai")
+        with other.expect_response(self.kept("Tin thứ hai")):
+            self.hide(other)
+        self.save(other)
+        expect(other.get_by_role("heading", level=1)).to_have_text("Tin thứ hai")
+        third = self.someone("hanoi.editor")
+        third.goto(address)
+        self.offered(third).get_by_role("button", name="Khôi phục").click()
+        expect(third.get_by_role("textbox", name="Tiêu đề")).to_have_value(TITLE)
+
+    def test_what_failed_is_sent_again(self):
+        page = self.someone("hanoi.editor")
+        page.goto(f"{self.url}/hanoi/tin-tuc/++add++News%20Item")
+        page.route("**/@draft*", lambda route: route.abort())
+        self.fill(page)
+        with page.expect_event("requestfailed", lambda sent: "/@draft" in sent.url):
+            self.hide(page)
+        page.unroute("**/@draft*")
+        with page.expect_response(self.kept(TITLE)):
+            self.hide(page)
 
     def test_logging_out_ends_it(self):
         page = self.someone("hanoi.editor")

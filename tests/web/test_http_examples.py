@@ -149,12 +149,13 @@ class TestExamples(unittest.TestCase):
 
     def drafts(self):
         path = f"{NEWS}/@draft?type=News%20Item"
-        mark = self.ask("GET", path, "hanoi.editor")["mark"]
+        key = "8c1f0a6be24d5739"
         values = {"form.widgets.IDublinCore.title": "Tin đang viết"}
-        body = {"mark": mark, "values": values}
+        body = {"draft": key, "revision": "", "values": values}
         self.ask("PUT", path, "hanoi.editor", body, name="draft_put")
         self.ask("GET", path, "hanoi.editor", name="draft_get")
-        self.ask("DELETE", path, "hanoi.editor", name="draft_delete", status=204)
+        one = f"{path}&draft={key}"
+        self.ask("DELETE", one, "hanoi.editor", name="draft_delete", status=204)
 
     def trail(self):
         self.ask(

@@ -2,80 +2,102 @@
 
 The browser keeps it too (`drafts.js`), in its tab; here it is found from another
 machine, by the same person alone. A draft is the values of a form as JSON, a small
-object of its own: nobody's writing waits for anybody else's. Saving the item, logging
-out and two weeks end it; whoever writes more than there is room for loses the oldest.
+object of its own: nobody's writing waits for anybody else's. Each form that is opened
+has a key of its own, sent with it: saving it ends that draft and no other, and what
+comes late is known. Logging out, the end of the account and two weeks end drafts too;
+whoever writes more than there is room for loses the oldest.
+
+A clock that was ahead costs no text: what it kept counts as kept now, and what it finds
+too old goes only if it is so at the next look, a day later.
 """
 
 from BTrees.OOBTree import OOBTree
 from datetime import timedelta
 from persistent import Persistent
 from plone import api
-from thads.publication import four_eyes
+from plone.uuid.interfaces import IUUID
 from thads.storage import PortalStorage
 from thads.worktime import clock
+import re
+import secrets
 
 
+#: Name of the field of a form that has the key of its draft.
+NAME = "draft"
 #: Drafts of a person, characters of one, and how long one is kept.
 MOST = 20
 LARGEST = 300_000
 KEPT = timedelta(days=14)
+_KEY = re.compile("[0-9a-f]{16}")
 
-#: {user id: {key of a form: Draft}}
+#: {user id: {key: Draft}}
 DRAFTS = PortalStorage("thads.publication.drafts")
 
 
 class Draft(Persistent):
-    """Values of a form as JSON, the form's mark, and when both were kept."""
+    """Values of a form as JSON, with the revision it showed; none once it was saved."""
 
-    def __init__(self, values, mark, time):
-        self.values, self.mark, self.time = values, mark, time
+    form = revision = values = ""
+    #: Whether it was found past its time once.
+    was_old = False
 
-
-def key_of(context, type_id=""):
-    """Return the key of the form for an item, or for a new one of a type in it."""
-    path = "/".join(context.getPhysicalPath())
-    return f"{path}/++add++{type_id}" if type_id else path
+    def __init__(self, time):
+        self.time = time
 
 
-def mark_of(context, type_id=""):
-    """Return what is another as soon as the current person has saved such a form."""
-    return _last_item(context) if type_id else _last_change(context)
+def new_key():
+    """Return a key for a form that is opened."""
+    return secrets.token_hex(8)
 
 
-def find(user_id, context, type_id=""):
-    """Return the draft of a person for a form; None for none, or one of before."""
-    drafts = DRAFTS.read(api.portal.get()).get(user_id) or {}
-    draft = drafts.get(key_of(context, type_id))
-    if draft is None or is_old(draft) or draft.mark != mark_of(context, type_id):
-        return None
-    return draft
+def is_key(text):
+    """Return whether a text can be the key of a draft."""
+    return _KEY.fullmatch(text) is not None
 
 
-def keep(user_id, context, type_id, values):
+def form_of(context, type_id=""):
+    """Return what names the form for an item, or for a new one of a type in it."""
+    uid = IUUID(context, "")
+    return f"{uid}/++add++{type_id}" if type_id else uid
+
+
+def find(user_id, form):
+    """Return (key, draft) of the last that a person wrote in a form, or ("", None)."""
+    found = {
+        key: draft
+        for key, draft in _of(user_id).items()
+        if draft.values and draft.form == form and not is_old(draft)
+    }
+    key = max(found, key=lambda each: _age(found[each]), default="")
+    return key, found.get(key)
+
+
+def keep(user_id, key, form, values, revision):
     """Keep the values of a form, JSON of at most `LARGEST` characters, for a person."""
-    everybody = DRAFTS.write(api.portal.get())
-    if user_id not in everybody:
-        everybody[user_id] = OOBTree()
-    drafts, key = everybody[user_id], key_of(context, type_id)
-    draft = drafts.get(key)
-    mark, now = mark_of(context, type_id), clock.now()
-    if draft is None:
-        draft = drafts[key] = Draft(values, mark, now)
-        others = sorted(
-            (each for each in drafts if each != key), key=lambda e: drafts[e].time
-        )
-        for old in others[: 1 - MOST]:
-            del drafts[old]
-    elif (draft.values, draft.mark) != (values, mark):
-        draft.values, draft.mark, draft.time = values, mark, now
+    draft = _draft(user_id, key)
+    kept = (draft.form, draft.values, draft.revision)
+    if kept != (form, values, revision):
+        draft.form, draft.values, draft.revision = form, values, revision
+        draft.time = clock.now()
     return draft
+
+
+def end(user_id, key):
+    """Remember that the form with a key was saved, and delete what was kept of it."""
+    draft = _draft(user_id, key)
+    draft.form, draft.values, draft.revision = "", "", ""
+    draft.time = clock.now()
+
+
+def saved(user_id):
+    """Return the keys of the forms a person has saved last."""
+    return [key for key, draft in _of(user_id).items() if not draft.values]
 
 
 def drop(user_id, key):
-    """Delete a person's draft of a form; nothing happens where there is none."""
-    portal = api.portal.get()
-    if key in (DRAFTS.read(portal).get(user_id) or ()):
-        everybody = DRAFTS.write(portal)
+    """Delete a person's draft; nothing happens where there is none."""
+    if key in _of(user_id):
+        everybody = DRAFTS.write(api.portal.get())
         del everybody[user_id][key]
         if not everybody[user_id]:
             del everybody[user_id]
@@ -89,10 +111,17 @@ def forget(user_id):
 
 
 def forget_old(portal):
-    """Delete the drafts that are past their time."""
+    """Delete the drafts that are past their time for the second time, once a day."""
+    now = clock.now()
     for user_id, drafts in list(DRAFTS.read(portal).items()):
-        for key in [key for key, draft in drafts.items() if is_old(draft)]:
-            drop(user_id, key)
+        for key, draft in list(drafts.items()):
+            if draft.time > now:
+                draft.time = now
+            old = is_old(draft)
+            if old and draft.was_old:
+                drop(user_id, key)
+            elif old != draft.was_old:
+                draft.was_old = old
 
 
 def is_old(draft):
@@ -100,20 +129,32 @@ def is_old(draft):
     return clock.now() - draft.time > KEPT
 
 
-def _last_change(item):
-    """Return what is another after each change of an item by this person."""
-    user = api.user.get_current().getId()
-    moments = [when for login, when in four_eyes.hands(item) if login == user]
-    return max(moments).isoformat() if moments else "-"
+def _of(user_id):
+    return DRAFTS.read(api.portal.get()).get(user_id) or {}
 
 
-def _last_item(folder):
-    """Return what is another after each item this person has added to a folder."""
-    brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
-        path={"query": "/".join(folder.getPhysicalPath()), "depth": 1},
-        Creator=api.user.get_current().getId(),
-        sort_on="created",
-        sort_order="descending",
-        sort_limit=1,
-    )
-    return next((brain.UID for brain in brains[:1]), "-")
+def _age(draft):
+    """Return what sorts drafts; a time ahead of the clock counts as now."""
+    return min(draft.time, clock.now())
+
+
+def _draft(user_id, key):
+    """Return a person's draft, made if there is none; older ones make room for it."""
+    everybody = DRAFTS.write(api.portal.get())
+    if user_id not in everybody:
+        everybody[user_id] = OOBTree()
+    drafts = everybody[user_id]
+    if key not in drafts:
+        drafts[key] = Draft(clock.now())
+        for kept in (True, False):
+            others = sorted(
+                (
+                    e
+                    for e, each in drafts.items()
+                    if e != key and bool(each.values) == kept
+                ),
+                key=lambda e: _age(drafts[e]),
+            )
+            for old in others[: 1 - MOST]:
+                del drafts[old]
+    return drafts[key]

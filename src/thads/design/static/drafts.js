@@ -1,15 +1,18 @@
 // A draft of what is being written, kept in this tab of the browser: where the session
 // ends before Save, or the page is left, the form offers what was typed. Closing the tab
-// and logging out end it. Each person has drafts of their own; one is dropped when the
-// person has saved since it was begun (the page's `mark` is another then).
+// and logging out end it. Each person has drafts of their own. Each form that is opened
+// has a key (`draft`), which is sent with it: saving ends the draft of that key alone.
+// A draft has the revision that its form showed: restored into a newer form it is saved
+// as an old tab is, after both versions were seen.
 // A moment later it is kept on the server too (`@draft`), where the same person finds it
-// from another machine; saving ends it there.
+// from another machine.
 const words = document.querySelector("script[data-draft]").dataset;
 const form = document.querySelector("form#form");
 const prefix = `thads-draft ${words.person} `;
 const key = prefix + location.pathname;
 const pause = 1000;
-const pauseOfStore = 4000;
+const pauseOfStore = 4000; // after the first change
+const between = 30000; // two writings to the server
 const longest = 300000; // characters the server keeps
 const atLeaving = 60000; // bytes a browser sends while it leaves a page
 const written =
@@ -39,15 +42,34 @@ const name = (field) =>
 const current = () =>
   Object.fromEntries(fields().map((field) => [name(field), value(field)]));
 
-function read(at) {
+function read() {
   try {
-    return JSON.parse(sessionStorage.getItem(at));
+    return JSON.parse(sessionStorage.getItem(key));
   } catch {
     return null;
   }
 }
 
+const shown = () => form.querySelector("input[name=revision]"); // not in new items
+const sent = document.createElement("input"); // the key, sent with the form
+sent.type = "hidden";
+sent.name = "draft";
+sent.value = words.key;
+
+// go on with a draft that was begun in another form
+function adopt(draft) {
+  sent.value = draft.draft;
+  if (shown() && draft.revision) shown().value = draft.revision;
+}
+
+function anew() {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  const digits = [...bytes].map((each) => each.toString(16).padStart(2, "0"));
+  sent.value = digits.join("");
+}
+
 function restore(draft) {
+  adopt(draft);
   for (const field of fields()) {
     const typed = draft.values[name(field)];
     if (typed === undefined) continue;
@@ -74,8 +96,8 @@ function offer(draft) {
     [
       words.drop,
       () => {
-        sessionStorage.removeItem(key);
-        ask("DELETE");
+        if (read()?.draft === draft.draft) sessionStorage.removeItem(key);
+        ask("DELETE", `draft=${draft.draft}`);
       },
     ],
   ]) {
@@ -86,8 +108,6 @@ function offer(draft) {
     button.addEventListener("click", () => {
       act();
       box.remove();
-      undecided = false;
-      watch();
     });
     buttons.append(button);
   }
@@ -95,32 +115,56 @@ function offer(draft) {
   form.before(box);
 }
 
-let undecided = false; // whether a draft is offered
 let sending; // the next writing to the server
-let stored; // what it was last sent
+let last = 0; // when it was written to
+let stored; // what it has taken
+let underway; // what it is being sent
 let leaving = false; // the form has been sent
 
-async function ask(method, body) {
+// the answer; null where there is none: no line
+async function ask(method, query, body) {
   const headers = { Accept: "application/json" };
   if (body) headers["Content-Type"] = "application/json";
   const keepalive = !body || new Blob([body]).size < atLeaving;
+  const address = new URL(words.store);
+  for (const [each, text] of new URLSearchParams(query))
+    address.searchParams.set(each, text);
   try {
     const options = { method, headers, body, keepalive, redirect: "error" };
-    const answer = await fetch(words.store, options);
-    return answer.ok && answer.status !== 204 ? await answer.json() : null;
+    return await fetch(address, options);
   } catch {
-    return null; // no line, or no session: what stands in the tab is left
+    return null;
   }
 }
 
-function store() {
+const facts = () => ({
+  draft: sent.value,
+  revision: shown()?.value ?? "",
+  values: current(),
+});
+
+function soonStored() {
+  const pause = Math.max(pauseOfStore, last + between - Date.now());
+  sending ??= setTimeout(store, Math.min(pause, between));
+}
+
+async function store() {
   clearTimeout(sending);
   sending = undefined;
-  if (leaving || undecided) return;
-  const body = JSON.stringify({ mark: words.mark, values: current() });
-  if (body === stored || body.length > longest) return;
-  stored = body;
-  ask("PUT", body);
+  if (leaving) return;
+  const body = JSON.stringify(facts());
+  if (body === stored || body === underway || body.length > longest) return;
+  last = Date.now();
+  underway = body;
+  const answer = await ask("PUT", "", body);
+  underway = undefined;
+  if (answer?.ok) stored = body;
+  else if (answer?.status === 409 && !leaving) {
+    // that form was saved, from another tab or machine: this is another draft now
+    anew();
+    keep();
+    await store();
+  } else if (!answer || answer.status === 429 || answer.status >= 500) soonStored();
 }
 
 const same = (one, other) =>
@@ -128,12 +172,12 @@ const same = (one, other) =>
 
 // what was written elsewhere, if nothing is left in this tab
 async function lookElsewhere() {
-  const found = await ask("GET");
-  if (!found?.values) return;
+  const answer = await ask("GET", "");
+  const found = answer?.ok ? await answer.json() : null;
+  if (!found?.values || found.draft === sent.value) return;
   const here = current();
   const names = Object.keys(found.values).filter((each) => each in here);
   if (names.every((each) => same(found.values[each], here[each]))) return;
-  undecided = true;
   offer(found);
 }
 
@@ -145,13 +189,13 @@ function keep() {
   if (before === undefined) return;
   const values = current();
   if (JSON.stringify(values) === before) return;
-  const draft = { time: Date.now(), mark: words.mark, values };
+  const draft = { time: Date.now(), ...facts() };
   try {
     sessionStorage.setItem(key, JSON.stringify(draft));
   } catch {
     // the browser's room is used up: the form works all the same
   }
-  sending ??= setTimeout(store, pauseOfStore);
+  soonStored();
 }
 
 function soon() {
@@ -173,8 +217,12 @@ function ready(act, tries = 50) {
 }
 
 if (form) {
-  const draft = read(key);
-  if (draft && draft.mark !== words.mark) sessionStorage.removeItem(key);
+  form.append(sent);
+  let left = read();
+  if (left && (!left.draft || words.saved.split(" ").includes(left.draft))) {
+    sessionStorage.removeItem(key);
+    left = null;
+  }
   for (const kind of ["input", "change"]) {
     form.addEventListener(kind, (event) => {
       typed ||= event.isTrusted;
@@ -185,25 +233,28 @@ if (form) {
     keep();
     leaving = true;
   });
-  addEventListener("pagehide", () => {
+  function leave() {
     keep();
     if (sending) store();
+  }
+  addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) leave();
   });
   ready(() => {
     const editors = window.tinymce?.get() ?? [];
     for (const each of editors) each.on("input change", soon);
-    const left = draft && draft.mark === words.mark;
-    if (left && JSON.stringify(draft.values) !== JSON.stringify(current())) {
-      offer(draft);
-      return;
-    }
     // typed before the editor stood, or before it was seen to stand
-    if (typed || editors.some((each) => each.isDirty())) {
+    const begun = typed || editors.some((each) => each.isDirty());
+    if (left && left.draft !== sent.value) {
+      // what is typed on while it is offered is a draft of its own
+      const equal = JSON.stringify(left.values) === JSON.stringify(current());
+      if (equal) adopt(left);
+      else offer(left);
+    } else if (!left && !begun) lookElsewhere();
+    if (begun) {
       before = "";
       soon();
-    } else {
-      watch();
-      if (!left) lookElsewhere();
-    }
+    } else watch();
   });
 }

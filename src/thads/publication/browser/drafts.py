@@ -1,7 +1,8 @@
 """The script that keeps what is being written, in browser and server, with its words.
 
-It stands on the forms of items alone. `mark` is another as soon as the person has saved
-what the form is about: a draft from before is no longer needed then.
+It stands on the forms of items alone. Each form that is opened has a key, the same as
+long as it is sent and shown anew; what was written under the key of a form that was
+saved (`saved`) is no longer needed.
 """
 
 from html import escape
@@ -12,6 +13,7 @@ from thads.design.browser import assets
 from thads.publication import drafts
 from thads.publication.browser.edit import EditPage
 from thads.publication.vocabularies import TYPES
+from thads.web import parameters
 from urllib.parse import urlencode
 
 
@@ -28,16 +30,18 @@ WORDS = {
 def script_of(view):
     """Return the script element for the page of a view, empty for other pages."""
     store = f"{view.context.absolute_url()}/@draft"
-    if isinstance(view, EditPage):
-        mark = drafts.mark_of(view.context)
-    elif isinstance(view, DefaultAddView) and view.ti.getId() in TYPES:
-        mark = drafts.mark_of(view.context, view.ti.getId())
+    if isinstance(view, DefaultAddView) and view.ti.getId() in TYPES:
         store = f"{store}?{urlencode({'type': view.ti.getId()})}"
-    else:
+    elif not isinstance(view, EditPage):
         return ""
-    facts = {name: api.portal.translate(text) for name, text in WORDS.items()}
     person = api.user.get_current().getId() or ""
-    facts |= {"person": person, "mark": mark, "store": store}
+    saved = drafts.saved(person)
+    key = parameters.text(view.request.form, drafts.NAME)
+    if not drafts.is_key(key) or key in saved:
+        key = drafts.new_key()
+    facts = {name: api.portal.translate(text) for name, text in WORDS.items()}
+    facts |= {"person": person, "key": key, "store": store}
+    facts["saved"] = " ".join(saved)
     address = assets.address(api.portal.get().absolute_url(), "drafts.js")
     written = "".join(f' data-{name}="{escape(text)}"' for name, text in facts.items())
     return (
