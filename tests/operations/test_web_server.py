@@ -13,15 +13,22 @@ import time
 import unittest
 
 
-#: Answers after a second, or at once.
+#: Answers after a second, when it was asked whether it is well, or at once.
 PROGRAM = """
 from thads.operations.web_server import WebServer
-import sys, time
+import sys, threading, time
+
+well = threading.Event()
 
 def app(environ, start_response):
     if environ["PATH_INFO"] == "/slow":
         print("asked", flush=True)
         time.sleep(1)
+    elif environ["PATH_INFO"] == "/waits":
+        print("asked", flush=True)
+        well.wait(20)
+    elif environ["PATH_INFO"] == "/@@ok":
+        well.set()
     start_response("200 OK", [("Content-Length", "200000")])
     return [b"x" * 200000]
 
@@ -64,6 +71,14 @@ class TestWebServer(unittest.TestCase):
         answer = connection.getresponse()
         return answer.status, len(answer.read())
 
+    def busy(self):
+        """Let all threads be at work until somebody asks whether it is well."""
+        waiting = [self.connection() for _thread in range(web_server.THREADS)]
+        for connection in waiting:
+            connection.request("GET", "/waits")
+            self.assertEqual(self.process.stdout.readline(), "asked\n")
+        return waiting
+
     def test_who_opens_connections_and_says_nothing_stops_nobody(self):
         for number in range(250):
             silent = socket.create_connection(("127.0.0.1", self.port), timeout=20)
@@ -79,6 +94,23 @@ class TestWebServer(unittest.TestCase):
             time.sleep(0.01)
         self.assertEqual(self.ask("/page"), (200, 200000))
         self.assertIsNone(self.process.poll())
+
+    def test_it_says_that_it_is_well_while_all_threads_are_at_work(self):
+        waiting = self.busy()
+        began = time.monotonic()
+        self.assertEqual(self.ask("/@@ok")[0], 200)
+        self.assertLess(time.monotonic() - began, 10)
+        for connection in waiting:
+            self.assertEqual(connection.getresponse().status, 200)
+
+    def test_nothing_else_passes_those_who_wait(self):
+        self.busy()
+        other = self.connection()
+        other.request("GET", "/page/@@ok")
+        other.sock.settimeout(0.3)
+        with self.assertRaises(TimeoutError):
+            other.getresponse()
+        self.assertEqual(self.ask("/@@ok")[0], 200)
 
     def test_what_was_begun_is_answered_before_it_ends(self):
         begun = self.connection()
