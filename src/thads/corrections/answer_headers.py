@@ -2,7 +2,7 @@
 
 Without it: Zope and Plone set cookies as they please (`statusmessages`, `__cp`, the
 language's), and tell in each answer which software runs here: of use to nobody but who
-has a list of its faults. Here every cookie is for this site's requests and for no
+has a list of its faults; plone.caching names the rule of what is hidden. Here every cookie is for this site's requests and for no
 script, over TLS only where the request came over it, and the banners go. Over TLS the
 cookie of a session is called `__Host-__ac`: browsers take that name from this very host
 alone, so another site of the ministry's domain cannot give somebody a session of its
@@ -20,7 +20,11 @@ import re
 import ZPublisher.HTTPRequest
 
 
-BANNERS = frozenset(("server", "x-powered-by", "via"))
+#: What tells the software; which rule of caching an address has, which tells what lies
+#: there, also to those who may not know that something does.
+UNTOLD = frozenset(
+    ("server", "x-powered-by", "via", "x-cache-rule", "x-cache-operation")
+)
 #: What a cookie gets unless it says something of its own.
 ATTRIBUTES = (("httponly", "HttpOnly"), ("samesite", "SameSite=Lax"))
 #: What an answer gets unless it says something of its own.
@@ -59,7 +63,7 @@ def answer_headers(app, global_conf=None):
             kept = [
                 (name, mended(name.lower(), value, secure))
                 for name, value in headers
-                if name.lower() not in BANNERS
+                if name.lower() not in UNTOLD
             ]
             return start_response(status, kept + missing(kept), exc_info)
 
