@@ -2,12 +2,13 @@
 
 Without it: Zope and Plone set cookies as they please (`statusmessages`, `__cp`, the
 language's), and tell in each answer which software runs here: of use to nobody but who
-has a list of its faults; plone.caching names the rule of what is hidden. Here every cookie is for this site's requests and for no
-script, over TLS only where the request came over it, and the banners go. Over TLS the
-cookie of a session is called `__Host-__ac`: browsers take that name from this very host
-alone, so another site of the ministry's domain cannot give somebody a session of its
-own choice. Zope goes on reading `__ac`. `Expires` is a date as HTTP writes it: Plone's
-`Sat, 1 Jan 2000` is none to a strict reader.
+has a list of its faults; plone.caching names the rule of what is hidden. Here every
+cookie is for this site's requests and for no script, over TLS only where the request
+came over it, and what tells too much goes. Over TLS the cookie of a session is called
+`__Host-__ac`: browsers take that name from this very host alone, so another site of the
+ministry's domain cannot give somebody a session of its own choice. Zope goes on reading
+`__ac`. `Expires` is a date as HTTP writes it: Plone's `Sat, 1 Jan 2000` is none to a
+strict reader.
 
 Upstream: not reported yet.
 """
