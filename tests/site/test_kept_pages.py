@@ -2,7 +2,7 @@
 
 from email.utils import parsedate_to_datetime
 from plone import api
-from plone.base.utils import _createObjectByType
+from plone.base.utils import unrestricted_construct_instance
 from tests.layers import WORLD_FUNCTIONAL
 from tests.wsgi import Wsgi
 from thads.design.browser import assets
@@ -172,7 +172,9 @@ class TestKeptPages(unittest.TestCase):
                 (hanoi["duong-day-nong"], "HotlineContact"),
             ):
                 title = f"Thử {kind}"
-                item = _createObjectByType(kind, place, "thu-xoa", title=title)
+                item = unrestricted_construct_instance(
+                    kind, place, "thu-xoa", title=title
+                )
                 item.manage_permission("View", ["Anonymous"], acquire=0)
                 item.reindexObject()
                 transaction.commit()
