@@ -5,7 +5,7 @@ from setuptools import setup
 
 setup(
     name="thads",
-    version="1.0.0",
+    version="1.1.0.dev0",
     description="Portal of Vietnam's civil judgment enforcement agencies, on Plone",
     long_description=Path(__file__).with_name("README.md").read_text(encoding="utf-8"),
     long_description_content_type="text/markdown",
