@@ -70,7 +70,8 @@ ENDINGS = ("", "!", "x\n", "ớ", " đồng", "\nGIÁM ĐỐC\nLê A")
 #: What a parameter of this name is given for a text.
 ARGUMENTS = {
     **dict.fromkeys(
-        ("text", "word", "name", "phone", "abbreviation", "cell", "formula"), str
+        ("text", "word", "name", "phone", "email", "abbreviation", "cell", "formula"),
+        str,
     ),
     "texts": lambda text: [text, *text.split()],
     "cells": cells_of,
