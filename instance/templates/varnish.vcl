@@ -118,24 +118,7 @@ sub vcl_hash {
     return (lookup);
 }
 
-sub vcl_backend_fetch {
-    # when it was asked for, told in vcl_backend_error
-    set bereq.http.X-Asked = now;
-}
-
 sub vcl_backend_response {
-    # First of all, as errors are not to be kept either: rather the last good page. What
-    # is fetched for the next reader is given up; nothing stands before the good page.
-    if (beresp.status >= 500) {
-        if (bereq.is_bgfetch) {
-            return (abandon);
-        }
-        set beresp.uncacheable = true;
-        set beresp.ttl = 0s;
-        set beresp.grace = 0s;
-        set beresp.keep = 0s;
-        return (deliver);
-    }
     set beresp.grace = 1h;
     if (beresp.http.Cache-Control ~ "proxy-revalidate") {
         # the register: an ended entry must be gone, whatever happens to the clients
@@ -151,7 +134,15 @@ sub vcl_backend_response {
         || beresp.http.Cache-Control !~ "(s-maxage|max-age)=[1-9]") {
         set beresp.uncacheable = true;
         set beresp.ttl = 60s;
-        set beresp.grace = 0s;
+        return (deliver);
+    }
+    if (beresp.status >= 500) {
+        # rather the last good page
+        if (bereq.is_bgfetch) {
+            return (abandon);
+        }
+        set beresp.uncacheable = true;
+        set beresp.ttl = 0s;
     }
     return (deliver);
 }
@@ -176,17 +167,9 @@ sub vcl_synth {
 }
 
 sub vcl_backend_error {
-    # A client that is gone, or went in the middle: the other one is asked, as nothing
-    # was changed by a question. Once, as the question itself may be what kills; and not
-    # after a long silence. Whether a form was received nobody knows.
-    if ((bereq.method == "GET" || bereq.method == "HEAD") && bereq.retries < 1
-        && std.time(bereq.http.X-Asked, now - 1h) + 5s > now) {
-        # changed: with more backends, after each one another
-        if (beresp.backend == client1) {
-            set bereq.backend = client2;
-        } else {
-            set bereq.backend = client1;
-        }
+    # A client that is gone, or went in the middle: another one is asked, as nothing
+    # was changed by a question. Whether a form was received nobody knows.
+    if ((bereq.method == "GET" || bereq.method == "HEAD") && bereq.retries < 3) {
         return (retry);
     }
     set beresp.http.Content-Type = "text/html; charset=utf-8";

@@ -5,11 +5,9 @@ within seconds all threads of all processes stand still, and a request whose sen
 long given up is carried out when the server is back. Here nobody is let in while the
 connection is down, whoever is inside waits three seconds, and nothing that broke off is
 tried again: the sender is told, and decides. A server that is there and says nothing
-(its machine hangs) counts as away after fifteen seconds: it is asked every two.
-A full disk, or one that nobody may write to, here or at the database server, is no
-error of the page that was asked for: the same answer, in place of an empty 500.
-Where it broke off while the transaction was ending, nobody here knows whether it was
-stored: the sender is told to look, and no program to send again.
+(its machine hangs) counts as away after five seconds: it is asked every two.
+A full disk, or one that nobody may write to, is no error of the page that was asked
+for: the same answer, in place of an empty 500.
 
 Upstream: not reported yet. The key `wait-timeout` of ZEO's own section is not known to
 the `<zeoclient>` that plone.recipe.zope2instance writes.
@@ -23,14 +21,11 @@ from importlib import resources
 from string import Template
 from thads import _
 from thads.web.problems import problem
-from traceback import walk_tb
 from typing import Any
 from ZEO.ClientStorage import ClientStorage
 from ZEO.Exceptions import ClientDisconnected
-from ZEO.Exceptions import ServerException
 from zope.i18n import translate
 from zope.i18nmessageid import Message
-import builtins
 import errno
 import json
 import logging
@@ -46,7 +41,7 @@ logger = logging.getLogger(__name__)
 PATIENCE = 3
 #: Seconds from one question to the server, whether it is there, to the next, and those
 #: it has to answer; a slow disk may hold it for some.
-ASKED_EVERY, HUNG = 2, 15
+ASKED_EVERY, HUNG = 2, 5
 #: Seconds after which a sender may try again.
 AGAIN = 30
 
@@ -64,10 +59,6 @@ NOT_SENT = _(
     "What you sent has not been received. Go back in the browser: your text is still "
     "on the page. Please send it again in a few minutes."
 )
-NOT_KNOWN = _(
-    "It is not known whether what you sent has been received. Please look in a few "
-    "minutes whether it is there before you send it again."
-)
 PAGE = Template(
     resources.files("thads.corrections")
     .joinpath("database_away.html")
@@ -82,28 +73,27 @@ def database_away(app: Callable, global_conf: Any = None) -> Callable:
     """
 
     def answer(environ: dict, start_response: Callable) -> Iterable[bytes]:
-        title, may_be_stored = TITLE, False
+        title = TITLE
         if is_connected():
             try:
                 return app(environ, start_response)
-            except ClientDisconnected as error:
-                may_be_stored = _was_ending(error)  # ZEO has logged it
-            except (OSError, ServerException) as error:
+            except ClientDisconnected:
+                pass  # ZEO has logged it
+            except OSError as error:
                 if not is_not_written(error):
                     raise
                 logger.exception("nothing can be stored")
-                if _number_of(error) in FULL_DISK:
+                if error.errno in FULL_DISK:
                     for make_room in when_full:
                         make_room()
-                title, may_be_stored = FULL, _was_ending(error)
-        body, content_type = _body(environ, title, may_be_stored)
+                title = FULL
+        body, content_type = _body(environ, title)
         headers = [
             ("Content-Type", content_type),
             ("Content-Length", str(len(body))),
+            ("Retry-After", str(AGAIN)),
             ("Cache-Control", "no-store"),
         ]
-        if not may_be_stored:
-            headers.append(("Retry-After", str(AGAIN)))
         start_response("503 Service Unavailable", headers)
         return [body]
 
@@ -116,43 +106,17 @@ def is_connected() -> bool:
     return not isinstance(storage, ClientStorage) or storage.is_connected()
 
 
-def is_answered(error: BaseException) -> bool:
-    """Return whether an error is answered here, without the database, by 503."""
-    return isinstance(error, ClientDisconnected) or is_not_written(error)
-
-
 def is_not_written(error: BaseException) -> bool:
     """Return whether an error says that a disk is full or not to be written to."""
-    return _number_of(error) in NOT_WRITTEN
+    return isinstance(error, OSError) and error.errno in NOT_WRITTEN
 
 
-def _number_of(error: BaseException) -> int | None:
-    """Return the system's number of an error, also of one of the database server."""
-    if isinstance(error, OSError):
-        return error.errno
-    if isinstance(error, ServerException):
-        match error.args:
-            case (str(name), (int(number), *_more)):
-                kind = getattr(builtins, name.removeprefix("builtins."), None)
-                if isinstance(kind, type) and issubclass(kind, OSError):
-                    return number
-    return None
-
-
-def _was_ending(error: BaseException) -> bool:
-    """Return whether all had been written, and only the end of it was not confirmed."""
-    frames = walk_tb(error.__traceback__)
-    return any(frame.f_code.co_name == "tpc_finish" for frame, _line in frames)
-
-
-def _body(environ: dict, title: Message, may_be_stored: bool) -> tuple[bytes, str]:
+def _body(environ: dict, title: Message) -> tuple[bytes, str]:
     """Return (body, media type) of the answer: a page, or the error of a service."""
     sent = environ.get("REQUEST_METHOD", "GET") not in ("GET", "HEAD", "OPTIONS")
-    text = LATER
-    if sent:
-        text = NOT_KNOWN if may_be_stored else NOT_SENT
     title, text = (
-        translate(message, target_language="vi") for message in (title, text)
+        translate(message, target_language="vi")
+        for message in (title, NOT_SENT if sent else LATER)
     )
     if "json" in environ.get("HTTP_ACCEPT", ""):
         error = problem("ServiceUnavailable", text, None)

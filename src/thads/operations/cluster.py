@@ -29,9 +29,8 @@ CONFIGURATION = Path(__file__).with_name("supervisord.conf")
 CLIENTS = ("client1", "client2")
 #: Seconds: the first client makes the site.
 PATIENCE = 600
-#: Seconds after which a process that has not stopped is killed, four in a row
-#: (stopwaitsecs in supervisord.conf).
-STOPPING = 160
+#: Seconds after which a process that has not stopped is killed, four in a row.
+STOPPING = 130
 #: Seconds in which Varnish notices whether a client is well: it asks every second, and
 #: believes two answers of three (instance/templates/varnish.vcl).
 NOTICED = 5
@@ -43,18 +42,6 @@ def listens(port):
     with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def hears(pid):
-    """Return whether a process has a handler of USR1, of which it would die else.
-
-    One of an earlier release has none, nor has one whose modules are still loading.
-    """
-    with suppress(OSError):
-        status = Path(f"/proc/{pid}/status").read_text()
-        caught = int(re.search(r"^SigCgt:\s*(\w+)$", status, re.M).group(1), 16)
-        return bool(caught >> (signal.SIGUSR1 - 1) & 1)
-    return False
 
 
 class Process:
@@ -235,10 +222,8 @@ class Cluster:
         for client in self.clients:
             echo(f"--> web {client.name}")
             self._wait_for_others(client)
-            pid = client.pid  # None: it has just died
-            if pid and hears(pid):
-                os.kill(pid, signal.SIGUSR1)
-                time.sleep(NOTICED)
+            os.kill(client.pid, signal.SIGUSR1)
+            time.sleep(NOTICED)
             client.stop()
             self.start_client(client)
             time.sleep(NOTICED)

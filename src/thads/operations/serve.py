@@ -22,7 +22,6 @@ from zope.component.hooks import setSite
 import logging.config
 import os
 import secrets
-import signal
 import socket
 import sys
 import threading
@@ -37,8 +36,6 @@ HOST = "127.0.0.1"
 
 def main():
     """Entry point of bin/thads-serve: `thads-serve [instance home]`."""
-    # who restarts it says so to one that still loads too, which would die of it
-    signal.signal(signal.SIGUSR1, signal.SIG_IGN)
     # what is written here (names, cases, passwords' digests) is for nobody else
     os.umask(0o077)
     home = Path(sys.argv[1] if len(sys.argv) > 1 else "instance/instance").resolve()

@@ -4,14 +4,10 @@ On USR1 it answers `@@ok` with 503 and everything else as before: Varnish sends 
 nothing more. On TERM it takes no new connection, answers what was begun, and ends. So
 whoever restarts a client lets some seconds pass between the two (`thads-cluster
 restart`, the unit for systemd).
-
-`/@@ok` itself has a thread of its own: whether the process is well must be known also
-while all others are at work, or Varnish takes a busy portal for a dead one.
 """
 
 from waitress.channel import HTTPChannel
 from waitress.server import create_server
-from waitress.task import ThreadedTaskDispatcher
 import os
 import signal
 import sys
@@ -50,21 +46,12 @@ class WebServer:
             asyncore_use_poll=True,
             clear_untrusted_proxy_headers=False,
         )
-        self._asked = ThreadedTaskDispatcher()
-        self._asked.set_thread_count(1)
-        self._server.add_task = self._add_task
 
     def run(self):
         """Serve until told to end; in the main thread, which alone hears signals."""
         signal.signal(signal.SIGUSR1, lambda *received: self.leaving.set())
         signal.signal(signal.SIGTERM, self._end)
         self._server.run()
-
-    def _add_task(self, channel):
-        # a request that could not be read has no path
-        path = getattr(channel.requests[0], "path", "")
-        threads = self._asked if path == WELL else self._server.task_dispatcher
-        threads.add_task(channel)
 
     def _answer(self, environ, start_response):
         if self.leaving.is_set() and environ.get("PATH_INFO", "").endswith(WELL):
