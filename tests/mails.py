@@ -1,9 +1,7 @@
 """Mails that the portal queues, recorded where the outbox would take them."""
 
 from contextlib import contextmanager
-from thads import outbox
 from unittest import mock
-import transaction
 
 
 @contextmanager
@@ -24,10 +22,3 @@ def recorded_mails(took=None):
 
     with mock.patch("thads.outbox.mail.put", put):
         yield mails
-
-
-def work(portal):
-    """Let the worker do what is due, in this process."""
-    transaction.begin()
-    outbox.run_due(portal)
-    transaction.commit()

@@ -3,12 +3,11 @@
 from functools import cache
 from tests.layers import PASSWORD
 from tests.layers import WORLD_HTTP
-from thads.outbox import run_due
+from tests.worker import work
 import atexit
 import os
 import re
 import shutil
-import transaction
 import unittest
 
 
@@ -118,9 +117,7 @@ class BrowserTest(unittest.TestCase):
 
     def work(self):
         """What the worker would do."""
-        transaction.begin()
-        run_due(self.portal)
-        transaction.commit()
+        work(self.portal)
 
     def shot(self, page, name):
         if SHOTS:

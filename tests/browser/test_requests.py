@@ -5,9 +5,7 @@ from tests.requests import files
 from tests.requests.world import DESK
 from tests.requests.world import FILLED
 from tests.requests.world import FORM
-from thads.outbox import run_due
 from urllib.parse import urlsplit
-import transaction
 
 
 class TestCitizen(BrowserTest):
@@ -49,9 +47,7 @@ class TestCitizen(BrowserTest):
         self.send(page)
         code = page.locator(".t-receipt__code").inner_text()
 
-        transaction.begin()
-        run_due(self.portal)
-        transaction.commit()
+        self.work()
 
         page.goto(f"{self.url}/{DESK}")
         page.fill("#ma", code.lower().replace("-", ""))

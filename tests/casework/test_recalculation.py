@@ -10,11 +10,11 @@ from tests.layers import WORLD_FUNCTIONAL
 from tests.layers import WORLD_INTEGRATION
 from tests.layers import Browsing
 from tests.requests.world import APPLICANT
+from tests.worker import work
 from thads.casework import recalculation
 from thads.casework import steps
 from thads.casework.trail import RECALCULATED
 from thads.errors import Stale
-from thads.outbox.runner import run_due
 from thads.requests import cases
 from thads.requests import procedures
 from thads.requests import submissions
@@ -141,9 +141,7 @@ class TestPage(Browsing, unittest.TestCase):
         return browser
 
     def work(self):
-        transaction.begin()
-        run_due(self.portal)
-        transaction.commit()
+        work(self.portal)
 
     def press(self, browser, name):
         browser.getControl(name=name).click()

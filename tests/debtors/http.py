@@ -2,13 +2,12 @@
 
 from tests.debtors.lists import workbook
 from tests.layers import PASSWORD
-from thads import outbox
+from tests.worker import work
 import base64
 import html
 import json
 import re
 import requests
-import transaction
 
 
 def said(answer):
@@ -76,9 +75,7 @@ class Http:
 
     def work(self):
         """What the worker would do."""
-        transaction.begin()
-        outbox.run_due(self.portal)
-        transaction.commit()
+        work(self.portal)
 
     def publish(self, *rows):
         """A load through all hands; returns its address."""

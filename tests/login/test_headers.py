@@ -8,7 +8,7 @@ from tests.layers import WORLD_HTTP
 from tests.login.http import Http
 from tests.login.http import behind_proxy
 from tests.mails import recorded_mails
-from tests.mails import work
+from tests.worker import work
 from thads.corrections.answer_headers import bound
 from thads.corrections.answer_headers import of_this_host
 from thads.web.public_address import public_url

@@ -14,7 +14,7 @@ from tests.login.http import Http
 from tests.login.http import at
 from tests.login.http import behind_proxy
 from tests.mails import recorded_mails
-from tests.mails import work
+from tests.worker import work
 from thads.login import password_links
 from thads.login.mailed_links import MOST
 from thads.login.mailed_links import hours

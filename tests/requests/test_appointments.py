@@ -9,19 +9,16 @@ from plone import api
 from tests.hotline.http import Portal
 from tests.layers import WORLD_FUNCTIONAL
 from tests.layers import WORLD_HTTP
-from tests.layers import WORLD_INTEGRATION
-from tests.requests.test_lateness import at
+from tests.requests.dated_cases import DatedCases
+from tests.requests.dated_cases import at
 from tests.requests.world import APPLICANT
 from tests.requests.world import CaseWorld
 from thads.casework import steps
-from thads.errors import Refused
 from thads.requests import appointments
 from thads.requests import cases
 from thads.requests import letters
 from thads.requests import offices
-from thads.requests import procedures
 from thads.requests import step_fields
-from thads.requests import submissions
 from thads.requests.upgrades.v20261130001 import upgrade
 from thads.worktime import clock
 from thads.worktime.calendar import Calendar
@@ -30,7 +27,6 @@ from ZODB.POSException import ConflictError
 import json
 import transaction
 import unittest
-import uuid
 import ZODB
 
 
@@ -118,42 +114,15 @@ class ConflictTest(unittest.TestCase):
             managers[1].commit()
 
 
-class PlacesTest(unittest.TestCase):
-    layer = WORLD_INTEGRATION
-
+class PlacesTest(DatedCases, unittest.TestCase):
     def setUp(self):
-        self.portal = self.layer["portal"]
+        super().setUp()
         self.unit = self.portal["hanoi"]
         self.unit.appointment_places = 1
 
     def case(self, *steps_taken):
         """A case received on 02/11 and taken in on 03/11."""
-        receipt = submissions.submit(
-            self.portal,
-            submissions.Submission(
-                locality_id="hanoi",
-                unit_id="hanoi",
-                procedure=procedures.get("yeu-cau-thi-hanh-an"),
-                key=uuid.uuid4().hex,
-                applicant=APPLICANT,
-            ),
-            now=at(2),
-            queue=False,
-        )
-        with api.env.adopt_roles(["Manager"]):
-            case = cases.make(self.portal, receipt.code)
-        for name, moment, values in (("receive", at(3), {}), *steps_taken):
-            case = self.take(case, name, moment, **values)
-        return case
-
-    def take(self, case, name, moment, person="hanoi.leader", **values):
-        with api.env.adopt_roles(["Manager"]):
-            return steps.take(case, name, values, person=person, now=moment)
-
-    def refusal(self, case, name, moment, **values):
-        with self.assertRaises(Refused) as refused:
-            self.take(case, name, moment, **values)
-        return refused.exception.problems
+        return super().case(None, ("receive", at(3), {}), *steps_taken)
 
     def coming(self, day=5, units=None, desk="hanoi"):
         found = appointments.of_day(cases.desk_of(desk), date(2026, 11, day), units)

@@ -3,69 +3,25 @@
 02/11/2026 is a Monday; a request of that morning is due on Monday the 9th at 17:00.
 """
 
-from datetime import datetime
 from datetime import timedelta
 from plone import api
-from tests.layers import WORLD_INTEGRATION
-from tests.requests.world import APPLICANT
+from tests.requests.dated_cases import DatedCases
+from tests.requests.dated_cases import at
 from thads.casework import deadlines
 from thads.casework import steps
 from thads.errors import NotAllowed
-from thads.errors import Refused
-from thads.requests import cases
 from thads.requests import desks
 from thads.requests import letters
 from thads.requests import offices
-from thads.requests import procedures
-from thads.requests import submissions
 from thads.worktime import clock
 from zope.component.hooks import getSite
 import unittest
-import uuid
-
-
-def at(day, hour=10, minute=0, month=11):
-    return clock.to_utc(datetime(2026, month, day, hour, minute))
 
 
 DUE = at(9, 17)
 
 
-class LatenessTest(unittest.TestCase):
-    layer = WORLD_INTEGRATION
-
-    def setUp(self):
-        self.portal = self.layer["portal"]
-
-    def case(self, received=None, *steps_taken):
-        """A case received on 02/11, with the steps (name, moment, values) taken."""
-        receipt = submissions.submit(
-            self.portal,
-            submissions.Submission(
-                locality_id="hanoi",
-                unit_id="hanoi",
-                procedure=procedures.get("yeu-cau-thi-hanh-an"),
-                key=uuid.uuid4().hex,
-                applicant=APPLICANT,
-            ),
-            now=received or at(2),
-            queue=False,
-        )
-        with api.env.adopt_roles(["Manager"]):
-            case = cases.make(self.portal, receipt.code)
-        for name, moment, values in steps_taken:
-            case = self.take(case, name, moment, **values)
-        return case
-
-    def take(self, case, name, moment, person="hanoi.leader", **values):
-        with api.env.adopt_roles(["Manager"]):
-            return steps.take(case, name, values, person=person, now=moment)
-
-    def refusal(self, case, name, moment, person="hanoi.leader", **values):
-        with self.assertRaises(Refused) as refused:
-            self.take(case, name, moment, person, **values)
-        return refused.exception.problems
-
+class LatenessTest(DatedCases, unittest.TestCase):
     # pauses
 
     def test_a_pause_begun_after_the_due_date_hides_no_lateness(self):

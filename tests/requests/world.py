@@ -2,7 +2,7 @@
 
 from tests.layers import Browsing
 from tests.requests import files
-from thads.outbox import run_due
+from tests.worker import work
 from thads.requests import journal
 import html
 import io
@@ -51,10 +51,7 @@ class CaseWorld(Browsing):
 
     def work(self):
         """Let the worker do what is due."""
-        transaction.begin()
-        done = run_due(self.portal)
-        transaction.commit()
-        return done
+        return work(self.portal)
 
     def fill(self, browser, **changes):
         """Fill in the form the browser stands on."""

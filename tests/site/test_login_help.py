@@ -5,7 +5,7 @@ from plone import api
 from tests.layers import WORLD_FUNCTIONAL
 from tests.layers import Browsing
 from tests.mails import recorded_mails
-from tests.mails import work
+from tests.worker import work
 from thads.outbox.jobs import get_outbox
 from unittest import mock
 import json

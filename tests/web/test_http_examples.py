@@ -16,10 +16,9 @@ from tests.requests.world import PROCEDURE
 from tests.web import reference
 from tests.web.recording import RECORDING
 from tests.web.recording import Recorder
-from thads import outbox
+from tests.worker import work
 from thads.web import openapi
 import re
-import transaction
 import unittest
 
 
@@ -71,9 +70,7 @@ class TestExamples(unittest.TestCase):
 
     def work(self):
         """Let the worker do what is due."""
-        transaction.begin()
-        outbox.run_due(self.layer["portal"])
-        transaction.commit()
+        work(self.layer["portal"])
 
     def test_examples_are_what_happens(self):
         self.units()

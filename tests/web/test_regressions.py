@@ -4,10 +4,9 @@ from plone import api
 from tests.layers import WORLD_FUNCTIONAL
 from tests.requests.world import APPLICANT
 from tests.requests.world import PROCEDURE
+from tests.worker import work
 from tests.wsgi import Wsgi
-from thads import outbox
 import json
-import transaction
 import unittest
 
 
@@ -41,9 +40,7 @@ class Reported(unittest.TestCase):
 
     def work(self):
         """Let the worker do what is due."""
-        transaction.begin()
-        outbox.run_due(self.layer["portal"])
-        transaction.commit()
+        work(self.layer["portal"])
 
 
 class TestPages(Reported):
