@@ -152,8 +152,6 @@ sub vcl_deliver {
     unset resp.http.X-Varnish;
     unset resp.http.Server;
     unset resp.http.X-Thads-Place;
-    unset resp.http.X-Cache-Rule;
-    unset resp.http.X-Cache-Operation;
     if (obj.hits > 0) {
         set resp.http.X-Cache = "hit";
     } else {

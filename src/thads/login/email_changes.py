@@ -128,16 +128,12 @@ def cancel(guard, user_id):
 
 def end(user_id):
     """End what waits for an account, and its links."""
-    store = STORE.read(api.portal.get())
-    if mailed_links.of_account(store, user_id):
-        mailed_links.end_links(store, user_id)
+    mailed_links.end_links(STORE.read(api.portal.get()), user_id)
 
 
 def drop_over():
     """Drop the addresses whose time to be confirmed is long over."""
-    store = STORE.read(api.portal.get())
-    if len(store):
-        mailed_links.drop_over(store, clock.seconds())
+    mailed_links.drop_over(STORE.read(api.portal.get()), clock.seconds())
 
 
 def proves_by_provider(guard, user_id):

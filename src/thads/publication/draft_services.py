@@ -146,7 +146,7 @@ class Put(DraftService):
             else part.text(name, most=drafts.LARGEST, lines=True)
             for name, value in part.members.items()
         }
-        if key in drafts.saved(user_id):
+        if drafts.is_saved(user_id, key):
             raise Stale(SAVED)
         if any(map(is_secret, values.values())):
             drafts.drop(user_id, key)

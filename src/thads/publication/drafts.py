@@ -91,7 +91,13 @@ def end(user_id, key):
 
 def saved(user_id):
     """Return the keys of the forms a person has saved last."""
-    return [key for key, draft in _of(user_id).items() if not draft.values]
+    return [key for key in _of(user_id) if is_saved(user_id, key)]
+
+
+def is_saved(user_id, key):
+    """Return whether the form with a key is one of those a person has saved last."""
+    draft = _of(user_id).get(key)
+    return draft is not None and not draft.values
 
 
 def drop(user_id, key):
@@ -146,15 +152,10 @@ def _draft(user_id, key):
     drafts = everybody[user_id]
     if key not in drafts:
         drafts[key] = Draft(clock.now())
-        for kept in (True, False):
-            others = sorted(
-                (
-                    e
-                    for e, each in drafts.items()
-                    if e != key and bool(each.values) == kept
-                ),
-                key=lambda e: _age(drafts[e]),
-            )
-            for old in others[: 1 - MOST]:
-                del drafts[old]
+        oldest_first = sorted(drafts, key=lambda each: _age(drafts[each]))
+        others = [each for each in oldest_first if each != key]
+        saved_ones = [each for each in others if is_saved(user_id, each)]
+        kept_ones = [each for each in others if each not in saved_ones]
+        for old in (*saved_ones[: 1 - MOST], *kept_ones[: 1 - MOST]):
+            del drafts[old]
     return drafts[key]

@@ -32,7 +32,7 @@ class PublicChanges:
             if places is None:
                 caches.purge(site)
             elif places:
-                caches.purge(site, places - {""})
+                caches.purge(site, places)
 
     def index(self, obj, attributes=None):
         """Do nothing; here and in the others."""
@@ -51,7 +51,7 @@ class PublicChanges:
 
 
 def _places(site, item):
-    """Return the ids of localities that show an item, "" of the portal; None of all.
+    """Return the ids of localities that show an item; None of all.
 
     Of what nobody could see, and nobody will: an empty set.
     """
@@ -63,7 +63,7 @@ def _places(site, item):
     # what stands outside the localities, and a locality itself, show on every page
     if len(own) < 2 or not ILocality.providedBy(place):
         return None
-    return {"", own[0]} | _referring(site, item)
+    return {own[0]} | _referring(site, item)
 
 
 def was_public(site, path):

@@ -23,6 +23,7 @@ _NAMED = re.compile(r"\s*\"?sep=([^\0\r\n])([^\0\r\n]*)(\r\n?|\n)?", re.I)
 #: cells of a table that was saved.
 _BEHIND = re.compile(r"\"?[,;\t| ]*")
 _LINE_ENDS = re.compile(r"\r\n?")
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: What Python makes of a byte that is no UTF-8, and the letter of Latin-1 it is.
 _LATIN_1 = {0xDC00 + byte: byte for byte in range(0x80, 0x100)}
 #: Cells whose finding is remembered.
@@ -65,7 +66,7 @@ def named_delimiter(text: str) -> tuple[str, str] | None:
 
 def decoded(data: bytes) -> str:
     """Return a text as programs open it; its signs alone count, not its letters."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if data.startswith(_UTF_16):
         return data.decode("utf-16", "replace")
     return _eight_bits(data)
 
@@ -76,7 +77,9 @@ def _readings(data: bytes) -> set[str]:
     Without a mark in front some take every byte for a letter, also where two are one
     letter of UTF-8: a sign that parts cells may be the second of them.
     """
-    readings = {decoded(data), _eight_bits(data)}
+    readings = {decoded(data)}
+    if data.startswith(_UTF_16):
+        readings.add(_eight_bits(data))
     if not data.startswith(codecs.BOM_UTF8):
         readings.add(data.decode("latin-1"))
     return readings
@@ -85,8 +88,7 @@ def _readings(data: bytes) -> set[str]:
 def _eight_bits(data: bytes) -> str:
     """Return UTF-8, in which a byte that is none is the letter of Latin-1.
 
-    One reading for both: signs stand in the first half of either, and those beyond are
-    found where a program reads on past a wrong byte.
+    So a program reads that goes on past a wrong byte.
     """
     text = data.decode("utf-8-sig", "surrogateescape")
     return text if _is_whole(text) else text.translate(_LATIN_1)

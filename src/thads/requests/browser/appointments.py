@@ -1,46 +1,32 @@
 """Page of the office: who comes on a day, to be printed for the counter."""
 
-from Products.Five import BrowserView
 from thads import _
 from thads import audit
 from thads import worktime
-from thads.organisation.interfaces import IBranch
 from thads.organisation.people import display_name
-from thads.organisation.units import locality_of
 from thads.requests import appointments
 from thads.requests import cases
 from thads.requests import offices
 from thads.requests import procedures
+from thads.requests.browser.desk import OfficePage
 from thads.requests.workflow import STATES
 from thads.web import parameters
 from thads.worktime import clock
 from urllib.parse import urlencode
 
 
-class AppointmentsView(BrowserView):
+class AppointmentsView(OfficePage):
     """`@@lich-hen` of a locality's section, or of a branch; `ngay`: the day."""
 
     page_title = _("Appointments of the day")
 
-    def __call__(self):
-        self.request.response.setHeader("Cache-Control", "no-store")
-        locality = locality_of(self.context)
-        if locality is None:
-            return self.request.response.redirect(
-                f"{self.context.absolute_url()}/@@desk-overview"
-            )
-        self.branch = self.context if IBranch.providedBy(self.context) else None
-        self.locality = locality
+    def read(self) -> None:
+        """Read the parameters; that the list is looked at stands in the trail."""
         form = self.request.form
         self.day = parameters.date(form, "ngay") or clock.today()
         known = dict(self.units())
         self.unit = parameters.choice(form, "unit", known, "")
         audit.count(self.context, "requests.appointments", day=self.day.isoformat())
-        return self.index()
-
-    def title(self) -> str:
-        """Return the title of the branch or locality people come to."""
-        return (self.branch or self.locality).Title()
 
     def day_title(self) -> str:
         """Return the day as people read it: `Thứ Hai, 30/11/2026`."""
@@ -49,10 +35,6 @@ class AppointmentsView(BrowserView):
     def day_off(self) -> bool:
         """Return whether the day is off."""
         return not worktime.is_working_day(self.day)
-
-    def units(self) -> list[tuple[str, str]]:
-        """Return [(unit id, title)] to filter by; none on the desk of a branch."""
-        return [] if self.branch else offices.receivers(self.locality)
 
     def around(self) -> dict[str, str]:
         """Return {before, after}: the addresses of the working days around."""

@@ -32,22 +32,41 @@ TITLES = {
 }
 
 
-class DeskView(BrowserView):
+class OfficePage(BrowserView):
+    """Base of the pages of an office: of a locality's section, or of a branch."""
+
+    def __call__(self):
+        self.request.response.setHeader("Cache-Control", "no-store")
+        self.locality = locality_of(self.context)
+        if self.locality is None:
+            return self.request.response.redirect(
+                f"{self.context.absolute_url()}/@@desk-overview"
+            )
+        self.branch = self.context if IBranch.providedBy(self.context) else None
+        self.read()
+        return self.index()
+
+    def read(self) -> None:
+        """Read the parameters."""
+
+    def title(self) -> str:
+        """Return the title of the branch or locality whose page this is."""
+        return (self.branch or self.locality).Title()
+
+    def units(self) -> list[tuple[str, str]]:
+        """Return [(unit id, title)] to filter by; none at a branch."""
+        return [] if self.branch else offices.receivers(self.locality)
+
+
+class DeskView(OfficePage):
     """`@@desk` of a locality's section, or of a branch."""
 
     page_title = _("Cases of online support")
 
-    def __call__(self):
-        self.request.response.setHeader("Cache-Control", "no-store")
-        locality = locality_of(self.context)
-        if locality is None:
-            return self.request.response.redirect(
-                f"{self.context.absolute_url()}/@@desk-overview"
-            )
+    def read(self) -> None:
+        """Read the parameters, and find the cases they ask for."""
         form = self.request.form
         self.now = clock.now()
-        self.branch = self.context if IBranch.providedBy(self.context) else None
-        self.locality = locality
         self.tab = parameters.choice(form, "tab", TITLES, "new")
         self.name = parameters.text(form, "name")
         self.code = parameters.text(form, "code")
@@ -62,14 +81,9 @@ class DeskView(BrowserView):
                 code=masks.number(self.code),
             )
         self.desk = desks.Desk(
-            cases.desk_of(locality.getId()).index(),
+            cases.desk_of(self.locality.getId()).index(),
             [self.branch.unit_id] if self.branch else None,
         )
-        return self.index()
-
-    def title(self) -> str:
-        """Return the title of the branch or locality whose cases these are."""
-        return (self.branch or self.locality).Title()
 
     def searching(self) -> bool:
         """Return whether a name or a code is searched for, past tab and filters."""
@@ -146,10 +160,6 @@ class DeskView(BrowserView):
             }
             for row in batch
         ]
-
-    def units(self) -> list[tuple[str, str]]:
-        """Return [(unit id, title)] to filter by; none on the desk of a branch."""
-        return [] if self.branch else offices.receivers(self.locality)
 
     def procedures(self) -> list[tuple[str, str]]:
         """Return [(id, title)] of the procedures to filter by."""
