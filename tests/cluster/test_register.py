@@ -121,7 +121,8 @@ class TestRegister(unittest.TestCase):
             return error.code, error.read().decode(errors="replace"), error.headers
 
     def found(self, port):
-        text = self.ask(port, "/@debtors?name=khong+thi+uoc")[1]
+        status, text, _headers = self.ask(port, "/@debtors?name=khong+thi+uoc")
+        self.assertEqual(status, 200, text)
         return json.loads(text)["items"]
 
     def test_gone_from_every_client_and_from_the_cache_within_a_minute(self):
