@@ -126,7 +126,8 @@ class Factors(Http):
         """Set a second factor up on its page; return the recovery codes."""
         text = self.page(session, start="1", **fields).text
         self.secrets[login] = self.secret_on(text)
-        answer = self.page(session, confirm="1", code=self.code(login))
+        self.confirmed = self.code(login)
+        answer = self.page(session, confirm="1", code=self.confirmed)
         self.assertEqual(answer.status_code, 200)
         return self.codes_on(answer.text)
 
