@@ -108,7 +108,7 @@ LAYERS = {
         {"second_step"},
         {"guard"},
         {"oidc", "password_links", "sessions"},
-        {"email_changes", "oidc.browser", "tokens"},
+        {"api_keys", "email_changes", "oidc.browser", "tokens"},
         {"properties"},
         {"plugins"},
         {"accounts", "jobs", "setuphandlers"},
