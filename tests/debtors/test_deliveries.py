@@ -76,7 +76,9 @@ class TestJsonLines(Deliveries, unittest.TestCase):
         self.assertEqual(approved.status_code, 200, approved.text)
         self.work()
         (item,) = self.items("name=dang+thi+uoc")
-        self.assertEqual(item["decision"], {"number": "12/QĐ-CTHADS", "date": "2026-06-05"})
+        self.assertEqual(
+            item["decision"], {"number": "12/QĐ-CTHADS", "date": "2026-06-05"}
+        )
 
     def test_values_as_programs_write_them(self):
         for changes, fault in (
@@ -250,7 +252,9 @@ class TestChanges(Deliveries, unittest.TestCase):
     def test_in_parts(self):
         self.publish_sent(
             self.send(
-                lines(*({**RECORD, "decision": f"{n}/QĐ-CTHADS"} for n in range(10, 15)))
+                lines(
+                    *({**RECORD, "decision": f"{n}/QĐ-CTHADS"} for n in range(10, 15))
+                )
             )
         )
         found, query = [], {"b_size": 2}

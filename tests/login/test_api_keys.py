@@ -42,11 +42,11 @@ class TestApiKeys(Keys, Http, unittest.TestCase):
             key, "POST", LOADS, files={"file": ("a.xlsx", workbook(row()))}
         )
         self.assertEqual(load.status_code, 201, load.text)
-        address = load.json()["@id"]
+        sent = load.json()["@id"]
         for method, address in (
-            ("GET", address),  # its report came with the answer
-            ("POST", f"{address}/@workflow/submit"),
-            ("POST", f"{address}/@workflow/approve"),
+            ("GET", sent),  # its report came with the answer
+            ("POST", f"{sent}/@workflow/submit"),
+            ("POST", f"{sent}/@workflow/approve"),
             ("GET", "@login-sessions"),
             ("POST", "@login-renew"),
             ("PATCH", f"@users/{REGISTRAR}"),
@@ -222,7 +222,10 @@ class TestApiKeys(Keys, Http, unittest.TestCase):
             "POST",
             LOADS,
             REGISTRAR,
-            headers={"Origin": "https://evil.example", "Content-Type": "application/jsonl"},
+            headers={
+                "Origin": "https://evil.example",
+                "Content-Type": "application/jsonl",
+            },
             data=b"{}",
         )
         self.assertEqual(answer.status_code, 403, answer.text)

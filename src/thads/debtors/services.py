@@ -311,7 +311,6 @@ class LoadsPost(RegisterService):
         note = body.text("note", most=intake.NOTE_LENGTH, lines=True)
         return data, body.text("filename"), note, body.flag("complete")
 
-
     def note(self) -> str:
         """Return the note of a form or an address."""
         form = self.request.form
