@@ -360,6 +360,7 @@ STAFF = (
         (structure,),
     ),
     Page("loads", "/hanoi/tra-cuu/@@debtor-loads", "hanoi.registrar"),
+    Page("api-keys", "/hanoi/@@api-keys", "hanoi.registrar"),
     Page("loads-leader", "/hanoi/tra-cuu/@@debtor-loads", "hanoi.leader"),
     Page("waiting", "/hanoi/tra-cuu/@@debtor-waiting", "hanoi.leader"),
     Page("overview-lists", "/tra-cuu/@@debtor-overview", "central.inspector"),

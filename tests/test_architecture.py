@@ -69,8 +69,8 @@ LAYERS = {
         {"entries"},
         {"loads", "search"},
         {"commune_copies", "worklist"},
-        {"demo", "services", "setuphandlers", "upgrades"},
-        {"register.browser"},
+        {"demo", "services", "setuphandlers"},
+        {"register.browser", "upgrades"},
         {
             "commune_copies.browser",
             "entries.browser",
@@ -108,7 +108,7 @@ LAYERS = {
         {"second_step"},
         {"guard"},
         {"oidc", "password_links", "sessions"},
-        {"email_changes", "oidc.browser", "tokens"},
+        {"api_keys", "email_changes", "oidc.browser", "tokens"},
         {"properties"},
         {"plugins"},
         {"accounts", "jobs", "setuphandlers"},
@@ -174,7 +174,7 @@ LAYERS = {
         {"faults"},
         {"cells", "messages", "xlsx_parts"},
         {"sheets"},
-        {"legacy_encoding", "text_table", "xls", "xlsx"},
+        {"json_lines", "legacy_encoding", "text_table", "xls", "xlsx"},
         {"reader", "reader_process", "template"},
         {"annotation"},
     ),
@@ -207,6 +207,7 @@ LAYERS = {
     ),
     "web": (
         {
+            "api_scopes",
             "batches",
             "cookies",
             "lists",
@@ -299,6 +300,7 @@ OWN_TABLES = {
 NOUNS = {
     "login": {
         "accounts",
+        "api_keys",
         "audit_facts",
         "brake",
         "devices",
@@ -308,8 +310,8 @@ NOUNS = {
         "group_lines",
         "guard",
         "mailed_links",
-        "one_time_codes",
         "oidc",
+        "one_time_codes",
         "password_check",
         "password_links",
         "password_rules",
@@ -556,6 +558,7 @@ NOUNS = {
         "annotation",
         "cells",
         "faults",
+        "json_lines",
         "legacy_encoding",
         "limits",
         "messages",
@@ -623,6 +626,7 @@ NOUNS = {
         "xml_parts",
     },
     "web": {
+        "api_scopes",
         "batches",
         "cookies",
         "json_objects",

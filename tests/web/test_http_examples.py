@@ -206,6 +206,15 @@ class TestExamples(unittest.TestCase):
         sent = workbook_of(row()) | {"data": b64encode(b"no workbook").decode()}
         self.ask("POST", path, registrar, sent, name="debtor_loads_refused", status=415)
         self.ask("GET", path, registrar, name="debtor_loads")
+        changes = "/hanoi/@debtor-changes"
+        self.ask("GET", changes, registrar, name="debtor_changes")
+        self.ask(
+            "GET",
+            f"{changes}?since=2020-01-01",
+            registrar,
+            name="debtor_changes_unknown_day",
+            status=400,
+        )
         at = self.at(load)
         self.ask(
             "POST",

@@ -17,7 +17,8 @@ import re
 
 READS = ("GET", "HEAD", "OPTIONS")
 TAKEN = re.compile(
-    r"application/([\w.-]+\+)?json|multipart/form-data|application/offset\+octet-stream"
+    r"application/([\w.-]+\+)?json|multipart/form-data"
+    r"|application/offset\+octet-stream|application/(x-ndjson|jsonl)"
 )
 REFUSED = _(
     "The body is of a kind that is not taken here. Send JSON, and name it in the "

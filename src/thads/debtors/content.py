@@ -82,6 +82,7 @@ class DebtorLoad(UncataloguedItem):
 
     portal_type = "DebtorLoad"
     source = "file"
+    program = ""
     office = ""
     note = ""
     received = None

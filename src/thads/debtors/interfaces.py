@@ -45,6 +45,11 @@ class IDebtorLoad(model.Schema):
         title="Source",
         description="`file` for a workbook, `form` for a single entry.",
     )
+    program = schema.TextLine(
+        title="Program",
+        description="Label of the API key it came with, empty if people sent it.",
+        required=False,
+    )
     office = schema.ASCIILine(
         title="Branch",
         description="Id of the branch that handed it in, empty for the locality.",

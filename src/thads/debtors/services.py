@@ -4,12 +4,14 @@ Search, monthly counts, loads and entries. A request names a register kind as `l
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from plone import api
 from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.deserializer import json_body
 from plone.restapi.interfaces import ISerializeToJson
 from thads import _
 from thads import audit
+from thads.debtors.entries import changes
 from thads.debtors.entries import workflow as entry_workflow
 from thads.debtors.entries.public_facts import facts
 from thads.debtors.entries.states import is_closed
@@ -27,9 +29,11 @@ from thads.debtors.loads.receipts import SentAlready
 from thads.debtors.register import agenda
 from thads.debtors.register import deadlines
 from thads.debtors.register import monthly_counts
+from thads.debtors.register import snapshots
 from thads.debtors.register.register_kinds import DEBTOR_KINDS
 from thads.debtors.register.registers import branch_of
 from thads.debtors.register.registers import named_kind
+from thads.debtors.register.snapshots import DAYS
 from thads.debtors.search import answers
 from thads.debtors.search import canaries
 from thads.debtors.search import query
@@ -44,8 +48,11 @@ from thads.organisation.units import locality_of
 from thads.organisation.units import section
 from thads.spreadsheets import limits
 from thads.spreadsheets.faults import RefusedFile
+from thads.spreadsheets.json_lines import is_json_lines
 from thads.web import parameters
 from thads.web import revisions
+from thads.web.api_scopes import ApiScope
+from thads.web.api_scopes import key_label
 from thads.web.batches import batching
 from thads.web.json_objects import JsonObject
 from thads.web.json_objects import from_base64
@@ -64,10 +71,20 @@ import math
 import transaction
 
 
+#: Media types of JSON lines, and the name of the file that is kept.
+JSON_LINES = ("application/x-ndjson", "application/jsonl")
+JSON_LINES_NAME = "danh-sach.jsonl"
 #: Names a sending: the same key again is the same load.
 KEY_HEADER, KEY_MEMBER = "Idempotency-Key", "idempotency_key"
 LICENCE = _("Free to reuse, also for trade, if the source and the day are named.")
 
+
+#: What the key of a program that hands in lists opens.
+DELIVERY = ApiScope(
+    _("Hand in lists of debtors, and fetch what changed in the register"),
+    "THADS debtors: load",
+)
+DELIVERY_SCOPE = "debtors.delivery"
 
 NO_SUCH_KIND = _("There is no such list.")
 
@@ -206,7 +223,13 @@ class CountsGet(RegisterService):
 
 
 class LoadsPost(RegisterService):
-    """POST @debtor-loads: hand in a workbook, multipart or as base64 in JSON."""
+    """POST @debtor-loads: hand in a list, for others to submit and approve.
+
+    As a workbook, multipart or as base64 in JSON; or as JSON lines, with `list`,
+    `note` and `complete` in the address. A program comes with an API key.
+    """
+
+    api_scope = DELIVERY_SCOPE
 
     def reply(self):
         alsoProvides(self.request, IDisableCSRFProtection)
@@ -221,6 +244,7 @@ class LoadsPost(RegisterService):
             load = intake.take_file(
                 register, data, filename, note, refresh, complete, office, key
             )
+            load.program = key_label(self.request)
             self.request.response.setStatus(201)
         except RefusedFile as refused:
             return self.refused(refused)
@@ -259,15 +283,16 @@ class LoadsPost(RegisterService):
         if int(self.request.get_header("Content-Length") or 0) > most:
             raise RefusedFile("too_big", limit=limits.FILE >> 20)
         kind = self.content_kind()
+        if kind in JSON_LINES:
+            data = self.request.get("BODYFILE").read(limits.FILE + 1)
+            if data and not is_json_lines(data):
+                raise RefusedFile("no_json_line", line=1)
+            return data, JSON_LINES_NAME, self.note(), self.query.flag("complete")
         if kind == "multipart/form-data":
-            form = self.request.form
-            file = parameters.file(form, "file")
+            file = parameters.file(self.request.form, "file")
             if file is None:
                 raise RefusedFile("no_file")
-            note = parameters.text(
-                form, "note", most=intake.NOTE_LENGTH, lines=True, strict=True
-            )
-            complete = self.query.flag("complete")
+            note, complete = self.note(), self.query.flag("complete")
             return file.read(limits.FILE + 1), file.filename, note, complete
         if kind != "application/json":
             raise RefusedFile("not_a_workbook")
@@ -285,6 +310,13 @@ class LoadsPost(RegisterService):
             raise RefusedFile("bad_encoding") from error
         note = body.text("note", most=intake.NOTE_LENGTH, lines=True)
         return data, body.text("filename"), note, body.flag("complete")
+
+    def note(self) -> str:
+        """Return the note of a form or an address."""
+        form = self.request.form
+        return parameters.text(
+            form, "note", most=intake.NOTE_LENGTH, lines=True, strict=True
+        )
 
 
 class EncodingPost(RegisterService):
@@ -312,6 +344,8 @@ class EncodingPost(RegisterService):
 
 class LoadsGet(RegisterService):
     """GET @debtor-loads: the loads of a register or a branch, the newest first."""
+
+    api_scope = DELIVERY_SCOPE
 
     def reply(self):
         register = _register(self.context, self.request.form)
@@ -351,6 +385,7 @@ def summary(load, request) -> dict[str, Any]:
         "received": load.received,
         "due": deadline and deadline.due.isoformat(),
         "note": load.note,
+        "program": load.program,
         "rows": counts.get("rows", 0),
         "valid": counts.get("valid", 0),
         "counts": counts,
@@ -397,6 +432,63 @@ class EntryGet(RegisterService):
                 return self.problem(410, "Gone", text)
             return self.problem(404, "NotFound", _("There is no such entry."))
         return {"@type": "DebtorEntry", **facts(self.context, version)}
+
+
+class ChangesGet(RegisterService):
+    """GET @debtor-changes: what came and went in the register between two days.
+
+    `since`, `until`: yyyy-mm-dd, the beginnings of these days; without them all that is
+    public, up to now. For those who hand in lists, and their programs.
+    """
+
+    api_scope = DELIVERY_SCOPE
+
+    def reply(self):
+        self.request.response.setHeader("Cache-Control", "private, no-store")
+        register = _register(self.context, self.request.form)
+        if register is None:
+            return self.problem(400, "BadRequest", NO_SUCH_KIND)
+        since, until = self.day("since"), self.day("until")
+        if since and until and until < since:
+            raise Refused({"until": _("The last day lies before the first.")})
+        start, size = self.query.batch()
+        try:
+            found = changes.changes(register, since, until)
+        except snapshots.TooOld as too_old:
+            return self.unknown_day(too_old.args[0])
+        audit.count(self.context, "debtors.read")
+        address = f"{self.context.absolute_url()}/@debtor-changes"
+        asked = parameters.query(self.request.form)
+        return {
+            "@id": address,
+            "list": register.register_kind.id,
+            "since": since and since.isoformat(),
+            "until": until and until.isoformat(),
+            "items_total": len(found),
+            "items": changes.as_json(register, found[start : start + size]),
+            "batching": batching(address, asked, start, size, len(found)),
+        }
+
+    def day(self, name):
+        """Return a day of the address, None without one; raises Refused."""
+        day = parameters.date(self.request.form, name, strict=True)
+        if day is not None and day > clock.today():
+            raise Refused({name: _("That day has not come.")})
+        return day
+
+    def unknown_day(self, first):
+        """Answer that what was public on a day is not known."""
+        text = _("Differences are kept for ${days} days.", mapping={"days": DAYS})
+        if first is None:
+            text = _("Nothing is known of that day yet. Ask without a day.")
+        elif first > clock.today() - timedelta(days=DAYS):
+            text = _(
+                "Differences are known from ${day} on. Ask without a day for all.",
+                mapping={"day": f"{first:%d/%m/%Y}"},
+            )
+        return self.problem(
+            400, "BadRequest", text, errors=[("since", "unknown_day", text)]
+        )
 
 
 def _register(context, form: Mapping):

@@ -4,12 +4,19 @@ from plone import api
 from thads import outbox
 from thads.debtors.register import indexes
 from thads.debtors.register import monthly_counts
+from thads.debtors.register import snapshots
 from thads.debtors.search import canaries
 from thads.debtors.search import commune_table
 
 
 #: What is stored at the portal beside the indexes.
-STORES = (monthly_counts.COUNTS, canaries.CANARIES, commune_table.COMMUNES)
+STORES = (
+    monthly_counts.COUNTS,
+    canaries.CANARIES,
+    commune_table.COMMUNES,
+    snapshots.SNAPSHOTS,
+    snapshots.FORMER,
+)
 
 
 def post_install(setup):

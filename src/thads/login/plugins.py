@@ -10,6 +10,9 @@ from Products.PluggableAuthService.interfaces.plugins import ICredentialsResetPl
 from Products.PluggableAuthService.interfaces.plugins import ICredentialsUpdatePlugin
 from Products.PluggableAuthService.interfaces.plugins import IExtractionPlugin
 from Products.PluggableAuthService.interfaces.plugins import IValidationPlugin
+from thads.login.api_keys import API_KEYS
+from thads.login.api_keys import ApiKeys
+from thads.login.api_keys import keys_in
 from thads.login.guard import GUARD
 from thads.login.guard import AccountGuard
 from thads.login.guard import guard_in
@@ -27,6 +30,8 @@ REPLACED = {
 }
 #: What the guard does, and does before the other plugins.
 ACTIVE = (IAuthenticationPlugin, ICredentialsResetPlugin, IValidationPlugin)
+#: Programs with keys come to a site alone, not to the server.
+KEYS_ACTIVE = (IExtractionPlugin, IAuthenticationPlugin)
 #: Plone's policy, at least eight characters: ours stands in its place.
 POLICY = "password_policy"
 
@@ -61,6 +66,10 @@ def install(pas):
         _replace(pas, id, theirs, ours)
     if SESSION not in pas.objectIds():
         _add_sessions(pas)
+    if keys_in(pas) is None and not pas._isTop():
+        pas._setObject(API_KEYS, ApiKeys())
+        for interface in KEYS_ACTIVE:
+            pas.plugins.activatePlugin(interface, API_KEYS)
 
 
 def uninstall(pas):
@@ -71,8 +80,9 @@ def uninstall(pas):
             pas.plugins.activatePlugin(ICredentialsUpdatePlugin, COOKIE)
     for id, (theirs, ours) in REPLACED.items():
         _replace(pas, id, ours, theirs)
-    if guard_in(pas) is not None:
-        pas._delObject(GUARD)
+    for id, plugin in ((GUARD, guard_in(pas)), (API_KEYS, keys_in(pas))):
+        if plugin is not None:
+            pas._delObject(id)
     if POLICY in pas.objectIds() and not pas.plugins.listPluginIds(IValidationPlugin):
         pas.plugins.activatePlugin(IValidationPlugin, POLICY)
 

@@ -81,6 +81,13 @@ FILE = {
     "too_many_rows": _("The sheet has more than ${limit} rows."),
     "too_many_columns": _("The sheet has more than ${limit} columns."),
     "cell_too_long": _("Cell ${cell} holds more than ${limit} characters."),
+    "no_json_line": _(
+        "Line ${line} is no JSON object in UTF-8 with each member once. JSON lines "
+        "have an object a line."
+    ),
+    "no_plain_value": _(
+        "The value of ${cell} is neither a text nor a number that can be taken."
+    ),
     "no_sheet": _("The workbook has no sheet."),
     "hidden_sheets": _(
         "All sheets of the workbook are hidden: ${sheets}. Show the one with the list."

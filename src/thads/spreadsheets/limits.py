@@ -3,6 +3,7 @@
 ROWS = 100_000
 COLUMNS = 60
 CELL = 5_000  # characters
+NUMBER = 10**18  # the largest that a program may send as a number
 FILE = 20 * 2**20  # bytes
 
 MEMORY = 512 * 2**20  # bytes, of address space

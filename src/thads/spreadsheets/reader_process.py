@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from importlib import import_module
 from thads.sandbox.limits import confine
+from thads.spreadsheets import json_lines
 from thads.spreadsheets import limits
 from thads.spreadsheets.cells import Cell
 from thads.spreadsheets.cells import Row
@@ -59,7 +60,7 @@ def main(options: Options, stream: BinaryIO, out: TextIO) -> None:
         table = decode_table(options["table"])
         sheets = Sheets(table.is_header)
         right = _right_texts(table, options.get("arguments", {}))
-        converted = ConvertedRows(_rows(data, sheets), options["convert"], right)
+        converted = ConvertedRows(_rows(data, sheets, table), options["convert"], right)
         rows = iter(converted)
         headers = _headers(rows)
         _refuse_active(data)
@@ -186,7 +187,7 @@ def _dated(
         yield number, cells
 
 
-def _rows(data: bytes, sheets: Sheets) -> Iterator[Row]:
+def _rows(data: bytes, sheets: Sheets, table: Table) -> Iterator[Row]:
     """Return the rows of a file, read by what it is and not by what it is called."""
     if not data.strip(b"\x00 \r\n\t"):
         raise RefusedFile("empty_file")
@@ -199,6 +200,8 @@ def _rows(data: bytes, sheets: Sheets) -> Iterator[Row]:
         from thads.spreadsheets import xls
 
         return xls.rows(stream, sheets)
+    if json_lines.is_json_lines(data):
+        return json_lines.rows(stream, table)
     from thads.spreadsheets import text_table
 
     return text_table.rows(stream)

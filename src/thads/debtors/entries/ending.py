@@ -17,6 +17,7 @@ from thads.debtors.entries.states import shown_number
 from thads.debtors.register import agenda
 from thads.debtors.register import monthly_counts
 from thads.debtors.register import registers
+from thads.debtors.register import snapshots
 from thads.debtors.register.indexes import index_of
 from thads.debtors.register.registers import all_registers
 from thads.debtors.register.staging import lines_of
@@ -127,4 +128,6 @@ def forget_ended(portal, payload: Mapping) -> None:
 def forget(portal, entry) -> None:
     """Remove all that an entry brought into the index."""
     register = aq_parent(aq_inner(entry))
+    numbers = [version["number"] for version in entry.versions]
+    snapshots.note_former(register, entry.getId(), numbers)
     index_of(portal, register.register_kind).forget(lines_of(register, entry))

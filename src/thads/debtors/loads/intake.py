@@ -14,7 +14,6 @@ from thads.debtors.errors import RefusedLoad
 from thads.debtors.loads import diff
 from thads.debtors.loads import guards
 from thads.debtors.loads import omitted
-from thads.debtors.loads import overtaken
 from thads.debtors.loads import receipts
 from thads.debtors.loads import spool
 from thads.debtors.loads import workbook_reader
@@ -24,18 +23,22 @@ from thads.debtors.loads.row_resolution import RowResolver
 from thads.debtors.register import agenda
 from thads.debtors.register import deadlines
 from thads.debtors.register import four_eyes
+from thads.debtors.register import snapshots
 from thads.debtors.register.ids import new_id
 from thads.debtors.register.keys import entry_key
 from thads.organisation.units import branches
 from thads.organisation.units import get_unit
 from thads.organisation.units import unit_of
 from thads.spreadsheets.cells import RowReader
+from thads.spreadsheets.json_lines import is_json_lines
 from thads.spreadsheets.reader import Reading
 from thads.text import fold
 from thads.text.whitespace import tidy
 from thads.worktime import clock
 
 
+#: Media type of a list that a program sends.
+JSON_LINES = "application/jsonl"
 #: Characters of the note that goes with a load.
 NOTE_LENGTH = 1_000
 
@@ -273,13 +276,15 @@ def _content_type(data):
         return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return "application/vnd.ms-excel"
+    if is_json_lines(data):
+        return JSON_LINES
     return "text/csv"
 
 
 def _set_rows(load, register, read: Reading, shown: int | None = None):
     """Match rows against the register, and store them in blobs."""
     matcher = RowMatcher(register, units_by_name(register, load.office), shown)
-    known = overtaken.public_in(register)
+    known = snapshots.public_in(register)
     known.run_optimize()
     good, faulty = spool.Spool(), spool.Spool()
     for line in read.lines:

@@ -12,18 +12,16 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from dataclasses import dataclass
 from plone import api
-from pyroaring import BitMap
 from thads.debtors.entries.states import hidden_version
 from thads.debtors.loads import diff
 from thads.debtors.loads import report
 from thads.debtors.loads.checked_row import CheckedRow
 from thads.debtors.loads.checked_row import base_of
 from thads.debtors.register import keys
-from thads.debtors.register.index import LOCALITY
 from thads.debtors.register.index import unpack_bits
 from thads.debtors.register.indexes import index_of
+from thads.debtors.register.snapshots import public_in
 from thads.debtors.workflow import load_state
-from thads.organisation.units import locality_of
 from thads.paths import portal_path
 from typing import Any
 from zlib import crc32
@@ -82,15 +80,6 @@ def _shown_instead(register, index, number):
     entry = register.get(id) if id else None
     version = entry and (entry.current() or hidden_version(entry))
     return version["number"] if version else None
-
-
-def public_in(register) -> BitMap:
-    """Return the public numbers of a register."""
-    index = index_of(api.portal.get(), register.register_kind)
-    here, found = LOCALITY + locality_of(register).getId(), BitMap()
-    for chunk in index.chunks():
-        found |= index.live_in(chunk) & index.with_term(here, chunk)
-    return found
 
 
 def _rows_known(load, register, came):

@@ -54,7 +54,7 @@ def omitted_rows(load, start: int = 0, size: int | None = None) -> Iterator[dict
 
 
 def faults(load, language: str = "vi", most: int = FAULTS) -> list[dict[str, Any]]:
-    """Return the first faults for programs: {row, column, code, message}."""
+    """Return the first faults for programs: {row, field, column, code, message}."""
     found = []
     for row in faulty_rows(load):
         for fault in row.faults:
@@ -63,6 +63,7 @@ def faults(load, language: str = "vi", most: int = FAULTS) -> list[dict[str, Any
             found.append(
                 {
                     "row": row.number,
+                    "field": fault["field"],
                     "column": fault["column"],
                     "code": fault["code"],
                     "message": sentence(fault, language),

@@ -10,6 +10,7 @@ from thads.debtors.register import deadlines
 from thads.debtors.register.browser.listing import Listing
 from thads.debtors.register.registers import register_of
 from thads.organisation.people import display_name
+from thads.organisation.units import locality_of
 
 
 class LoadsView(BrowserView, Listing):
@@ -44,6 +45,12 @@ class LoadsView(BrowserView, Listing):
     def may_load(self) -> bool:
         """Return whether the viewer may hand in loads here."""
         return api.user.has_permission("THADS debtors: load", obj=self.context)
+
+    @property
+    def unit_url(self) -> str:
+        """Address of the unit that works here: the branch, or the locality."""
+        unit = self.context if self.branch else locality_of(self.context)
+        return unit.absolute_url()
 
     def page_links(self) -> dict | None:
         """Return links between the pages of loads; None for a single page."""
