@@ -1,10 +1,19 @@
 """The web server: who says nothing stops nobody, and its end loses nothing."""
 
+from configparser import ConfigParser
 from contextlib import closing
 from http.client import HTTPConnection
+from pathlib import Path
+from supervisor.xmlrpc import Faults
+from tests.layers import ROOT
 from tests.ports import free_ports
+from thads.operations import cluster
 from thads.operations import web_server
+from unittest import mock
+from xmlrpc.client import Fault
 import os
+import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -13,6 +22,8 @@ import time
 import unittest
 
 
+PROCESSES = "zeo", *cluster.CLIENTS, "worker"
+UNIT = ROOT / "instance" / "templates" / "systemd" / "thads-client@.service"
 #: Answers after a second, or at once.
 PROGRAM = """
 from thads.operations.web_server import WebServer
@@ -80,6 +91,16 @@ class TestWebServer(unittest.TestCase):
         self.assertEqual(self.ask("/page"), (200, 200000))
         self.assertIsNone(self.process.poll())
 
+    def test_only_who_would_not_die_of_it_is_told_to_leave(self):
+        self.assertEqual(self.ask("/@@ok")[0], 200)  # it runs
+        self.assertTrue(cluster.hears(self.process.pid))
+        other = subprocess.Popen([sys.executable, "-c", "input()"], stdin=-1)
+        self.addCleanup(other.stdin.close)
+        self.addCleanup(other.wait)
+        self.addCleanup(other.kill)
+        self.assertFalse(cluster.hears(other.pid))
+        self.assertFalse(cluster.hears(2**30))
+
     def test_what_was_begun_is_answered_before_it_ends(self):
         begun = self.connection()
         begun.request("GET", "/slow")
@@ -100,6 +121,69 @@ class TestWebServer(unittest.TestCase):
             time.sleep(0.01)
         self.process.send_signal(signal.SIGTERM)
         self.assertEqual(self.process.wait(30), 0)
+
+    def test_its_supervisor_waits_longer_than_it_finishes(self):
+        conf = ConfigParser(interpolation=None)
+        conf.read(cluster.CONFIGURATION)
+        waits = [conf[f"program:{name}"].getint("stopwaitsecs") for name in PROCESSES]
+        for client in waits[1:-1]:
+            self.assertGreater(client, web_server.FINISHING + 5)
+        self.assertGreater(cluster.STOPPING, sum(waits))
+        files = conf["supervisord"].getint("minfds")
+        self.assertGreater(files, 2 * web_server.CONNECTIONS)
+
+    def test_its_unit_lets_it_open_what_it_holds_and_lets_it_end(self):
+        files = int(self.unit("LimitNOFILE"))
+        self.assertGreater(files, 2 * web_server.CONNECTIONS)
+        self.assertGreater(int(self.unit("TimeoutStopSec")), web_server.FINISHING + 15)
+
+    def unit(self, name):
+        """Return a setting of the unit for systemd."""
+        return re.search(f"^{name}=(.+)$", UNIT.read_text(), re.M).group(1)
+
+    def test_its_unit_starts_it_deaf_so_that_it_is_not_killed_while_it_loads(self):
+        command = self.unit("ExecStart").replace("%i", "1")
+        program = "/opt/thads/bin/thads-serve instance/client1"
+        self.assertIn(program, command)
+        loading = subprocess.Popen(shlex.split(command.replace(program, "sleep 60")))
+        self.addCleanup(loading.wait)
+        self.addCleanup(loading.kill)
+        self.until(lambda: Path(f"/proc/{loading.pid}/comm").read_text() == "sleep\n")
+        loading.send_signal(signal.SIGUSR1)
+        with self.assertRaises(subprocess.TimeoutExpired):
+            loading.wait(0.5)
+
+    def until(self, condition):
+        for _attempt in range(200):
+            if condition():
+                return
+            time.sleep(0.05)
+        self.fail("not within ten seconds")
+
+    def test_a_restart_goes_on_though_a_client_has_just_died(self):
+        pids = None, 2**30, os.getpid()
+        clients = [mock.Mock(pid=pid) for pid in pids]
+        every = mock.Mock(clients=clients)
+        with (
+            mock.patch.object(cluster, "time"),
+            mock.patch.object(cluster, "echo"),
+            mock.patch.object(cluster, "hears", lambda pid: pid == os.getpid()),
+            mock.patch.object(os, "kill", side_effect=ProcessLookupError) as kill,
+        ):
+            cluster.Cluster.restart(every)
+        kill.assert_called_once_with(os.getpid(), signal.SIGUSR1)
+        self.assertEqual(
+            every.start_client.mock_calls, [mock.call(client) for client in clients]
+        )
+
+    def test_whom_the_supervisor_has_started_by_itself_is_waited_for(self):
+        every = mock.Mock(var=Path("/nowhere"))
+        client = cluster.Process(every, "client1")
+        every.ask.side_effect = Fault(Faults.ALREADY_STARTED, "of supervisord")
+        client.start(lambda lines: True)
+        every.ask.side_effect = Fault(Faults.SPAWN_ERROR, "of supervisord")
+        with self.assertRaises(Fault):
+            client.start(lambda lines: True)
 
     def test_an_idle_connection_outlives_those_of_varnish(self):
         # its own default, which the template leaves

@@ -29,8 +29,9 @@ CONFIGURATION = Path(__file__).with_name("supervisord.conf")
 CLIENTS = ("client1", "client2")
 #: Seconds: the first client makes the site.
 PATIENCE = 600
-#: Seconds after which a process that has not stopped is killed, four in a row.
-STOPPING = 130
+#: Seconds after which a process that has not stopped is killed, four in a row
+#: (stopwaitsecs in supervisord.conf).
+STOPPING = 160
 #: Seconds in which Varnish notices whether a client is well: it asks every second, and
 #: believes two answers of three (instance/templates/varnish.vcl).
 NOTICED = 5
@@ -42,6 +43,18 @@ def listens(port):
     with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def hears(pid):
+    """Return whether a process has a handler of USR1, of which it would die else.
+
+    One of an earlier release has none, nor has one whose modules are still loading.
+    """
+    with suppress(OSError):
+        status = Path(f"/proc/{pid}/status").read_text()
+        caught = int(re.search(r"^SigCgt:\s*(\w+)$", status, re.M).group(1), 16)
+        return bool(caught >> (signal.SIGUSR1 - 1) & 1)
+    return False
 
 
 class Process:
@@ -71,7 +84,12 @@ class Process:
         Raise SystemExit with its last lines if it ends before.
         """
         begins = self.log.stat().st_size if self.log.exists() else 0
-        self._cluster.ask("startProcess", self.name, False)
+        try:
+            self._cluster.ask("startProcess", self.name, False)
+        except Fault as fault:
+            # it had died, and supervisord was quicker
+            if fault.faultCode != Faults.ALREADY_STARTED:
+                raise
         end = time.monotonic() + PATIENCE
         passed_on = 0
         while time.monotonic() < end:
@@ -222,8 +240,11 @@ class Cluster:
         for client in self.clients:
             echo(f"--> web {client.name}")
             self._wait_for_others(client)
-            os.kill(client.pid, signal.SIGUSR1)
-            time.sleep(NOTICED)
+            pid = client.pid  # None: it has just died
+            if pid and hears(pid):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGUSR1)
+                time.sleep(NOTICED)
             client.stop()
             self.start_client(client)
             time.sleep(NOTICED)
