@@ -24,19 +24,24 @@ import unittest
 
 PROCESSES = "zeo", *cluster.CLIENTS, "worker"
 UNIT = ROOT / "instance" / "templates" / "systemd" / "thads-client@.service"
-#: Answers after a second, or at once.
+#: Answers after a second, when it was asked whether it is well, or at once.
 PROGRAM = """
 from thads.operations.web_server import WebServer
-import sys, time
+import sys, threading, time
+
+well = threading.Event()
 
 def app(environ, start_response):
     if environ["PATH_INFO"] == "/slow":
         print("asked", flush=True)
         time.sleep(1)
+    elif environ["PATH_INFO"] == "/waits":
+        print("asked", flush=True)
+        well.wait(20)
     start_response("200 OK", [("Content-Length", "200000")])
     return [b"x" * 200000]
 
-server = WebServer(app, "127.0.0.1", int(sys.argv[1]))
+server = WebServer(app, "127.0.0.1", int(sys.argv[1]), lambda: well.set() or "")
 server.run()
 print("ended", flush=True)
 """
@@ -90,6 +95,73 @@ class TestWebServer(unittest.TestCase):
             time.sleep(0.01)
         self.assertEqual(self.ask("/page"), (200, 200000))
         self.assertIsNone(self.process.poll())
+
+    def busy(self):
+        """Let all threads be at work until somebody asks whether it is well."""
+        waiting = [self.connection() for _thread in range(2 * web_server.THREADS)]
+        for connection in waiting:
+            connection.request("GET", "/waits")
+        for _thread in range(web_server.THREADS):
+            self.assertEqual(self.process.stdout.readline(), "asked\n")
+        return waiting
+
+    def test_it_says_that_it_is_well_while_all_threads_are_at_work(self):
+        waiting = self.busy()
+        self.assertEqual(self.ask("/@@ok"), (200, 3))
+        for connection in waiting:
+            self.assertEqual(connection.getresponse().status, 200)
+
+    def test_nothing_else_passes_those_who_wait(self):
+        self.busy()
+        other = self.connection()
+        other.request("GET", "/page/@@ok")
+        other.sock.settimeout(0.3)
+        with self.assertRaises(TimeoutError):
+            other.getresponse()
+        self.assertEqual(self.ask("/@@ok")[0], 200)
+
+    def test_many_questions_in_one_piece_are_answered(self):
+        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as asking:
+            one = b"GET %s HTTP/1.1\r\nHost: x\r\n\r\n"
+            asking.sendall(one % b"/@@ok" * 500 + one % b"/page" + one % b"/@@ok" * 2)
+            got = b""
+            while got.count(b"HTTP/1.1 200 OK") < 503:
+                received = asking.recv(65536)
+                self.assertTrue(received, got[-200:])
+                got += received
+
+    def test_what_keeps_it_from_being_well_is_said(self):
+        app = mock.Mock(return_value=[b"page"])
+        ailing = []
+        server = web_server.WebServer(app, "127.0.0.1", 0, lambda: "".join(ailing))
+        for threads in (server._asked, server._server.task_dispatcher):
+            self.addCleanup(threads.shutdown)
+        self.addCleanup(server._server.close)
+
+        def asked(path="/@@ok", method="GET"):
+            start = mock.Mock()
+            environ = {"REQUEST_METHOD": method, "PATH_INFO": path}
+            body = b"".join(server._answer(environ, start)).decode()
+            return start.mock_calls and start.mock_calls[0].args[0][:3], body
+
+        waits = mock.patch.object(server._server.task_dispatcher, "queue", ["one"])
+        long_ago = mock.patch.object(server, "_taken_up", -web_server.STUCK)
+        self.assertEqual(asked(), ("200", "OK\n"))
+        self.assertEqual(asked(method="HEAD"), ("200", ""))
+        with waits:
+            self.assertEqual(asked(), ("200", "OK\n"))
+        with long_ago:
+            self.assertEqual(asked(), ("200", "OK\n"), "nobody waits")
+        with waits, long_ago:
+            self.assertEqual(asked(), ("503", "stuck\n"))
+        ailing.append("warming up")
+        self.assertEqual(asked(), ("503", "warming up\n"))
+        self.assertEqual(asked("/page/@@ok"), ([], "page"))
+        ailing.clear()
+        server.leaving.set()
+        for path in ("/@@ok", "/page/@@ok"):
+            self.assertEqual(asked(path), ("503", "leaving\n"))
+        self.assertEqual(asked("/page"), ([], "page"))
 
     def test_only_who_would_not_die_of_it_is_told_to_leave(self):
         self.assertEqual(self.ask("/@@ok")[0], 200)  # it runs

@@ -13,6 +13,7 @@ from pathlib import Path
 from supervisor.xmlrpc import Faults
 from supervisor.xmlrpc import SupervisorTransport
 from thads.operations.console import echo
+from urllib.request import urlopen
 from xmlrpc.client import Fault
 from xmlrpc.client import ServerProxy
 import argparse
@@ -43,6 +44,13 @@ def listens(port):
     with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def is_well(port):
+    """Return whether a web client says that it is well."""
+    with suppress(OSError), urlopen(f"http://127.0.0.1:{port}/@@ok", timeout=5):
+        return True
+    return False
 
 
 def hears(pid):
@@ -253,10 +261,10 @@ class Cluster:
         self.start_worker()
 
     def _wait_for_others(self, client):
-        """Wait until the other web clients answer; one may just be coming back."""
+        """Wait until the other web clients are well; one may just be coming back."""
         end = time.monotonic() + PATIENCE
         waited = False
-        while not all(listens(other.port) for other in self.clients if other != client):
+        while not all(is_well(other.port) for other in self.clients if other != client):
             if time.monotonic() > end:
                 raise SystemExit(f"*** {client.name} is the only one that answers")
             waited = True

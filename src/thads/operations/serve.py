@@ -67,12 +67,13 @@ def main():
             ) from error
         _ensure_site(profile)
     address = f"http://localhost:{port}/{SITE_ID}"
-    threading.Thread(target=_announce, args=(address,), daemon=True).start()
+    warm = threading.Event()
+    threading.Thread(target=_announce, args=(address, warm), daemon=True).start()
     reserve = Reserve(var / "filestorage")
     reserve.make()
     database_away.when_full.append(reserve.give_up)
     # it ends as after Ctrl+C: the worker finishes its job, the database is closed
-    WebServer(app, HOST, port).run()
+    WebServer(app, HOST, port, lambda: _ailment(warm)).run()
 
 
 def port_of(environment):
@@ -147,7 +148,14 @@ def _set_admin(root, password):
         root.acl_users.roles.assignRoleToPrincipal("Manager", "admin")
 
 
-def _announce(address):
+def _ailment(warm):
+    """Return what is missing until pages can be answered: see `WebServer`."""
+    if not warm.is_set():
+        return "warming up"
+    return "" if database_away.is_connected() else "database away"
+
+
+def _announce(address, warm):
     """Print `ready:` once the front page answers; the first answer warms it up."""
     for _attempt in range(120):
         try:
@@ -159,6 +167,7 @@ def _announce(address):
             break
         except OSError:
             time.sleep(0.5)
+    warm.set()
     echo(f"ready: {address}")
 
 
