@@ -10,6 +10,7 @@ from tests.ports import free_ports
 from thads.operations import cluster
 from thads.operations import web_server
 from unittest import mock
+from urllib.error import HTTPError
 from xmlrpc.client import Fault
 import os
 import re
@@ -247,6 +248,28 @@ class TestWebServer(unittest.TestCase):
         self.assertEqual(
             every.start_client.mock_calls, [mock.call(client) for client in clients]
         )
+
+    def test_a_restart_waits_until_the_others_are_well(self):
+        asked, refused = [], HTTPError("", 503, "warming up", {}, None)
+
+        def urlopen(address, timeout):
+            asked.append(address)
+            if len(asked) < 4:
+                raise (ConnectionRefusedError(), refused, TimeoutError())[
+                    len(asked) - 1
+                ]
+            return mock.MagicMock()
+
+        client, other = mock.Mock(port=1), mock.Mock(port=2)
+        every = mock.Mock(clients=[client, other])
+        with (
+            mock.patch.object(cluster, "urlopen", urlopen),
+            mock.patch.object(cluster.time, "sleep") as sleep,
+        ):
+            cluster.Cluster._wait_for_others(every, client)
+        self.assertEqual(asked, ["http://127.0.0.1:2/@@ok"] * 4)
+        # until Varnish has noticed too
+        self.assertEqual(sleep.mock_calls[-1], mock.call(cluster.NOTICED))
 
     def test_whom_the_supervisor_has_started_by_itself_is_waited_for(self):
         every = mock.Mock(var=Path("/nowhere"))
