@@ -18,7 +18,9 @@ from thads.setup.site import ORGANISATION
 from thads.setup.site import SITE_ID
 from thads.setup.site import make_site
 from zc.lockfile import LockError
+from ZODB.POSException import ConflictError
 from zope.component.hooks import setSite
+from zope.i18n import translate
 import logging.config
 import os
 import secrets
@@ -65,6 +67,7 @@ def main():
                 "*** The database in var/ is in use: stop the other `make start`, or "
                 "the cluster (make cluster-stop)."
             ) from error
+        _check_language()
         _ensure_site(profile)
     address = f"http://localhost:{port}/{SITE_ID}"
     warm = threading.Event()
@@ -104,6 +107,16 @@ def _taken(port):
         return probe.connect_ex((HOST, port)) == 0
 
 
+def _check_language():
+    """End with one line where the translations are not compiled and cannot be here."""
+    message = database_away.TITLE
+    if translate(message, target_language="vi") == str(message):
+        raise SystemExit(
+            "*** There is no Vietnamese: the translations are not compiled, and this "
+            "process may not write them. Run `make build` as the owner of the files."
+        )
+
+
 def _ensure_site(profile):
     import Zope2
 
@@ -128,11 +141,15 @@ def _ensure_site(profile):
                 f"    demo people (hanoi.editor, central.approver ...): {demo_password}"
             )
         echo("    These passwords are shown this once.")
-    except BaseException:
+    except BaseException as error:
         # the catalogue's queue looks for the site it stood in; without this its
         # own error would hide the one that matters
         setSite(None)
         transaction.abort()
+        transaction.begin()
+        if isinstance(error, ConflictError) and SITE_ID in root.objectIds():
+            echo("    another process has made it meanwhile; its passwords are valid")
+            return
         echo("*** The site could not be made; nothing was kept. Why:")
         raise
     finally:
