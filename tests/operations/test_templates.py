@@ -13,7 +13,10 @@ from tests.nginx import run
 from tests.varnish import Varnish
 from threading import Event
 from threading import Thread
+import grp
 import os
+import pwd
+import re
 import shutil
 import socket
 import ssl
@@ -328,6 +331,57 @@ class TestVarnish(ServerCase):
         self.assertEqual(self.get(self.base, method="BAN", **place)[0], 200)
         self.assertEqual([self.cached(path) for path in paths], ["miss", "miss", "hit"])
         self.assertEqual(self.get(self.base, method="BAN")[0], 400)
+
+
+class TestLogrotate(ServerCase):
+    TEMPLATE = TEMPLATES / "logrotate.conf"
+    #: What supervisord turns by itself, or journald keeps.
+    TURNED_ELSEWHERE = (".out", "supervisord.log")
+
+    def conf(self):
+        """Return the path of the template, with the logs in a directory of its own."""
+        user, group = pwd.getpwuid(os.getuid()).pw_name, grp.getgrgid(os.getgid())
+        text = self.TEMPLATE.read_text()
+        for old, new in (
+            ("/opt/thads/var/log", str(self.directory)),
+            ("su thads thads", f"su {user} {group.gr_name}"),
+        ):
+            self.assertIn(old, text)
+            text = text.replace(old, new)
+        conf = self.directory / "logrotate.conf"
+        conf.write_text(text)
+        conf.chmod(0o644)
+        return conf
+
+    def names(self):
+        """Yield the names of logs in the handbook."""
+        handbook = (ROOT / "docs" / "handbook" / "van-hanh.md").read_text()
+        table = re.search(r"(?ms)^## 9\..*?\n\|(.*?)\n\n", handbook)
+        for row in table[1].splitlines()[2:]:
+            for name in re.findall(r"`([^`]+)`", row.split("|")[1]):
+                yield name.replace("…", "client2")
+
+    @unittest.skipUnless(program("logrotate"), "logrotate is not installed")
+    def test_every_log_of_the_handbook_is_turned_and_goes_on(self):
+        logs = {}
+        for name in self.names():
+            if not name.endswith(self.TURNED_ELSEWHERE):
+                logs[name] = (self.directory / name).open("a")
+                self.addCleanup(logs[name].close)
+                print("before", file=logs[name], flush=True)
+        self.assertIn("zeo.log", logs)
+        self.assertIn("client2-access.log", logs)
+        command = (program("logrotate"), "--force", "--state", self.directory / "state")
+        ran = subprocess.run((*command, self.conf()), stderr=subprocess.PIPE, text=True)
+        self.assertEqual(ran.stderr, "")
+        for name, log in logs.items():
+            with self.subTest(name):
+                self.assertEqual((self.directory / name).read_text(), "")
+                # the process has its file still open
+                print("after", file=log, flush=True)
+                self.assertEqual((self.directory / name).read_text(), "after\n")
+                turned = [path.read_text() for path in self.directory.glob(f"{name}-*")]
+                self.assertEqual(turned, ["before\n"])
 
 
 @unittest.skipUnless(program("systemd-analyze"), "systemd-analyze is not installed")

@@ -195,6 +195,12 @@ class TestWebServer(unittest.TestCase):
         self.process.send_signal(signal.SIGTERM)
         self.assertEqual(self.process.wait(30), 0)
 
+    def test_who_turns_its_logs_does_not_kill_it(self):
+        self.assertEqual(self.ask("/page")[0], 200)
+        self.process.send_signal(signal.SIGUSR2)
+        self.assertEqual(self.ask("/page")[0], 200)
+        self.assertIsNone(self.process.poll())
+
     def test_its_supervisor_waits_longer_than_it_finishes(self):
         conf = ConfigParser(interpolation=None)
         conf.read(cluster.CONFIGURATION)

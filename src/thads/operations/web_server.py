@@ -67,6 +67,8 @@ class WebServer:
         """Serve until told to end; in the main thread, which alone hears signals."""
         signal.signal(signal.SIGUSR1, lambda *received: self.leaving.set())
         signal.signal(signal.SIGTERM, self._end)
+        # what turns logs tells Zope so; ours are copied and emptied
+        signal.signal(signal.SIGUSR2, signal.SIG_IGN)
         self._server.run()
 
     def _add_task(self, channel):
