@@ -438,6 +438,7 @@ NOUNS = {
         "audit",
         "catalogues",
         "cluster",
+        "compiled_translations",
         "console",
         "register",
         "reserve",
