@@ -28,16 +28,16 @@ UNIT = ROOT / "instance" / "templates" / "systemd" / "thads-client@.service"
 #: Answers after a second, when it was asked whether it is well, or at once.
 PROGRAM = """
 from thads.operations.web_server import WebServer
-import sys, threading, time
+import os, sys, threading, time
 
 well = threading.Event()
 
 def app(environ, start_response):
     if environ["PATH_INFO"] == "/slow":
-        print("asked", flush=True)
+        os.write(1, b"asked\n")
         time.sleep(1)
     elif environ["PATH_INFO"] == "/waits":
-        print("asked", flush=True)
+        os.write(1, b"asked\n")
         well.wait(20)
     start_response("200 OK", [("Content-Length", "200000")])
     return [b"x" * 200000]
