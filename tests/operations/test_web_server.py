@@ -34,10 +34,10 @@ well = threading.Event()
 
 def app(environ, start_response):
     if environ["PATH_INFO"] == "/slow":
-        os.write(1, b"asked\n")
+        os.write(1, b"asked\\n")
         time.sleep(1)
     elif environ["PATH_INFO"] == "/waits":
-        os.write(1, b"asked\n")
+        os.write(1, b"asked\\n")
         well.wait(20)
     start_response("200 OK", [("Content-Length", "200000")])
     return [b"x" * 200000]
