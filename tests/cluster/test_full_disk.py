@@ -19,7 +19,7 @@ class TestFullDisk(unittest.TestCase):
     layer = ClusterLayer
     level = 2
 
-    call = test_cluster.TestCluster.call
+    call, until = test_cluster.TestCluster.call, test_cluster.TestCluster.until
 
     def setUp(self):
         if self.layer.cluster is None:
@@ -68,6 +68,12 @@ class TestFullDisk(unittest.TestCase):
         who = {"login": "hanoi.editor", "password": PASSWORD}
         return self.call(client, "POST", "/@login", who, login=None)
 
+    def goes_on(self, client=0):
+        # FileStorage cannot give up what it could not write, as its buffer is flushed
+        # first; so ZEO ends the connection at this client's next writing, which is
+        # refused too
+        self.until(lambda: self.write(client)[0] == 201)
+
     def refused(self, answer):
         status, body = answer
         self.assertEqual(status, 503, body)
@@ -82,7 +88,7 @@ class TestFullDisk(unittest.TestCase):
         self.assertFalse(reserve.exists())
         status, body = self.log_in()
         self.assertEqual(status, 200, body)
-        self.assertEqual(self.write()[0], 201)
+        self.goes_on()
 
         # once more, without a reserve: told as before, and pages are shown
         fillers.append(self.fill())
@@ -96,5 +102,5 @@ class TestFullDisk(unittest.TestCase):
         for filler in fillers:
             os.remove(filler)
         for client in (0, 1):
-            self.assertEqual(self.write(client)[0], 201)
+            self.goes_on(client)
         self.assertEqual(self.log_in()[0], 200)
