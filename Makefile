@@ -20,7 +20,8 @@ start: build ## Install, make the site if there is none, and serve it
 	@bin/thads-serve
 
 .PHONY: build
-build: bin/instance ## Install every pin and write bin/ and instance/
+build: bin/instance ## Install every pin, write bin/ and instance/, compile translations
+	@bin/zopepy -m thads.operations.compiled_translations
 
 .venv/pins: versions.cfg setup.py
 	@instance/templates/prepare-python "$(PYTHON)"

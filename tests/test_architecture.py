@@ -440,6 +440,7 @@ NOUNS = {
         "audit",
         "catalogues",
         "cluster",
+        "compiled_translations",
         "console",
         "register",
         "reserve",

@@ -14,16 +14,29 @@ TEMPLATE = ROOT / "instance" / "templates" / "varnish.vcl"
 
 
 class Varnish:
-    """A configuration in a directory; `start`, `stop`, at `port`, of two backends."""
+    """A configuration in a directory; `start`, `stop`, at `port`, of two backends.
 
-    def __init__(self, directory: Path, first: int, second: int | None = None):
+    `silence`: seconds they have to begin an answer.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        first: int,
+        second: int | None = None,
+        silence: int = 120,
+    ):
         self.port = free_ports()
         self.base = f"http://127.0.0.1:{self.port}"
         text = TEMPLATE.read_text()
-        for old, port in (('"8080"', first), ('"8081"', second or first)):
+        for old, new in (
+            ('"8080"', f'"{first}"'),
+            ('"8081"', f'"{second or first}"'),
+            ("first_byte_timeout = 120s", f"first_byte_timeout = {silence}s"),
+        ):
             if old not in text:
                 raise AssertionError(f"{old} is not in the template")
-            text = text.replace(old, f'"{port}"')
+            text = text.replace(old, new)
         vcl = directory / "thads.vcl"
         vcl.write_text(text)
         self.command = (

@@ -74,6 +74,10 @@ sub vcl_recv {
     }
 
     if (req.method != "GET" && req.method != "HEAD") {
+        if (!std.healthy(req.backend_hint)) {
+            # sent to nobody, and told so
+            return (synth(503, "Nobody is there"));
+        }
         return (pass);
     }
 
@@ -118,7 +122,26 @@ sub vcl_hash {
     return (lookup);
 }
 
+sub vcl_backend_fetch {
+    # when it was asked for the first time, told in vcl_backend_error
+    if (bereq.retries == 0) {
+        set bereq.http.X-Asked = now;
+    }
+}
+
 sub vcl_backend_response {
+    # First of all, as errors are not to be kept either: rather the last good page. What
+    # is fetched for the next reader is given up; nothing stands before the good page.
+    if (beresp.status >= 500) {
+        if (bereq.is_bgfetch) {
+            return (abandon);
+        }
+        set beresp.uncacheable = true;
+        set beresp.ttl = 0s;
+        set beresp.grace = 0s;
+        set beresp.keep = 0s;
+        return (deliver);
+    }
     set beresp.grace = 1h;
     if (beresp.http.Cache-Control ~ "proxy-revalidate") {
         # the register: an ended entry must be gone, whatever happens to the clients
@@ -134,15 +157,7 @@ sub vcl_backend_response {
         || beresp.http.Cache-Control !~ "(s-maxage|max-age)=[1-9]") {
         set beresp.uncacheable = true;
         set beresp.ttl = 60s;
-        return (deliver);
-    }
-    if (beresp.status >= 500) {
-        # rather the last good page
-        if (bereq.is_bgfetch) {
-            return (abandon);
-        }
-        set beresp.uncacheable = true;
-        set beresp.ttl = 0s;
+        set beresp.grace = 0s;
     }
     return (deliver);
 }
@@ -162,15 +177,49 @@ sub vcl_deliver {
 sub vcl_synth {
     unset resp.http.Server;
     unset resp.http.X-Varnish;
+    if (resp.status == 503) {
+        set resp.http.Content-Type = "text/html; charset=utf-8";
+        set resp.http.Retry-After = "30";
+        synthetic({"<!DOCTYPE html><html lang="vi"><meta charset="utf-8">
+<title>Cổng thông tin tạm thời gián đoạn</title>
+<body style="font-family:sans-serif;max-width:36rem;margin:4rem auto;padding:0 1rem">
+<h1>Cổng thông tin tạm thời gián đoạn</h1>
+<p>Nội dung ông/bà gửi chưa được tiếp nhận. Xin bấm nút quay lại của trình duyệt: nội dung đã nhập vẫn
+còn trên trang. Xin gửi lại sau ít phút.</p>
+</body></html>"});
+        return (deliver);
+    }
 }
 
 sub vcl_backend_error {
-    # A client that is gone, or went in the middle: another one is asked, as nothing
-    # was changed by a question. Whether a form was received nobody knows.
-    if ((bereq.method == "GET" || bereq.method == "HEAD") && bereq.retries < 3) {
+    # A client that is gone, or went in the middle: the other one is asked, as nothing
+    # was changed by a question. Once, as the question itself may be what kills; and not
+    # after a long silence, as whoever is slow is busy enough.
+    if ((bereq.method == "GET" || bereq.method == "HEAD") && bereq.retries < 1
+        && std.time(bereq.http.X-Asked, now - 1h) + 5s > now) {
+        # changed: with more backends, after each one another. Where the other one is not
+        # well, the same again: perhaps only the connection was gone.
+        if (beresp.backend == client1 && std.healthy(client2)) {
+            set bereq.backend = client2;
+        } elsif (beresp.backend == client2 && std.healthy(client1)) {
+            set bereq.backend = client1;
+        }
         return (retry);
     }
     set beresp.http.Content-Type = "text/html; charset=utf-8";
+    if (bereq.method != "GET" && bereq.method != "HEAD") {
+        # Whether it was received nobody knows: no program is to send it again by itself.
+        synthetic({"<!DOCTYPE html><html lang="vi"><meta charset="utf-8">
+<title>Cổng thông tin tạm thời gián đoạn</title>
+<body style="font-family:sans-serif;max-width:36rem;margin:4rem auto;padding:0 1rem">
+<h1>Cổng thông tin tạm thời gián đoạn</h1>
+<p>Chưa rõ nội dung ông/bà gửi đã được tiếp nhận hay chưa. Với hồ sơ gửi bằng biểu mẫu: xin bấm nút
+quay lại của trình duyệt rồi gửi lại đúng nội dung đó; nếu hồ sơ đã được tiếp nhận, ông/bà nhận lại
+đúng mã cũ, không phát sinh hồ sơ thứ hai. Với việc khác: xin kiểm tra sau ít phút, chỉ làm lại khi
+chưa thấy kết quả trên Cổng.</p>
+</body></html>"});
+        return (deliver);
+    }
     set beresp.http.Retry-After = "30";
     synthetic({"<!DOCTYPE html><html lang="vi"><meta charset="utf-8">
 <title>Cổng thông tin tạm thời gián đoạn</title>

@@ -10,6 +10,7 @@ from tests.varnish import Varnish
 from threading import Event
 from threading import Thread
 import os
+import re
 import requests
 import shutil
 import signal
@@ -49,7 +50,7 @@ class Readers:
             try:
                 answer = session.get(address, timeout=60, verify=certificate)
                 whole = answer.status_code == 200 and "</html>" in answer.text
-                self.answers["200" if whole else f"{answer.status_code}, cut"] += 1
+                self.answers["200" if whole else told(answer)] += 1
             except requests.RequestException as error:
                 self.answers[repr(error)[:200]] += 1
 
@@ -58,6 +59,12 @@ class Readers:
         wanted = self.answers.total() + number
         while self.answers.total() < wanted:
             time.sleep(0.05)
+
+
+def told(answer):
+    """Return what a reader was told instead of the page, which says by whom."""
+    title = re.search("<title>(.*?)</title>", answer.text, re.S)
+    return f"{answer.status_code}, {title.group(1) if title else answer.text[:80]!r}"
 
 
 @unittest.skipUnless(program("varnishd"), "Varnish is not installed")

@@ -6,6 +6,7 @@ from unittest import TestCase
 from unittest import mock
 from ZEO.ClientStorage import ClientStorage
 from ZEO.Exceptions import ClientDisconnected
+from ZEO.Exceptions import ServerException
 from ZODB.POSException import ConflictError
 import errno
 import json
@@ -112,6 +113,59 @@ class TestDatabaseAway(TestCase):
 
         with self.assertRaises(FileNotFoundError):
             self.ask(gone)
+
+    def test_the_disk_of_the_database_server_is_told_as_that_too(self):
+        room = mock.Mock()
+        self.enterContext(mock.patch.object(database_away, "when_full", [room]))
+        for name, number, told in (
+            ("builtins.OSError", errno.ENOSPC, True),
+            ("builtins.PermissionError", errno.EACCES, True),
+            ("builtins.OSError", errno.EROFS, True),
+            ("builtins.FileNotFoundError", errno.ENOENT, False),
+            ("builtins.ValueError", errno.ENOSPC, False),
+            ("builtins.OSError", "without a number", False),
+        ):
+
+            def refused(environ, start_response, name=name, number=number):
+                raise ServerException(name, (number, "of the system"))
+
+            with self.subTest(name, number=number):
+                if not told:
+                    with self.assertRaises(ServerException):
+                        self.ask(refused, method="POST")
+                    continue
+                with self.assertLogs("thads.corrections", "ERROR"):
+                    status, _headers, text = self.ask(refused, method="POST")
+                self.assertEqual(status, "503 Service Unavailable")
+                self.assertIn("tạm thời không lưu được dữ liệu", text)
+                self.assertIn("chưa được tiếp nhận", text)
+        room.assert_called_once_with()
+
+    def test_what_broke_off_while_it_was_stored_may_have_been_received(self):
+        error = None
+
+        def tpc_vote(*asked):
+            raise error
+
+        def tpc_finish(*asked):
+            raise error
+
+        for error in (
+            ClientDisconnected("gone"),
+            OSError(errno.EIO, "of the system"),
+            ServerException("builtins.OSError", (errno.ENOSPC, "of the system")),
+        ):
+            for step, received, again in (
+                (tpc_finish, "hay chưa. Với hồ sơ", None),
+                (tpc_vote, "chưa được tiếp nhận", "30"),
+            ):
+                error.__traceback__ = None
+                with mock.patch.object(database_away, "logger"):
+                    status, headers, text = self.ask(step, method="POST")
+                self.assertEqual(status, "503 Service Unavailable")
+                self.assertIn(received, text)
+                # a program that sends again by itself would send twice
+                self.assertEqual(headers.get("Retry-After"), again)
 
     def test_a_server_that_says_nothing_is_left(self):
         answers = [Future(), Future(), Future()]

@@ -3,14 +3,28 @@
 from http.client import HTTPConnection
 from pathlib import Path
 from tests.ports import free_ports
+from thads.corrections.database_away import TITLE
 from thads.corrections.head_requests import bodiless_head
+from thads.operations import compiled_translations
+from thads.operations import serve
 from thads.operations.serve import port_of
 from thads.operations.serve import profile_of
+from thads.operations.translations import HEADER
+from thads.setup.site import SITE_ID
 from threading import Thread
+from unittest import mock
+from ZODB.POSException import ConflictError
+from zope.component import provideUtility
+from zope.i18n.interfaces import ITranslationDomain
+from zope.i18n.simpletranslationdomain import SimpleTranslationDomain
+from zope.testing.cleanup import cleanUp
 import os
+import shutil
 import subprocess
+import tempfile
 import unittest
 import waitress.server
+import Zope2
 
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,6 +77,72 @@ class TestSettings(unittest.TestCase):
         said = "*** THADS_PORT is no port (1 to 65535): http"
         self.assertEqual(ran.stderr.strip().splitlines()[-1:], [said])
         self.assertEqual(ran.stdout, "")
+
+
+class TestTwoAtOnce(unittest.TestCase):
+    """Two clients that start at once on an empty database: one makes the site."""
+
+    def start(self, error, made_by_another):
+        root = mock.Mock()
+        root.objectIds.side_effect = [[], [SITE_ID] if made_by_another else []]
+        with (
+            mock.patch.object(Zope2, "app", return_value=root),
+            mock.patch.object(serve, "make_site", side_effect=error),
+            mock.patch.object(serve, "_set_admin") as set_admin,
+            mock.patch.object(serve, "echo") as echo,
+        ):
+            try:
+                serve._ensure_site("organisation-2025")
+            finally:
+                root._p_jar.close.assert_called_once_with()
+                set_admin.assert_not_called()
+        return " ".join(call.args[0] for call in echo.mock_calls)
+
+    def test_whoever_comes_second_goes_on_with_the_site_of_the_first(self):
+        self.assertIn("another process", self.start(ConflictError, True))
+
+    def test_anything_else_is_told(self):
+        for error, made in ((ConflictError, False), (ValueError, True)):
+            with self.subTest(error), self.assertRaises(error):
+                self.start(error, made)
+
+
+class TestLanguage(unittest.TestCase):
+    """A process that cannot write beside the catalogues has them, or says so."""
+
+    def test_without_translations_it_does_not_start(self):
+        with self.assertRaises(SystemExit) as refused:
+            serve._check_language()
+        self.assertIn("make build", str(refused.exception))
+        domain = SimpleTranslationDomain("thads", {("vi", str(TITLE)): "Cổng"})
+        provideUtility(domain, ITranslationDomain, "thads")
+        self.addCleanup(cleanUp)
+        serve._check_language()
+
+    def test_what_is_built_is_compiled(self):
+        folder = Path(tempfile.mkdtemp(prefix="thads-"))
+        self.addCleanup(shutil.rmtree, folder)
+        messages = folder / "room" / "locales" / "vi" / "LC_MESSAGES"
+        messages.mkdir(parents=True)
+        catalogue = messages / "thads.po"
+        catalogue.write_text(HEADER + '\nmsgid "Yes"\nmsgstr "Có"\n')
+        self.assertEqual(compiled_translations.compile_all(folder), [])
+        compiled = messages / "thads.mo"
+        self.assertIn("Có".encode(), compiled.read_bytes())
+        # of an older catalogue, in a place where nothing may be written
+        os.utime(compiled, (1, 1))
+        with mock.patch.object(compiled_translations, "compile_mo_file"):
+            self.assertEqual(compiled_translations.compile_all(folder), [catalogue])
+
+    def test_make_build_compiles_all(self):
+        ran = subprocess.run(
+            ["make", "-n", "build"],
+            cwd=ROOT,
+            env={name: os.environ[name] for name in ("PATH", "HOME")},
+            capture_output=True,
+            text=True,
+        )
+        self.assertIn("thads.operations.compiled_translations", ran.stdout)
 
 
 class TestHead(unittest.TestCase):

@@ -3,6 +3,7 @@
 Skipped, with a line, where a program is not installed; .ci/run installs them.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -10,8 +11,12 @@ from tests.nginx import Nginx
 from tests.nginx import program
 from tests.nginx import run
 from tests.varnish import Varnish
+from threading import Event
 from threading import Thread
+import grp
 import os
+import pwd
+import re
 import shutil
 import socket
 import ssl
@@ -33,10 +38,28 @@ class Echo(BaseHTTPRequestHandler):
 
     def do_GET(self):
         self.server.asked.append(self.path)
+        if self.path == "/@@ok" and self.server.ailing:
+            self.send_error(503)
+            return
+        dying = self.server.dying and self.path != "/@@ok"
+        if dying or self.path in ("/deadly", "/silent"):
+            if self.path == "/silent":
+                self.server.over.wait(20)
+            self.connection.shutdown(socket.SHUT_RDWR)
+            return
+        if self.server.away and self.path != "/@@ok":
+            self.send_response(503)
+            self.send_header("Cache-Control", "no-store")
+            self.send_header("Content-Length", "4")
+            self.end_headers()
+            self.wfile.write(b"away")
+            return
         body = self.path.encode()
         self.send_response(200)
         if "/keep" in self.path:
             self.send_header("Cache-Control", "max-age=0, s-maxage=300")
+        elif "/shortly" in self.path:
+            self.send_header("Cache-Control", "max-age=0, s-maxage=1")
         elif "/register" in self.path:
             self.send_header(
                 "Cache-Control", "public, s-maxage=1, must-revalidate, proxy-revalidate"
@@ -52,7 +75,7 @@ class Echo(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    do_POST = do_GET
+    do_POST = do_HEAD = do_GET
 
     def log_message(self, *args):
         pass
@@ -63,11 +86,18 @@ class ServerCase(unittest.TestCase):
         self.directory = Path(tempfile.mkdtemp(prefix="thads-"))
         self.addCleanup(shutil.rmtree, self.directory, ignore_errors=True)
         self.directory.chmod(0o755)
-        self.echo = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
-        self.echo.asked = []
-        Thread(target=self.echo.serve_forever, daemon=True).start()
-        self.addCleanup(self.echo.server_close)
-        self.addCleanup(self.echo.shutdown)
+        self.echo = self.start_echo()
+
+    def start_echo(self):
+        echo = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+        echo.asked = []
+        echo.away = echo.dying = echo.ailing = False
+        echo.over = Event()
+        Thread(target=echo.serve_forever, daemon=True).start()
+        self.addCleanup(echo.server_close)
+        self.addCleanup(echo.shutdown)
+        self.addCleanup(echo.over.set)
+        return echo
 
     def serve(self, port, *command):
         run(self, port, *command)
@@ -171,10 +201,15 @@ class TestNginx(ServerCase):
 class TestVarnish(ServerCase):
     def setUp(self):
         super().setUp()
-        varnish = Varnish(self.directory, self.echo.server_port)
+        self.other = self.start_echo()
+        ports = self.echo.server_port, self.other.server_port
+        varnish = Varnish(self.directory, *ports, silence=6)
         self.addCleanup(varnish.stop)
         varnish.start()
         self.base = varnish.base
+
+    def asked(self, path):
+        return (self.echo.asked + self.other.asked).count(path)
 
     def cached(self, path, **headers):
         return self.get(self.base + path, **headers)[2]["X-Cache"]
@@ -208,6 +243,79 @@ class TestVarnish(ServerCase):
             time.sleep(0.1)
         self.fail("still the old answer")
 
+    def test_rather_the_last_good_page_than_an_error(self):
+        self.get(f"{self.base}/shortly")
+        self.echo.away = self.other.away = True
+        asked = self.asked("/shortly")
+        told = []
+        end = time.monotonic() + 5  # after its second, within ten more
+        while self.asked("/shortly") < asked + 3 and time.monotonic() < end:
+            status, body, _headers = self.get(f"{self.base}/shortly")
+            told.append((status, body))
+        self.assertEqual(set(told), {(200, "/shortly")})
+        self.assertGreater(self.asked("/shortly"), asked + 2, "in the background")
+        # what was never kept
+        self.assertEqual(self.get(f"{self.base}/keep")[0], 503)
+        self.echo.away = self.other.away = False
+        self.assertEqual(self.get(f"{self.base}/keep")[0], 200)
+        self.assertEqual(self.cached("/keep"), "hit")
+
+    def test_who_breaks_off_is_asked_once_more_and_for_questions_alone(self):
+        for method, times in (("GET", 2), ("HEAD", 2), ("POST", 1)):
+            asked = self.asked("/deadly")
+            self.assertEqual(self.get(f"{self.base}/deadly", method=method)[0], 503)
+            self.assertEqual(self.asked("/deadly") - asked, times, method)
+
+    def test_who_sends_something_is_told_whether_it_was_received(self):
+        status, page, headers = self.get(f"{self.base}/deadly", method="POST")
+        self.assertEqual(status, 503)
+        self.assertIn("Chưa rõ nội dung ông/bà gửi", page)
+        self.assertNotIn("Retry-After", headers)
+        # nobody is there: it is sent to nobody
+        for echo in (self.echo, self.other):
+            echo.ailing = True
+        self.until(lambda: "chưa được tiếp nhận" in self.post()[1])
+        status, _page, headers = self.post()
+        self.assertEqual(status, 503)
+        self.assertIn("Retry-After", headers)
+        asked = self.asked("/page")
+        self.post()
+        self.assertEqual(self.asked("/page"), asked)
+
+    def post(self):
+        return self.get(f"{self.base}/page", method="POST")
+
+    def until(self, condition):
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            if condition():
+                return
+            time.sleep(0.1)
+        self.fail("not within twenty seconds")
+
+    def test_while_nobody_is_there_the_last_good_page_is_shown(self):
+        self.get(f"{self.base}/shortly")
+        for echo in (self.echo, self.other):
+            echo.ailing = echo.away = True
+        self.until(lambda: self.get(f"{self.base}/unknown")[0] == 503)
+        self.until(lambda: int(self.get(f"{self.base}/shortly")[2]["Age"]) > 1)
+        for _reader in range(3):
+            status, body, _headers = self.get(f"{self.base}/shortly")
+            self.assertEqual((status, body), (200, "/shortly"))
+
+    def test_when_one_has_gone_the_other_answers_all_at_once(self):
+        addresses = [f"{self.base}/p{number}" for number in range(60)]
+        for dying in (self.echo, self.other):
+            dying.dying = True
+            with ThreadPoolExecutor(10) as readers:
+                told = {status for status, *_more in readers.map(self.get, addresses)}
+            self.assertEqual(told, {200})
+            dying.dying = False
+
+    def test_who_says_nothing_for_long_is_not_asked_again(self):
+        self.assertEqual(self.get(f"{self.base}/silent")[0], 503)
+        self.assertEqual(self.asked("/silent"), 1)
+
     def test_a_purge_takes_effect_at_once(self):
         self.get(self.base + "/keep")
         self.assertEqual(self.cached("/keep"), "hit")
@@ -223,6 +331,57 @@ class TestVarnish(ServerCase):
         self.assertEqual(self.get(self.base, method="BAN", **place)[0], 200)
         self.assertEqual([self.cached(path) for path in paths], ["miss", "miss", "hit"])
         self.assertEqual(self.get(self.base, method="BAN")[0], 400)
+
+
+class TestLogrotate(ServerCase):
+    TEMPLATE = TEMPLATES / "logrotate.conf"
+    #: What supervisord turns by itself, or journald keeps.
+    TURNED_ELSEWHERE = (".out", "supervisord.log")
+
+    def conf(self):
+        """Return the path of the template, with the logs in a directory of its own."""
+        user, group = pwd.getpwuid(os.getuid()).pw_name, grp.getgrgid(os.getgid())
+        text = self.TEMPLATE.read_text()
+        for old, new in (
+            ("/opt/thads/var/log", str(self.directory)),
+            ("su thads thads", f"su {user} {group.gr_name}"),
+        ):
+            self.assertIn(old, text)
+            text = text.replace(old, new)
+        conf = self.directory / "logrotate.conf"
+        conf.write_text(text)
+        conf.chmod(0o644)
+        return conf
+
+    def names(self):
+        """Yield the names of logs in the handbook."""
+        handbook = (ROOT / "docs" / "handbook" / "van-hanh.md").read_text()
+        table = re.search(r"(?ms)^## 9\..*?\n\|(.*?)\n\n", handbook)
+        for row in table[1].splitlines()[2:]:
+            for name in re.findall(r"`([^`]+)`", row.split("|")[1]):
+                yield name.replace("…", "client2")
+
+    @unittest.skipUnless(program("logrotate"), "logrotate is not installed")
+    def test_every_log_of_the_handbook_is_turned_and_goes_on(self):
+        logs = {}
+        for name in self.names():
+            if not name.endswith(self.TURNED_ELSEWHERE):
+                logs[name] = (self.directory / name).open("a")
+                self.addCleanup(logs[name].close)
+                print("before", file=logs[name], flush=True)
+        self.assertIn("zeo.log", logs)
+        self.assertIn("client2-access.log", logs)
+        command = (program("logrotate"), "--force", "--state", self.directory / "state")
+        ran = subprocess.run((*command, self.conf()), stderr=subprocess.PIPE, text=True)
+        self.assertEqual(ran.stderr, "")
+        for name, log in logs.items():
+            with self.subTest(name):
+                self.assertEqual((self.directory / name).read_text(), "")
+                # the process has its file still open
+                print("after", file=log, flush=True)
+                self.assertEqual((self.directory / name).read_text(), "after\n")
+                turned = [path.read_text() for path in self.directory.glob(f"{name}-*")]
+                self.assertEqual(turned, ["before\n"])
 
 
 @unittest.skipUnless(program("systemd-analyze"), "systemd-analyze is not installed")

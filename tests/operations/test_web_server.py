@@ -1,10 +1,20 @@
 """The web server: who says nothing stops nobody, and its end loses nothing."""
 
+from configparser import ConfigParser
 from contextlib import closing
 from http.client import HTTPConnection
+from pathlib import Path
+from supervisor.xmlrpc import Faults
+from tests.layers import ROOT
 from tests.ports import free_ports
+from thads.operations import cluster
 from thads.operations import web_server
+from unittest import mock
+from urllib.error import HTTPError
+from xmlrpc.client import Fault
 import os
+import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -13,19 +23,26 @@ import time
 import unittest
 
 
-#: Answers after a second, or at once.
+PROCESSES = "zeo", *cluster.CLIENTS, "worker"
+UNIT = ROOT / "instance" / "templates" / "systemd" / "thads-client@.service"
+#: Answers after a second, when it was asked whether it is well, or at once.
 PROGRAM = """
 from thads.operations.web_server import WebServer
-import sys, time
+import os, sys, threading, time
+
+well = threading.Event()
 
 def app(environ, start_response):
     if environ["PATH_INFO"] == "/slow":
-        print("asked", flush=True)
+        os.write(1, b"asked\\n")
         time.sleep(1)
+    elif environ["PATH_INFO"] == "/waits":
+        os.write(1, b"asked\\n")
+        well.wait(20)
     start_response("200 OK", [("Content-Length", "200000")])
     return [b"x" * 200000]
 
-server = WebServer(app, "127.0.0.1", int(sys.argv[1]))
+server = WebServer(app, "127.0.0.1", int(sys.argv[1]), lambda: well.set() or "")
 server.run()
 print("ended", flush=True)
 """
@@ -80,6 +97,83 @@ class TestWebServer(unittest.TestCase):
         self.assertEqual(self.ask("/page"), (200, 200000))
         self.assertIsNone(self.process.poll())
 
+    def busy(self):
+        """Let all threads be at work until somebody asks whether it is well."""
+        waiting = [self.connection() for _thread in range(2 * web_server.THREADS)]
+        for connection in waiting:
+            connection.request("GET", "/waits")
+        for _thread in range(web_server.THREADS):
+            self.assertEqual(self.process.stdout.readline(), "asked\n")
+        return waiting
+
+    def test_it_says_that_it_is_well_while_all_threads_are_at_work(self):
+        waiting = self.busy()
+        self.assertEqual(self.ask("/@@ok"), (200, 3))
+        for connection in waiting:
+            self.assertEqual(connection.getresponse().status, 200)
+
+    def test_nothing_else_passes_those_who_wait(self):
+        self.busy()
+        other = self.connection()
+        other.request("GET", "/page/@@ok")
+        other.sock.settimeout(0.3)
+        with self.assertRaises(TimeoutError):
+            other.getresponse()
+        self.assertEqual(self.ask("/@@ok")[0], 200)
+
+    def test_many_questions_in_one_piece_are_answered(self):
+        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as asking:
+            one = b"GET %s HTTP/1.1\r\nHost: x\r\n\r\n"
+            asking.sendall(one % b"/@@ok" * 500 + one % b"/page" + one % b"/@@ok" * 2)
+            got = b""
+            while got.count(b"HTTP/1.1 200 OK") < 503:
+                received = asking.recv(65536)
+                self.assertTrue(received, got[-200:])
+                got += received
+
+    def test_what_keeps_it_from_being_well_is_said(self):
+        app = mock.Mock(return_value=[b"page"])
+        ailing = []
+        server = web_server.WebServer(app, "127.0.0.1", 0, lambda: "".join(ailing))
+        for threads in (server._asked, server._server.task_dispatcher):
+            self.addCleanup(threads.shutdown)
+        self.addCleanup(server._server.close)
+
+        def asked(path="/@@ok", method="GET"):
+            start = mock.Mock()
+            environ = {"REQUEST_METHOD": method, "PATH_INFO": path}
+            body = b"".join(server._answer(environ, start)).decode()
+            return start.mock_calls and start.mock_calls[0].args[0][:3], body
+
+        waits = mock.patch.object(server._server.task_dispatcher, "queue", ["one"])
+        long_ago = mock.patch.object(server, "_taken_up", -web_server.STUCK)
+        self.assertEqual(asked(), ("200", "OK\n"))
+        self.assertEqual(asked(method="HEAD"), ("200", ""))
+        with waits:
+            self.assertEqual(asked(), ("200", "OK\n"))
+        with long_ago:
+            self.assertEqual(asked(), ("200", "OK\n"), "nobody waits")
+        with waits, long_ago:
+            self.assertEqual(asked(), ("503", "stuck\n"))
+        ailing.append("warming up")
+        self.assertEqual(asked(), ("503", "warming up\n"))
+        self.assertEqual(asked("/page/@@ok"), ([], "page"))
+        ailing.clear()
+        server.leaving.set()
+        for path in ("/@@ok", "/page/@@ok"):
+            self.assertEqual(asked(path), ("503", "leaving\n"))
+        self.assertEqual(asked("/page"), ([], "page"))
+
+    def test_only_who_would_not_die_of_it_is_told_to_leave(self):
+        self.assertEqual(self.ask("/@@ok")[0], 200)  # it runs
+        self.assertTrue(cluster.hears(self.process.pid))
+        other = subprocess.Popen([sys.executable, "-c", "input()"], stdin=-1)
+        self.addCleanup(other.stdin.close)
+        self.addCleanup(other.wait)
+        self.addCleanup(other.kill)
+        self.assertFalse(cluster.hears(other.pid))
+        self.assertFalse(cluster.hears(2**30))
+
     def test_what_was_begun_is_answered_before_it_ends(self):
         begun = self.connection()
         begun.request("GET", "/slow")
@@ -100,6 +194,97 @@ class TestWebServer(unittest.TestCase):
             time.sleep(0.01)
         self.process.send_signal(signal.SIGTERM)
         self.assertEqual(self.process.wait(30), 0)
+
+    def test_who_turns_its_logs_does_not_kill_it(self):
+        self.assertEqual(self.ask("/page")[0], 200)
+        self.process.send_signal(signal.SIGUSR2)
+        self.assertEqual(self.ask("/page")[0], 200)
+        self.assertIsNone(self.process.poll())
+
+    def test_its_supervisor_waits_longer_than_it_finishes(self):
+        conf = ConfigParser(interpolation=None)
+        conf.read(cluster.CONFIGURATION)
+        waits = [conf[f"program:{name}"].getint("stopwaitsecs") for name in PROCESSES]
+        for client in waits[1:-1]:
+            self.assertGreater(client, web_server.FINISHING + 5)
+        self.assertGreater(cluster.STOPPING, sum(waits))
+        files = conf["supervisord"].getint("minfds")
+        self.assertGreater(files, 2 * web_server.CONNECTIONS)
+
+    def test_its_unit_lets_it_open_what_it_holds_and_lets_it_end(self):
+        files = int(self.unit("LimitNOFILE"))
+        self.assertGreater(files, 2 * web_server.CONNECTIONS)
+        self.assertGreater(int(self.unit("TimeoutStopSec")), web_server.FINISHING + 15)
+
+    def unit(self, name):
+        """Return a setting of the unit for systemd."""
+        return re.search(f"^{name}=(.+)$", UNIT.read_text(), re.M).group(1)
+
+    def test_its_unit_starts_it_deaf_so_that_it_is_not_killed_while_it_loads(self):
+        command = self.unit("ExecStart").replace("%i", "1")
+        program = "/opt/thads/bin/thads-serve instance/client1"
+        self.assertIn(program, command)
+        loading = subprocess.Popen(shlex.split(command.replace(program, "sleep 60")))
+        self.addCleanup(loading.wait)
+        self.addCleanup(loading.kill)
+        self.until(lambda: Path(f"/proc/{loading.pid}/comm").read_text() == "sleep\n")
+        loading.send_signal(signal.SIGUSR1)
+        with self.assertRaises(subprocess.TimeoutExpired):
+            loading.wait(0.5)
+
+    def until(self, condition):
+        for _attempt in range(200):
+            if condition():
+                return
+            time.sleep(0.05)
+        self.fail("not within ten seconds")
+
+    def test_a_restart_goes_on_though_a_client_has_just_died(self):
+        pids = None, 2**30, os.getpid()
+        clients = [mock.Mock(pid=pid) for pid in pids]
+        every = mock.Mock(clients=clients)
+        with (
+            mock.patch.object(cluster, "time"),
+            mock.patch.object(cluster, "echo"),
+            mock.patch.object(cluster, "hears", lambda pid: pid == os.getpid()),
+            mock.patch.object(os, "kill", side_effect=ProcessLookupError) as kill,
+        ):
+            cluster.Cluster.restart(every)
+        kill.assert_called_once_with(os.getpid(), signal.SIGUSR1)
+        self.assertEqual(
+            every.start_client.mock_calls, [mock.call(client) for client in clients]
+        )
+
+    def test_a_restart_waits_until_the_others_are_well(self):
+        asked, refused = [], HTTPError("", 503, "warming up", {}, None)
+
+        def urlopen(address, timeout):
+            asked.append(address)
+            if len(asked) < 4:
+                raise (ConnectionRefusedError(), refused, TimeoutError())[
+                    len(asked) - 1
+                ]
+            return mock.MagicMock()
+
+        client, other = mock.Mock(port=1), mock.Mock(port=2)
+        every = mock.Mock(clients=[client, other])
+        with (
+            mock.patch.object(cluster, "urlopen", urlopen),
+            mock.patch.object(cluster.time, "sleep") as sleep,
+        ):
+            cluster.Cluster._wait_for_others(every, client)
+        self.assertEqual(asked, ["http://127.0.0.1:2/@@ok"] * 4)
+        # until Varnish has noticed too
+        self.assertEqual(sleep.mock_calls[-1], mock.call(cluster.NOTICED))
+
+    def test_whom_the_supervisor_has_started_by_itself_is_waited_for(self):
+        every = mock.Mock(var=Path("/nowhere"))
+        client = cluster.Process(every, "client1")
+        every.ask.side_effect = Fault(Faults.ALREADY_STARTED, "of supervisord")
+        client.start(lambda lines: True)
+        every.ask.side_effect = Fault(Faults.SPAWN_ERROR, "of supervisord")
+        with self.assertRaises(Fault):
+            client.start(lambda lines: True)
 
     def test_an_idle_connection_outlives_those_of_varnish(self):
         # its own default, which the template leaves

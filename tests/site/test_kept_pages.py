@@ -5,6 +5,7 @@ from plone import api
 from plone.base.utils import unrestricted_construct_instance
 from tests.layers import WORLD_FUNCTIONAL
 from tests.wsgi import Wsgi
+from thads.design.browser import assets
 from thads.outbox import caches
 from thads.outbox.jobs import get_outbox
 from unittest import mock
@@ -101,6 +102,13 @@ class TestKeptPages(unittest.TestCase):
                 said, headers = self.ask(path, **options)
                 self.assertNotIn("s-maxage", said)
                 self.assertNotIn(caches.PLACE, headers)
+
+    def test_whatever_a_cache_would_keep_says_where_it_belongs(self):
+        for path in ("/@@openapi.json", f"/@@look/{assets.current().key}/icons.svg"):
+            with self.subTest(path):
+                said, headers = self.ask(path)
+                self.assertRegex(said, "public, max-age=[1-9]")
+                self.assertEqual(headers.get(caches.PLACE), "/plone")
 
     def test_where_no_cache_is_named_none_keeps(self):
         with mock.patch.dict(os.environ, {caches.ENVIRONMENT: ""}):

@@ -5,8 +5,13 @@ from plone.namedfile.file import NamedBlobImage
 from tests.layers import WORLD_FUNCTIONAL
 from tests.publication.people import PNG
 from tests.publication.people import file_of
+from tests.requests.test_services import attached
+from tests.requests.world import APPLICANT
+from tests.requests.world import PROCEDURE
 from tests.wsgi import Wsgi
 from unittest import mock
+from ZEO.Exceptions import ClientDisconnected
+from ZEO.Exceptions import ServerException
 from ZODB.blob import FilesystemHelper
 from ZODB.DemoStorage import DemoStorage
 import errno
@@ -17,6 +22,12 @@ import unittest
 
 
 NEWS = json.dumps({"@type": "News Item", "title": "Tin không lưu được"}).encode()
+REQUEST = {
+    "procedure": PROCEDURE,
+    "applicant": APPLICANT,
+    "fields": {},
+    "attachments": [attached()],
+}
 JSON = {"accept": "application/json", "content_type": "application/json"}
 
 
@@ -34,14 +45,48 @@ class TestStorageFaults(unittest.TestCase):
             )
 
     def test_what_could_not_be_stored_was_not_received_and_is_told_so(self):
-        for number in (errno.ENOSPC, errno.EROFS):
-            full = OSError(number, os.strerror(number))
+        number = errno.ENOSPC
+        for full in (
+            OSError(number, os.strerror(number)),
+            OSError(errno.EROFS, os.strerror(errno.EROFS)),
+            # of the database server
+            ServerException("builtins.OSError", (number, os.strerror(number))),
+        ):
             with mock.patch.object(DemoStorage, "tpc_vote", side_effect=full):
                 answer = self.write(**JSON)
             self.assertEqual(answer.status, 503, answer.error)
             self.assertIn("Retry-After", answer.headers)
             self.assertIn("chưa được tiếp nhận", answer.json()["message"])
         self.assertNotIn("tin-khong-luu-duoc", self.portal["hanoi"]["tin-tuc"])
+
+    def test_what_broke_off_while_it_was_stored_is_not_denied(self):
+        def stored(storage, *args):
+            finish(storage, *args)
+            raise ClientDisconnected("gone")
+
+        def given_up(storage, *args):
+            storage.tpc_abort(*args[:1])
+            raise ClientDisconnected("gone")
+
+        finish, cases = DemoStorage.tpc_finish, []
+        for number, breaks_off in enumerate((stored, given_up)):
+            # the key says that it is the same, stored or not
+            body = json.dumps(REQUEST | {"idempotency_key": f"khoa-thu-{number}"})
+            options = JSON | {"body": body.encode()}
+            with mock.patch.object(DemoStorage, "tpc_finish", breaks_off):
+                answer = self.wsgi.ask("/hanoi/@support-cases", "POST", **options)
+            with self.subTest(breaks_off.__name__):
+                self.assertEqual(answer.status, 503, answer.error)
+                self.assertNotIn("Retry-After", answer.headers)
+                self.assertIn("Chưa rõ nội dung", answer.json()["message"])
+                self.assertIn("idempotency_key", answer.json()["message"])
+                again = self.wsgi.ask("/hanoi/@support-cases", "POST", **options)
+                self.assertEqual(again.status, 200 if breaks_off is stored else 201)
+                third = self.wsgi.ask("/hanoi/@support-cases", "POST", **options)
+                self.assertEqual(third.status, 200)
+                self.assertEqual(third.json()["code"], again.json()["code"])
+                cases.append(again.json()["code"])
+        self.assertEqual(len(set(cases)), 2)
 
     def test_a_file_that_cannot_be_stored(self):
         refused = PermissionError(errno.EACCES, "Permission denied")

@@ -66,7 +66,7 @@ All have one shape, in Vietnamese for people and with codes for programs:
 | 413 | `PayloadTooLarge` | more than is taken |
 | 415, 422 | `BadRequest` | a file that cannot be taken; `code` says why |
 | 429 | `TooManyRequests` | a budget is spent; `Retry-After` in seconds |
-| 503 | `ServiceUnavailable` | not just now; `Retry-After` in seconds |
+| 503 | `ServiceUnavailable` | not now; without `Retry-After`: perhaps stored |
 
 ## Rooms
 

@@ -6,8 +6,10 @@ long given up is carried out when the server is back. Here nobody is let in whil
 connection is down, whoever is inside waits three seconds, and nothing that broke off is
 tried again: the sender is told, and decides. A server that is there and says nothing
 (its machine hangs) counts as away after five seconds: it is asked every two.
-A full disk, or one that nobody may write to, is no error of the page that was asked
-for: the same answer, in place of an empty 500.
+A full disk, or one that nobody may write to, here or at the database server, is no
+error of the page that was asked for: the same answer, in place of an empty 500.
+Where it broke off while the transaction was ending, nobody here knows whether it was
+stored: the sender is told so and how to find out, and no program to send again.
 
 Upstream: not reported yet. The key `wait-timeout` of ZEO's own section is not known to
 the `<zeoclient>` that plone.recipe.zope2instance writes.
@@ -21,11 +23,14 @@ from importlib import resources
 from string import Template
 from thads import _
 from thads.web.problems import problem
+from traceback import walk_tb
 from typing import Any
 from ZEO.ClientStorage import ClientStorage
 from ZEO.Exceptions import ClientDisconnected
+from ZEO.Exceptions import ServerException
 from zope.i18n import translate
 from zope.i18nmessageid import Message
+import builtins
 import errno
 import json
 import logging
@@ -59,6 +64,17 @@ NOT_SENT = _(
     "What you sent has not been received. Go back in the browser: your text is still "
     "on the page. Please send it again in a few minutes."
 )
+NOT_KNOWN = _(
+    "It is not known whether what you sent has been received. A request sent by its "
+    "form: go back in the browser and send it again as it is; if it has been received, "
+    "you are given the same code, and there is no second one. Anything else: look in a "
+    "few minutes whether it is there, and only then do it again."
+)
+NOT_KNOWN_TO_PROGRAMS = _(
+    "It is not known whether this has been received. Sent again with the same "
+    "idempotency_key it gives the same; what has no such key must be looked for before "
+    "it is sent again."
+)
 PAGE = Template(
     resources.files("thads.corrections")
     .joinpath("database_away.html")
@@ -73,27 +89,28 @@ def database_away(app: Callable, global_conf: Any = None) -> Callable:
     """
 
     def answer(environ: dict, start_response: Callable) -> Iterable[bytes]:
-        title = TITLE
+        title, may_be_stored = TITLE, False
         if is_connected():
             try:
                 return app(environ, start_response)
-            except ClientDisconnected:
-                pass  # ZEO has logged it
-            except OSError as error:
+            except ClientDisconnected as error:
+                may_be_stored = _was_ending(error)  # ZEO has logged it
+            except (OSError, ServerException) as error:
                 if not is_not_written(error):
                     raise
                 logger.exception("nothing can be stored")
-                if error.errno in FULL_DISK:
+                if _number_of(error) in FULL_DISK:
                     for make_room in when_full:
                         make_room()
-                title = FULL
-        body, content_type = _body(environ, title)
+                title, may_be_stored = FULL, _was_ending(error)
+        body, content_type = _body(environ, title, may_be_stored)
         headers = [
             ("Content-Type", content_type),
             ("Content-Length", str(len(body))),
-            ("Retry-After", str(AGAIN)),
             ("Cache-Control", "no-store"),
         ]
+        if not may_be_stored:
+            headers.append(("Retry-After", str(AGAIN)))
         start_response("503 Service Unavailable", headers)
         return [body]
 
@@ -106,19 +123,48 @@ def is_connected() -> bool:
     return not isinstance(storage, ClientStorage) or storage.is_connected()
 
 
+def is_answered(error: BaseException) -> bool:
+    """Return whether an error is answered here, without the database, by 503."""
+    return isinstance(error, ClientDisconnected) or is_not_written(error)
+
+
 def is_not_written(error: BaseException) -> bool:
     """Return whether an error says that a disk is full or not to be written to."""
-    return isinstance(error, OSError) and error.errno in NOT_WRITTEN
+    return _number_of(error) in NOT_WRITTEN
 
 
-def _body(environ: dict, title: Message) -> tuple[bytes, str]:
+def _number_of(error: BaseException) -> int | None:
+    """Return the system's number of an error, also of one of the database server."""
+    if isinstance(error, OSError):
+        return error.errno
+    if isinstance(error, ServerException):
+        match error.args:
+            case (str(name), (int(number), *_more)):
+                kind = getattr(builtins, name.removeprefix("builtins."), None)
+                if isinstance(kind, type) and issubclass(kind, OSError):
+                    return number
+    return None
+
+
+def _was_ending(error: BaseException) -> bool:
+    """Return whether all had been written, and only the end of it was not confirmed."""
+    frames = walk_tb(error.__traceback__)
+    return any(frame.f_code.co_name == "tpc_finish" for frame, _line in frames)
+
+
+def _body(environ: dict, title: Message, may_be_stored: bool) -> tuple[bytes, str]:
     """Return (body, media type) of the answer: a page, or the error of a service."""
     sent = environ.get("REQUEST_METHOD", "GET") not in ("GET", "HEAD", "OPTIONS")
+    to_program = "json" in environ.get("HTTP_ACCEPT", "")
+    text = LATER
+    if sent and may_be_stored:
+        text = NOT_KNOWN_TO_PROGRAMS if to_program else NOT_KNOWN
+    elif sent:
+        text = NOT_SENT
     title, text = (
-        translate(message, target_language="vi")
-        for message in (title, NOT_SENT if sent else LATER)
+        translate(message, target_language="vi") for message in (title, text)
     )
-    if "json" in environ.get("HTTP_ACCEPT", ""):
+    if to_program:
         error = problem("ServiceUnavailable", text, None)
         return json.dumps(error).encode(), "application/json"
     page = PAGE.substitute(title=escape(title), text=escape(text))

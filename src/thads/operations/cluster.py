@@ -13,6 +13,7 @@ from pathlib import Path
 from supervisor.xmlrpc import Faults
 from supervisor.xmlrpc import SupervisorTransport
 from thads.operations.console import echo
+from urllib.request import urlopen
 from xmlrpc.client import Fault
 from xmlrpc.client import ServerProxy
 import argparse
@@ -29,8 +30,9 @@ CONFIGURATION = Path(__file__).with_name("supervisord.conf")
 CLIENTS = ("client1", "client2")
 #: Seconds: the first client makes the site.
 PATIENCE = 600
-#: Seconds after which a process that has not stopped is killed, four in a row.
-STOPPING = 130
+#: Seconds after which a process that has not stopped is killed, four in a row
+#: (stopwaitsecs in supervisord.conf).
+STOPPING = 160
 #: Seconds in which Varnish notices whether a client is well: it asks every second, and
 #: believes two answers of three (instance/templates/varnish.vcl).
 NOTICED = 5
@@ -42,6 +44,25 @@ def listens(port):
     with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def is_well(port):
+    """Return whether a web client says that it is well."""
+    with suppress(OSError), urlopen(f"http://127.0.0.1:{port}/@@ok", timeout=5):
+        return True
+    return False
+
+
+def hears(pid):
+    """Return whether a process has a handler of USR1, of which it would die else.
+
+    One of an earlier release has none, nor has one whose modules are still loading.
+    """
+    with suppress(OSError):
+        status = Path(f"/proc/{pid}/status").read_text()
+        caught = int(re.search(r"^SigCgt:\s*(\w+)$", status, re.M).group(1), 16)
+        return bool(caught >> (signal.SIGUSR1 - 1) & 1)
+    return False
 
 
 class Process:
@@ -71,7 +92,12 @@ class Process:
         Raise SystemExit with its last lines if it ends before.
         """
         begins = self.log.stat().st_size if self.log.exists() else 0
-        self._cluster.ask("startProcess", self.name, False)
+        try:
+            self._cluster.ask("startProcess", self.name, False)
+        except Fault as fault:
+            # it had died, and supervisord was quicker
+            if fault.faultCode != Faults.ALREADY_STARTED:
+                raise
         end = time.monotonic() + PATIENCE
         passed_on = 0
         while time.monotonic() < end:
@@ -222,8 +248,11 @@ class Cluster:
         for client in self.clients:
             echo(f"--> web {client.name}")
             self._wait_for_others(client)
-            os.kill(client.pid, signal.SIGUSR1)
-            time.sleep(NOTICED)
+            pid = client.pid  # None: it has just died
+            if pid and hears(pid):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGUSR1)
+                time.sleep(NOTICED)
             client.stop()
             self.start_client(client)
             time.sleep(NOTICED)
@@ -232,10 +261,10 @@ class Cluster:
         self.start_worker()
 
     def _wait_for_others(self, client):
-        """Wait until the other web clients answer; one may just be coming back."""
+        """Wait until the other web clients are well; one may just be coming back."""
         end = time.monotonic() + PATIENCE
         waited = False
-        while not all(listens(other.port) for other in self.clients if other != client):
+        while not all(is_well(other.port) for other in self.clients if other != client):
             if time.monotonic() > end:
                 raise SystemExit(f"*** {client.name} is the only one that answers")
             waited = True

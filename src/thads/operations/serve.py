@@ -18,7 +18,9 @@ from thads.setup.site import ORGANISATION
 from thads.setup.site import SITE_ID
 from thads.setup.site import make_site
 from zc.lockfile import LockError
+from ZODB.POSException import ConflictError
 from zope.component.hooks import setSite
+from zope.i18n import translate
 import logging.config
 import os
 import secrets
@@ -65,14 +67,16 @@ def main():
                 "*** The database in var/ is in use: stop the other `make start`, or "
                 "the cluster (make cluster-stop)."
             ) from error
+        _check_language()
         _ensure_site(profile)
     address = f"http://localhost:{port}/{SITE_ID}"
-    threading.Thread(target=_announce, args=(address,), daemon=True).start()
+    warm = threading.Event()
+    threading.Thread(target=_announce, args=(address, warm), daemon=True).start()
     reserve = Reserve(var / "filestorage")
     reserve.make()
     database_away.when_full.append(reserve.give_up)
     # it ends as after Ctrl+C: the worker finishes its job, the database is closed
-    WebServer(app, HOST, port).run()
+    WebServer(app, HOST, port, lambda: _ailment(warm)).run()
 
 
 def port_of(environment):
@@ -103,6 +107,16 @@ def _taken(port):
         return probe.connect_ex((HOST, port)) == 0
 
 
+def _check_language():
+    """End with one line where the translations are not compiled and cannot be here."""
+    message = database_away.TITLE
+    if translate(message, target_language="vi") == str(message):
+        raise SystemExit(
+            "*** There is no Vietnamese: the translations are not compiled, and this "
+            "process may not write them. Run `make build` as the owner of the files."
+        )
+
+
 def _ensure_site(profile):
     import Zope2
 
@@ -127,11 +141,15 @@ def _ensure_site(profile):
                 f"    demo people (hanoi.editor, central.approver ...): {demo_password}"
             )
         echo("    These passwords are shown this once.")
-    except BaseException:
+    except BaseException as error:
         # the catalogue's queue looks for the site it stood in; without this its
         # own error would hide the one that matters
         setSite(None)
         transaction.abort()
+        transaction.begin()
+        if isinstance(error, ConflictError) and SITE_ID in root.objectIds():
+            echo("    another process has made it meanwhile; its passwords are valid")
+            return
         echo("*** The site could not be made; nothing was kept. Why:")
         raise
     finally:
@@ -147,7 +165,14 @@ def _set_admin(root, password):
         root.acl_users.roles.assignRoleToPrincipal("Manager", "admin")
 
 
-def _announce(address):
+def _ailment(warm):
+    """Return what is missing until pages can be answered: see `WebServer`."""
+    if not warm.is_set():
+        return "warming up"
+    return "" if database_away.is_connected() else "database away"
+
+
+def _announce(address, warm):
     """Print `ready:` once the front page answers; the first answer warms it up."""
     for _attempt in range(120):
         try:
@@ -159,6 +184,7 @@ def _announce(address):
             break
         except OSError:
             time.sleep(0.5)
+    warm.set()
     echo(f"ready: {address}")
 
 

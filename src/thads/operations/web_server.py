@@ -4,10 +4,16 @@ On USR1 it answers `@@ok` with 503 and everything else as before: Varnish sends 
 nothing more. On TERM it takes no new connection, answers what was begun, and ends. So
 whoever restarts a client lets some seconds pass between the two (`thads-cluster
 restart`, the unit for systemd).
+
+`/@@ok` itself is answered by a thread of its own and without Zope: whether the process
+is well must be known also while all others are at work, or Varnish takes a busy portal
+for a dead one. Not by the server's own thread: waitress holds a lock while it adds a
+task, which answering needs too.
 """
 
 from waitress.channel import HTTPChannel
 from waitress.server import create_server
+from waitress.task import ThreadedTaskDispatcher
 import os
 import signal
 import sys
@@ -25,15 +31,22 @@ CONNECTIONS = 1000
 IDLE = 75
 #: Seconds within which requests that have begun are answered before the process ends.
 FINISHING = 25
+#: Seconds in which no thread takes up what waits, after which the process is not well.
+STUCK = 60
 WELL = "/@@ok"
 
 
 class WebServer:
-    """A server of a WSGI application on a port of loopback or of a given host."""
+    """A server of a WSGI application on a port of loopback or of a given host.
 
-    def __init__(self, app, host, port):
+    `ailment()` says at once what the application lacks to be well, in a word, or "".
+    """
+
+    def __init__(self, app, host, port, ailment=lambda: ""):
         self.app = app
         self.leaving = threading.Event()
+        self._ailment = ailment
+        self._taken_up = time.monotonic()
         self._ending = False
         self._server = create_server(
             self._answer,
@@ -46,19 +59,45 @@ class WebServer:
             asyncore_use_poll=True,
             clear_untrusted_proxy_headers=False,
         )
+        self._asked = ThreadedTaskDispatcher()
+        self._asked.set_thread_count(1)
+        self._server.add_task = self._add_task
 
     def run(self):
         """Serve until told to end; in the main thread, which alone hears signals."""
         signal.signal(signal.SIGUSR1, lambda *received: self.leaving.set())
         signal.signal(signal.SIGTERM, self._end)
+        # what turns logs tells Zope so; ours are copied and emptied
+        signal.signal(signal.SIGUSR2, signal.SIG_IGN)
         self._server.run()
 
+    def _add_task(self, channel):
+        # a request that could not be read has no path
+        path = getattr(channel.requests[0], "path", "")
+        threads = self._asked if path == WELL else self._server.task_dispatcher
+        threads.add_task(channel)
+
     def _answer(self, environ, start_response):
-        if self.leaving.is_set() and environ.get("PATH_INFO", "").endswith(WELL):
-            headers = [("Content-Type", "text/plain"), ("Cache-Control", "no-store")]
-            start_response("503 Service Unavailable", headers)
-            return [b"leaving\n"]
+        path = environ.get("PATH_INFO", "")
+        if path == WELL or (path.endswith(WELL) and self.leaving.is_set()):
+            return self._say_whether_well(environ, start_response)
+        self._taken_up = time.monotonic()
         return self.app(environ, start_response)
+
+    def _say_whether_well(self, environ, start_response):
+        wrong = "leaving" if self.leaving.is_set() else self._stuck() or self._ailment()
+        body = (
+            b""
+            if environ["REQUEST_METHOD"] == "HEAD"
+            else f"{wrong or 'OK'}\n".encode()
+        )
+        headers = [("Content-Type", "text/plain"), ("Cache-Control", "no-store")]
+        start_response("503 Service Unavailable" if wrong else "200 OK", headers)
+        return [body]
+
+    def _stuck(self):
+        waits = self._server.task_dispatcher.queue
+        return "stuck" if waits and time.monotonic() - self._taken_up > STUCK else ""
 
     def _end(self, *received):
         if self._ending:

@@ -300,6 +300,8 @@ def main(args: list[str] | None = None) -> None:
     worker = Worker()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *ignored: worker.stopping.set())
+    # what turns logs tells Zope so; ours are copied and emptied
+    signal.signal(signal.SIGUSR2, signal.SIG_IGN)
     worker.start()
     print("worker: ready", flush=True)
     while not worker.stopping.wait(0.5):

@@ -24,10 +24,13 @@ from zope.component import adapter
 from zope.interface import Interface
 from zope.interface import implementer
 from zope.interface import provider
+import re
 
 
 #: Parameters of a page that is no search: the number of a list's page.
 PAGE = frozenset(("page",))
+#: What Varnish keeps (instance/templates/varnish.vcl).
+KEPT = re.compile("(s-maxage|max-age)=[1-9]")
 #: Cookies of somebody to whom a page may say what is for them alone.
 OF_ONE = frozenset(("statusmessages", "thads_citizen", "thads-proof"))
 
@@ -81,13 +84,16 @@ class PublicCaching:
 def name_place(event):
     """Write where an answer belongs that caches may keep; subscriber before it is sent.
 
+    Also of what browsers alone are meant to keep: Varnish keeps it as long as they.
     After the operations, which act while the page is transformed.
     """
     request = event.request
     if not IThadsLayer.providedBy(request):
         return
     response = request.response
-    if "s-maxage" not in (response.getHeader("Cache-Control") or ""):
+    if not KEPT.search(response.getHeader("Cache-Control") or ""):
+        return
+    if not caches.addresses():
         return
     context = _context(request)
     locality = None if context is None else locality_of(context)

@@ -12,7 +12,7 @@ from thads.casework.services import answer_of
 from thads.corrections import inputs
 from thads.corrections import page_inputs
 from thads.corrections import rest_inputs
-from thads.corrections.database_away import is_not_written
+from thads.corrections.database_away import is_answered
 from thads.corrections.error_log import mark_answered
 from thads.corrections.hidden_content import hides
 from thads.corrections.hidden_content import nearest_content
@@ -123,8 +123,8 @@ class ErrorPage(ExceptionView):
     def __call__(self):
         response = self.request.response
         exception = self.context
-        if is_not_written(exception):
-            raise exception  # answered without the database, as while that is away
+        if is_answered(exception):
+            raise exception  # without the database
         mark_answered(exception, self.request)
         lost = is_lost_file(exception)
         if lost:
