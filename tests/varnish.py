@@ -38,7 +38,7 @@ class Varnish:
         self.process = subprocess.Popen(
             self.command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
-        for _attempt in range(300):
+        for _attempt in range(1200):
             if self.answers():
                 return
             if self.process.poll() is not None:
