@@ -4,6 +4,7 @@ from pathlib import Path
 from tests.layers import ROOT
 from tests.nginx import program
 from tests.ports import free_ports
+import json
 import subprocess
 import time
 import urllib.error
@@ -17,6 +18,7 @@ class Varnish:
     """A configuration in a directory; `start`, `stop`, at `port`, of two backends."""
 
     def __init__(self, directory: Path, first: int, second: int | None = None):
+        self.directory = directory
         self.port = free_ports()
         self.base = f"http://127.0.0.1:{self.port}"
         text = TEMPLATE.read_text()
@@ -52,6 +54,17 @@ class Varnish:
                 return True
         except (OSError, urllib.error.HTTPError):
             return False
+
+    def wait_for_backends(self):
+        """Wait until two probes in a row have found each backend well."""
+        work = str(self.directory / "work")
+        command = [program("varnishstat"), "-j", "-n", work, "-f", "VBE.*.happy"]
+        for _attempt in range(1200):
+            found = json.loads(subprocess.check_output(command))["counters"].values()
+            if len(found) == 2 and all(each["value"] & 3 == 3 for each in found):
+                return
+            time.sleep(0.1)
+        raise AssertionError("Varnish does not find both of them well")
 
     def stop(self):
         if self.process is not None:

@@ -66,7 +66,6 @@ class TestScheme(unittest.TestCase):
             self.assertTrue(passwords.is_outdated(AuthEncoding.pw_encrypt(NEW, scheme)))
 
 
-
 class TestParameters(unittest.TestCase):
     layer = WORLD_INTEGRATION
 
