@@ -68,7 +68,7 @@ def run(test, port, *command):
     test.addCleanup(process.stdout.close)
     test.addCleanup(process.wait)
     test.addCleanup(process.terminate)
-    for _attempt in range(200):
+    for _attempt in range(1200):  # a minute: other tests run beside
         with closing(socket.socket()) as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return

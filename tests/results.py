@@ -9,6 +9,7 @@ skipped tests and writes nothing when the process dies.
 from zope.testrunner.runner import Runner
 import json
 import os
+import time
 import traceback
 import zope.testrunner.runner
 
@@ -32,6 +33,7 @@ class Recorder:
 
     def start_test(self, test, *args, **kw):
         self.record(event="start", test=test.id())
+        self._begun = time.process_time()
         return self._formatter.start_test(test, *args, **kw)
 
     def test_success(self, test, seconds):
@@ -83,6 +85,7 @@ class Recorder:
             module=type(case).__module__,
             level=getattr(case, "level", 1),
             seconds=round(seconds or 0, 3),
+            processor=round(time.process_time() - self._begun, 3),
             traceback=_text(exc_info) if exc_info else None,
         )
 

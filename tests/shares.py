@@ -4,14 +4,14 @@
                                [module ...]
 
 Tests are of two levels (zope.testrunner's): what takes long has `level = 2` and is left
-out by `--quick`. The levels run one after the other. Coverage is measured of the first
-alone: the second walks the same code thousands of times, from other processes too, and
-being traced would cost it half as much again. zope.testrunner's own `-j` starts a
-process for each layer, and ours stand on one another: Plone, the product and the
-fixture world would be set up a dozen times, and the layer with most tests would still
-be waited for alone. Here a process sets each layer up once, and the slow modules are
-dealt out first, by the seconds in tests/durations.json, which `--durations` writes
-anew.
+out by `--quick`. A process runs both levels of its modules in one go: none waits for
+the others in between. Coverage is measured of the first level alone: the second walks
+the same code thousands of times, from other processes too, and being traced would cost
+it half as much again. zope.testrunner's own `-j` starts a process for each layer, and
+ours stand on one another: Plone, the product and the fixture world would be set up a
+dozen times, and the layer with most tests would still be waited for alone. Here a
+process sets each layer up once, and the slow modules are dealt out first, by the
+seconds in tests/durations.json, which `--durations` writes anew.
 """
 
 from argparse import ArgumentParser
@@ -84,18 +84,18 @@ def module(path):
     return ".".join(path.relative_to(ROOT).with_suffix("").parts)
 
 
-def weight(path, durations, level):
-    """Return roughly how many seconds a module takes at a level."""
+def weight(path, durations, levels):
+    """Return roughly how many seconds a module takes at some levels."""
     name = module(path)
     if not any(name in table for table in durations.values()):
         return path.read_text(encoding="utf-8").count("def test_")
-    return durations.get(str(level), {}).get(name, 0)
+    return sum(durations.get(str(level), {}).get(name, 0) for level in levels)
 
 
-def deal(paths, number, durations, level):
+def deal(paths, number, durations, levels):
     """Give each module, the heaviest first, to whoever has least."""
     shares = [[0, []] for _ in range(number)]
-    weights = {path: weight(path, durations, level) for path in paths}
+    weights = {path: weight(path, durations, levels) for path in paths}
     for path in sorted(paths, key=lambda path: (-weights[path], path)):
         share = min(shares, key=lambda share: share[0])
         share[0] += weights[path]
@@ -103,12 +103,12 @@ def deal(paths, number, durations, level):
     return [names for _weight, names in shares if names]
 
 
-def run(names, level, with_coverage, compiled) -> Share:
-    """Run the tests of a level in the modules of a share, in a process of its own.
+def run(names, levels, with_coverage, compiled) -> Share:
+    """Run the tests of levels in the modules of a share, in a process of its own.
 
     ``compiled`` is the folder of compiled templates, which all processes share.
     """
-    command = [str(ROOT / "bin" / "test"), "-s", "tests", "--only-level", str(level)]
+    command = [str(ROOT / "bin" / "test"), "-s", "tests", "-a", str(max(levels))]
     for name in names:
         command += ["-m", f"^{re.escape(name)}$"]
     if with_coverage:
@@ -132,19 +132,18 @@ def run(names, level, with_coverage, compiled) -> Share:
         )
 
 
-def run_level(level, paths, options, compiled):
-    """Run the tests of a level in several processes and print what they print."""
-    dealt = deal(paths, options.processes, known_durations(), level)
-    with_coverage = options.coverage and level == 1
+def run_all(levels, paths, options, compiled):
+    """Run the tests of levels in several processes and print what they print."""
+    dealt = deal(paths, options.processes, known_durations(), levels)
 
     def run_share(names):
-        return run(names, level, with_coverage, compiled)
+        return run(names, levels, options.coverage, compiled)
 
     shares = []
     with ThreadPoolExecutor(max(len(dealt), 1)) as pool:
         for share in pool.map(run_share, dealt):
             shares.append(share)
-            print(f"--- level {level}, share {len(shares)} of {len(dealt)}")
+            print(f"--- share {len(shares)} of {len(dealt)}")
             print(share.output, flush=True)
     return shares
 
@@ -176,22 +175,23 @@ def main():
     parser = ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--quick", action="store_true", help="tests of level 1 only")
-    parser.add_argument("--coverage", action="store_true")
+    parser.add_argument("--coverage", action="store_true", help="with --quick")
     parser.add_argument(
         "--durations", action="store_true", help=f"write {DURATIONS.name} anew"
     )
     parser.add_argument("only", nargs="*", help="modules beginning so: tests.debtors")
     options = parser.parse_args()
+    if options.coverage and not options.quick:
+        parser.error("coverage is of the first level alone: with --quick")
     begun = time.monotonic()
     paths = [
         path
         for path in (ROOT / "tests").rglob("test_*.py")
         if not options.only or module(path).startswith(tuple(options.only))
     ]
-    shares = []
+    levels = (1,) if options.quick else (1, 2)
     with tempfile.TemporaryDirectory() as compiled:
-        for level in (1,) if options.quick else (1, 2):
-            shares += run_level(level, paths, options, compiled)
+        shares = run_all(levels, paths, options, compiled)
     if options.durations:
         text = json.dumps(measured(shares, known_durations()), indent=1) + "\n"
         DURATIONS.write_text(text, encoding="utf-8")

@@ -1,7 +1,8 @@
 """The commands of README and CONTRIBUTING work.
 
 What starts servers, writes into the checkout or runs tests for minutes is asked of make
-without effect (`make -n`); `.ci/run` runs `make start` and `make test` themselves.
+without effect (`make -n`); `.ci/run` runs `make start` and `make test` themselves. What
+names tests lists them: they run in this suite anyway.
 """
 
 from docs import wrap
@@ -17,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = ("README.md", "CONTRIBUTING.md")
 #: Targets of make that only show something.
 SHOWN = {"", "changes"}
+#: The option of `bin/test` that names the tests and runs none.
+LISTED = "--list-tests"
 
 
 def commands(name):
@@ -34,6 +37,8 @@ def harmless(words):
     program, *arguments = [word for word in words if word not in settings]
     if program == "make" and not set(arguments[:1] or [""]) <= SHOWN:
         arguments = ["-n", *arguments]
+    if program == "bin/test":
+        arguments = [*arguments, LISTED]
     return [program, *arguments, *settings]
 
 
@@ -48,9 +53,10 @@ class TestCommands(unittest.TestCase):
         }
         for name in DOCUMENTS:
             for words in commands(name):
+                command = harmless(words)
                 with self.subTest(name, command=shlex.join(words)):
                     ran = subprocess.run(
-                        harmless(words),
+                        command,
                         cwd=ROOT,
                         env=environment,
                         text=True,
@@ -58,6 +64,8 @@ class TestCommands(unittest.TestCase):
                         stderr=subprocess.STDOUT,
                     )
                     self.assertEqual(ran.returncode, 0, ran.stdout[-2000:])
+                    if LISTED in command:
+                        self.assertRegex(ran.stdout, r"\(tests\.\S+\.test_\w+\)")
 
 
 class TestBlocks(unittest.TestCase):

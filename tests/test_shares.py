@@ -74,17 +74,17 @@ class TestDealing(unittest.TestCase):
         paths = list((shares.ROOT / "tests").rglob("test_*.py"))
         names = sorted(map(shares.module, paths))
         for number in (1, 2, 3):
-            dealt = shares.deal(paths, number, shares.known_durations(), 2)
+            dealt = shares.deal(paths, number, shares.known_durations(), (1, 2))
             self.assertEqual(number, len(dealt))
             self.assertEqual(names, sorted(sum(dealt, [])))
 
-    def test_a_module_weighs_what_a_level_takes(self):
+    def test_a_module_weighs_what_its_levels_take(self):
         here = Path(__file__).resolve()
         durations = {"1": {"tests.test_shares": 3.5}, "2": {"tests.test_shares": 40}}
-        self.assertEqual(3.5, shares.weight(here, durations, 1))
-        self.assertEqual(40, shares.weight(here, durations, 2))
-        self.assertEqual(0, shares.weight(here, {"2": {"tests.test_shares": 40}}, 1))
-        self.assertGreater(shares.weight(here, {}, 1), 5, "not measured: its tests")
+        self.assertEqual(3.5, shares.weight(here, durations, (1,)))
+        self.assertEqual(43.5, shares.weight(here, durations, (1, 2)))
+        self.assertEqual(0, shares.weight(here, {"2": {"tests.test_shares": 4}}, (1,)))
+        self.assertGreater(shares.weight(here, {}, (1,)), 5, "not measured: its tests")
 
     def test_the_modules_of_the_table_are_there(self):
         present = {shares.module(p) for p in (shares.ROOT / "tests").rglob("test_*.py")}

@@ -4,6 +4,7 @@ from pathlib import Path
 from tests.layers import ROOT
 from tests.nginx import program
 from tests.ports import free_ports
+import json
 import subprocess
 import time
 import urllib.error
@@ -26,6 +27,7 @@ class Varnish:
         second: int | None = None,
         silence: int = 120,
     ):
+        self.directory = directory
         self.port = free_ports()
         self.base = f"http://127.0.0.1:{self.port}"
         text = TEMPLATE.read_text()
@@ -51,7 +53,7 @@ class Varnish:
         self.process = subprocess.Popen(
             self.command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
-        for _attempt in range(300):
+        for _attempt in range(1200):
             if self.answers():
                 return
             if self.process.poll() is not None:
@@ -65,6 +67,17 @@ class Varnish:
                 return True
         except (OSError, urllib.error.HTTPError):
             return False
+
+    def wait_for_backends(self):
+        """Wait until two probes in a row have found each backend well."""
+        work = str(self.directory / "work")
+        command = [program("varnishstat"), "-j", "-n", work, "-f", "VBE.*.happy"]
+        for _attempt in range(1200):
+            found = json.loads(subprocess.check_output(command))["counters"].values()
+            if len(found) == 2 and all(each["value"] & 3 == 3 for each in found):
+                return
+            time.sleep(0.1)
+        raise AssertionError("Varnish does not find both of them well")
 
     def stop(self):
         if self.process is not None:

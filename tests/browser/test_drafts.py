@@ -91,7 +91,8 @@ class TestDrafts(StaffTest):
         page.goto(address)
         box = self.offered(page)
         expect(page.get_by_role("textbox", name="Tiêu đề")).to_have_value("Tin")
-        box.get_by_role("button", name="Bỏ").click()
+        with page.expect_response(lambda answer: answer.request.method == "DELETE"):
+            box.get_by_role("button", name="Bỏ").click()
         page.goto(address)
         self.not_offered(page)
         # whoever logs in next in this tab is not offered it

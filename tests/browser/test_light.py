@@ -69,7 +69,7 @@ class TestWeight(BrowserTest):
     def test_pictures_are_chosen_by_the_screen(self):
         page = self.page(390)
         page.goto(f"{self.url}/hanoi/tin-tuc")
-        page.locator("main .t-item__title a").first.click()
+        self.go(page.locator("main .t-item__title a").first)
         picture = page.locator("figure img").first
         self.assertIn(" 400w", picture.get_attribute("srcset"))
         shown = picture.evaluate("i => i.decode().then(() => i.currentSrc)")

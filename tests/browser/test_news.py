@@ -159,9 +159,8 @@ class TestNews(StaffTest):
 
     def find(self, page):
         """Go to the item by way of the queue."""
-        page.get_by_role("link", name="Bàn làm việc").click()
-        page.get_by_role("link", name="Duyệt nội dung").click()
-        page.get_by_role("link", name=TITLE).click()
+        for name in ("Bàn làm việc", "Duyệt nội dung", TITLE):
+            self.go(page.get_by_role("link", name=name))
 
     def read(self):
         reader = self.page(390)

@@ -1,5 +1,6 @@
 """Answers while one types: what citizens see, and what it costs them."""
 
+from playwright.sync_api import expect
 from tests.browser import BrowserTest
 from tests.debtors.lists import plain
 from thads.debtors.demo import publish_rows
@@ -30,9 +31,19 @@ class TestTyping(BrowserTest):
 
     def open(self, **options):
         page = self.page(**options)
+        page.clock.install()
         page.goto(f"{self.url}/tra-cuu")
         page.field = page.get_by_label("Họ và tên cá nhân hoặc tên tổ chức")
         return page
+
+    def type(self, page, *keys, rhythm=FAST):
+        """Press keys in the page's own time: a busy machine makes nobody slow."""
+        page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)
+        for key in keys:
+            press = page.field.press if len(key) > 1 else page.field.press_sequentially
+            press(key)
+            page.clock.run_for(rhythm)
+        page.clock.resume()
 
     def asked(self, page):
         return [url for url in page.requested if ASKED in url]
@@ -47,7 +58,7 @@ class TestTyping(BrowserTest):
         for width in (390, 1280):
             with self.subTest(width):
                 page = self.open(width=width)
-                page.field.press_sequentially(NAME, delay=FAST)
+                self.type(page, *NAME)
                 self.heading(page, "1 trường hợp")
                 self.assertEqual(len(self.asked(page)), 1)
                 self.assertIn("trường hợp", self.status(page))
@@ -75,20 +86,19 @@ class TestTyping(BrowserTest):
 
     def test_the_title_follows_what_is_typed(self):
         page = self.open()
-        page.field.press_sequentially(NAME, delay=FAST)
+        self.type(page, *NAME)
         self.heading(page, "1 trường hợp")
         self.assertIn(f"“{NAME}”", page.title())
 
     def test_who_types_slowly_does_not_pay_by_the_key(self):
         page = self.open()
-        page.field.press_sequentially(NAME, delay=SLOW)
+        self.type(page, *NAME, rhythm=SLOW)
         self.heading(page, "1 trường hợp")
         self.assertLessEqual(len(self.asked(page)), 2)
 
     def test_the_button_asks_once(self):
         page = self.open()
-        page.field.press_sequentially(NAME, delay=FAST)
-        page.field.press("Enter")
+        self.type(page, *NAME, "Enter")
         page.wait_for_url(f"**{ASKED}*")
         self.heading(page, "1 trường hợp")
         page.wait_for_timeout(900)
@@ -99,23 +109,22 @@ class TestTyping(BrowserTest):
         page.context.new_cdp_session(page).send(
             "Network.emulateNetworkConditions", POOR
         )
-        page.field.press_sequentially("đặng thị ướt", delay=FAST)
+        self.type(page, *"đặng thị ướt")
         page.locator("[data-status]", has_text="Đang tra cứu").wait_for(
             state="attached"
         )
         self.assertEqual(page.locator("[data-answers][aria-busy]").count(), 1)
-        page.field.press("Backspace")
-        page.field.press_sequentially("c", delay=FAST)
-        # the answer to the first name has the same heading, and may come before
-        page.locator(".t-debtor__name", has_text="Ước").first.wait_for()
+        self.type(page, "Backspace", "c")
+        # the answer to the first name may come before: it has the same heading, and
+        # the second name below, as one that is like it
+        expect(page.locator(".t-debtor__name").first).to_contain_text("Ước")
         self.heading(page, "1 trường hợp")
-        self.assertIn("Ước", page.locator(".t-debtor__name").first.inner_text())
         self.assertEqual(page.locator("[data-answers][aria-busy]").count(), 0)
         self.assertLessEqual(len(self.asked(page)), 2)
 
     def test_there_and_back(self):
         page = self.open()
-        page.field.press_sequentially(NAME, delay=FAST)
+        self.type(page, *NAME)
         self.heading(page, "1 trường hợp")
         page.get_by_role("link", name="Đặng Thị Ước", exact=True).click()
         page.locator("h1", has_text="Đặng Thị Ước").wait_for()
@@ -141,11 +150,11 @@ class TestTyping(BrowserTest):
             asked = f"{self.url}/@debtors?name=khong+co+{number}"
             answer = page.request.get(asked, headers={"Accept": "application/json"})
             self.assertEqual(answer.status, 200)
-        page.field.press_sequentially(NAME, delay=FAST)
+        self.type(page, *NAME)
         self.heading(page, "Có quá nhiều lượt tra cứu")
         page.locator("altcha-widget").wait_for()
         self.assertIn("Có quá nhiều lượt tra cứu", self.status(page))
-        page.field.press_sequentially(" hai", delay=FAST)
+        self.type(page, *" hai")
         page.wait_for_timeout(900)
         self.assertEqual(len(self.asked(page)), 1)
         self.assertEqual(page.errors, [])
@@ -155,18 +164,16 @@ class TestTyping(BrowserTest):
         kept = IAnnotations(self.portal).pop(KEY)
         transaction.commit()
         try:
-            page.field.press_sequentially(NAME, delay=FAST)
+            self.type(page, *NAME)
             self.heading(page, "Chưa tra cứu được")
         finally:
             IAnnotations(self.portal)[KEY] = kept
             transaction.commit()
         page = self.open()
         page.route(f"**{ASKED}*", lambda route: route.abort())
-        page.field.press_sequentially(NAME, delay=FAST)
+        self.type(page, *NAME)
         page.locator("[data-answers]", has_text="Chưa tra cứu được").wait_for()
         self.assertIn("Chưa tra cứu được", self.status(page))
         page.unroute(f"**{ASKED}*")
-        page.field.press("End")
-        page.field.press("Backspace")
-        page.field.press_sequentially("c", delay=FAST)
+        self.type(page, "End", "Backspace", "c")
         self.heading(page, "1 trường hợp")

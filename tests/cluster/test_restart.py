@@ -85,7 +85,7 @@ class TestRestart(unittest.TestCase):
         self.addCleanup(varnish.stop)
         self.nginx = Nginx(directory, varnish.port)
         run(self, self.nginx.port, *self.nginx.command)
-        time.sleep(3)  # until Varnish has found both of them well
+        varnish.wait_for_backends()
 
     def lost(self, readers):
         return {what: count for what, count in readers.answers.items() if what != "200"}

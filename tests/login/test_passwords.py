@@ -66,6 +66,16 @@ class TestScheme(unittest.TestCase):
             self.assertTrue(passwords.is_outdated(AuthEncoding.pw_encrypt(NEW, scheme)))
 
 
+class TestParameters(unittest.TestCase):
+    layer = WORLD_INTEGRATION
+
+    def test_a_guess_costs_memory_and_time(self):
+        hasher = self.layer["hasher"]
+        found = (hasher.time_cost, hasher.memory_cost, hasher.parallelism)
+        self.assertEqual(found, (2, 19 * 1024, 1))
+        self.assertIsNot(passwords.HASHER, hasher)  # else the layers hash slowly
+
+
 class TestStoredAnew(Http, unittest.TestCase):
     layer = WORLD_HTTP
 

@@ -187,7 +187,7 @@ class TestNginx(ServerCase):
         self.get(f"https://127.0.0.1:{self.port}/passwordreset/0123abcd")
         self.get(f"https://127.0.0.1:{self.port}/@debtors?name=nguyen+van+an")
         log = self.directory / "thads-access.log"
-        for _attempt in range(100):
+        for _attempt in range(1200):
             if "@debtors" in log.read_text():
                 break
             time.sleep(0.05)
@@ -234,9 +234,13 @@ class TestVarnish(ServerCase):
             self.assertEqual(self.cached(path), "miss", path)
 
     def test_answers_of_the_register_are_never_served_stale(self):
-        self.get(self.base + "/register")
-        self.assertEqual(self.cached("/register"), "hit")
         for _attempt in range(100):
+            # kept for a second, in which a busy machine may not ask again
+            if self.cached("/register") == "hit":
+                break
+        else:
+            self.fail("never kept")
+        for _attempt in range(600):
             # with grace an old one would be a hit for an hour
             if self.cached("/register") == "miss":
                 return

@@ -60,7 +60,7 @@ class TestWebServer(unittest.TestCase):
         self.addCleanup(self.process.stdout.close)
         self.addCleanup(self.process.wait)
         self.addCleanup(self.process.kill)
-        for _attempt in range(200):
+        for _attempt in range(1200):  # a minute: other tests run beside
             if self.listens():
                 return
             time.sleep(0.05)

@@ -167,10 +167,19 @@ class TestPages(Browsing, unittest.TestCase):
         place = "danh-sach-nguoi-phai-thi-hanh-an#nap-sua-trinh"
         self.assertTrue(browser.getLink(HELP).url.endswith(place))
 
+
+class TestEveryPage(Browsing, unittest.TestCase):
+    layer = WORLD_FUNCTIONAL
+    level = 2
+    pages = PAGES
+
+    def setUp(self):
+        self.url = self.layer["portal"].absolute_url()
+
     def test_pages_of_citizens_and_staff_lead_somewhere(self):
         """Of the table: those one can open without a step."""
         browsers = {}
-        for entry in PAGES:
+        for entry in self.pages:
             if entry.steps or entry.status != 200 or entry.who == MANAGER:
                 continue
             if entry.public and entry.name not in ASKED or "help" in entry.name:
@@ -180,6 +189,11 @@ class TestPages(Browsing, unittest.TestCase):
             browser.open(self.url + entry.address.replace(" ", "%20"))
             with self.subTest(entry.name):
                 self.assertIn("/tro-giup", browser.getLink(HELP).url)
+
+
+class TestSampleOfPages(TestEveryPage):
+    level = 1
+    pages = PAGES[::4]
 
 
 class TestPackage(unittest.TestCase):

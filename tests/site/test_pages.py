@@ -247,6 +247,19 @@ class Pages(Browsing, unittest.TestCase):
     def test_citizens_see_no_staff_bar(self):
         self.assertNotIn("t-staff__in", self.get("/hanoi").contents)
 
+    def test_the_bar_offers_what_a_page_is_of_and_nothing_on_a_refusal(self):
+        browser = self.browser("hanoi.editor")
+        for path, offered in (("/hanoi/tin-tuc", True), ("/hanoi/khong-co", False)):
+            browser.open(self.url + path)
+            page = browser.contents.partition('class="t-staff"')[2]
+            links = Page(page.partition("</nav>")[0]).links
+            with self.subTest(path=path):
+                ours = (f"{self.url}/@@staff", f"{self.url}/logout")
+                self.assertLessEqual(set(ours), set(links))
+                for name in ("/++add++", "/folder_contents", "/tin-tuc"):
+                    found = [link for link in links if name in link]
+                    self.assertEqual(bool(found), offered, name)
+
     def test_staff_page_is_for_staff(self):
         browser = self.get("/@@staff")
         self.assertNotIn("t-figures", browser.contents)

@@ -37,6 +37,7 @@ class TestTraining(unittest.TestCase):
     """One walk: making a site takes long, so it is made twice in all."""
 
     layer = WORLD_FUNCTIONAL
+    level = 2
 
     def setUp(self):
         self.portal = self.layer["portal"]

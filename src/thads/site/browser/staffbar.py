@@ -1,6 +1,7 @@
 """The bar of the staff above a page: tabs, menus, the person; and Plone's scripts."""
 
 from plone import api
+from plone.app.contentmenu.interfaces import IContentMenuItem
 from plone.app.registry.browser.controlpanel import ControlPanelFormWrapper
 from plone.memoize.view import memoize
 from thads import _
@@ -8,15 +9,16 @@ from thads.corrections.browser.clipboard import takes_clipboard
 from thads.interfaces import IListedApart
 from thads.publication.browser import drafts
 from z3c.form.interfaces import IForm
-from zope.browsermenu.interfaces import IBrowserMenu
-from zope.component import getUtility
+from zope.browsermenu.menu import getMenu
+from zope.component import queryMultiAdapter
 from zope.i18n import translate
 
 
-#: Plone's menus shown in the staff bar. States are changed on the pages themselves.
+#: Plone's menus shown in the staff bar. States are changed on the pages themselves; of
+#: the whole content menu, those that are not shown would be half of the bar's time.
 STAFF_MENUS = (
-    "plone-contentmenu-factories",
-    "plone-contentmenu-actions",
+    "plone.contentmenu.factories",
+    "plone.contentmenu.actions",
 )
 #: Views of Plone that are plain pages: they need none of its scripts.
 PLAIN_VIEWS = {
@@ -96,21 +98,23 @@ class StaffBar:
 
     @property
     def staff_menus(self):
-        """Plone's menus (add, state, actions), to be shown without script."""
-        menu = getUtility(IBrowserMenu, name="plone_contentmenu")
-        found = {}
-        for item in menu.getMenuItems(self.context, self.request):
+        """Plone's menus (add, actions), to be shown without script."""
+        found = []
+        for name in STAFF_MENUS:
+            menu = queryMultiAdapter(
+                (self.context, self.request), IContentMenuItem, name=name
+            )
+            if menu is None or not menu.available():
+                continue
             entries = [
                 {"title": self._translated(each["title"]), "url": each["action"]}
-                for each in item["submenu"] or ()
+                for each in getMenu(menu.submenuId, self.context, self.request)
                 if each["action"] and self._works(each)
             ]
             if entries:
-                found[item["extra"]["id"]] = {
-                    "title": self._translated(item["title"]),
-                    "entries": entries,
-                }
-        return [found[each] for each in STAFF_MENUS if each in found]
+                title = self._translated(menu.title)
+                found.append({"title": title, "entries": entries})
+        return found
 
     @property
     def user_links(self):
