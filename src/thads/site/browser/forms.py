@@ -21,7 +21,7 @@ HIDDEN = re.compile(r"\btype=[\"']?(hidden|button|submit)\b", re.I)
 OWN_LABEL = re.compile(r"\btype=[\"']?(radio|checkbox)\b", re.I)
 #: Where Plone chooses a file, and what it says of the kinds below: `image/*`.
 FILE = re.compile(r'(<input class="form-control)(?=[^<>]*\btype="file")')
-KINDS = re.compile(r'<div class="form-text"\s*>.*?</div>', re.S)
+KINDS = re.compile(r'<div class="form-text"\s*>[^<]*</div>')
 ID = re.compile(r"\bid=[\"']([^\"']+)[\"']")
 
 
