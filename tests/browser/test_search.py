@@ -84,6 +84,34 @@ class TestTyping(BrowserTest):
                     wide = page.evaluate("document.documentElement.scrollWidth")
                     self.assertLessEqual(wide, width)
 
+    def test_nothing_of_a_result_is_cut(self):
+        """The obligation is what the law publishes: it is read whole everywhere."""
+        cut = """nodes => nodes.filter(node =>
+          node.scrollHeight > node.clientHeight + 1 ||
+          node.scrollWidth > node.clientWidth + 1 ||
+          getComputedStyle(node).webkitLineClamp !== 'none'
+        ).map(node => node.textContent)"""
+        out = """nodes => nodes.filter(node =>
+          node.getBoundingClientRect().right >
+          node.closest('.t-debtor').getBoundingClientRect().right + 1
+        ).map(node => node.textContent)"""
+        for width in (320, 390, 1040, 1280):
+            with self.subTest(width):
+                page = self.page(width=width)
+                page.goto(f"{self.url}{ASKED}dang thi uoc")
+                page.locator(".t-debtor__name").first.wait_for()
+                # the words of an office that puts all of its judgment into the cell
+                page.locator(".t-debtor__line--facts > :first-child").first.evaluate(
+                    "node => { node.textContent = "
+                    "'Bồi thường thiệt hại cho Công ty cổ phần, '.repeat(6) }"
+                )
+                self.assertEqual(
+                    page.locator(".t-debtor__line > p").evaluate_all(cut), []
+                )
+                self.assertEqual(
+                    page.locator(".t-debtor__line :is(p, a)").evaluate_all(out), []
+                )
+
     def test_the_title_follows_what_is_typed(self):
         page = self.open()
         self.type(page, *NAME)

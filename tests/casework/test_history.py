@@ -43,6 +43,23 @@ class TestLines(unittest.TestCase):
         unnamed = of_trail(entries, lambda e: e.step, str.upper)
         self.assertEqual([line.people for line in unnamed], [(), ()])
 
+    def test_what_an_applicant_does_is_theirs(self):
+        entries = (
+            Entry(NOW, "register", "registered", "u1"),
+            Entry(NOW, "supplement", "received", "u1", "an"),  # at the counter
+            Entry(NOW, "recalculate", "received", "u1"),
+        )
+        lines = of_trail(
+            entries,
+            lambda entry: entry.step,
+            str.upper,
+            {"an": "Ông An"}.get,
+            by_applicant=("register", "supplement"),
+        )
+        self.assertEqual(
+            [line.custody for line in lines], ["U1", "U1 · Ông An", "Người nộp hồ sơ"]
+        )
+
     def test_of_moves(self):
         moves = (
             {"action": None, "actor": "an", "time": None, "comments": ""},

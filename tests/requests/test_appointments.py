@@ -31,6 +31,7 @@ import ZODB
 
 
 NINE = "2026-11-05T09:00"
+DAYS_OFF = "thads.worktime.interfaces.IWorktimeSettings.days"
 
 
 class SlotsTest(unittest.TestCase):
@@ -381,6 +382,39 @@ class AppointmentPagesTest(CaseWorld, unittest.TestCase):
             self.assertIn(text, page)
         self.assertNotIn(APPLICANT["phone"], page)
         self.assertNotIn(code, self.listed("hanoi.officer", day="2026-01-05"))
+
+    def test_a_day_that_becomes_one_off_afterwards(self):
+        """What nobody will be there for is told where officers look."""
+        code, day = self.appointed()
+        other, _day = self.appointed(self.branch)
+        warning = "Lịch hẹn vào ngày nghỉ"
+        pages = ("@@lich-hen", "@@desk", code)
+        officer = self.browser("hanoi.officer")
+
+        def seen():
+            for name in pages:
+                officer.open(self.url(f"hanoi/ho-tro-truc-tuyen/{name}"))
+                yield self.page(officer)
+
+        for page in seen():
+            self.assertNotIn("ngày nghỉ", page)
+        self.addCleanup(self.set_days, api.portal.get_registry_record(DAYS_OFF))
+        self.set_days([f"{day} | off | Nghỉ theo quyết định"])
+        listed, desk, case = seen()
+        self.assertIn(warning, listed)
+        self.assertIn(code, listed)
+        self.assertIn(other, listed)
+        self.assertIn(f"{warning}, cần hẹn lại: 2", desk)
+        self.assertIn("ngày nghỉ, cần hẹn lại", case)
+        unit = offices.get_unit(self.branch)
+        path = "/".join(unit.getPhysicalPath()[2:])
+        branch = self.listed(f"{self.branch}.officer", path)
+        self.assertIn(other, branch)
+        self.assertNotIn(code, branch)
+
+    def set_days(self, lines):
+        api.portal.set_registry_record(DAYS_OFF, lines)
+        transaction.commit()
 
     def test_a_branch_sees_its_own_alone(self):
         at_department, day = self.appointed()

@@ -1,6 +1,7 @@
 """The whole job once through, over HTTP: citizen, worker, officer, citizen."""
 
 from datetime import timedelta
+from lxml import html
 from plone import api
 from tests.layers import WORLD_FUNCTIONAL
 from tests.requests import files
@@ -66,7 +67,10 @@ class FlowTest(CaseWorld, unittest.TestCase):
         self.assertIn("/hanoi/ho-tro-truc-tuyen/bien-nhan", citizen.url)
         self.assertIn("Cục Thi hành án dân sự thành phố Hà Nội", citizen.contents)
 
-        self.assertIn("Mới đăng ký", self.follow(code).contents, "before the worker")
+        self.assertIn("bản án.pdf", self.page(citizen), "the receipt lists the files")
+        followed = self.follow(code)
+        self.assertIn("Mới đăng ký", followed.contents, "before the worker")
+        self.assertIn("bản án.pdf", self.page(followed))
         self.work()
         ((subject, text),) = self.mails()
         self.assertIn(code, subject)
@@ -119,6 +123,16 @@ class FlowTest(CaseWorld, unittest.TestCase):
         form.getControl(name="send").click()
         self.assertIn("Được tiếp nhận", citizen.contents)
 
+        self.assertEqual(
+            self.custody(citizen),
+            [
+                "Người nộp hồ sơ",
+                "Cục Thi hành án dân sự thành phố Hà Nội",
+                "Cục Thi hành án dân sự thành phố Hà Nội",
+                "Người nộp hồ sơ",
+            ],
+        )
+        self.assertIn("bo-sung.pdf", self.page(citizen))
         officer.open(self.url(f"{DESK}/{code}"))
         self.assertIn("bo-sung.pdf", self.page(officer))
         self.step(officer, "make_appointment", when=self.a_working_day())
@@ -139,6 +153,68 @@ class FlowTest(CaseWorld, unittest.TestCase):
         self.assertIn("312/QĐ-CTHADS", citizen.contents)
         citizen.getLink("quyết định.pdf").click()
         self.assertEqual(citizen.contents, files.PDF)
+
+    def tree(self, browser):
+        return html.fromstring(browser.contents)
+
+    def custody(self, browser):
+        """Return who is named at each step of the history, the latest first."""
+        found = self.tree(browser).xpath(
+            "//ol[@class='t-timeline']/li/p[contains(@class, 't-muted')]"
+        )
+        return [node.text_content().strip() for node in found]
+
+    def test_a_fee_that_is_asked_for_calls_the_appointment_off(self):
+        """What is asked, that the period stands and the appointment is off: told."""
+        code = self.hand_in()
+        self.work()
+        officer = self.browser("hanoi.officer")
+        officer.open(self.url(f"{DESK}/{code}"))
+        self.step(officer, "receive")
+        self.step(officer, "make_appointment", when=self.a_working_day())
+        self.assertNotIn("Lịch hẹn trước không còn", self.page(self.follow(code)))
+        self.step(officer, "request_fee", message="Nộp 500.000 đồng phí.")
+        panel, rest = self.page(self.follow(code)).split("Quá trình giải quyết")
+        self.assertIn("Nộp 500.000 đồng phí.", panel)
+        self.assertIn("Tạm dừng tính từ", panel)
+        self.assertIn("Lịch hẹn trước không còn hiệu lực", panel)
+        self.step(officer, "confirm_fee")
+        self.step(officer, "make_appointment", when=self.a_working_day())
+        panel, rest = self.page(self.follow(code)).split("Quá trình giải quyết")
+        self.assertNotIn("Tạm dừng tính từ", panel)
+        self.assertNotIn("Lịch hẹn trước không còn hiệu lực", panel)
+
+    def test_papers_of_steps_that_were_taken(self):
+        code = self.hand_in()
+        self.work()
+        officer = self.browser("hanoi.officer")
+        officer.raiseHttpErrors = False
+        case = self.url(f"{DESK}/{code}")
+        officer.open(case)
+        self.step(officer, "receive")
+        shown = [
+            number for number in range(1, 6) if f"Mẫu 0{number}" in self.page(officer)
+        ]
+        self.assertEqual(shown, [1, 5])
+        for number in (1, 5):
+            officer.open(f"{case}/phieu/0{number}")
+            self.assertTrue(officer.headers["status"].startswith("200"), number)
+        for number in (2, 3, 4):
+            officer.open(f"{case}/phieu/0{number}")
+            self.assertTrue(officer.headers["status"].startswith("404"), number)
+
+    def test_an_apology_is_offered_when_it_is_due_and_then_first(self):
+        code = self.hand_in()
+        self.work()
+        leader = self.browser("hanoi.leader")
+        leader.open(self.url(f"{DESK}/{code}"))
+        self.assertNotIn("Xin lỗi và hẹn lại", self.page(leader))
+        self.make_late(code)
+        leader.reload()
+        first = self.tree(leader).xpath("//*[@id='xu-ly']/details[@open]/summary")
+        self.assertEqual(
+            [node.text_content() for node in first], ["Xin lỗi và hẹn lại"]
+        )
 
     def test_a_citizen_withdraws(self):
         code = self.hand_in()

@@ -7,6 +7,7 @@ from tests.requests.world import FORM
 from tests.requests.world import CaseWorld
 from thads.ratelimit import forget_all
 from thads.requests import attachments
+from thads.requests import offices
 from thads.requests.budget import HASTY_FORMS
 from unittest import mock
 import unittest
@@ -54,6 +55,15 @@ class FormTest(CaseWorld, unittest.TestCase):
         browser.getForm(action="yeu-cau-thi-hanh-an$").submit()
         self.assertIn("/tphochiminh/ho-tro-truc-tuyen/", browser.url)
         self.assertIn("form.widgets.ho_ten", browser.contents)
+
+    def test_an_address_chooses_the_receiving_unit_if_there_is_such(self):
+        branch = offices.receivers(self.portal["hanoi"])[1][0]
+        for asked, chosen in ((branch, branch), ("khong-co", ""), ("", "")):
+            with self.subTest(asked):
+                browser = self.browser()
+                browser.open(self.url(f"{FORM}?form.widgets.don_vi={asked}"))
+                value = browser.getControl(name="form.widgets.don_vi:list").value
+                self.assertEqual(value, [chosen or "hanoi"])
 
     def test_guidance_has_no_form(self):
         browser = self.browser()

@@ -195,6 +195,9 @@ class TestCaseRights(RightsWalk, unittest.TestCase):
         self.assertIn("hanoi/don-vi/badinh/@@desk", page.text)
         answer = self.call("GET", "@@my-desk", "hanoi-badinh.officer")
         self.assertIn("hanoi/don-vi/badinh/@@desk", answer.headers["Location"])
+        for user in ("central.officer", "hanoi.editor"):  # of units without a desk
+            answer = self.call("GET", "@@my-desk", user)
+            self.assertTrue(answer.headers["Location"].endswith("/@@staff"), user)
         answer = self.call("GET", "@@my-desk", None, accept="text/html")
         self.assertIn(answer.status_code, (302, 401))
 

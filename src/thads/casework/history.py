@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from thads.casework.trail import APPLICANT
 from thads.casework.trail import Entry
 from thads.plonetypes import Request
 from thads.worktime import clock
@@ -59,21 +60,27 @@ def of_trail(
     title_of: Callable[[Entry], str],
     unit_title: Callable[[str], str],
     name_of: Callable[[str], str | None] | None = None,
+    by_applicant: Collection[str] = (),
 ) -> list[HistoryLine]:
     """Return the lines of a trail, the latest first.
 
-    `name_of`: the name of a login; None where officers are not named.
+    `name_of`: the name of a login; None where officers are not named. `by_applicant`:
+    ids of the steps an applicant takes; taken by no officer, they are the applicant's
+    and not the unit's.
     """
-    lines = [
-        HistoryLine(
-            what=title_of(entry),
-            when=entry.time,
-            people=_names([entry.person] if name_of else [], name_of),
-            unit=unit_title(entry.unit),
-            remark=entry.note,
+    lines = []
+    for entry in entries:
+        own = not entry.person and entry.step in by_applicant
+        names = _names([entry.person] if name_of else [], name_of)
+        lines.append(
+            HistoryLine(
+                what=title_of(entry),
+                when=entry.time,
+                people=(APPLICANT,) if own else names,
+                unit="" if own else unit_title(entry.unit),
+                remark=entry.note,
+            )
         )
-        for entry in entries
-    ]
     return lines[::-1]
 
 

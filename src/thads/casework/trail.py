@@ -8,6 +8,8 @@ from datetime import datetime
 
 #: Step of an entry that nobody took: see `recalculation`.
 RECALCULATED = "recalculate"
+#: Whoever sent an item in, as histories name them.
+APPLICANT = "Người nộp hồ sơ"
 #: Titles of such steps, as tables of steps have theirs.
 TITLES = {RECALCULATED: "Tính lại thời hạn giải quyết"}
 

@@ -188,8 +188,9 @@ def choices(case, now, until):
     for slot, left in free(case, now, until, OFFERED_DAYS):
         ends = slot + timedelta(minutes=slots.minutes)
         title = _(
-            "${from} – ${to}, places left: ${count}",
+            "${day}: ${from} – ${to}, places left: ${count}",
             mapping={
+                "day": f"{slot:%d/%m}",
                 "from": f"{slot:%H:%M}",
                 "to": f"{ends:%H:%M}",
                 "count": str(left),
@@ -259,6 +260,28 @@ def of_day(desk, day, units=None) -> list[Coming]:
         for unit_id in (book if units is None else units)
         for code, when in _moments(desk, unit_id, day).items()
     ]
+    return sorted(found, key=lambda coming: (coming.when, coming.unit, coming.code))
+
+
+def is_on_day_off(unit_id: str, when: datetime) -> bool:
+    """Return whether a moment lies on a day a unit does not work, as is known now."""
+    day = worktime.local(when).date()
+    return not offices.calendar_of(unit_id).is_working_day(day)
+
+
+def on_days_off(desk, today: date, units=None) -> list[Coming]:
+    """Return who comes to a desk, from a day on, while nobody is there.
+
+    A day becomes one off after appointments were made: by a decision on holidays, by a
+    day exchanged for another. `units`: ids of the units, None for all of the desk.
+    """
+    book = desk.appointments or {}
+    found = []
+    for unit_id in book if units is None else units:
+        calendar = offices.calendar_of(unit_id)
+        for key, day in (book.get(unit_id) or {}).items(min=_key(today)):
+            if not calendar.is_working_day(date.fromisoformat(key)):
+                found += [Coming(unit_id, m, code) for code, m in day.moments.items()]
     return sorted(found, key=lambda coming: (coming.when, coming.unit, coming.code))
 
 

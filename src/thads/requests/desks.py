@@ -13,6 +13,7 @@ from thads.organisation.interfaces import ILocality
 from thads.organisation.units import get_unit
 from thads.organisation.units import localities
 from thads.requests import cases
+from thads.requests import offices
 from thads.requests.workflow import STATES
 from thads.requests.workflow import STEPS
 from thads.worktime import local
@@ -94,7 +95,7 @@ def address_for(user):
         if function == "inspector":
             return f"{api.portal.get()[cases.SECTION].absolute_url()}/@@desk-overview"
         unit = get_unit(unit_id) if function in FUNCTIONS else None
-        if unit is None:
+        if unit is None or not offices.takes_cases(unit_id):
             continue
         if ILocality.providedBy(unit):
             return f"{unit[cases.SECTION].absolute_url()}/@@desk"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from thads import _
 from thads.casework import codes
+from thads.casework.files import CITIZEN
 from thads.casework.tables import State
 from thads.casework.trail import Entry
 from thads.requests import applicants
@@ -32,6 +33,7 @@ class Followed:
 
     `procedure`: its id. `unit`: id of the unit that has it. `trail`: all entries, of
     which `history` are shown. `case`: None until the worker has made it of the request.
+    `files`: all files of the case, or those sent with the request.
     """
 
     code: str
@@ -43,11 +45,17 @@ class Followed:
     due: datetime
     trail: tuple
     case: object = None
+    files: tuple = ()
 
     @property
     def history(self) -> list[Entry]:
         """Entries of the trail that the citizen may read, the oldest first."""
         return [entry for entry in self.trail if entry.told]
+
+    @property
+    def sent_files(self) -> list:
+        """Files the applicant has sent, in the order they came."""
+        return [file for file in self.files if file.kind == CITIZEN]
 
     @property
     def contact(self) -> dict[str, str]:
@@ -140,6 +148,7 @@ def followed(portal, code: str, record) -> Followed | None:
             record["received"],
             record["due"],
             (Entry(record["received"], cases.REGISTER, INITIAL, record["unit"]),),
+            files=tuple(record["files"]),
         )
     return Followed(
         code,
@@ -151,6 +160,7 @@ def followed(portal, code: str, record) -> Followed | None:
         case.due,
         case.trail,
         case,
+        tuple(case.files),
     )
 
 

@@ -19,17 +19,24 @@ DESK = "ho-tro-truc-tuyen"
 PROCEDURE = "de-nghi-dinh-chinh-danh-sach"
 DECISION = "so_quyet_dinh"
 PAGE = "trang_danh_sach"
-_DECISION, _PAGE = (quote_plus(f"form.widgets.{name}") for name in (DECISION, PAGE))
+UNIT = "don_vi"
+_DECISION, _PAGE, _UNIT = (
+    quote_plus(f"form.widgets.{name}") for name in (DECISION, PAGE, UNIT)
+)
 
 
-def form_address(home_url: str, url: str, decision: str) -> str:
-    """Return the address of the form, filled in with page and decision of an entry.
+def form_address(home_url: str, url: str, decision: str, unit_id: str) -> str:
+    """Return the address of the form, filled in with what an entry says.
 
-    ``url`` is its page. No name stands in it: addresses are kept in logs and histories.
+    ``url`` is its page, ``unit_id`` its unit; of one that the form does not offer any
+    more the first is chosen. No name stands in the address: addresses are kept in logs
+    and histories.
     """
     register, _slash, id = url.rpartition("/")
     decision, page = quote_plus(decision), f"{_quoted(register)}%2F{id}"
-    return f"{home_url}/{DESK}/{PROCEDURE}?{_DECISION}={decision}&{_PAGE}={page}"
+    form = f"{home_url}/{DESK}/{PROCEDURE}"
+    unit = quote_plus(unit_id)
+    return f"{form}?{_DECISION}={decision}&{_PAGE}={page}&{_UNIT}={unit}"
 
 
 _quoted = lru_cache(maxsize=500)(quote_plus)

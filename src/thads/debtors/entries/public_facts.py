@@ -98,7 +98,7 @@ def facts(
         **_shaped(place.register_kind, record),
         "unit": place.unit(version["unit"]),
         "published": version["time"],
-        "objection": form_address(place.home_url, url, decision),
+        "objection": form_address(place.home_url, url, decision, version["unit"]),
     }
 
 

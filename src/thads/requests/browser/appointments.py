@@ -52,20 +52,37 @@ class AppointmentsView(OfficePage):
 
         What is no case of the desk any more is left out.
         """
-        desk = cases.desk_of(self.locality.getId())
+        return self.shown(appointments.of_day(self.desk(), self.day, self.asked()))
+
+    def on_days_off(self):
+        """Return who comes, from today on, on a day that has become one off."""
+        found = appointments.on_days_off(self.desk(), clock.today(), self.asked())
+        return self.shown(found)
+
+    def desk(self):
+        """Return the section whose cases are shown."""
+        return cases.desk_of(self.locality.getId())
+
+    def asked(self) -> list[str] | None:
+        """Return the ids of the units whose list it is, None for all of the desk."""
+        if self.branch:
+            return [self.branch.unit_id]
+        return [self.unit] if self.unit else None
+
+    def shown(self, comings):
+        """Return appointments as the template shows them."""
+        desk = self.desk()
         index = desk.index()
         titles = {item.getId(): item.Title() for item in procedures.listed()}
-        units = [self.branch.unit_id] if self.branch else None
-        if self.unit:
-            units = [self.unit]
         found = []
-        for coming in appointments.of_day(desk, self.day, units):
+        for coming in comings:
             number = index.numbers.get(coming.code)
             if number is None:
                 continue
             row = index.rows[number]
             found.append(
                 {
+                    "when": clock.shown(coming.when),
                     "hour": f"{worktime.local(coming.when):%H:%M}",
                     "url": f"{desk.absolute_url()}/{row.code}",
                     "code": row.code,

@@ -12,8 +12,11 @@ from thads.casework.browser.step_forms import StepForms
 from thads.casework.history import of_trail
 from thads.casework.interfaces import IHistory
 from thads.organisation.people import display_name
+from thads.requests import appointments
+from thads.requests import cases
 from thads.requests import offices
 from thads.requests import step_fields
+from thads.requests.browser.tracking import BY_APPLICANT
 from thads.requests.browser.tracking import title_of
 from thads.requests.interfaces import ISupportCase
 from thads.requests.workflow import STEPS
@@ -26,6 +29,17 @@ from zExceptions import NotFound
 from zope.component import adapter
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
+
+
+#: Printed forms of TT 01/2018/TT-VPCP by their number: title, and the step after which
+#: each says what has happened; the control slip is there from the beginning.
+PAPERS = {
+    "01": ("Mẫu 01: Giấy tiếp nhận hồ sơ và hẹn trả kết quả", "receive"),
+    "02": ("Mẫu 02: Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", "request_supplement"),
+    "03": ("Mẫu 03: Phiếu từ chối giải quyết hồ sơ", "refuse"),
+    "04": ("Mẫu 04: Phiếu xin lỗi và hẹn lại ngày trả kết quả", "apologise"),
+    "05": ("Mẫu 05: Phiếu kiểm soát quá trình giải quyết hồ sơ", cases.REGISTER),
+}
 
 
 @implementer(IHistory)
@@ -46,6 +60,7 @@ class CaseHistory:
             title_of,
             offices.title_of,
             display_name,
+            BY_APPLICANT,
         )
 
     def with_department(self, entry):
@@ -93,8 +108,14 @@ class CaseView(StepForms, BrowserView):
             (_("Due on"), clock.shown(case.due)),
         ]
         if case.appointment:
+            when = case.appointment["when"]
+            shown = clock.shown(when)
+            if when > self.now and appointments.is_on_day_off(case.unit_id, when):
+                shown = _(
+                    "${when} (a day off: make another one)", mapping={"when": shown}
+                )
             facts += [
-                (_("Appointment"), clock.shown(case.appointment["when"])),
+                (_("Appointment"), shown),
                 (_("Where to come"), case.appointment["place"]),
             ]
         if case.outcome:
@@ -163,17 +184,27 @@ class CaseView(StepForms, BrowserView):
         ]
 
     def papers(self):
-        """Return {url, title} of the printed forms 01 to 05 of TT 01/2018/TT-VPCP."""
+        """Return {url, title} of the printed forms whose steps were taken."""
         return [
             {"url": f"{self.context.absolute_url()}/phieu/{number}", "title": title}
-            for number, title in (
-                ("01", "Mẫu 01: Giấy tiếp nhận hồ sơ và hẹn trả kết quả"),
-                ("02", "Mẫu 02: Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"),
-                ("03", "Mẫu 03: Phiếu từ chối giải quyết hồ sơ"),
-                ("04", "Mẫu 04: Phiếu xin lỗi và hẹn lại ngày trả kết quả"),
-                ("05", "Mẫu 05: Phiếu kiểm soát quá trình giải quyết hồ sơ"),
-            )
+            for number, (title, step) in PAPERS.items()
+            if self.was_taken(step)
         ]
+
+    def was_taken(self, step: str) -> bool:
+        """Return whether a step, by its id, stands in the trail of the case."""
+        return any(entry.step == step for entry in self.context.trail)
+
+    def ordered(self, possible):
+        """Return the steps of the page: an apology first where it is due, else not.
+
+        One that was refused stays, with what was typed.
+        """
+        if deadlines.is_overdue(self.context, self.now):
+            return sorted(possible, key=lambda step: step.id != "apologise")
+        if self.failed == "apologise":
+            return possible
+        return [step for step in possible if step.id != "apologise"]
 
 
 class TakeStep(CaseView):
@@ -219,16 +250,15 @@ class Paper(CaseView):
     """`phieu/<number>`: form 01 to 05 of TT 01/2018/TT-VPCP, ready to print."""
 
     number = None
-    known = ("01", "02", "03", "04", "05")
 
     def publishTraverse(self, request, name):
-        if self.number is not None or name not in self.known:
+        if self.number is not None or name not in PAPERS:
             raise NotFound(name)
         self.number = name
         return self
 
     def __call__(self):
-        if self.number is None:
+        if self.number is None or not self.was_taken(PAPERS[self.number][1]):
             raise NotFound("phieu")
         audit.record(
             self.context, "requests.sheet", code=self.context.code, form=self.number

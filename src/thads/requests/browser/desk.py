@@ -11,6 +11,7 @@ from thads.organisation.interfaces import IBranch
 from thads.organisation.people import display_name
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
+from thads.requests import appointments
 from thads.requests import cases
 from thads.requests import desks
 from thads.requests import offices
@@ -92,6 +93,12 @@ class DeskView(OfficePage):
     def narrowed(self) -> bool:
         """Return whether a search or a filter leaves cases out."""
         return self.searching() or bool(self.unit or self.procedure or self.mine)
+
+    def off(self) -> int:
+        """Return how many appointments lie on days that have become days off."""
+        desk = cases.desk_of(self.locality.getId())
+        units = [self.branch.unit_id] if self.branch else None
+        return len(appointments.on_days_off(desk, clock.today(), units))
 
     def tabs(self):
         """Return the tabs with their addresses and numbers of cases."""
@@ -210,10 +217,11 @@ class Overview(BrowserView):
 
 
 class MyDesk(BrowserView):
-    """`@@my-desk`: redirects to the desk of the unit one works in."""
+    """`@@my-desk`: redirects to one's desk, or to one's work without one."""
 
     def __call__(self):
         if api.user.is_anonymous():
             raise Unauthorized("my-desk")
         url = desks.address_for(api.user.get_current())
-        return self.request.response.redirect(url or api.portal.get().absolute_url())
+        own = f"{api.portal.get().absolute_url()}/@@staff"
+        return self.request.response.redirect(url or own)

@@ -4,6 +4,8 @@ from plone import api
 from Products.Five import BrowserView
 from thads import _
 from thads.requests import tracking
+from thads.text.contact import tel
+from thads.uploads.downloads import size_text
 from thads.web import parameters
 from thads.worktime import clock
 
@@ -33,6 +35,17 @@ class Receipt(BrowserView):
     def received(self) -> str:
         """Return the moment the request was received, as people read it."""
         return clock.shown(self.found.received)
+
+    def files(self) -> list[str]:
+        """Return names and sizes of the files sent with the request."""
+        return [
+            f"{file.filename} ({size_text(file.size)})"
+            for file in self.found.sent_files
+        ]
+
+    def tel(self, number: str) -> str:
+        """Return a telephone number as the address of a link."""
+        return tel(number)
 
     def due(self) -> str:
         """Return the due date, as people read it."""

@@ -16,9 +16,11 @@ from thads.errors import NotAllowed
 from thads.errors import Refused
 from thads.errors import Stale
 from thads.requests import attachments
+from thads.requests import cases
 from thads.requests import offices
 from thads.requests import tracking
 from thads.requests.workflow import STEPS
+from thads.text.contact import tel
 from thads.uploads.downloads import hand_out
 from thads.uploads.downloads import kind_label
 from thads.uploads.downloads import size_text
@@ -31,6 +33,12 @@ from zExceptions import NotFound
 
 #: Steps of the citizen.
 MINE = ("supplement", "withdraw")
+#: The same and the filing: an entry of these without an officer is the citizen's.
+BY_APPLICANT = (cases.REGISTER, *MINE)
+#: Steps by which an office asks for something, by the state they lead to.
+ASKING = {"supplement_wanted": "request_supplement", "fee_wanted": "request_fee"}
+#: Steps that give an appointment.
+APPOINTING = ("make_appointment", "apologise")
 
 
 class Tracking(BrowserView):
@@ -172,6 +180,18 @@ class Tracking(BrowserView):
             if is_for_citizen(file)
         ]
 
+    def sent_files(self) -> list[dict[str, str]]:
+        """Return {name, size, added} of the files the citizen has sent."""
+        return [
+            {
+                "name": file.filename,
+                "kind": kind_label(file.filename),
+                "size": size_text(file.size),
+                "added": clock.shown_day(file.added),
+            }
+            for file in self.found.sent_files
+        ]
+
     def badge(self):
         """Return the state, whose title and colour the badge shows."""
         return self.found.state
@@ -187,6 +207,26 @@ class Tracking(BrowserView):
     def due(self) -> str:
         """Return the due date promised last, as people read it."""
         return clock.shown(self.found.due)
+
+    def paused(self) -> str:
+        """Return since when the period stands still, empty while it runs."""
+        case = self.found.case
+        frozen = case.frozen if case is not None else None
+        return clock.shown(frozen) if frozen is not None else ""
+
+    def called_off(self) -> bool:
+        """Return whether an appointment was made and holds no more: told once more."""
+        case = self.found.case
+        return (
+            case is not None
+            and not case.appointment
+            and not case.ended
+            and any(entry.step in APPOINTING for entry in self.found.history)
+        )
+
+    def tel(self, number: str) -> str:
+        """Return a telephone number as the address of a link."""
+        return tel(number)
 
     def clock(self) -> str:
         """Return the status against the due date, empty before the case is made."""
@@ -211,9 +251,10 @@ class Tracking(BrowserView):
         return case.result if case is not None else ""
 
     def asked(self) -> list[str]:
-        """Return the lines of the office's last request for a supplement."""
+        """Return the lines of what the office asks for in this state, if anything."""
+        step = ASKING.get(self.found.state.id)
         for entry in reversed(self.found.history):
-            if entry.step == "request_supplement":
+            if entry.step == step:
                 return entry.note.splitlines()
         return []
 
@@ -227,7 +268,12 @@ class Tracking(BrowserView):
 
     def history(self):
         """Return the public steps, the latest first, without the officers' names."""
-        return of_trail(self.found.history, title_of, offices.title_of)
+        return of_trail(
+            self.found.history,
+            title_of,
+            offices.title_of,
+            by_applicant=BY_APPLICANT,
+        )
 
     def typed(self, name: str) -> str:
         """Return the text sent in a field, to show it again after a refusal."""

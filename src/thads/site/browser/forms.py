@@ -4,10 +4,14 @@ z3c.form renders label, control, hint and error side by side, tied by nothing a 
 reader knows. Here the control is told which words are its own.
 """
 
+from html import escape
 from plone.app.z3cform.views import Macros
 from plone.app.z3cform.views import RenderWidget
+from plone.formwidget.namedfile.interfaces import INamedFileWidget
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile as FiveTemplate
+from thads import _
 from zope.browserpage.viewpagetemplatefile import ViewPageTemplateFile
+from zope.component import getMultiAdapter
 from zope.i18n import translate
 import re
 
@@ -15,6 +19,9 @@ import re
 CONTROL = re.compile(r"<(input|select|textarea)\b([^<>]*)>", re.I)
 HIDDEN = re.compile(r"\btype=[\"']?(hidden|button|submit)\b", re.I)
 OWN_LABEL = re.compile(r"\btype=[\"']?(radio|checkbox)\b", re.I)
+#: Where Plone chooses a file, and what it says of the kinds below: `image/*`.
+FILE = re.compile(r'(<input class="form-control)(?=[^<>]*\btype="file")')
+KINDS = re.compile(r'<div class="form-text"\s*>[^<]*</div>')
 ID = re.compile(r"\bid=[\"']([^\"']+)[\"']")
 
 
@@ -48,6 +55,25 @@ def tied(html, attributes):
         return f"<{found[1]}{found[2].rstrip().removesuffix('/')}{added} {end}>"
 
     return CONTROL.sub(dressed, html)
+
+
+def choosing(html, kinds, script):
+    """Return the HTML of Plone's widget of a file, chosen in the words of this portal.
+
+    `kinds`: what people read of the kinds of file. `script`: that of the file chooser.
+    """
+    html = FILE.sub(r"\1 t-file-input", html)
+    words = f'<div class="form-text">{escape(kinds)}</div>'
+    return KINDS.sub(lambda _found: words, html) + script
+
+
+def kinds_of_files(accept):
+    """Return what people read of an `accept` attribute: pictures, or `PDF, DOCX`."""
+    kinds = [each.strip() for each in accept.split(",")]
+    if all(kind.startswith("image/") for kind in kinds):
+        return _("Picture files only.")
+    names = ", ".join(kind.rpartition("/")[2].lstrip(".").upper() for kind in kinds)
+    return _("Kinds of file: ${names}.", mapping={"names": names})
 
 
 def widgets_of(form):
@@ -111,7 +137,19 @@ class Field(RenderWidget):
             if nameless:
                 attributes["aria-labelledby"] = f"{widget.id}-label"
             self.html = tied(self.html, attributes)
+            if INamedFileWidget.providedBy(widget):
+                self.html = choosing(self.html, self.kinds(), self.chooser())
         return super().__call__()
+
+    def kinds(self):
+        """Return what people read of the kinds of file taken, empty for any."""
+        accept = getattr(self.context, "accept", None)
+        return translate(kinds_of_files(accept), context=self.request) if accept else ""
+
+    def chooser(self):
+        """Return the script of the file chooser."""
+        context = self.context.form.context
+        return getMultiAdapter((context, self.request), name="file-chooser")()
 
     @property
     def description(self):
