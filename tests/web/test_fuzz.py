@@ -133,7 +133,7 @@ class TestFuzz(unittest.TestCase):
 
 class TestSample(TestFuzz):
     level = 1
-    addresses = "@hotline"
+    addresses = "@hotline-reports"
 
 
 def failures(recorder):
