@@ -319,7 +319,10 @@ class TestCluster(unittest.TestCase):
 
     def test_dates_are_vietnams_on_a_host_elsewhere(self):
         _title, path = self.write_news(0)
-        page = self.until(lambda: self.call(1, "GET", path, raw=True)[1]).decode()
+        _status, page = self.until(
+            lambda: (got := self.call(1, "GET", path, raw=True))[0] == 200 and got
+        )
+        page = page.decode()
         shown = re.findall(r"\d\d/\d\d/\d{4} \d\d:\d\d", page)
         moments = [datetime.strptime(text, "%d/%m/%Y %H:%M") for text in shown]
         now = clock.local(clock.now()).replace(tzinfo=None)

@@ -2,18 +2,17 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from tests.cluster.test_cluster import ROOT
 from tests.cluster.test_cluster import ClusterLayer
 from tests.cluster.test_cluster import TestCluster as Cluster
 from tests.debtors import channels
 from tests.debtors.lists import row
 from tests.debtors.lists import workbook
-from tests.ports import free_ports
+from tests.nginx import program
+from tests.varnish import Varnish
 from urllib.parse import quote
 import base64
 import json
 import shutil
-import subprocess
 import tempfile
 import threading
 import time
@@ -23,7 +22,6 @@ import urllib.request
 
 
 NAME, DECISION = "Khổng Thị Ước", "4711/QĐ-CTHADS"
-VARNISH = shutil.which("varnishd", path="/usr/sbin:/usr/local/sbin:/usr/bin:/bin")
 SECONDS = 60  # within which an ended entry is gone everywhere
 
 
@@ -35,25 +33,18 @@ class VarnishLayer(ClusterLayer):
     # the runner sets the cluster up first, as the layer this one stands on
     @classmethod
     def setUp(cls):
-        if cls.cluster is None or VARNISH is None:
+        if cls.cluster is None or not program("varnishd"):
             return
-        cls.cache_port = free_ports(1)
-        text = (ROOT / "instance/templates/varnish.vcl").read_text()
-        for number, client in enumerate(cls.cluster.clients):
-            text = text.replace(f'"{8080 + number}"', f'"{client.port}"')
         cls.home = Path(tempfile.mkdtemp(prefix="thads-varnish-"))
-        (cls.home / "default.vcl").write_text(text)
-        command = [VARNISH, "-F", "-j", "none", "-n", cls.home / "run"]
-        command += ["-f", cls.home / "default.vcl", "-s", "malloc,32m"]
-        command += ["-a", f"127.0.0.1:{cls.cache_port}"]
-        with open(cls.home / "log", "wb") as log:
-            cls.varnish = subprocess.Popen(command, stdout=log, stderr=log)
+        ports = (client.port for client in cls.cluster.clients)
+        cls.varnish = Varnish(cls.home, *ports)
+        cls.cache_port = cls.varnish.port
+        cls.varnish.start()
 
     @classmethod
     def tearDown(cls):
         if cls.varnish is not None:
-            cls.varnish.terminate()
-            cls.varnish.wait()
+            cls.varnish.stop()
             cls.varnish = None
             shutil.rmtree(cls.home, ignore_errors=True)
 
