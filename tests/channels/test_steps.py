@@ -90,6 +90,8 @@ class StepsThatCannotBeTaken(unittest.TestCase):
             return None
         if not person.login:  # a cookie lets nobody in either
             return 401
+        if not self.knows(item, function):
+            return 403  # of every step alike
         if step == NO_STEP:
             return 400
         if step in workflow.states[item.state].transitions:
@@ -101,6 +103,19 @@ class StepsThatCannotBeTaken(unittest.TestCase):
             for state in former - {item.state}
         )
         return 409 if was else 403
+
+    def knows(self, item, function):
+        """Return whether a function may be told the state: see `steps.knows`."""
+        if not self.rights.may(item.workflow, item.state, "anyone", "view"):
+            return True
+        if self.rights.may(item.workflow, item.state, function, "edit"):
+            return True
+        workflow = self.tool[item.workflow]
+        return any(
+            self.rights.may(item.workflow, state, function, step)
+            for state in workflow.states.objectIds()
+            for step in workflow.states[state].transitions
+        )
 
     def post(self, path, person, body, media="application/x-www-form-urlencoded"):
         options = {"cookie": f"__ac={person.cookie}"} if person.cookie else {}
@@ -117,7 +132,7 @@ class StepsThatCannotBeTaken(unittest.TestCase):
 
     def test_over_rest(self):
         told = set()
-        for item, _obj, person, step, status in self.cells():
+        for item, obj, person, step, status in self.cells():
             forget_all()
             answer = self.post(
                 f"{item.facts['item']}/@workflow/{step}",
@@ -131,7 +146,31 @@ class StepsThatCannotBeTaken(unittest.TestCase):
             ):
                 self.assertEqual(answer.status, status, answer.text[:300])
                 self.assertLessEqual(SHAPE, set(answer.json()))
+                if not self.knows(item, person.function_at(item)):
+                    self.not_told(item, obj, step, answer, (401, 403, 404))
         self.assertEqual(told, {400, 401, 403, 404, 409})
+
+    def test_to_people_of_other_units_all_steps_are_one(self):
+        stranger = next(
+            p for p in people(self.layer) if p.login == "tphochiminh.editor"
+        )
+        with api.env.adopt_user(username=stranger.login):
+            token = createToken()
+        alike = {}
+        for item in self.items:
+            obj = self.portal.unrestrictedTraverse(item.facts["item"])
+            states = (steps.state_id(obj), "published", "draft")
+            names = self.tool[item.workflow].transitions.objectIds()
+            for step in (*names, *states, NO_STEP):
+                for at, answer in enumerate(
+                    self.by_all_ways(item, obj, stranger, step, token)
+                ):
+                    self.not_told(item, obj, step, answer, (403, 404))
+                    alike.setdefault((item.facts["item"], at), set()).add(
+                        (answer.status, answer.headers.get("Location"))
+                    )
+        for place, answers in alike.items():
+            self.assertEqual(len(answers), 1, (place, answers))
 
     def test_the_state_is_told_to_nobody_who_is_not_logged_in(self):
         person, viewable = people(self.layer)[-1], set()
@@ -146,9 +185,10 @@ class StepsThatCannotBeTaken(unittest.TestCase):
         self.assertIn(("thads_debtor_entry", "challenged"), viewable)
         self.assertIn(("thads_publication", "published"), viewable)
 
-    def by_all_ways(self, item, obj, person, step):
+    def by_all_ways(self, item, obj, person, step, token=""):
         path, (page, field) = item.facts["item"], FORMS[item.workflow]
-        form = {field: step, "comment": COMMENT, "_authenticator": createToken()}
+        token = token or createToken()
+        form = {field: step, "comment": COMMENT, "_authenticator": token}
         revision = getattr(obj, "revision", "") or revisions.revision_of(obj)
         for shown in ("", revision):
             body = json.dumps({"comment": COMMENT, "revision": shown})
@@ -160,12 +200,12 @@ class StepsThatCannotBeTaken(unittest.TestCase):
             sent = urlencode({**form, "revision": shown})
             yield self.post(f"{path}/{page}", person, sent)
 
-    def not_told(self, item, obj, step, answer):
+    def not_told(self, item, obj, step, answer, statuses=(401, 404)):
         with self.subTest(item=f"{item.workflow}/{item.state}", step=step):
             if answer.status == 302:
                 self.assertIn("/require_login?", answer.headers["Location"])
             else:
-                self.assertIn(answer.status, (401, 404), answer.text[:300])
+                self.assertIn(answer.status, statuses, answer.text[:300])
             self.assertNotIn(f"“{steps.state_title(obj)}”", unescape(answer.text))
             if item.state == "challenged":
                 self.assertNotIn(steps.state_title(obj), unescape(answer.text))
@@ -190,5 +230,6 @@ class StepsThatCannotBeTaken(unittest.TestCase):
                 item=f"{item.workflow}/{item.state}", step=step, person=person.name
             ):
                 self.assertEqual(answer.status, status)
-                if status != 404:
-                    self.assertTrue(f"“{title}”" in unescape(answer.text), title)
+                told = f"“{title}”" in unescape(answer.text)
+                knows = self.knows(item, person.function_at(item))
+                self.assertEqual(told, status != 404 and knows, title)

@@ -7,6 +7,7 @@ from plone.app.testing import SITE_OWNER_PASSWORD
 from tests.layers import PASSWORD
 from tests.layers import WORLD_FUNCTIONAL
 from tests.layers import WORLD_HTTP
+from tests.login.factors import Factors
 from tests.login.http import at
 from tests.login.http import standing_still
 from tests.login.test_letters import Letters
@@ -250,6 +251,61 @@ class TestOnThePage(Emails, unittest.TestCase):
         self.assertEqual(page.status_code, 404)
         answer = self.rest("GET", (SITE_OWNER_NAME, SITE_OWNER_PASSWORD))
         self.assertEqual(answer.status_code, 404)
+
+
+class TestSecondFactor(Emails, Factors, unittest.TestCase):
+    """Who learns the password alone does not get the mails."""
+
+    def test_the_code_is_asked_for_besides(self):
+        codes = self.enrolled(EDITOR)
+        session = self.enter(EDITOR, codes[0])
+        self.assertIn('name="code"', session.get(f"{self.base}/{PAGE}").text)
+        for code in ("", self.wrong(EDITOR), codes[0], "x" * 5_000):
+            mails = self.ask(session, code=code)
+            self.assertEqual((self.answer.status_code, mails), (422, []), code)
+        # the password is asked for besides, and first: no code is spent
+        mails = self.ask(session, password="sai", code=codes[1])
+        self.assertEqual((self.answer.status_code, mails), (422, []))
+        used, *mails = self.ask(session, code=codes[1])
+        self.assertIn("mã dự phòng", used["subject"])
+        self.assertEqual([mail["to"] for mail in mails], [[OLD], [NEW]])
+        # cancelling, and the mail again, ask for nothing more
+        self.assertEqual(len(self.mailed(self.post, session, again="1")), 2)
+
+    def test_of_programs_too(self):
+        codes = self.enrolled(EDITOR)
+        token = self.token(EDITOR, code=codes[0])
+        for body, code in (
+            ({}, "required"),
+            ({"code": None}, "required"),
+            ({"code": ""}, "required"),
+            ({"code": self.wrong(EDITOR)}, "wrong"),
+            ({"code": 123456}, None),
+            ({"code": [codes[1]]}, None),
+        ):
+            answer = self.by_token(token, email=NEW, old_password=PASSWORD, **body)
+            self.assertEqual(answer.status_code, 400, body)
+            (error,) = answer.json()["errors"]
+            self.assertEqual(error["field"], "code")
+            if code:
+                self.assertEqual(error["code"], code, body)
+        answer = self.by_token(token, email=NEW, old_password=PASSWORD, code=codes[1])
+        self.assertEqual(answer.status_code, 202, answer.text)
+
+    def test_without_one_nothing_more_is_asked(self):
+        session = self.log_in(EDITOR)
+        self.assertNotIn('name="code"', session.get(f"{self.base}/{PAGE}").text)
+        self.assertEqual(len(self.ask(session, code="123456")), 2)
+        answer = self.patch(code="123456")
+        self.assertEqual(answer.status_code, 400)
+
+    def by_token(self, token, **body):
+        return requests.patch(
+            f"{self.base}/@users/{EDITOR}",
+            json=body,
+            headers={**JSON, "Authorization": f"Bearer {token}"},
+            timeout=60,
+        )
 
 
 class TestLink(Emails, unittest.TestCase):

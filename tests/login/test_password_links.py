@@ -10,9 +10,11 @@ from Products.CMFPlone.PasswordResetTool import PasswordResetTool
 from tests.layers import PASSWORD
 from tests.layers import WORLD_FUNCTIONAL
 from tests.layers import WORLD_HTTP
+from tests.login.factors import Factors
 from tests.login.http import Http
 from tests.login.http import at
 from tests.login.http import behind_proxy
+from tests.login.http import standing_still
 from tests.mails import recorded_mails
 from tests.worker import work
 from thads.login import password_links
@@ -277,6 +279,91 @@ class TestEnd(Links, unittest.TestCase):
         key = self.link()
         self.assertNotIn(key, str(dict(self.tool._links)))
         self.assertNotIn(key, str(dict(self.tool._requests)))
+
+
+class TestSecondFactor(Links, Factors, unittest.TestCase):
+    """Who reads a mailbox has one factor of two: the code is asked for besides."""
+
+    layer = WORLD_HTTP
+
+    def use_with(self, key, **fields):
+        data = {"userid": EDITOR, "password": NEW, "password2": NEW, **fields}
+        return requests.post(f"{self.base}/passwordreset/{key}", data=data, timeout=60)
+
+    def is_set(self):
+        """Return whether the new password is right: it needs the code then."""
+        answer = self.ask_token(EDITOR, NEW)
+        return answer.json()["type"] == "SecondFactorRequired"
+
+    def test_the_mail_alone_sets_no_password(self):
+        self.enrolled(EDITOR)
+        key = self.link()
+        self.assertIn('name="code"', self.shown(key))
+        for fields in (
+            {},
+            {"code": ""},
+            {"code": self.wrong(EDITOR)},
+            {"code": "x" * 5_000},
+            {"code": ["", self.code(EDITOR)]},
+            {"code:int": "x"},
+            {"code.x:record": "1"},
+        ):
+            answer = self.use_with(key, **fields)
+            with self.subTest(fields):
+                self.assertLess(answer.status_code, 500)
+                self.assertGreaterEqual(answer.status_code, 400)
+                self.assertFalse(self.is_set())
+        self.assertIn('name="code"', self.use_with(key).text)
+        # the link goes on to hold: people mistype
+        self.assertTrue(self.is_good(key))
+
+    def test_with_the_code_of_the_app(self):
+        self.enrolled(EDITOR)
+        key, code = self.link(), self.code(EDITOR)
+        self.assertEqual(self.use_with(key, code=code).status_code, 200)
+        self.assertTrue(self.is_set())
+        self.assertFalse(self.is_good(key))
+        # the code has served
+        self.assertNotEqual(self.ask_token(EDITOR, NEW, code=code).status_code, 200)
+
+    def test_with_a_recovery_code_once(self):
+        codes = self.enrolled(EDITOR)
+        self.use_with(self.link(), code=codes[0])
+        self.assertTrue(self.is_set())
+        other = f"{NEW} khác"
+        fields = {"password": other, "password2": other, "code": codes[0]}
+        self.assertEqual(self.use_with(self.link(), **fields).status_code, 422)
+        self.assertTrue(self.is_set())
+
+    def test_guesses_are_braked(self):
+        self.enrolled(EDITOR)
+        key = self.link()
+        with standing_still():
+            for _each in range(5):
+                self.use_with(key, code=self.wrong(EDITOR))
+            self.use_with(key, code=self.code(EDITOR))
+        self.assertFalse(self.logs_in(NEW))
+        self.assertTrue(self.is_good(key))
+
+    def test_who_has_none_is_asked_for_none(self):
+        key = self.link()
+        self.assertNotIn('name="code"', self.shown(key))
+        self.assertEqual(self.use(key).status_code, 200)
+        self.assertTrue(self.logs_in(NEW))
+
+    def test_by_rest_too(self):
+        codes = self.enrolled(EDITOR)
+        key = self.link()
+        for code, status in (("", 400), (self.wrong(EDITOR), 400), (codes[0], 200)):
+            answer = requests.post(
+                f"{self.base}/@users/{EDITOR}/reset-password",
+                json={"reset_token": key, "new_password": NEW, "code": code},
+                auth=(SITE_OWNER_NAME, SITE_OWNER_PASSWORD),
+                headers={"Accept": "application/json"},
+                timeout=60,
+            )
+            self.assertEqual(answer.status_code, status, answer.text)
+            self.assertEqual(self.is_set(), status == 200)
 
 
 class TestAsking(Links, unittest.TestCase):

@@ -7,7 +7,9 @@ from tests.login.factors import Factors
 from tests.login.factors import copy_of
 from tests.login.factors import fields_of
 from tests.login.http import at
+from tests.mails import recorded_mails
 from thads.audit import tallies
+from thads.login import alerts
 from thads.login import one_time_codes
 from thads.login import tickets
 from thads.login.second_factor import CODES
@@ -72,6 +74,8 @@ class TestCodes(unittest.TestCase):
         self.assertEqual((len(codes), len(set(codes))), (CODES, CODES))
         self.assertTrue(factor.take(codes[3], NOW))
         self.assertFalse(factor.take(codes[3], NOW))
+        self.assertTrue(factor.was_used(codes[3], NOW))
+        self.assertFalse(factor.was_used(codes[4], NOW))
         self.assertEqual(factor.codes_left, CODES - 1)
         factor.new_recovery_codes()
         self.assertFalse(factor.take(codes[4], NOW))
@@ -270,9 +274,11 @@ class TestPage(Factors, unittest.TestCase):
         session = self.first_step(LEADER, NEW)
         self.assertIn("one-time-code", session.last.text)
 
-    def test_a_new_password_by_mail_begins_no_session(self):
+    def test_a_new_password_by_mail_begins_no_other_session(self):
+        """It takes the code too, and then begins one where Plone is set to."""
         from plone import api
 
+        codes = self.enrolled(LEADER)
         for autologin in (False, True):
             with self.subTest(autologin=autologin):
                 transaction.begin()
@@ -290,12 +296,13 @@ class TestPage(Factors, unittest.TestCase):
                         "userid": LEADER,
                         "password": password,
                         "password2": password,
+                        "code": codes.pop(),
                         "__ac_name": LEADER,
                         "__ac_password": password,
                     },
                     timeout=60,
                 )
-                self.assertFalse(self.is_in(session, LEADER))
+                self.assertEqual(self.is_in(session, LEADER), autologin)
                 session = self.first_step(LEADER, password)
                 self.assertIn("one-time-code", session.last.text)
 
@@ -590,6 +597,44 @@ class TestAudit(Factors, unittest.TestCase):
         self.assertEqual(self.counted("login.success"), [])
         self.second_step(session, self.code(LEADER))
         self.assertEqual(self.counted("login.success"), [(LEADER, 1)])
+
+    def test_a_code_tried_twice_is_told_its_owner_once_a_day(self):
+        forget_all()
+        self.addCleanup(forget_all)
+        codes = self.enrolled(LEADER)
+        app = self.code(LEADER)
+        for code in (app, codes[0]):
+            self.assertEqual(self.ask_token(LEADER, code=code).status_code, 200)
+        self.assertEqual(self.told(), [])
+        self.ask_token(LEADER, code=self.wrong(LEADER))
+        self.assertEqual(self.told(), [])
+        self.assertEqual(self.counted("login.code_again"), [])
+        for code in (app, codes[0]):
+            self.assertEqual(self.ask_token(LEADER, code=code).status_code, 401)
+        self.second_step(self.first_step(LEADER), app)
+        self.assertEqual(self.counted("login.code_again"), [(LEADER, 3)])
+        self.assertEqual(self.counted("login.wrong_code"), [(LEADER, 1)])
+        (mail,) = self.told()
+        self.assertEqual(mail["to"], [f"{LEADER}@thads.example"])
+        self.assertIn("lần thứ hai", mail["subject"])
+        self.assertNotIn(app, mail["text"])
+        self.ask_token(LEADER, code=app)
+        for again in self.told():  # the outbox keeps one of a key
+            self.assertEqual(again["key"], mail["key"])
+
+    def test_old_factors_know_of_no_used_recovery_code(self):
+        self.enrolled(LEADER)
+        factor = self.guard.factor(LEADER)
+        factor.__dict__.pop("_used", None)
+        self.assertFalse(factor.was_used("1" * 12, clock.seconds()))
+
+    def told(self):
+        """Let the worker look; return the mails on codes."""
+        transaction.begin()
+        with recorded_mails() as mails:
+            alerts.tell_codes(self.portal)
+        transaction.commit()
+        return mails
 
     def test_basic_auth_that_can_never_succeed_is_a_failure(self):
         self.enrolled(LEADER)

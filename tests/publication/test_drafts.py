@@ -278,6 +278,13 @@ class TestServerDrafts(HttpCase):
             answer = self.keep_raw(type_id)
             self.assertEqual(answer.status_code, 400, answer.text)
 
+    def test_what_is_too_long_is_not_read_for_a_stamp(self):
+        """Two hundred texts, each as long as a draft may be, took a minute."""
+        values = {f"a{number}": "x" * 200_000 for number in range(3)}
+        with mock.patch.object(draft_services, "is_secret") as read:
+            self.assertEqual(self.keep(EDITOR, values=values).status_code, 413)
+        read.assert_not_called()
+
     def test_nothing_secret_is_kept(self):
         self.keep(EDITOR)
         secret = DISPATCH.replace("HỎA TỐC", "MẬT")

@@ -19,6 +19,7 @@ READ = "read"
 SEARCH = "search"
 EXPORT = "export"
 STEP = "step"
+REFUSED = "refused"
 
 #: The kinds of action, as filters name them.
 KINDS = {
@@ -28,10 +29,11 @@ KINDS = {
     SEARCH: _("Searches"),
     EXPORT: _("Exports and downloads"),
     STEP: _("Steps and changes"),
+    REFUSED: _("Refusals and attacks"),
 }
 #: The kinds that say who looked at something and changed nothing: kept for a shorter
 #: time, see `retention`.
-ACCESS = frozenset({SIGN_IN, READ, SEARCH, EXPORT})
+ACCESS = frozenset({SIGN_IN, READ, SEARCH, EXPORT, REFUSED})
 
 _VERBS = {
     "read": READ,
@@ -43,6 +45,11 @@ _VERBS = {
 }
 _ROOMS = {"login": SIGN_IN, "organisation": RIGHTS}
 _EXACTLY = {
+    "audit.refused": REFUSED,
+    "login.attack_account": REFUSED,
+    "login.attack_codes": REFUSED,
+    "login.attack_network": REFUSED,
+    "login.code_again": REFUSED,
     "login.email_asked": RIGHTS,
     "login.email_cancelled": RIGHTS,
     "login.email_confirmed": RIGHTS,

@@ -38,6 +38,12 @@ PAUSE = 5
 #: Most tallies of a process in one hour. Whatever else happens then is counted by
 #: action only.
 MOST = 5_000
+#: Most of them about one account, and about nobody known: what else they do is counted
+#: by action, so that nobody hides what others do behind thousands of lines.
+OF_ACCOUNT, OF_NOBODY = 500, 2_000
+
+#: Fields that say whose doing something was.
+WHOSE = ("user", "name")
 
 Path = tuple[str, ...]
 
@@ -66,6 +72,8 @@ class Counter:
     process: str = field(default_factory=lambda: uuid4().hex[:12])
     tallies: dict[Path, dict[str, Tally]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    #: {(site, hour, user): number of tallies begun}
+    accounts: dict[tuple[Path, str, str], int] = field(default_factory=dict)
 
     def count(self, site: Path, fields: dict[str, Any], now: datetime) -> None:
         """Count that something happened."""
@@ -73,12 +81,35 @@ class Counter:
         with self.lock:
             tallies = self.tallies.setdefault(site, {})
             key = self._key(fields, stamp)
-            if key not in tallies and len(tallies) >= MOST:
-                fields = {"action": fields["action"], "details": {"other": True}}
+            if key not in tallies:
+                fields = self._bounded(site, tallies, fields, stamp[:HOUR])
                 key = self._key(fields, stamp)
             tally = tallies.setdefault(key, Tally(key, fields, stamp, stamp))
             tally.count += 1
             tally.time = stamp
+
+    def _bounded(
+        self, site: Path, tallies: dict[str, Tally], fields: dict[str, Any], hour: str
+    ) -> dict[str, Any]:
+        """Return the fields of a new tally: by action alone where there are too many.
+
+        Of an account that has too many, its name stays.
+        """
+        other = {"action": fields["action"], "details": {"other": True}}
+        if len(tallies) >= MOST:
+            return other
+        who = site, hour, fields.get("user", "")
+        most = OF_ACCOUNT if who[2] else OF_NOBODY
+        begun = {
+            each: number
+            for each, number in self.accounts.items()
+            if each[1] == hour and (tallies or each[0] != site)
+        }
+        self.accounts = {**begun, who: begun.get(who, 0) + 1}
+        if self.accounts[who] <= most:
+            return fields
+        kept = {name: fields[name] for name in WHOSE if name in fields}
+        return {**kept, **other}
 
     def _key(self, fields: dict[str, Any], stamp: str) -> str:
         name = sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()

@@ -7,8 +7,15 @@ that was no UTF-8 comes to every view with its lone surrogates, which none can w
 again. Here such a request goes on without parameters, so that the page of the error is
 ours, and is refused when it is known where it leads; surrogates are replaced.
 
+Plone keeps notes in the request and looks for them among the parameters, too: whoever
+sends `summary_serializer_metadata:json={...}` with a list has plone.restapi read any
+attribute of each item, and call any method, without asking for a right. Parameters of
+such names count as not sent, and what `:json` makes of a text, where it is a
+dictionary, cannot be read.
+
 Upstream: Zope#1244 makes a BadRequest of broken XML-RPC; a cast that fails
-(`ZPublisher.HTTPRequest.processInputs`) is not reported yet.
+(`ZPublisher.HTTPRequest.processInputs`) is not reported yet, nor are the notes of
+plone.restapi (`serializer.summary`).
 """
 
 from contextlib import suppress
@@ -33,6 +40,21 @@ UNREADABLE = "thads.unreadable"
 #: text, before any view is asked: what they raise is an error without a page.
 TEXTS = frozenset(
     ("__ac_name", "__ac_password", "_authenticator", "came_from", "next", "target_url")
+)
+#: Parameters with a name of Python's private kind that are meant to be sent.
+SENT = ("_", "_authenticator")
+LOG_IN = "__ac"
+#: Notes of Plone's own in a request.
+NOTES = frozenset(
+    (
+        "__catalog_cache__",
+        "_ec_cache",
+        "_oai_cache",
+        "_plone_ec_cache",
+        "_summary_fields_cache",
+        "summary_serializer_metadata",
+        "usercache",
+    )
 )
 #: Fields of forms of z3c.form, whose widgets take text, lists of it, and files.
 WIDGETS = "form.widgets."
@@ -68,6 +90,14 @@ def _process_inputs(request):
     except Exception:
         _drop(request, PARAMETERS)
         return
+    for sent in (request.form, request.taintedform):
+        for name in list(filter(_is_note, sent)):
+            del sent[name]
+    for name in NOTES & request.cookies.keys():
+        del request.cookies[name]
+    if any(map(_holds_dictionary, request.form.values())):
+        _drop(request, PARAMETERS)
+        return
     for name, value in request.form.items():
         request.form[name] = _readable(value)
     for name in TEXTS & request.form.keys():
@@ -80,6 +110,21 @@ def _process_inputs(request):
         _check_body(request)
     else:
         read_batch(request)
+
+
+def _is_note(name):
+    """Return whether a parameter has a name of notes, those of tomorrow included."""
+    is_private = name.startswith("_") and not name.startswith(LOG_IN)
+    return name in NOTES or is_private and name not in SENT
+
+
+def _holds_dictionary(value):
+    """Return whether a parameter is, or holds, what `:json` alone makes."""
+    if isinstance(value, record):
+        return any(map(_holds_dictionary, vars(value).values()))
+    if isinstance(value, list | tuple):
+        return any(map(_holds_dictionary, value))
+    return isinstance(value, dict)
 
 
 def _as_text(request, name):

@@ -53,16 +53,30 @@ def refuse_closed(event: Any) -> None:
         return
     if is_filter(view):
         raise NotFound(request.get("PATH_INFO", ""))
+    refused = refusal(view, place)
+    if refused is NotFound:
+        raise NotFound(request.get("PATH_INFO", ""))
+    if refused is not None:
+        raise refused(name_of(view)[0])
+
+
+def refusal(view: Any, place: Any) -> type[Exception] | None:
+    """Return NotFound or Unauthorized if a page or service is refused to the person.
+
+    None where the table, and the place for a page, let them; what asks for a right of
+    its own is left to that right.
+    """
     if is_ours(view) or not asks_nothing_more(view):
-        return
+        return None
     user = getSecurityManager().getUser()
     who = table().get(name_of(view))
     if who is None and not user.has_permission("Manage portal", place):
-        raise NotFound(request.get("PATH_INFO", ""))
+        return NotFound
     if who == STAFF and user.getId() is None:
-        raise Unauthorized(name_of(view)[0])
+        return Unauthorized
     if not IService.providedBy(view) and not _may_view(place, user):
-        raise Unauthorized(name_of(view)[0])
+        return Unauthorized
+    return None
 
 
 def _place_and_view(request):

@@ -20,6 +20,7 @@ from Products.CMFCore.interfaces._content import IWorkflowAware
 from Products.CMFCore.WorkflowCore import WorkflowException
 from thads.interfaces import IThadsLayer
 from thads.web import revisions
+from thads.web import steps
 from thads.web.json_objects import JsonObject
 from thads.web.services import Query
 from thads.web.transitions import Transition as CheckedTransition
@@ -44,12 +45,20 @@ class Transition(CheckedTransition):
 @implementer(IExpandableElement)
 @adapter(IWorkflowAware, IThadsLayer)
 class RevisedWorkflowInfo(WorkflowInfo):
-    """Steps of an item, with the revision that a decision names."""
+    """Steps of an item, with the revision that a decision names.
+
+    State and revision are told to those who know the item (`steps.knows`).
+    """
 
     def __call__(self, expand=False):
+        if expand and not steps.knows(self.context):
+            result = super().__call__(False)
+            if not api.user.is_anonymous():
+                result["workflow"].update({"history": [], "transitions": []})
+            return result
         result = super().__call__(expand)
         revision = revisions.revision_of(self.context) if expand else ""
-        if revision and not api.user.is_anonymous():
+        if revision:
             result["workflow"][revisions.NAME] = revision
         return result
 

@@ -70,9 +70,9 @@ class AccountAccess:
         provider = oidc.provider(oidc.STAFF)
         return "" if provider is None else provider.shown_title
 
-    def ask_for_email(self, user_id, email, password):
+    def ask_for_email(self, user_id, email, password, code):
         """Have another address of mail wait until its owner confirms it."""
-        email_changes.ask(guard(), user_id, email, password, getRequest())
+        email_changes.ask(guard(), user_id, email, password, getRequest(), code)
 
     def waiting_email(self, user_id):
         """Return what waits for confirmation, {email, until}; None if nothing does."""

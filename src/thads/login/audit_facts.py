@@ -24,6 +24,29 @@ def count_wrong_code(guard, user_id):
     _count_now(guard, user_id, "login.wrong_code")
 
 
+def count_code_again(guard, user_id):
+    """Count a code that was used already: its owner is told (`alerts`)."""
+    _count_now(guard, user_id, "login.code_again")
+
+
+def count_attack_on_account(guard, user_id):
+    """Count a failure of an account that is being guessed."""
+    _count_now(guard, user_id, "login.attack_account")
+
+
+def count_codes_guessed(guard, user_id):
+    """Count that the codes of an account are being guessed, past its password."""
+    _count_now(guard, user_id, "login.attack_codes")
+
+
+def count_attack_of_network():
+    """Count a failure of a network that tries many names."""
+    portal = getSite()
+    if IPloneSiteRoot.providedBy(portal):
+        facts = sign_in.facts_of("", None, "login.attack_network", getRequest())
+        tallies.counter.count(portal.getPhysicalPath(), facts, clock.precise_now())
+
+
 def count_wrong_password(guard, user_id):
     """Count a wrong password of somebody at work; their request is refused."""
     _count_now(guard, user_id, "login.wrong_password")

@@ -12,6 +12,7 @@ from thads.errors import Refused
 from thads.login import audit_facts
 from thads.login import mailed_links
 from thads.login import notifications
+from thads.login import second_step
 from thads.login import sessions
 from thads.login.oidc import links as provider_links
 from thads.organisation import own_account
@@ -71,14 +72,17 @@ def until(link):
     return clock.from_seconds(int(link.until))
 
 
-def ask(guard, user_id, email, password, request):
+def ask(guard, user_id, email, password, request, code=""):
     """Have an address wait for its confirmation; Refused without proof of the person.
 
-    `email`: as it is stored. What waited before ends.
+    `email`: as it is stored. `code`: of the second factor, where there is one. What
+    waited before ends.
     """
     if guard is None or guard.account(user_id) is None:
         raise Refused({"email": own_account.NOT_HERE})
     _prove(guard, user_id, password, request)
+    # who learns the password alone would get the mails, and by them all that is reset
+    second_step.require_besides(guard, user_id, request, code)
     _send(guard, user_id, email)
 
 

@@ -23,6 +23,7 @@ from Products.PluggableAuthService.PluggableAuthService import (
     _SWALLOWABLE_PLUGIN_EXCEPTIONS,
 )
 from Products.PluggableAuthService.plugins.BasePlugin import BasePlugin
+from thads.login import attacks
 from thads.login import password_check
 from thads.login import password_rules
 from thads.login import second_step
@@ -129,11 +130,11 @@ class AccountGuard(BasePlugin):
         found = own or (proved and proved[:2])
         if found is None:
             password_check.equalise(pas, user_id, password)
-            origin.failed(now)
+            self._failed(user_id, origin, now)
             reason = "unknown" if info is None else "password"
             return self._refused(login, origin, reason)
         if self.is_suspended(found[0]):
-            origin.failed(now)
+            self._failed(user_id, origin, now)
             return self._refused(login, origin, "suspended")
         if proved is None:
             password_check.store_anew(pas, found[0], password)
@@ -164,6 +165,10 @@ class AccountGuard(BasePlugin):
             network=network_of(address),
             device=device_of(self, user_id, request),
         )
+
+    def _failed(self, user_id, origin, now):
+        origin.failed(now)
+        attacks.notice(self, user_id, origin, now)
 
     def _refused(self, login, origin, reason):
         notify(LoginFailed(login, origin.network, reason))

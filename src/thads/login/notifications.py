@@ -79,6 +79,13 @@ SUSPENDED = _(
     "are logged out everywhere and cannot log in until it is resumed.\n\nIf you do not "
     "know why, ask your administrator."
 )
+CODE_TRIED_AGAIN = _(
+    "Dear ${name},\n\na code of your account ${login} that had been used already was "
+    "given a second time, with the right password or the link of a mail. It was "
+    "refused.\n\nIf you pressed a button twice, there is nothing to do. Otherwise "
+    "somebody has seen your code and knows your password: set a new one at once, and "
+    "tell your administrator:\n\n${link}"
+)
 #: The pages letters lead to; none of them logs anybody in.
 HELP, FACTOR, SESSIONS = "login-help", "@@second-factor", "@@sessions"
 EMAIL = "@@email-address"
@@ -149,6 +156,13 @@ def recovery_code_used(user_id, left):
     _tell(user_id, subject, RECOVERY_CODE_USED, HELP, left=left)
 
 
+def code_tried_again(user_id, day):
+    """Tell a person that a code of theirs was tried twice; once a day."""
+    subject = _("A code of your account was tried a second time")
+    key = f"login.code_again-{user_id}-{day.isoformat()}"
+    _tell(user_id, subject, CODE_TRIED_AGAIN, HELP, key=key)
+
+
 def sessions_ended(user_id):
     """Tell a person that an administrator has ended their sessions."""
     _tell(user_id, _("You were logged out everywhere"), SESSIONS_ENDED, SESSIONS)
@@ -159,12 +173,13 @@ def suspended(user_id):
     _tell(user_id, _("Your account was suspended"), SUSPENDED, HELP)
 
 
-def _tell(user_id, subject, text, page, address=None, **values):
+def _tell(user_id, subject, text, page, address=None, key=None, **values):
     """Mail a message to an account's owner, if there is an address.
 
     `page`: the name of the portal's page it leads to. `address`: where to, by default
-    the one the account has. Only people of the site have letters: an account of the
-    server is another one, though its id were the same.
+    the one the account has. `key`: a letter of it is sent once. Only people of the
+    site have letters: an account of the server is another one, though its id were the
+    same.
     """
     portal = getSite()
     if not IPloneSiteRoot.providedBy(portal):
@@ -181,4 +196,4 @@ def _tell(user_id, subject, text, page, address=None, **values):
         "link": f"{public_url(portal)}/{page}",
         "time": clock.shown(clock.now()),
     }
-    mail.send(portal, address, subject, _(text, mapping=values))
+    mail.send(portal, address, subject, _(text, mapping=values), key=key)

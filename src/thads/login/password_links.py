@@ -16,9 +16,11 @@ from Products.CMFPlone.PasswordResetTool import InvalidRequestError
 from Products.CMFPlone.PasswordResetTool import PasswordResetTool
 from Products.CMFPlone.RegistrationTool import get_member_by_login_name
 from thads.login import mailed_links
+from thads.login import second_step
 from thads.login.guard import guard_in
 from thads.login.mailed_links import hours
 from thads.worktime import clock
+from zope.globalrequest import getRequest
 
 
 ID = "portal_password_reset"
@@ -60,7 +62,9 @@ class PasswordLinks(PasswordResetTool):
         """Set the password of the account of a link; the link is good no more.
 
         `userid`: the login the person typed. Whether the password follows the rules is
-        the caller's to ask first. Raises InvalidRequestError, ExpiredRequestError.
+        the caller's to ask first. Of an account with a second factor the request must
+        bring its code: who reads a mailbox has one factor, not both. Raises
+        InvalidRequestError, ExpiredRequestError, or Refused for a code.
         """
         link = self._holding(randomstring)
         named = get_member_by_login_name(self, userid, raise_exceptions=False)
@@ -68,6 +72,7 @@ class PasswordLinks(PasswordResetTool):
         if named is None or member is None or named.getId() != link.user_id:
             raise InvalidRequestError
         users = api.portal.get_tool("acl_users")
+        self._prove_besides(link.user_id)
         users.userSetPassword(link.user_id, password)
         member.setMemberProperties({"must_change_password": 0})
         self.end_links(link.user_id)
@@ -77,6 +82,25 @@ class PasswordLinks(PasswordResetTool):
         """Raise InvalidRequestError or ExpiredRequestError unless a link holds."""
         if self.getValidUser(self._holding(key).user_id) is None:
             raise InvalidRequestError
+
+    @security.private
+    def asks_for_code(self, key):
+        """Return whether the account of a link that holds has a second factor."""
+        guard = guard_in(api.portal.get_tool("acl_users"))
+        user_id = self._holding(key).user_id
+        return guard is not None and guard.factor(user_id) is not None
+
+    def _prove_besides(self, user_id):
+        """Raise Refused unless the request brings the code of a second factor there is.
+
+        Whoever has brought it is let in as after a log-in.
+        """
+        guard, request = guard_in(api.portal.get_tool("acl_users")), getRequest()
+        if guard is None or guard.factor(user_id) is None:
+            return
+        code = "" if request is None else second_step.code_of(request)
+        second_step.require_besides(guard, user_id, request, code)
+        second_step.prove(request, user_id)
 
     @security.private
     def end_links(self, user_id):

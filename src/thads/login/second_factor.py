@@ -65,6 +65,9 @@ class SecondFactor(Persistent):
         self._recovery = ()
         self._devices = ()
 
+    #: Digests of the recovery codes that were used; one of an older release has none.
+    _used = ()
+
     def take(self, code, now):
         """Return by what a code proves the account, each time once; "" if not."""
         if len(code) == LENGTH:
@@ -84,7 +87,15 @@ class SecondFactor(Persistent):
         if len(left) == len(self._recovery):
             return False
         self._recovery = left
+        self._used = (*self._used, self._digest("recovery", code))
         return True
+
+    def was_used(self, code, now):
+        """Return whether a code that is not taken was right once, and was used."""
+        if len(code) == LENGTH:
+            digest = self._digest("recovery", code)
+            return any(compare_digest(each, digest) for each in self._used)
+        return one_time_codes.matching_step(self._secret, code, now) is not None
 
     def new_recovery_codes(self):
         """Return new recovery codes; those of before are good no more."""
@@ -93,6 +104,7 @@ class SecondFactor(Persistent):
             for _code in range(CODES)
         ]
         self._recovery = tuple(self._digest("recovery", code) for code in codes)
+        self._used = ()
         return codes
 
     @property

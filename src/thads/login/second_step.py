@@ -12,6 +12,7 @@ from Acquisition import aq_base
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from dataclasses import dataclass
+from thads import _
 from thads.audit.sign_in import FORM
 from thads.audit.sign_in import LDAP
 from thads.audit.sign_in import NOT_FAILED
@@ -19,6 +20,8 @@ from thads.audit.sign_in import OIDC
 from thads.audit.sign_in import SERVICE
 from thads.audit.sign_in import WAY
 from thads.audit.sign_in import credentials
+from thads.errors import Refused
+from thads.login import attacks
 from thads.login import audit_facts
 from thads.login import notifications
 from thads.login import tickets
@@ -29,6 +32,7 @@ from thads.login.settings import is_demanded_of
 from thads.login.settings import is_demanded_of_managers
 from thads.login.trusted_devices import is_trusted
 from thads.ratelimit import Budget
+from thads.web import parameters
 from thads.web.writes import expected_writes
 from thads.worktime import clock
 from typing import Any
@@ -42,10 +46,13 @@ MISSING = "thads.login.missing"
 PROVED = "thads.login.proved"
 #: Purposes of tickets: to give the code, to set a second factor up.
 CODE, ENROL = "code", "enrol"
+CODE_NEEDED = _("Please give the code of your authenticator app besides.")
+CODE_WRONG = _("The code is not right, or was used already. Wait for the next one.")
 #: What tickets say of who proved the password, and how the trail names it.
 WAYS = {way.upper(): way for way in (OIDC, LDAP)}
-#: Wrong codes of an account, wherever they come from. Only who knows its password
-#: can spend them: nobody else is asked for a code. A new password begins anew.
+#: Wrong codes of an account, wherever they come from. Only who knows its password, or
+#: has the link of a mail that sets it, can spend them: nobody else is asked for a code.
+#: A new password begins anew.
 WRONG_CODES = Budget("login.code", 20, 24 * 60 * 60)
 
 
@@ -138,12 +145,19 @@ def takes(guard, user_id, text, origin):
     key = f"{origin.name}\0{guard.mark(user_id)}\0{factor.id}"
     if origin.seconds_until(now) or WRONG_CODES.spent(key, now):
         return False
+    code = readable_code(text)
     with expected_writes(guard):
-        way = factor.take(readable_code(text), now)
+        way = factor.take(code, now)
     if not way:
         origin.failed(now)
         WRONG_CODES.spend(key, now)
-        audit_facts.count_wrong_code(guard, user_id)
+        attacks.notice(guard, user_id, origin, now)
+        if WRONG_CODES.spent(key, now):
+            attacks.codes_guessed(guard, user_id)
+        if code and factor.was_used(code, now):
+            audit_facts.count_code_again(guard, user_id)
+        else:
+            audit_facts.count_wrong_code(guard, user_id)
         login = guard.account(user_id).getUserName()
         notify(LoginFailed(login, origin.network, "second_factor"))
     elif way == BY_RECOVERY:
@@ -153,6 +167,27 @@ def takes(guard, user_id, text, origin):
         if guard.is_of_site():
             notifications.recovery_code_used(user_id, factor.codes_left)
     return bool(way)
+
+
+def require_besides(guard, user_id, request, text):
+    """Raise Refused unless a code proves an account beside what else its owner gave.
+
+    Of whoever has no second factor nothing more is asked.
+    """
+    if guard.factor(user_id) is None:
+        return
+    if not text:
+        raise Refused({CODE: CODE_NEEDED}, code="required")
+    login = guard.account(user_id).getUserName()
+    if not takes(guard, user_id, text, guard.origin(login, user_id, request)):
+        raise Refused({CODE: CODE_WRONG}, code="wrong")
+
+
+def code_of(request):
+    """Return the code a request brings, in its form or its body; "" without."""
+    if "code" in request.form:
+        return parameters.text(request.form, "code")
+    return _code_of_body(request) or ""
 
 
 def prove(request, user_id):

@@ -16,6 +16,7 @@ from zope.i18nmessageid import Message
 from zope.interface import Interface
 from zope.interface import provider
 from zope.schema.interfaces import IVocabularyFactory
+from zope.schema.interfaces import ValidationError
 from zope.schema.vocabulary import SimpleTerm
 from zope.schema.vocabulary import SimpleVocabulary
 
@@ -87,6 +88,46 @@ class IPasswordLinkSettings(Interface):
         max=72,
         default=24,
     )
+
+
+class IAttackAlertSettings(Interface):
+    """Mails on attacks on log-ins."""
+
+    told = schema.Bool(
+        title=_("Tell attacks on log-ins by mail"), required=False, default=True
+    )
+    minutes = schema.Int(
+        title=_("Minutes between two such mails"),
+        description=_("At least. What happens meanwhile is in the next one."),
+        min=15,
+        max=24 * 60,
+        default=60,
+    )
+    addresses = schema.Tuple(
+        title=_("Addresses they are sent to"),
+        description=_(
+            "Without any: the portal's own address, where operators read, and the "
+            "centre's administrators."
+        ),
+        value_type=schema.TextLine(),
+        required=False,
+        default=(),
+        missing_value=(),
+    )
+
+
+def value_of(fields, name):
+    """Return a setting; its default where there is no record, or no sense."""
+    registry = queryUtility(IRegistry)
+    key = f"{fields.__identifier__}.{name}"
+    value = None if registry is None else registry.get(key)
+    if value is None:
+        return fields[name].default
+    try:
+        fields[name].validate(value)
+    except ValidationError:
+        return fields[name].default
+    return value
 
 
 #: What a new site that is not for demonstration begins with: leaders, administrators,

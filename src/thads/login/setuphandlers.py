@@ -1,6 +1,7 @@
 """Handlers of the room's profiles: our plugins in the user folders."""
 
 from plone import api
+from thads.login import alerts
 from thads.login import email_changes
 from thads.login import password_links
 from thads.login import plugins
@@ -14,6 +15,7 @@ def post_install(setup):
     links.install(api.portal.get())
     password_links.install(api.portal.get())
     email_changes.install(api.portal.get())
+    alerts.install(api.portal.get())
 
 
 def uninstall(setup):
@@ -21,6 +23,7 @@ def uninstall(setup):
     links.uninstall(api.portal.get())
     password_links.uninstall(api.portal.get())
     email_changes.uninstall(api.portal.get())
+    alerts.uninstall(api.portal.get())
     here, *above = plugins.folders(api.portal.get())
     plugins.uninstall(here)
     for pas in above:

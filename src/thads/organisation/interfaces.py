@@ -229,9 +229,10 @@ class IAccountAccess(ISuspensions):
     def reset_second_factor(user_id: str) -> None:
         """Take an account's second factor away, and tell its owner by mail."""
 
-    def ask_for_email(user_id: str, email: str, password: str) -> None:
+    def ask_for_email(user_id: str, email: str, password: str, code: str) -> None:
         """Have another address of mail wait until its owner confirms it.
 
+        `code`: of the second factor, where the account has one.
         Raises Refused without proof that it is the person, and if they ask too often.
         """
 

@@ -48,6 +48,8 @@ LONGEST = 500
 OWN_EMAILS = Budget("organisation.own_email", 5, 24 * 60 * 60)
 #: The member of a body with the current password, as in Plone's reset-password.
 PROOF = "old_password"
+#: The member with the code of the second factor, as in `@login`.
+CODE = "code"
 _confirmed: ContextVar[bool] = ContextVar("confirmed", default=False)
 
 
@@ -138,13 +140,13 @@ class AccountPatch(Service, GatedPortrait):
 
         What differs in capitals only is the same mailbox.
         """
-        password = changes.pop(PROOF, "")
+        password, code = changes.pop(PROOF, ""), changes.pop(CODE, "")
         before = member.getProperty("email") or ""
         same = contact.mailbox(before)
         if contact.mailbox(changes.get("email", before)) == same:
             return None
         access = getUtility(IAccountAccess)
-        access.ask_for_email(member.getId(), changes.pop("email"), password)
+        access.ask_for_email(member.getId(), changes.pop("email"), password, code)
         self.request.response.setStatus(202)
         return {"email": before, "waiting": access.waiting_email(member.getId())}
 
@@ -167,6 +169,8 @@ class AccountPatch(Service, GatedPortrait):
         """Return the value of one member as it is stored, or refuse it."""
         if name == PROOF and "email" in self.body():
             return self.password(value)
+        if name == CODE and "email" in self.body():
+            return self.body().text(CODE, most=LONGEST)
         if not allows(PERSON, name, OWN):
             raise Refused({name: NOT_HERE})
         if name == PORTRAIT:

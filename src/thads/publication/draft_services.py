@@ -146,9 +146,12 @@ class Put(DraftService):
             else part.text(name, most=drafts.LARGEST, lines=True)
             for name, value in part.members.items()
         }
+        texts = [each for each in values.values() if isinstance(each, str)]
+        if sum(map(len, texts)) > drafts.LARGEST:
+            raise TooLarge({"values": TOO_LONG})  # before each is read for a stamp
         if drafts.is_saved(user_id, key):
             raise Stale(SAVED)
-        if any(map(is_secret, values.values())):
+        if any(map(is_secret, texts)):
             drafts.drop(user_id, key)
             return self.unkept()
         text = json.dumps(values, ensure_ascii=False, sort_keys=True)

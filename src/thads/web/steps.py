@@ -2,8 +2,10 @@
 
 A step the workflow does not have is refused with 400; one the person might have taken
 before the item moved on, and nobody may take now, with 409; one that is not for them,
-or not yet, with 403. Each names the state, which is for people of staff: nobody else is
-told more than to log in.
+or not yet, with 403. Each names the state, which is for those who take steps with the
+item, edit it, or see it before the public does: of a public item it may tell of a
+complaint. People of other units are refused every step alike, with 403 and no state;
+whoever is not logged in is told to log in.
 Pages, forms and services of all rooms ask here.
 """
 
@@ -17,6 +19,8 @@ from thads import _
 from thads.errors import NotAllowed
 from thads.errors import Refused
 from thads.errors import Stale
+from thads.web.visibility import is_public
+from thads.web.visibility import is_viewable
 from thads.worktime import clock
 from typing import Any
 from zExceptions import Unauthorized
@@ -53,7 +57,9 @@ def check(item: Any, step: str, anybody: bool = False) -> None:
     if workflow is not None and _leads_on(workflow, item, step, anybody):
         return
     if not anybody and api.user.is_anonymous():
-        raise Unauthorized(step)  # of a public item, the state may tell of a complaint
+        raise Unauthorized(step)
+    if not anybody and not knows(item):
+        raise NotAllowed
     if workflow is None:
         raise no_such_step(item)
     possible_for_others = step in _transitions(workflow, _state(workflow, item))
@@ -63,6 +69,26 @@ def check(item: Any, step: str, anybody: bool = False) -> None:
     ):
         raise Stale(_in_words(NO_LONGER, item))
     raise not_now(item)
+
+
+def knows(item: Any) -> bool:
+    """Return whether the current user may be told an item's state.
+
+    They take some step of it, in whatever state, edit it, or view what the public may
+    not.
+    """
+    if api.user.is_anonymous():
+        return False
+    if is_viewable(item) and not is_public(item):
+        return True
+    if getSecurityManager().checkPermission("Modify portal content", item):
+        return True
+    return any(
+        _led_on(workflow, state, item, step, anybody=False)
+        for workflow in _workflows(item)
+        for state in workflow.states.objectIds()
+        for step in _transitions(workflow, state)
+    )
 
 
 def no_such_step(item: Any) -> Refused:
@@ -258,8 +284,8 @@ def _leads_on(workflow: Any, item: Any, step: str, anybody: bool) -> bool:
 
 def _led_on(workflow: Any, state_id: str, item: Any, step: str, anybody: bool) -> bool:
     """Return whether a step led on from a state, for somebody with the user's roles."""
-    state, transition = workflow.states.get(state_id), workflow.transitions[step]
-    if step not in _transitions(workflow, state_id):
+    state, transition = workflow.states.get(state_id), workflow.transitions.get(step)
+    if transition is None or step not in _transitions(workflow, state_id):
         return False
     if is_automatic(workflow, step):
         return False

@@ -49,7 +49,8 @@ class StatusModify(ContentStatusModifyView):
                 api.portal.show_message(revisions.REPEATED, self.request)
                 return self.request.response.redirect(self.context.absolute_url())
             # Plone's form sends the state where no step was chosen, only dates
-            if workflow_action != steps.state_id(self.context):
+            is_state = workflow_action == steps.state_id(self.context)
+            if not is_state or not steps.knows(self.context):
                 steps.check(self.context, workflow_action)
         if workflow_action and revisions.revision_of(self.context):
             revisions.require(self.context, shown)

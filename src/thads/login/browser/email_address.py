@@ -71,6 +71,11 @@ class EmailAddressPage(PersonalPage):
         """The address in force."""
         return api.user.get(userid=self.user_id).getProperty("email") or ""
 
+    @property
+    def asks_for_code(self):
+        """True if the account has a second factor, which is asked for too."""
+        return self.guard.factor(self.user_id) is not None
+
     def log_in_anew(self):
         """Return where the provider asks anew; "" for who has a password."""
         provider = oidc.provider(oidc.STAFF)
@@ -96,7 +101,8 @@ class EmailAddressPage(PersonalPage):
         if contact.mailbox(email) == contact.mailbox(self.email):
             raise Refused({"email": SAME}, code="same")
         password = parameters.password(form, "password")
-        email_changes.ask(self.guard, self.user_id, email, password, self.request)
+        code = parameters.text(form, "code")
+        email_changes.ask(self.guard, self.user_id, email, password, self.request, code)
         return ASKED
 
     def _again(self):

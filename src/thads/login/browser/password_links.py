@@ -7,12 +7,16 @@ from Products.CMFPlone.browser.login import password_reset
 from Products.CMFPlone.browser.login.password_reset import PasswordResetToolView
 from Products.CMFPlone.browser.login.password_reset import PasswordResetView
 from Products.CMFPlone.PasswordResetTool import ExpiredRequestError
+from Products.CMFPlone.PasswordResetTool import InvalidRequestError
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads.errors import Refused
 from thads.login.mailed_links import hours
 from thads.web import parameters
 from thads.web.public_address import public_url
 from zExceptions import NotFound
+from zope.i18n import translate
 import sys
+import transaction
 
 
 PLONES = Path(password_reset.__file__).parent / "templates"
@@ -20,6 +24,8 @@ PLONES = Path(password_reset.__file__).parent / "templates"
 
 class PasswordLinkPage(PasswordResetView):
     """`/passwordreset/<key>`, which tells an expired link from one that never was."""
+
+    form = ViewPageTemplateFile("password_link.pt")
 
     def __call__(self):
         """Show the form, or set the password; what is sent twice counts once.
@@ -36,6 +42,37 @@ class PasswordLinkPage(PasswordResetView):
             if name in form:
                 form[name] = parameters.password(form, name)
         return super().__call__()
+
+    #: What is wrong with the code of the second factor: {"code": message}.
+    problems: dict = {}
+
+    def asks_for_code(self):
+        """Return whether the account of the link has a second factor."""
+        tool = api.portal.get_tool("portal_password_reset")
+        try:
+            return tool.asks_for_code(self._key())
+        except (InvalidRequestError, ExpiredRequestError):
+            return False
+
+    def getErrors(self):
+        """Return {field: message} of what is wrong; None where no form came."""
+        errors = super().getErrors()
+        return errors if errors is None else {**self.problems, **errors}
+
+    def _key(self):
+        return self.subpath[0] if self.subpath else self.request.form.get("key")
+
+    def _reset_password(self, pw_tool, randomstring):
+        try:
+            return super()._reset_password(pw_tool, randomstring)
+        except Refused as refused:
+            transaction.doom()  # nothing is kept of what was refused
+            self.problems = {
+                name: translate(message, context=self.request)
+                for name, message in refused.problems.items()
+            }
+            self.request.response.setStatus(422)
+            return self.form()
 
     def invalid(self):
         """Return the page for a key that is none; Plone shows it for expired ones."""

@@ -26,6 +26,7 @@ from thads.errors import Refused
 from thads.errors import Stale
 from thads.login.same_origin import is_form_of_own_page
 from thads.publication import review
+from thads.site import refusals
 from thads.site import unsent
 from thads.web import parameters
 from thads.web import problems
@@ -136,6 +137,7 @@ class ErrorPage(ExceptionView):
         refused_method = refusal_of(self.request, exception)
         hidden = hides(refused_method or exception, self.request)
         if hidden:
+            refusals.note_hidden(self.request)
             refused_method = None
             exception = NotFound(self.request.get("ACTUAL_URL", ""))
         if isinstance(exception, NotFound) and self._answered_elsewhere(hidden):
