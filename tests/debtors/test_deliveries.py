@@ -309,7 +309,7 @@ class TestChanges(Deliveries, unittest.TestCase):
             (None, 401),
             ("hanoi.editor", 401),
             ("hanoi.officer", 401),
-            ("cantho.registrar", 401),
+            ("tphochiminh.registrar", 401),
             ("hanoi.registrar", 200),
         ):
             with self.subTest(login=login):

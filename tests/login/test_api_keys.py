@@ -52,8 +52,8 @@ class TestApiKeys(Keys, Http, unittest.TestCase):
             ("PATCH", f"@users/{REGISTRAR}"),
             ("GET", f"@users/{REGISTRAR}"),
             ("GET", "@work"),
-            ("GET", "cantho/@debtor-loads"),
-            ("GET", "cantho/hanoi/@debtor-loads"),
+            ("GET", "tphochiminh/@debtor-loads"),
+            ("GET", "tphochiminh/hanoi/@debtor-loads"),
             ("GET", "hanoi/don-vi/ba-dinh/@debtor-loads"),
         ):
             with self.subTest(method=method, address=address):
@@ -130,7 +130,9 @@ class TestApiKeys(Keys, Http, unittest.TestCase):
         self.assertEqual(again.status_code, 404)
         # a unit's key is no other unit's to revoke
         mine = other.split("_")[1]
-        answer = self.submit("cantho/@@api-keys", "cantho.registrar", revoke=mine)
+        answer = self.submit(
+            "tphochiminh/@@api-keys", "tphochiminh.registrar", revoke=mine
+        )
         self.assertEqual(answer.status_code, 404)
         self.assertEqual(self.status(other), 200)
 
@@ -189,10 +191,10 @@ class TestApiKeys(Keys, Http, unittest.TestCase):
             self.make_key("hanoi", REGISTRAR, label=f"Chương trình {number}")
         answer = self.submit("hanoi/@@api-keys", REGISTRAR, label="x", days="30")
         self.assertEqual(answer.status_code, 400)
-        self.make_key("cantho", "cantho.registrar")
+        self.make_key("tphochiminh", "tphochiminh.registrar")
 
     def test_who_may_make_one(self):
-        for login in (None, "hanoi.editor", "hanoi.leader", "cantho.registrar"):
+        for login in (None, "hanoi.editor", "hanoi.leader", "tphochiminh.registrar"):
             with self.subTest(login=login):
                 answer = self.page("hanoi/@@api-keys", login, allow_redirects=False)
                 self.assertIn(answer.status_code, (302, 401, 404), answer.text)
