@@ -13,6 +13,7 @@ from plone.restapi.interfaces import IExpandableElement
 from plone.restapi.serializer.expansion import update_dict_recursively
 from plone.restapi.services import locking
 from thads.corrections import open_views
+from thads.web import parameters
 from zExceptions import Unauthorized
 from zope.component import getAdapters
 from zope.component import queryMultiAdapter
@@ -30,7 +31,11 @@ def expandable_elements(context, request):
     Takes the place of plone.restapi's. A part whose service is refused to the person
     stays what it is unasked: an address.
     """
-    asked = _asked(request.form.get("expand", ()))
+    asked = {
+        name
+        for text in parameters.texts(request.form, "expand")
+        for name in text.split(",")
+    }
     found = {}
     for name, element in getAdapters((context, request), IExpandableElement):
         expanded = name in asked and is_told(context, request, name)
@@ -60,9 +65,3 @@ def lock_info(item):
     if getSecurityManager().checkPermission("Modify portal content", item):
         return info
     return {name: info[name] for name in TOLD_OF_LOCKS if name in info}
-
-
-def _asked(names):
-    """Return the names a query asks for: one, several, or some between commas."""
-    texts = [names] if isinstance(names, str) else names
-    return {name for text in texts if isinstance(text, str) for name in text.split(",")}

@@ -60,7 +60,9 @@ class PasswordLinkPage(PasswordResetView):
         return errors if errors is None else {**self.problems, **errors}
 
     def _key(self):
-        return self.subpath[0] if self.subpath else self.request.form.get("key")
+        if self.subpath:
+            return self.subpath[0]
+        return parameters.text(self.request.form, "key")
 
     def _reset_password(self, pw_tool, randomstring):
         try:
