@@ -103,3 +103,15 @@ class TestSummaries(unittest.TestCase):
             set(found),
             {"@id", "@type", "description", "review_state", "title", "type_title"},
         )
+
+
+class TestDepth(unittest.TestCase):
+    layer = WORLD_FUNCTIONAL
+
+    def test_lists_in_lists_are_read_or_refused_at_any_depth(self):
+        ask = Wsgi(self.layer).ask
+        for levels in (1, 50, 300, 480, 600, 800, 2_000, 50_000):
+            with self.subTest(levels=levels):
+                value = "[" * levels + "]" * levels
+                answer = ask(f"/hanoi?x:json={value}")
+                self.assertIn(answer.status, (200, 400))

@@ -98,9 +98,10 @@ class TestPages(unittest.TestCase):
                 "domain.x:record=1",
                 "domain=widgets&language=a&language=b",
                 "domain=widgets&language:int=5",
-                "domain=widgets&language:json={}",
             ):
                 self.assert_shown(f"/hanoi/{name}?{query}")
+            asked = f"/hanoi/{name}?domain=widgets&language:json={{}}"
+            self.assertEqual(self.wsgi.ask(asked).status, 400)
         full = self.wsgi.ask("/plonejsi18n?domain=widgets&language=vi").json()
         self.assertGreater(len(full), 100)
 

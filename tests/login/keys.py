@@ -1,5 +1,6 @@
 """Keys of programs, made as people make them."""
 
+from tests.layers import PASSWORD
 import html
 import re
 
@@ -9,9 +10,8 @@ class Keys:
 
     def make_key(self, place, login, label="Nền tảng số", days="30", **more):
         """Make a key on the unit's page; return it as the program gets it."""
-        answer = self.submit(
-            f"{place}/@@api-keys", login, label=label, days=days, **more
-        )
+        form = {"label": label, "days": days, "password": PASSWORD, **more}
+        answer = self.submit(f"{place}/@@api-keys", login, **form)
         self.assertEqual(answer.status_code, 200, answer.text)
         found = re.search(r'<code id="new-key">([^<]+)</code>', answer.text)
         self.assertTrue(found, answer.text)

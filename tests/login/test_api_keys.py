@@ -1,12 +1,18 @@
 """API keys: a program acts for one person, at one unit, for one purpose alone."""
 
 from datetime import timedelta
+from plone import api
 from tests.debtors.http import Http
 from tests.debtors.lists import row
 from tests.debtors.lists import workbook
+from tests.layers import PASSWORD
 from tests.layers import WORLD_HTTP
 from tests.login.keys import Keys
+from tests.mails import recorded_mails
+from tests.worker import work
+from thads.audit import tallies
 from thads.login import jobs
+from thads.login.accounts import AccountAccess
 from thads.login.api_keys import MOST
 from thads.login.api_keys import keys_in
 from thads.login.guard import guard_in
@@ -152,6 +158,61 @@ class TestApiKeys(Keys, Http, unittest.TestCase):
         transaction.commit()
         self.assertEqual(self.status(key), 401)
 
+    def test_it_goes_with_the_account_and_is_not_the_next_ones(self):
+        key = self.make_key("hanoi", REGISTRAR)
+        transaction.begin()
+        with api.env.adopt_roles(["Manager"]):
+            api.user.delete(username=REGISTRAR)
+        transaction.commit()
+        self.assertEqual(self.status(key), 401)
+        transaction.begin()
+        people.add_person(
+            REGISTRAR,
+            fullname="Người kế nhiệm",
+            email="ke-nhiem@thads.example",
+            password=PASSWORD,
+            functions=[("hanoi", "registrar")],
+        )
+        transaction.commit()
+        self.assertEqual(self.call("GET", LOADS, REGISTRAR).status_code, 200)
+        self.assertEqual(self.status(key), 401)
+
+    def test_an_administrator_ends_it_with_all_sessions(self):
+        key = self.make_key("hanoi", REGISTRAR)
+        transaction.begin()
+        AccountAccess().end_sessions(REGISTRAR)
+        transaction.commit()
+        self.assertEqual(self.status(key), 401)
+
+    def test_whoever_finds_a_browser_open_makes_none(self):
+        for password in ("", "Một câu khác 2026"):
+            answer = self.submit(
+                "hanoi/@@api-keys",
+                REGISTRAR,
+                label="x",
+                days="30",
+                password=password,
+            )
+            self.assertEqual(answer.status_code, 400)
+        self.assertEqual(len(self.plugin()._keys), 0)
+
+    def test_its_owner_is_told_by_mail(self):
+        with recorded_mails() as mails:
+            self.make_key("hanoi", REGISTRAR)
+            work(self.portal)
+        (letter,) = mails
+        self.assertIn("Nền tảng số", str(letter))
+
+    def test_tried_where_it_opens_nothing_it_is_counted(self):
+        key = self.make_key("hanoi", REGISTRAR)
+        self.status(key, "@work")
+        counted = [
+            tally.fields["user"]
+            for tally in tallies.counter.changed(self.portal.getPhysicalPath())
+            if tally.fields["action"] == "login.api_key_refused"
+        ]
+        self.assertEqual(counted, [REGISTRAR])
+
     def test_it_is_no_session(self):
         key = self.make_key("hanoi", REGISTRAR)
         transaction.begin()
@@ -166,11 +227,14 @@ class TestApiKeys(Keys, Http, unittest.TestCase):
         key = self.make_key("hanoi", REGISTRAR)
         id = key.split("_")[1]
         self.assertEqual(self.plugin().get(id).used, 0)
-        self.status(key)
+        self.by_key(key, "POST", LOADS, files={"file": ("a.xlsx", workbook(row()))})
         used = self.plugin().get(id).used
         self.assertGreater(used, 0)
         self.status(key)
         self.assertEqual(self.plugin().get(id).used, used)
+        with self.later(days=2):
+            self.status(key)
+        self.assertGreater(self.plugin().get(id).used, used)
 
     def test_wrong_input(self):
         for fields in (
@@ -182,14 +246,17 @@ class TestApiKeys(Keys, Http, unittest.TestCase):
             {"label": " \u200b ", "days": "30"},
         ):
             with self.subTest(fields=fields):
-                answer = self.submit("hanoi/@@api-keys", REGISTRAR, **fields)
+                answer = self.submit(
+                    "hanoi/@@api-keys", REGISTRAR, password=PASSWORD, **fields
+                )
                 self.assertEqual(answer.status_code, 400, answer.text)
         self.assertEqual(len(self.plugin()._keys), 0)
 
     def test_a_unit_has_so_many(self):
         for number in range(MOST):
             self.make_key("hanoi", REGISTRAR, label=f"Chương trình {number}")
-        answer = self.submit("hanoi/@@api-keys", REGISTRAR, label="x", days="30")
+        fields = {"label": "x", "days": "30", "password": PASSWORD}
+        answer = self.submit("hanoi/@@api-keys", REGISTRAR, **fields)
         self.assertEqual(answer.status_code, 400)
         self.make_key("tphochiminh", "tphochiminh.registrar")
 
@@ -205,7 +272,7 @@ class TestApiKeys(Keys, Http, unittest.TestCase):
             "hanoi/@@api-keys",
             REGISTRAR,
             "text/html",
-            data={"label": "x", "days": "30"},
+            data={"label": "x", "days": "30", "password": PASSWORD},
         )
         self.assertEqual(answer.status_code, 403)
         self.assertEqual(len(self.plugin()._keys), 0)

@@ -23,6 +23,7 @@ from functools import partial
 from plone.rest.interfaces import IAPIRequest
 from thads import _
 from thads.corrections.page_inputs import read_batch
+from thads.spreadsheets.json_lines import MEDIA_TYPES
 from thads.web.readable import readable
 from thads.web.readable import readable_deep
 from transaction.interfaces import TransientError
@@ -72,6 +73,8 @@ _OTHER_BODIES = (
     "multipart/",
     "application/x-www-form-urlencoded",
     "application/offset+octet-stream",
+    # read line by line, in a process of its own
+    *MEDIA_TYPES,
 )
 
 
@@ -95,11 +98,15 @@ def _process_inputs(request):
             del sent[name]
     for name in NOTES & request.cookies.keys():
         del request.cookies[name]
-    if any(map(_holds_dictionary, request.form.values())):
+    if _holds_dictionary(list(request.form.values())):
         _drop(request, PARAMETERS)
         return
-    for name, value in request.form.items():
-        request.form[name] = _readable(value)
+    try:
+        for name, value in request.form.items():
+            request.form[name] = _readable(value)
+    except RecursionError:
+        _drop(request, PARAMETERS)
+        return
     for name in TEXTS & request.form.keys():
         _as_text(request, name)
     for name in [each for each in request.form if each.startswith(WIDGETS)]:
@@ -120,11 +127,16 @@ def _is_note(name):
 
 def _holds_dictionary(value):
     """Return whether a parameter is, or holds, what `:json` alone makes."""
-    if isinstance(value, record):
-        return any(map(_holds_dictionary, vars(value).values()))
-    if isinstance(value, list | tuple):
-        return any(map(_holds_dictionary, value))
-    return isinstance(value, dict)
+    waiting = [value]  # not by recursion: a stranger decides how deep it is
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, record):
+            waiting.extend(vars(each).values())
+        elif isinstance(each, list | tuple):
+            waiting.extend(each)
+        elif isinstance(each, dict):
+            return True
+    return False
 
 
 def _as_text(request, name):

@@ -48,11 +48,12 @@ from thads.organisation.units import locality_of
 from thads.organisation.units import section
 from thads.spreadsheets import limits
 from thads.spreadsheets.faults import RefusedFile
+from thads.spreadsheets.json_lines import MEDIA_TYPES
 from thads.spreadsheets.json_lines import is_json_lines
 from thads.web import parameters
 from thads.web import revisions
 from thads.web.api_scopes import ApiScope
-from thads.web.api_scopes import key_label
+from thads.web.api_scopes import note_use
 from thads.web.batches import batching
 from thads.web.json_objects import JsonObject
 from thads.web.json_objects import from_base64
@@ -71,8 +72,7 @@ import math
 import transaction
 
 
-#: Media types of JSON lines, and the name of the file that is kept.
-JSON_LINES = ("application/x-ndjson", "application/jsonl")
+#: Name of the file that is kept of JSON lines.
 JSON_LINES_NAME = "danh-sach.jsonl"
 #: Names a sending: the same key again is the same load.
 KEY_HEADER, KEY_MEMBER = "Idempotency-Key", "idempotency_key"
@@ -81,10 +81,16 @@ LICENCE = _("Free to reuse, also for trade, if the source and the day are named.
 
 #: What the key of a program that hands in lists opens.
 DELIVERY = ApiScope(
-    _("Hand in lists of debtors, and fetch what changed in the register"),
+    _("Hand in lists of debtors; of a whole locality, fetch what changed too"),
     "THADS debtors: load",
 )
 DELIVERY_SCOPE = "debtors.delivery"
+
+#: Changes in a part of an answer, unless it is asked for otherwise, and at most.
+PAGE, MOST = 100, 500
+ASK_FOR_ALL = _(
+    "What went since that day is no longer known in full. Ask without a day for all."
+)
 
 NO_SUCH_KIND = _("There is no such list.")
 
@@ -244,7 +250,7 @@ class LoadsPost(RegisterService):
             load = intake.take_file(
                 register, data, filename, note, refresh, complete, office, key
             )
-            load.program = key_label(self.request)
+            load.program = note_use(self.request)
             self.request.response.setStatus(201)
         except RefusedFile as refused:
             return self.refused(refused)
@@ -283,7 +289,7 @@ class LoadsPost(RegisterService):
         if int(self.request.get_header("Content-Length") or 0) > most:
             raise RefusedFile("too_big", limit=limits.FILE >> 20)
         kind = self.content_kind()
-        if kind in JSON_LINES:
+        if kind in MEDIA_TYPES:
             data = self.request.get("BODYFILE").read(limits.FILE + 1)
             if data and not is_json_lines(data):
                 raise RefusedFile("no_json_line", line=1)
@@ -351,6 +357,7 @@ class LoadsGet(RegisterService):
         register = _register(self.context, self.request.form)
         if register is None:
             return self.problem(400, "BadRequest", NO_SUCH_KIND)
+        note_use(self.request)
         branch = branch_of(self.context)
         start, size = self.query.batch()
         ids = (
@@ -438,7 +445,8 @@ class ChangesGet(RegisterService):
     """GET @debtor-changes: what came and went in the register between two days.
 
     `since`, `until`: yyyy-mm-dd, the beginnings of these days; without them all that is
-    public, up to now. For those who hand in lists, and their programs.
+    public, up to now. `next_since` is the day to ask from the next time. For those who
+    hand in lists, and their programs.
     """
 
     api_scope = DELIVERY_SCOPE
@@ -451,44 +459,67 @@ class ChangesGet(RegisterService):
         since, until = self.day("since"), self.day("until")
         if since and until and until < since:
             raise Refused({"until": _("The last day lies before the first.")})
-        start, size = self.query.batch()
+        after = parameters.text(self.request.form, "after", strict=True)
+        size = parameters.integer(
+            self.request.form, "b_size", PAGE, 1, MOST, strict=True
+        )
         try:
-            found = changes.changes(register, since, until)
-        except snapshots.TooOld as too_old:
-            return self.unknown_day(too_old.args[0])
+            items, last = changes.Changes(register, since, until).page(after, size)
+        except changes.Unknown:
+            raise Refused({"since": ASK_FOR_ALL}, code="unknown_day") from None
+        note_use(self.request)
         audit.count(self.context, "debtors.read")
         address = f"{self.context.absolute_url()}/@debtor-changes"
-        asked = parameters.query(self.request.form)
+        asked = {
+            **{
+                name: day.isoformat()
+                for name, day in (("since", since), ("until", until))
+                if day
+            },
+            "list": register.register_kind.id,
+            "b_size": size,
+        }
+        part = {"@id": f"{address}?{urlencode({**asked, 'after': after})}"}
+        if last:
+            part["next"] = f"{address}?{urlencode({**asked, 'after': last})}"
+        next_since = until or snapshots.last_day()
         return {
             "@id": address,
             "list": register.register_kind.id,
             "since": since and since.isoformat(),
             "until": until and until.isoformat(),
-            "items_total": len(found),
-            "items": changes.as_json(register, found[start : start + size]),
-            "batching": batching(address, asked, start, size, len(found)),
+            "next_since": next_since and next_since.isoformat(),
+            "items": items,
+            "batching": part,
         }
 
     def day(self, name):
         """Return a day of the address, None without one; raises Refused."""
         day = parameters.date(self.request.form, name, strict=True)
-        if day is not None and day > clock.today():
-            raise Refused({name: _("That day has not come.")})
+        if day is not None:
+            self.check_day(name, day)
         return day
 
-    def unknown_day(self, first):
-        """Answer that what was public on a day is not known."""
-        text = _("Differences are kept for ${days} days.", mapping={"days": DAYS})
-        if first is None:
-            text = _("Nothing is known of that day yet. Ask without a day.")
+    def check_day(self, name, day):
+        """Raise Refused unless what was public at the beginning of a day is known."""
+        first, last = snapshots.first_day(), snapshots.last_day()
+        if day > clock.today():
+            text = _("That day has not come.")
+        elif last is None or last < day:
+            text = _("Nothing is known of that day yet. Ask again in some minutes.")
+        elif day >= first:
+            return
         elif first > clock.today() - timedelta(days=DAYS):
             text = _(
                 "Differences are known from ${day} on. Ask without a day for all.",
                 mapping={"day": f"{first:%d/%m/%Y}"},
             )
-        return self.problem(
-            400, "BadRequest", text, errors=[("since", "unknown_day", text)]
-        )
+        else:
+            text = _(
+                "Differences are kept for ${days} days. Ask without a day for all.",
+                mapping={"days": DAYS},
+            )
+        raise Refused({name: text}, code="unknown_day")
 
 
 def _register(context, form: Mapping):

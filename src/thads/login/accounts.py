@@ -9,6 +9,7 @@ from thads.login import notifications
 from thads.login import password_links
 from thads.login import sessions
 from thads.login import tickets
+from thads.login.api_keys import keys_in
 from thads.login.devices import remember
 from thads.login.directory import settings as directory_settings
 from thads.login.guard import guard_in
@@ -54,6 +55,7 @@ class AccountAccess:
     def end_sessions(self, user_id):
         """End all sessions and tokens of an account, and tell its owner by mail."""
         guard().end_sessions(user_id, "administrator")
+        _forget_keys(user_id)
         notifications.sessions_ended(user_id)
 
     def resume(self, user_id):
@@ -142,6 +144,14 @@ def account_deleted(event):
     if (here := guard()) is not None:
         here.forget(event.principal)
         _end_links(event.principal)
+        _forget_keys(event.principal)
+
+
+def _forget_keys(user_id):
+    """End what programs have of an account."""
+    keys = keys_in(api.portal.get_tool("acl_users"))
+    if keys is not None:
+        keys.forget(user_id)
 
 
 def _end_links(user_id):

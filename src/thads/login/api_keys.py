@@ -10,15 +10,18 @@ from AccessControl.class_init import InitializeClass
 from AccessControl.SecurityInfo import ClassSecurityInfo
 from Acquisition import aq_base
 from BTrees.OOBTree import OOBTree
+from functools import partial
 from hmac import compare_digest
 from Products.PluggableAuthService.interfaces.plugins import IAuthenticationPlugin
 from Products.PluggableAuthService.interfaces.plugins import IExtractionPlugin
 from Products.PluggableAuthService.permissions import ManageUsers
 from Products.PluggableAuthService.plugins.BasePlugin import BasePlugin
+from thads.login import audit_facts
 from thads.login.guard import guard_beside
 from thads.login.session_lists import is_ahead
 from thads.paths import portal_path
-from thads.web.api_scopes import note_key
+from thads.web.api_scopes import ShownKey
+from thads.web.api_scopes import shown
 from thads.web.writes import expected_writes
 from thads.worktime import clock
 from typing import NamedTuple
@@ -93,18 +96,29 @@ class ApiKeys(BasePlugin):
         key = match and self.get(match[1])
         if not key or not compare_digest(digest_of(match[2]), key.digest):
             return None
-        request, now = getRequest(), clock.seconds()
-        if not key.holds(now) or not _opens(key, request):
-            return None
+        request = getRequest()
         guard, pas = guard_beside(self), self._getPAS()
         info = pas._verifyUser(pas.plugins, user_id=key.user_id)
-        if info is None or guard is None or guard.is_suspended(info["id"]):
+        if info is None or guard is None:
             return None
-        if now - key.used > USED_AGAIN or is_ahead(key.used, now):
-            with expected_writes(self):
-                self._keys[key.id] = tuple(key._replace(used=now))
-        note_key(request, key.label)
+        if (
+            not key.holds(clock.seconds())
+            or not _opens(key, request)
+            or guard.is_suspended(info["id"])
+        ):
+            # it may have been stolen, and be tried elsewhere
+            audit_facts.count_refused_key(guard, info["id"])
+            return None
+        note = partial(self._note_use, key.id)
+        shown(request, ShownKey(info["id"], key.label, note))
         return info["id"], info["login"]
+
+    def _note_use(self, id):
+        """Note that a key was used, if that was not noted a short while ago."""
+        key, now = self.get(id), clock.seconds()
+        if key and (now - key.used > USED_AGAIN or is_ahead(key.used, now)):
+            with expected_writes(self):
+                self._keys[id] = tuple(key._replace(used=now))
 
     @security.private
     def get(self, id):
@@ -140,6 +154,13 @@ class ApiKeys(BasePlugin):
     def revoke(self, id):
         """Delete a key; return whether there was such a one."""
         return self._keys.pop(id, None) is not None
+
+    @security.private
+    def forget(self, user_id):
+        """Delete the keys of an account that is gone: another may get its name."""
+        for id, stored in list(self._keys.items()):
+            if ApiKey(*stored).user_id == user_id:
+                del self._keys[id]
 
     @security.private
     def drop_over(self, now):

@@ -52,6 +52,11 @@ def count_wrong_password(guard, user_id):
     _count_now(guard, user_id, "login.wrong_password")
 
 
+def count_refused_key(guard, user_id):
+    """Count an API key that is right, and opens not: too late, or somewhere else."""
+    _count_now(guard, user_id, "login.api_key_refused")
+
+
 def _count_now(guard, user_id, action):
     portal = getSite()
     if IPloneSiteRoot.providedBy(portal):

@@ -80,7 +80,7 @@ def ask(guard, user_id, email, password, request, code=""):
     """
     if guard is None or guard.account(user_id) is None:
         raise Refused({"email": own_account.NOT_HERE})
-    _prove(guard, user_id, password, request)
+    prove(guard, user_id, password, request)
     # who learns the password alone would get the mails, and by them all that is reset
     second_step.require_besides(guard, user_id, request, code)
     _send(guard, user_id, email)
@@ -149,7 +149,7 @@ def proves_by_provider(guard, user_id):
     return linked and not guard.has_password(user_id)
 
 
-def _prove(guard, user_id, password, request):
+def prove(guard, user_id, password, request):
     """Raise Refused unless it is the person.
 
     By the password; for who has none here, by a log-in at the provider, which was made

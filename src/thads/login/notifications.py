@@ -49,6 +49,12 @@ ADDRESS_IS_YOURS = _(
     "nothing changes.\n\nIf it was not you, there is nothing to do; tell your "
     "administrator if it happens again."
 )
+API_KEY_MADE = _(
+    "Dear ${name},\n\nat ${time} a key was made with your account ${login}, by which "
+    "a program (${program}) works in your name. It holds until ${until}.\n\nIf it was "
+    "not you, revoke it at once, set a new password and tell your administrator:\n\n"
+    "${link}"
+)
 SECOND_FACTOR_ON = _(
     "Dear ${name},\n\ntwo-step verification of your account ${login} was set up at "
     "${time}. You are logged out on all other devices, and older recovery codes are "
@@ -161,6 +167,13 @@ def code_tried_again(user_id, day):
     subject = _("A code of your account was tried a second time")
     key = f"login.code_again-{user_id}-{day.isoformat()}"
     _tell(user_id, subject, CODE_TRIED_AGAIN, HELP, key=key)
+
+
+def api_key_made(user_id, place, program, until):
+    """Tell a person that a key for a program was made in their name at a unit."""
+    subject = _("A key for a program was made")
+    page = f"{place}/@@api-keys"
+    _tell(user_id, subject, API_KEY_MADE, page, program=program, until=until)
 
 
 def sessions_ended(user_id):

@@ -18,8 +18,12 @@ import json
 import re
 
 
+#: As programs name JSON lines; the second is the registered one.
+MEDIA_TYPES = ("application/x-ndjson", "application/jsonl")
 _BOM = b"\xef\xbb\xbf"
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: Half of a character, as escapes can write it.
+_HALF = re.compile("[\ud800-\udfff]")
 _NAME = 60  # characters of an unknown member that are told
 
 
@@ -40,11 +44,11 @@ def rows(stream: BinaryIO, table: Table) -> Iterator[Row]:
     for number, line in enumerate(lines, 1):
         if line.strip():
             count += 1
+            if count > limits.ROWS:
+                raise RefusedFile("too_many_rows", limit=limits.ROWS)
             members.update(dict.fromkeys(_read(number, line)))
             if len(members) > limits.COLUMNS:
                 raise RefusedFile("too_many_columns", limit=limits.COLUMNS)
-    if count > limits.ROWS:
-        raise RefusedFile("too_many_rows", limit=limits.ROWS)
     headers: dict[int, Cell] = {}
     for column, name in enumerate(members, 1):
         known = table.by_field.get(name)
@@ -63,12 +67,16 @@ def rows(stream: BinaryIO, table: Table) -> Iterator[Row]:
 def _read(number: int, line: bytes) -> dict[str, Any]:
     """Return the object of a line."""
     try:
+        # bytes would be taken for UTF-16 as well, and for halves of characters
         found = json.loads(
-            line, object_pairs_hook=_members, parse_constant=_refuse_constant
+            line.decode(), object_pairs_hook=_members, parse_constant=_refuse_constant
         )
     except (ValueError, RecursionError) as error:
         raise RefusedFile("no_json_line", line=number) from error
     if not isinstance(found, dict):
+        raise RefusedFile("no_json_line", line=number)
+    texts = (each for pair in found.items() for each in pair if isinstance(each, str))
+    if any(map(_HALF.search, texts)):
         raise RefusedFile("no_json_line", line=number)
     return found
 
@@ -96,7 +104,8 @@ def _cells(
             raise RefusedFile("no_plain_value", cell=where)
         cell: Cell
         if not isinstance(value, str):
-            if abs(value) > limits.NUMBER:
+            # a number would be taken for the day number of a workbook
+            if abs(value) > limits.NUMBER or _is_date(table, name):
                 raise RefusedFile("no_plain_value", cell=where)
             cell = "n", value
         elif len(value) > limits.CELL:

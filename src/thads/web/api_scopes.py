@@ -4,6 +4,8 @@ A room registers an `ApiScope` as a utility under the scope's name, and names it
 `api_scope` of each service a key of this scope opens. A key opens nothing else.
 """
 
+from AccessControl import getSecurityManager
+from collections.abc import Callable
 from dataclasses import dataclass
 from plone import api
 from typing import Any
@@ -15,7 +17,7 @@ from zope.interface import Interface
 from zope.interface import implementer
 
 
-_NOTED = "thads.api_key"
+_SHOWN = "thads.api_key"
 
 
 class IApiScope(Interface):
@@ -34,6 +36,15 @@ class ApiScope:
     permission: str
 
 
+@dataclass(frozen=True)
+class ShownKey:
+    """A key that a request has shown: whose it is, its label, how its use is noted."""
+
+    user_id: str
+    label: str
+    note: Callable[[], None]
+
+
 def scopes_at(context: Any) -> dict[str, IApiScope]:
     """Return {name: scope} of those the current user may make keys of at a place."""
     return {
@@ -43,12 +54,20 @@ def scopes_at(context: Any) -> dict[str, IApiScope]:
     }
 
 
-def note_key(request: Any, label: str) -> None:
-    """Note that a request came with a key, by the key's label."""
-    IAnnotations(request)[_NOTED] = label
+def shown(request: Any, key: ShownKey) -> None:
+    """Remember the key that a request has shown."""
+    IAnnotations(request)[_SHOWN] = key
 
 
-def key_label(request: Any) -> str:
-    """Return the label of the key a request came with, "" for people and sessions."""
-    label: str = IAnnotations(request).get(_NOTED, "")
-    return label
+def note_use(request: Any) -> str:
+    """Note that a key was used, and return its label; "" for people and sessions.
+
+    For services that a key opens, once they write: what was written before a
+    transaction was begun anew is lost.
+    """
+    key: ShownKey | None = IAnnotations(request).get(_SHOWN)
+    # a session that came with it may be another person's, and goes first
+    if key is None or key.user_id != getSecurityManager().getUser().getId():
+        return ""
+    key.note()
+    return key.label

@@ -74,14 +74,17 @@ def check(item: Any, step: str, anybody: bool = False) -> None:
 def knows(item: Any) -> bool:
     """Return whether the current user may be told an item's state.
 
-    They take some step of it, in whatever state, edit it, or view what the public may
-    not.
+    They take some step of it, in whatever state, edit it, read its history, or view
+    what the public may not.
     """
     if api.user.is_anonymous():
         return False
     if is_viewable(item) and not is_public(item):
         return True
-    if getSecurityManager().checkPermission("Modify portal content", item):
+    may = getSecurityManager().checkPermission
+    if may("Modify portal content", item):
+        return True
+    if any(may(each, item) for each in _permissions_of_history(item)):
         return True
     return any(
         _led_on(workflow, state, item, step, anybody=False)
@@ -251,6 +254,13 @@ def _latest_number(workflow: Any, steps: tuple[Taken, ...]) -> int | None:
 
 def _workflows(item: Any) -> list[Any]:
     return api.portal.get_tool("portal_workflow").getWorkflowsFor(item)
+
+
+def _permissions_of_history(item: Any) -> set[str]:
+    """Return the permissions by each of which the steps of an item are read."""
+    variables = (each.variables.get("review_history") for each in _workflows(item))
+    guards = (each.getInfoGuard() for each in variables if each is not None)
+    return {permission for guard in guards for permission in guard.permissions}
 
 
 def _state(workflow: Any, item: Any) -> str:

@@ -30,6 +30,7 @@ from thads.organisation.units import branches
 from thads.organisation.units import get_unit
 from thads.organisation.units import unit_of
 from thads.spreadsheets.cells import RowReader
+from thads.spreadsheets.json_lines import MEDIA_TYPES
 from thads.spreadsheets.json_lines import is_json_lines
 from thads.spreadsheets.reader import Reading
 from thads.text import fold
@@ -37,8 +38,6 @@ from thads.text.whitespace import tidy
 from thads.worktime import clock
 
 
-#: Media type of a list that a program sends.
-JSON_LINES = "application/jsonl"
 #: Characters of the note that goes with a load.
 NOTE_LENGTH = 1_000
 
@@ -277,7 +276,7 @@ def _content_type(data):
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return "application/vnd.ms-excel"
     if is_json_lines(data):
-        return JSON_LINES
+        return MEDIA_TYPES[-1]
     return "text/csv"
 
 

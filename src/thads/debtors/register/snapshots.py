@@ -3,20 +3,28 @@
 A snapshot is the bitmap of a register's public numbers, some kilobytes. Two of them
 tell what came and went between two days, whoever brought it about: a list, an ending,
 an objection. Kept is one for each day on which something had changed, for `DAYS`; an
-ended entry's words leave the index at once, so its number's entry is kept beside.
+ended entry leaves the index, so where its numbers were is kept beside.
+
+A day's snapshot is taken once and stays as it is, else two questions that follow one
+another would leave a gap: a day is not known before it was taken, and one on which the
+worker stood is that before it.
 """
 
 from BTrees.OOBTree import OOBTree
+from collections.abc import Iterable
 from datetime import date
 from datetime import timedelta
 from plone import api
 from pyroaring import BitMap
-from thads.debtors.register.index import LAST
 from thads.debtors.register.index import LOCALITY
 from thads.debtors.register.index import unpack_bits
 from thads.debtors.register.indexes import index_of
 from thads.debtors.register.registers import all_registers
+from thads.organisation.interfaces import ILocality
+from thads.organisation.succession import taken_over_by
+from thads.organisation.units import get_unit
 from thads.organisation.units import locality_of
+from thads.organisation.units import section
 from thads.outbox.periodic import every
 from thads.paths import portal_path
 from thads.storage import PortalStorage
@@ -25,14 +33,11 @@ from thads.worktime import clock
 
 #: Days for which differences can be asked.
 DAYS = 100
-#: {"<path of the register> <ISO day>": bitmap}, "first" and "last": ISO days taken.
+#: {"<path of the register> <ISO day>": bitmap}; FIRST and LAST: ISO days taken.
 SNAPSHOTS = PortalStorage("thads.debtors.snapshots")
-#: {"<register kind> <number>": (id of the entry, ISO day)} of what left the index.
+FIRST, LAST = "first", "last"
+#: {"<register kind> <number>": (path of the entry, ISO day)} of what left the index.
 FORMER = PortalStorage("thads.debtors.former")
-
-
-class TooOld(LookupError):
-    """There is no snapshot of a day; `args[0]` is the first of which there is one."""
 
 
 def public_in(register) -> BitMap:
@@ -44,15 +49,24 @@ def public_in(register) -> BitMap:
     return found
 
 
+def with_taken_over(register) -> list:
+    """Return a register and those its locality has taken over, where these stay."""
+    units = map(get_unit, taken_over_by(locality_of(register).unit_id))
+    homes = (unit for unit in units if ILocality.providedBy(unit))
+    others = (section(home, register.register_kind.section) for home in homes)
+    return [register, *(each for each in others if each is not None)]
+
+
 @every(minutes=10)
 def take(portal) -> None:
     """Job: take the snapshots of a day, in its first run on that day."""
-    stored, today = SNAPSHOTS.read(portal), clock.today().isoformat()
-    if stored.get("last", "") >= today:
+    today = clock.today().isoformat()
+    if SNAPSHOTS.read(portal).get(LAST, "") == today:
         return
     stored = SNAPSHOTS.write(portal)
-    stored["last"] = today
-    stored.setdefault("first", today)
+    _drop_days_ahead(stored, today)
+    stored[LAST] = today
+    stored.setdefault(FIRST, today)
     for _locality, register in all_registers():
         path, bits = portal_path(register), public_in(register)
         bits.run_optimize()
@@ -62,34 +76,43 @@ def take(portal) -> None:
     _drop_old(portal, stored)
 
 
+def first_day() -> date | None:
+    """Return the first day of which it is known what was public, None for no day."""
+    return _day(FIRST)
+
+
+def last_day() -> date | None:
+    """Return the last day of which it is known what was public, None for no day."""
+    return _day(LAST)
+
+
 def public_on(register, day: date) -> BitMap:
-    """Return the numbers that were public at the beginning of a day; raises TooOld."""
+    """Return the numbers that were public at the beginning of a day that is known."""
     stored = SNAPSHOTS.read(api.portal.get())
-    first, iso = stored.get("first", LAST), day.isoformat()
-    if iso < first:
-        raise TooOld(date.fromisoformat(first) if first != LAST else None)
-    return unpack_bits(_newest(stored, portal_path(register), iso) or b"")
+    return unpack_bits(_newest(stored, portal_path(register), day.isoformat()) or b"")
 
 
-def note_former(register, entry_id: str, numbers) -> None:
-    """Keep whose the numbers were that leave the index."""
+def note_former(register, entry_id: str, numbers: Iterable[int]) -> None:
+    """Keep where the entry of numbers was that leave the index."""
     former, today = FORMER.write(api.portal.get()), clock.today().isoformat()
+    path = f"{portal_path(register)}/{entry_id}"
     for number in numbers:
-        former[f"{register.register_kind.id} {number}"] = entry_id, today
+        former[f"{register.register_kind.id} {number}"] = path, today
 
 
-def entry_ids(register, numbers) -> dict[int, str]:
-    """Return {number: id of its entry}; what was forgotten long ago is left out."""
-    portal, kind = api.portal.get(), register.register_kind
-    addresses, former = index_of(portal, kind).addresses, FORMER.read(portal)
-    found = {}
-    for number in numbers:
-        address = addresses.get(number)
-        if address is not None:
-            found[number] = address.rpartition("/")[2]
-        elif (kept := former.get(f"{kind.id} {number}")) is not None:
-            found[number] = kept[0]
-    return found
+def path_of(register_kind, number: int) -> str | None:
+    """Return where in the portal the entry of a number is or was, None if unknown."""
+    portal = api.portal.get()
+    path = index_of(portal, register_kind).addresses.get(number)
+    if path is not None:
+        return path
+    found = FORMER.read(portal).get(f"{register_kind.id} {number}")
+    return None if found is None else found[0]
+
+
+def _day(name: str) -> date | None:
+    iso = SNAPSHOTS.read(api.portal.get()).get(name)
+    return None if iso is None else date.fromisoformat(iso)
 
 
 def _newest(stored: OOBTree, path: str, iso: str) -> bytes | None:
@@ -98,15 +121,28 @@ def _newest(stored: OOBTree, path: str, iso: str) -> bytes | None:
     return stored[keys[-1]] if len(keys) else None
 
 
+def _drop_days_ahead(stored: OOBTree, today: str) -> None:
+    """Drop what a clock that was ahead has taken; nothing is known before today then.
+
+    It may have dropped what was old for it.
+    """
+    if stored.get(LAST, "") > today:
+        for key in [key for key in stored if key.rpartition(" ")[2] > today]:
+            del stored[key]
+        stored[FIRST] = today
+
+
 def _drop_old(portal, stored: OOBTree) -> None:
     """Drop what no question reaches; the newest before the first day still counts."""
     first = (clock.today() - timedelta(days=DAYS)).isoformat()
-    stored["first"] = max(stored["first"], first)
-    for _locality, register in all_registers():
-        path = portal_path(register)
-        for key in list(stored.keys(f"{path} ", f"{path} {first}"))[:-1]:
-            del stored[key]
+    stored[FIRST] = max(stored[FIRST], first)
+    later = ""
+    for key in reversed(list(stored)):
+        path, _space, day = key.rpartition(" ")
+        if path and day <= first:
+            if path == later:
+                del stored[key]
+            later = path
     former = FORMER.read(portal)
-    old = [key for key, (_id, day) in former.items() if day < first]
-    for key in old:
+    for key in [key for key, (_path, day) in former.items() if day < first]:
         del former[key]

@@ -1,15 +1,22 @@
 """`@@api-keys`: the keys by which programs act at a unit, and a form for a new one."""
 
+from AccessControl import getSecurityManager
 from collections.abc import Mapping
 from datetime import timedelta
 from plone import api
 from plone.protect import CheckAuthenticator
 from thads import _
 from thads import audit
+from thads.errors import Refused
+from thads.login import email_changes
+from thads.login import notifications
+from thads.login import second_step
 from thads.login.api_keys import DAYS
 from thads.login.api_keys import LABEL
 from thads.login.api_keys import MOST
 from thads.login.api_keys import keys_in
+from thads.login.browser.email_address import log_in_anew
+from thads.login.guard import guard_of
 from thads.organisation.browser.personal import PersonalPage
 from thads.organisation.people import display_name
 from thads.paths import portal_path
@@ -18,7 +25,9 @@ from thads.web import parameters
 from thads.web.api_scopes import scopes_at
 from thads.worktime import clock
 from thads.worktime import local
+from zExceptions import NotFound
 from zExceptions import Unauthorized
+import transaction
 
 
 REVOKED = _("The key “${label}” opens nothing any more.")
@@ -37,9 +46,12 @@ class ApiKeysPage(PersonalPage):
     def __call__(self):
         self.keys = keys_in(api.portal.get().acl_users)
         self.scopes = scopes_at(self.context)
-        if not self.scopes or self.keys is None:
+        user = getSecurityManager().getUser()
+        self.guard, self.me = guard_of(user), user.getId()
+        if not self.scopes or self.keys is None or self.guard is None:
             raise Unauthorized
-        self.me = api.user.get_current().getId()
+        if not self.guard.is_of_site():
+            raise NotFound  # an account of the server is nobody in this site
         if self.request.method == "POST":
             CheckAuthenticator(self.request)
             form = self.request.form
@@ -77,6 +89,16 @@ class ApiKeysPage(PersonalPage):
         """Return until when a key of so many days would hold, as people read it."""
         return f"{clock.today() + timedelta(days=days):%d/%m/%Y}"
 
+    @property
+    def asks_for_code(self):
+        """True if the account has a second factor, which is asked for too."""
+        return self.guard.factor(self.me) is not None
+
+    def log_in_anew(self):
+        """Return where the provider asks anew; "" for who has a password."""
+        here = f"{self.context.absolute_url()}/@@api-keys"
+        return log_in_anew(self.guard, self.me, here)
+
     def value(self, name):
         """Return what was typed into a field."""
         return "" if self.new_key else parameters.text(self.request.form, name)
@@ -95,19 +117,32 @@ class ApiKeysPage(PersonalPage):
         if not days:
             problems["days"] = _("Choose how long the key holds.")
         if not problems:
+            # a key outlives the session: who found a browser open makes none
             try:
+                self._prove()
                 key, self.new_key = self.keys.make(
                     self.me, self.context, self.scope(), label, int(days)
                 )
+            except Refused as refused:
+                transaction.doom()  # a wrong password is counted apart
+                problems = dict(refused.problems)
             except ValueError:
                 problems["label"] = _(TOO_MANY, mapping={"count": MOST})
         if problems:
             self.problems = problems
             self.request.response.setStatus(400)
             return
-        audit.record(
-            self.context, "login.api_key_made", program=label, ends=_day(key.until)
-        )
+        until = _day(key.until)
+        audit.record(self.context, "login.api_key_made", program=label, ends=until)
+        notifications.api_key_made(self.me, key.place, label, until)
+
+    def _prove(self):
+        """Raise Refused unless it is the person, by all their account asks for."""
+        form = self.request.form
+        password = parameters.password(form, "password")
+        email_changes.prove(self.guard, self.me, password, self.request)
+        code = parameters.text(form, "code")
+        second_step.require_besides(self.guard, self.me, self.request, code)
 
     def _revoke(self, id):
         key = self.keys.get(id)

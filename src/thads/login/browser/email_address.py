@@ -78,14 +78,8 @@ class EmailAddressPage(PersonalPage):
 
     def log_in_anew(self):
         """Return where the provider asks anew; "" for who has a password."""
-        provider = oidc.provider(oidc.STAFF)
-        if provider is None or not email_changes.proves_by_provider(
-            self.guard, self.user_id
-        ):
-            return ""
         here = f"{self.context.absolute_url()}/@@email-address"
-        start = provider.return_address.removesuffix("-return")
-        return f"{start}?{urlencode({'anew': 1, 'came_from': here})}"
+        return log_in_anew(self.guard, self.user_id, here)
 
     def waiting(self):
         """Return {email, until} of the address that waits; None if none does."""
@@ -126,3 +120,12 @@ class EmailAddressPage(PersonalPage):
         api.portal.show_message(message, self.request)
         self.request.response.redirect(f"{self.context.absolute_url()}/@@email-address")
         return ""
+
+
+def log_in_anew(guard, user_id, came_from):
+    """Return where a person's provider asks anew and leads back; "" with a password."""
+    provider = oidc.provider(oidc.STAFF)
+    if provider is None or not email_changes.proves_by_provider(guard, user_id):
+        return ""
+    start = provider.return_address.removesuffix("-return")
+    return f"{start}?{urlencode({'anew': 1, 'came_from': came_from})}"
