@@ -57,8 +57,24 @@ class TestLines(unittest.TestCase):
             by_applicant=("register", "supplement"),
         )
         self.assertEqual(
-            [line.custody for line in lines], ["U1", "U1 · Ông An", "Người nộp hồ sơ"]
+            [line.custody for line in lines],
+            ["U1", "U1 · Ông An", "U1 · Người nộp hồ sơ"],
         )
+
+    def test_the_unit_an_item_was_sent_to_is_kept_for_officers(self):
+        entries = (
+            Entry(NOW, "register", "registered", "u1"),
+            Entry(NOW, "forward", "registered", "u2", "an"),
+            Entry(NOW, "supplement", "received", "u2"),
+        )
+        names = {"an": "Ông An"}.get
+        by_applicant = ("register", "supplement")
+        for name_of, units in ((names, ["", "U2", "U1"]), (None, ["", "U2", ""])):
+            lines = of_trail(
+                entries, lambda e: e.step, str.upper, name_of, by_applicant
+            )
+            self.assertEqual([line.unit for line in lines], units)
+            self.assertEqual(lines[-1].who, "Người nộp hồ sơ")
 
     def test_of_moves(self):
         moves = (
@@ -127,6 +143,8 @@ class TestRooms(Clicks, unittest.TestCase):
         lines = self.assertSame(case, "hanoi.leader", 2, rest=False)
         self.assertEqual(lines[0].who, "Người hanoi.officer")
         self.assertIn("Phòng Nghiệp vụ", lines[0].remark)
+        first = "Cục Thi hành án dân sự thành phố Hà Nội"
+        self.assertEqual((lines[1].unit, lines[1].who), (first, "Người nộp hồ sơ"))
 
     def test_a_report(self):
         report = self.report()

@@ -13,9 +13,11 @@ from tests.requests.dated_cases import DatedCases
 from tests.requests.dated_cases import at
 from tests.requests.world import APPLICANT
 from tests.requests.world import CaseWorld
+from thads import worktime
 from thads.casework import steps
 from thads.requests import appointments
 from thads.requests import cases
+from thads.requests import desks
 from thads.requests import letters
 from thads.requests import offices
 from thads.requests import step_fields
@@ -411,6 +413,68 @@ class AppointmentPagesTest(CaseWorld, unittest.TestCase):
         branch = self.listed(f"{self.branch}.officer", path)
         self.assertIn(other, branch)
         self.assertNotIn(code, branch)
+
+    def follow(self, code):
+        """The page on which the citizen follows a case."""
+        browser = self.browser()
+        browser.open(self.url("hanoi/ho-tro-truc-tuyen/theo-doi"))
+        browser.getControl(name="ma").value = code
+        browser.getControl(name="so").value = APPLICANT["phone"][-4:]
+        browser.getControl(name="send").click()
+        return self.page(browser)
+
+    def test_a_finished_case_on_a_day_off_is_telephoned(self):
+        """No other appointment can be made: the officer calls, the citizen is told."""
+        cases_by_state = {
+            state: self.make_case(state) for state in ("in_work", "finished")
+        }
+        officer = self.browser("hanoi.officer")
+        days = set()
+        for case in cases_by_state.values():
+            days.add(clock.iso(case.appointment["when"])[:10])
+            self.assertNotIn("ngày nghỉ", self.follow(case.code))
+        self.addCleanup(self.set_days, api.portal.get_registry_record(DAYS_OFF))
+        self.set_days([f"{day} | off | Nghỉ theo quyết định" for day in days])
+        call = f"gọi điện cho người nộp để hẹn lại: {APPLICANT['phone']}"
+        for state, case in cases_by_state.items():
+            with self.subTest(state):
+                officer.open(self.url(f"hanoi/ho-tro-truc-tuyen/{case.code}"))
+                self.assertEqual(call in self.page(officer), state == "finished")
+                again = "ngày nghỉ, cần hẹn lại" in self.page(officer)
+                self.assertEqual(again, state != "finished")
+                page = self.follow(case.code)
+                self.assertIn("cơ quan sẽ liên hệ với ông/bà để hẹn lại", page)
+        listed = self.listed("hanoi.officer")
+        self.assertEqual(listed.count("(đã xử lý xong: gọi điện cho người nộp)"), 1)
+
+    def test_nobody_is_told_of_a_day_off_once_a_case_is_over(self):
+        code = self.make_case("returned").code
+        transaction.begin()
+        case = cases.find(self.portal, code)
+        when = clock.now() + timedelta(days=3)
+        appointments.give(case, when, "Phòng 1")  # the book may still have it
+        day = worktime.local(when).date().isoformat()
+        self.addCleanup(self.set_days, api.portal.get_registry_record(DAYS_OFF))
+        self.set_days([f"{day} | off | Nghỉ theo quyết định"])
+        officer = self.browser("hanoi.officer")
+        for name in ("@@lich-hen", "@@desk", code):
+            officer.open(self.url(f"hanoi/ho-tro-truc-tuyen/{name}"))
+            self.assertNotIn("ngày nghỉ", self.page(officer))
+        self.assertNotIn("ngày nghỉ", self.follow(code))
+
+    def test_the_desk_counts_what_its_list_shows(self):
+        """An appointment whose case is no longer of the desk counts nowhere."""
+        code, day = self.appointed()
+        transaction.begin()
+        desk = cases.desk_of("hanoi")
+        when = desk[code].appointment["when"]
+        desk.appointments["hanoi"][day].put("AAAA-BBBB-CCCC", when)
+        self.addCleanup(self.set_days, api.portal.get_registry_record(DAYS_OFF))
+        self.set_days([f"{day} | off | Nghỉ theo quyết định"])
+        officer = self.browser("hanoi.officer")
+        officer.open(self.url("hanoi/ho-tro-truc-tuyen/@@desk"))
+        self.assertIn("cần hẹn lại: 1", self.page(officer))
+        self.assertEqual(len(desks.on_days_off(desk, clock.today())), 1)
 
     def set_days(self, lines):
         api.portal.set_registry_record(DAYS_OFF, lines)

@@ -9,6 +9,8 @@ from tests.requests.world import DESK
 from tests.requests.world import CaseWorld
 from tests.smtp import Server
 from thads import worktime
+from thads.casework import steps
+from thads.requests.workflow import STEPS
 from thads.worktime import clock
 import transaction
 import unittest
@@ -202,6 +204,70 @@ class FlowTest(CaseWorld, unittest.TestCase):
         for number in (2, 3, 4):
             officer.open(f"{case}/phieu/0{number}")
             self.assertTrue(officer.headers["status"].startswith("404"), number)
+
+    def papers(self, officer, case):
+        """Return the numbers of the forms a case offers; no others can be opened."""
+        officer.raiseHttpErrors = False
+        officer.open(case)
+        page = self.page(officer)
+        shown = [number for number in range(1, 6) if f"Mẫu 0{number}" in page]
+        for number in range(1, 6):
+            officer.open(f"{case}/phieu/0{number}")
+            wanted = "200" if number in shown else "404"
+            self.assertTrue(officer.headers["status"].startswith(wanted), number)
+        return shown
+
+    def test_form_01_of_a_case_that_was_received_by_a_supplement(self):
+        """A unit that asks at once takes no step `receive`, and has it all the same."""
+        for after in (
+            [("supplement", "")],
+            [("stop", "hanoi.officer"), ("resume", "hanoi.officer")],
+        ):
+            with self.subTest(after[0][0]):
+                case = self.make_case("registered")
+                officer, url = self.browser("hanoi.officer"), case.absolute_url()
+                for pace in (("request_supplement", "hanoi.officer"), *after[:-1]):
+                    self.paces(case, pace)
+                    self.assertEqual(self.papers(officer, url), [2, 5])
+                self.paces(case, after[-1])
+                self.assertEqual(self.papers(officer, url), [1, 2, 5])
+
+    def test_papers_are_those_of_the_unit_that_has_the_case(self):
+        """No unit signs what another has received, asked or apologised for."""
+        case = self.make_case("registered")
+        self.paces(
+            case,
+            ("receive", "hanoi.officer"),
+            ("request_supplement", "hanoi.officer"),
+            ("supplement", ""),
+        )
+        officer, url = self.browser("hanoi.officer"), case.absolute_url()
+        self.assertEqual(self.papers(officer, url), [1, 2, 5])
+        self.paces(case, ("forward", "hanoi.officer"))
+        leader = self.browser("hanoi.leader")
+        self.assertEqual(self.papers(leader, url), [5])
+        self.paces(case, ("receive", "hanoi-badinh.officer"))
+        self.assertEqual(self.papers(leader, url), [1, 5])
+
+    def test_a_case_withdrawn_before_it_was_received_has_no_form_01(self):
+        case = self.make_case("withdrawn")
+        officer = self.browser("hanoi.officer")
+        self.assertEqual(self.papers(officer, case.absolute_url()), [5])
+
+    def paces(self, case, *taken):
+        """Take steps (id, login or empty for the citizen) with a case."""
+        values = {
+            "message": "Bản sao bản án",
+            "reason": "Chờ",
+            "unit": "hanoi-badinh",
+        }
+        transaction.begin()
+        for step, person in taken:
+            wanted = STEPS[step].fields
+            with api.env.adopt_roles(["Manager"]):
+                fields = {name: values[name] for name in wanted if name in values}
+                steps.take(case, step, fields, person=person)
+        transaction.commit()
 
     def test_an_apology_is_offered_when_it_is_due_and_then_first(self):
         code = self.hand_in()

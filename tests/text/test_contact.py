@@ -73,6 +73,41 @@ class TestPhone(unittest.TestCase):
         self.assertEqual(contact.tel("113"), "tel:113")
         self.assertEqual(contact.tel(None), "tel:")
 
+    def test_of_several_numbers_in_a_line_the_first_is_dialled(self):
+        for line, dialled in (
+            ("024.38231234/ 024.38231235", "+842438231234"),
+            ("024 3823 1234; 0912 345 678", "+842438231234"),
+            ("0912.345.678, 024 3823 1234", "+84912345678"),
+            ("024.38231234 - 024.38231235", "+842438231234"),
+            ("024 3823 1234 – 024 3823 1235", "+842438231234"),
+            ("024.38231234 hoặc 0912345678", "+842438231234"),
+            ("024.38231234 (0912345678)", "+842438231234"),
+            ("024 3933 0213 024 3933 0214", "+842439330213"),
+            ("02438231234/5", "+842438231234"),
+            ("02438231234-5", "+842438231234"),
+            ("0912345678 máy lẻ 12", "+84912345678"),
+            ("ĐT: 024 3823 1234, 1900 1234", "+842438231234"),
+            ("113/1022", "113"),
+            ("113 - 114", "113"),
+            ("1022 - 1900 6060", "1022"),
+            ("1900 1234 / 1800 558 888", "19001234"),
+            ("/ 113", "113"),
+            ("+84 24 3823 1234\n113", "+842438231234"),
+        ):
+            with self.subTest(line):
+                self.assertEqual(contact.tel(line), f"tel:{dialled}")
+
+    def test_a_number_in_any_writing_is_dialled_whole(self):
+        for typed in (
+            *("024 3933 6213", "(024) 3933-6213", "024.3933.6213", "024-3933-6213"),
+            *("+84 24 3933 6213", "024 3933 - 6213", "０２４ ３９３３ ６２１３"),
+        ):
+            with self.subTest(typed):
+                self.assertEqual(contact.tel(typed), "tel:+842439336213")
+        for typed in ("", "/", "không có", "x" * 9999):
+            with self.subTest(typed[:9]):
+                self.assertEqual(contact.tel(typed), "tel:")
+
 
 class TestEmail(unittest.TestCase):
     def test_taken(self):

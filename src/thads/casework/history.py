@@ -66,18 +66,22 @@ def of_trail(
 
     `name_of`: the name of a login; None where officers are not named. `by_applicant`:
     ids of the steps an applicant takes; taken by no officer, they are the applicant's
-    and not the unit's.
+    and not the unit's. Where officers are named, the first line still tells which unit
+    received the item: nothing else does once it is forwarded.
     """
-    lines = []
+    lines: list[HistoryLine] = []
     for entry in entries:
         own = not entry.person and entry.step in by_applicant
+        unit = unit_title(entry.unit)
+        if own and (lines or name_of is None):
+            unit = ""
         names = _names([entry.person] if name_of else [], name_of)
         lines.append(
             HistoryLine(
                 what=title_of(entry),
                 when=entry.time,
                 people=(APPLICANT,) if own else names,
-                unit="" if own else unit_title(entry.unit),
+                unit=unit,
                 remark=entry.note,
             )
         )

@@ -263,10 +263,15 @@ def of_day(desk, day, units=None) -> list[Coming]:
     return sorted(found, key=lambda coming: (coming.when, coming.unit, coming.code))
 
 
-def is_on_day_off(unit_id: str, when: datetime) -> bool:
-    """Return whether a moment lies on a day a unit does not work, as is known now."""
-    day = worktime.local(when).date()
-    return not offices.calendar_of(unit_id).is_working_day(day)
+def is_on_day_off(case, today: date) -> bool:
+    """Return whether a case's appointment lies, from a day on, on one its unit is off.
+
+    Of a case in a final state, to which nobody comes any more, it does not.
+    """
+    if not case.appointment or case.state.final:
+        return False
+    day = worktime.local(case.appointment["when"]).date()
+    return day >= today and not offices.calendar_of(case.unit_id).is_working_day(day)
 
 
 def on_days_off(desk, today: date, units=None) -> list[Coming]:

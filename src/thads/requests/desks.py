@@ -12,6 +12,7 @@ from thads.casework.tables import UNIT
 from thads.organisation.interfaces import ILocality
 from thads.organisation.units import get_unit
 from thads.organisation.units import localities
+from thads.requests import appointments
 from thads.requests import cases
 from thads.requests import offices
 from thads.requests.workflow import STATES
@@ -81,6 +82,22 @@ class Desk:
             return []
         numbers = self.index.find(units=self.units, name=name, code=code)
         return self.index.newest_first(numbers)
+
+
+def with_rows(desk, comings):
+    """Return [(coming, Row)] of who comes; what is no case of a desk is left out."""
+    index = desk.index()
+    numbers = ((coming, index.numbers.get(coming.code)) for coming in comings)
+    return [(coming, index.rows[n]) for coming, n in numbers if n is not None]
+
+
+def on_days_off(desk, today, units=None):
+    """Return [(coming, Row)] of who comes to a desk, from a day on, on a day off.
+
+    Cases in a final state are left out. `units`: see `appointments.on_days_off`.
+    """
+    found = with_rows(desk, appointments.on_days_off(desk, today, units))
+    return [(coming, row) for coming, row in found if not STATES[row.state].final]
 
 
 def status(row: Row, now) -> str:

@@ -38,6 +38,9 @@ PERSONAL = (
 OLD_MOBILE = re.compile(r"1\d{9}")
 #: Services with a number of three or four digits: 113, 1022.
 SHORT = re.compile(r"1\d{2,3}")
+#: What stands between numbers and never within one; and what only may stand between.
+_APART = re.compile(r"[/;,|\n]")
+_PERHAPS_APART = re.compile(r"\s[-–—]\s|[^\W\d_]+")
 
 
 #: Characters a text is searched for links in.
@@ -125,11 +128,35 @@ def is_published_phone(text: str) -> bool:
 
 
 def tel(phone: str | None) -> str:
-    """Return the address that dials a number: `tel:+84912345678`, `tel:113`."""
-    digits = normalize_diallable_chars_only(phone or "")
+    """Return the address that dials a number: `tel:+84912345678`, `tel:113`.
+
+    Of several numbers in one line it dials the first.
+    """
+    digits = normalize_diallable_chars_only(first_number(ascii_figures(phone or "")))
     if digits.startswith("0"):
         digits = f"+{COUNTRY_CODE}{digits[1:]}"
     return f"tel:{digits}"
+
+
+def first_number(text: str) -> str:
+    """Return the first telephone number of a line, as it is written there.
+
+    A line that holds nothing an office could publish comes back up to its first sign
+    that parts numbers.
+    """
+    part = text[:LONGEST]
+    for signs in (_APART, _PERHAPS_APART):
+        part = next((each for each in signs.split(part) if figures(each)), "")
+        if is_published_phone(part):
+            return part
+    found = ""
+    for group in re.finditer(r"\d+", part):
+        # "024 3933" is one already, and "024 3933 6213" still: the longest in a row
+        if is_published_phone(part[: group.end()]):
+            found = part[: group.end()]
+        elif found:
+            break
+    return found or part
 
 
 def read_email(text: str) -> str:

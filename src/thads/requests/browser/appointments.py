@@ -3,9 +3,11 @@
 from thads import _
 from thads import audit
 from thads import worktime
+from thads.casework.tables import ENDED
 from thads.organisation.people import display_name
 from thads.requests import appointments
 from thads.requests import cases
+from thads.requests import desks
 from thads.requests import offices
 from thads.requests import procedures
 from thads.requests.browser.desk import OfficePage
@@ -52,11 +54,13 @@ class AppointmentsView(OfficePage):
 
         What is no case of the desk any more is left out.
         """
-        return self.shown(appointments.of_day(self.desk(), self.day, self.asked()))
+        desk = self.desk()
+        found = appointments.of_day(desk, self.day, self.asked())
+        return self.shown(desks.with_rows(desk, found))
 
     def on_days_off(self):
         """Return who comes, from today on, on a day that has become one off."""
-        found = appointments.on_days_off(self.desk(), clock.today(), self.asked())
+        found = desks.on_days_off(self.desk(), clock.today(), self.asked())
         return self.shown(found)
 
     def desk(self):
@@ -70,27 +74,24 @@ class AppointmentsView(OfficePage):
         return [self.unit] if self.unit else None
 
     def shown(self, comings):
-        """Return appointments as the template shows them."""
+        """Return appointments, each with its row, as the template shows them.
+
+        `by_phone`: no other appointment can be made, the applicant is telephoned.
+        """
         desk = self.desk()
-        index = desk.index()
         titles = {item.getId(): item.Title() for item in procedures.listed()}
-        found = []
-        for coming in comings:
-            number = index.numbers.get(coming.code)
-            if number is None:
-                continue
-            row = index.rows[number]
-            found.append(
-                {
-                    "when": clock.shown(coming.when),
-                    "hour": f"{worktime.local(coming.when):%H:%M}",
-                    "url": f"{desk.absolute_url()}/{row.code}",
-                    "code": row.code,
-                    "name": row.name,
-                    "procedure": titles.get(row.kind, row.kind),
-                    "state": STATES[row.state],
-                    "unit": offices.title_of(coming.unit),
-                    "person": display_name(row.person),
-                }
-            )
-        return found
+        return [
+            {
+                "when": clock.shown(coming.when),
+                "hour": f"{worktime.local(coming.when):%H:%M}",
+                "url": f"{desk.absolute_url()}/{row.code}",
+                "code": row.code,
+                "name": row.name,
+                "procedure": titles.get(row.kind, row.kind),
+                "state": STATES[row.state],
+                "by_phone": STATES[row.state].clock == ENDED,
+                "unit": offices.title_of(coming.unit),
+                "person": display_name(row.person),
+            }
+            for coming, row in comings
+        ]

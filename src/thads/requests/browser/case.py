@@ -11,9 +11,9 @@ from thads.casework import deadlines
 from thads.casework.browser.step_forms import StepForms
 from thads.casework.history import of_trail
 from thads.casework.interfaces import IHistory
+from thads.casework.tables import ENDED
 from thads.organisation.people import display_name
 from thads.requests import appointments
-from thads.requests import cases
 from thads.requests import offices
 from thads.requests import step_fields
 from thads.requests.browser.tracking import BY_APPLICANT
@@ -31,15 +31,18 @@ from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
 
 
-#: Printed forms of TT 01/2018/TT-VPCP by their number: title, and the step after which
-#: each says what has happened; the control slip is there from the beginning.
+#: Printed forms of TT 01/2018/TT-VPCP by their number, with their titles.
 PAPERS = {
-    "01": ("Mẫu 01: Giấy tiếp nhận hồ sơ và hẹn trả kết quả", "receive"),
-    "02": ("Mẫu 02: Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", "request_supplement"),
-    "03": ("Mẫu 03: Phiếu từ chối giải quyết hồ sơ", "refuse"),
-    "04": ("Mẫu 04: Phiếu xin lỗi và hẹn lại ngày trả kết quả", "apologise"),
-    "05": ("Mẫu 05: Phiếu kiểm soát quá trình giải quyết hồ sơ", cases.REGISTER),
+    "01": "Mẫu 01: Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
+    "02": "Mẫu 02: Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
+    "03": "Mẫu 03: Phiếu từ chối giải quyết hồ sơ",
+    "04": "Mẫu 04: Phiếu xin lỗi và hẹn lại ngày trả kết quả",
+    "05": "Mẫu 05: Phiếu kiểm soát quá trình giải quyết hồ sơ",
 }
+#: States a case is in only once its unit has received it, by whatever step: form 01.
+RECEIVED = {"received", "in_work", "fee_wanted", "finished", "returned"}
+#: Steps of which a form says that they were taken.
+TOLD = {"02": "request_supplement", "03": "refuse", "04": "apologise"}
 
 
 @implementer(IHistory)
@@ -108,14 +111,8 @@ class CaseView(StepForms, BrowserView):
             (_("Due on"), clock.shown(case.due)),
         ]
         if case.appointment:
-            when = case.appointment["when"]
-            shown = clock.shown(when)
-            if when > self.now and appointments.is_on_day_off(case.unit_id, when):
-                shown = _(
-                    "${when} (a day off: make another one)", mapping={"when": shown}
-                )
             facts += [
-                (_("Appointment"), shown),
+                (_("Appointment"), self.appointed()),
                 (_("Where to come"), case.appointment["place"]),
             ]
         if case.outcome:
@@ -125,6 +122,23 @@ class CaseView(StepForms, BrowserView):
         if case.result:
             facts.append((_("Result"), case.result))
         return [fact for fact in facts if fact[1]]
+
+    def appointed(self):
+        """Return when the appointment is; on a day off with what is to be done.
+
+        A case that is finished can be given no other one: its applicant is telephoned.
+        """
+        case = self.context
+        shown = clock.shown(case.appointment["when"])
+        today = worktime.local(self.now).date()
+        if not appointments.is_on_day_off(case, today):
+            return shown
+        if case.state.clock != ENDED:
+            return _("${when} (a day off: make another one)", mapping={"when": shown})
+        return _(
+            "${when} (a day off: telephone the applicant, ${phone})",
+            mapping={"when": shown, "phone": case.applicant["phone"]},
+        )
 
     def applicant(self):
         """Return [(label, text)] of the applicant; what was not given is left out."""
@@ -184,16 +198,30 @@ class CaseView(StepForms, BrowserView):
         ]
 
     def papers(self):
-        """Return {url, title} of the printed forms whose steps were taken."""
+        """Return {url, title} of the printed forms that say what has happened."""
         return [
             {"url": f"{self.context.absolute_url()}/phieu/{number}", "title": title}
-            for number, (title, step) in PAPERS.items()
-            if self.was_taken(step)
+            for number, title in PAPERS.items()
+            if self.holds(number)
         ]
 
-    def was_taken(self, step: str) -> bool:
-        """Return whether a step, by its id, stands in the trail of the case."""
-        return any(entry.step == step for entry in self.context.trail)
+    def holds(self, number: str) -> bool:
+        """Return whether what a printed form says has happened, at the unit it names.
+
+        What happened before the case was forwarded is not this unit's to sign; the
+        control slip tells of all units.
+        """
+        if number == "01":
+            return any(entry.state in RECEIVED for entry in self.entries_here())
+        if number in TOLD:
+            return any(entry.step == TOLD[number] for entry in self.entries_here())
+        return True
+
+    def entries_here(self):
+        """Return the entries of the trail since the case was forwarded last."""
+        trail = self.context.trail
+        last = max((n for n, e in enumerate(trail) if e.step == "forward"), default=-1)
+        return trail[last + 1 :]
 
     def ordered(self, possible):
         """Return the steps of the page: an apology first where it is due, else not.
@@ -258,7 +286,7 @@ class Paper(CaseView):
         return self
 
     def __call__(self):
-        if self.number is None or not self.was_taken(PAPERS[self.number][1]):
+        if self.number is None or not self.holds(self.number):
             raise NotFound("phieu")
         audit.record(
             self.context, "requests.sheet", code=self.context.code, form=self.number
@@ -303,8 +331,8 @@ class Paper(CaseView):
         return [file.filename for file in self.context.files if file.kind == "citizen"]
 
     def last_note(self, step: str) -> list[str]:
-        """Return the lines of the note of the last step with this id, if any."""
-        for entry in reversed(self.context.trail):
+        """Return the lines of the note of the unit's last step with this id, if any."""
+        for entry in reversed(self.entries_here()):
             if entry.step == step:
                 return entry.note.splitlines()
         return []

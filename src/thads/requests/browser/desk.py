@@ -11,7 +11,6 @@ from thads.organisation.interfaces import IBranch
 from thads.organisation.people import display_name
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
-from thads.requests import appointments
 from thads.requests import cases
 from thads.requests import desks
 from thads.requests import offices
@@ -98,7 +97,7 @@ class DeskView(OfficePage):
         """Return how many appointments lie on days that have become days off."""
         desk = cases.desk_of(self.locality.getId())
         units = [self.branch.unit_id] if self.branch else None
-        return len(appointments.on_days_off(desk, clock.today(), units))
+        return len(desks.on_days_off(desk, clock.today(), units))
 
     def tabs(self):
         """Return the tabs with their addresses and numbers of cases."""

@@ -15,6 +15,7 @@ from thads.casework.trail import TITLES
 from thads.errors import NotAllowed
 from thads.errors import Refused
 from thads.errors import Stale
+from thads.requests import appointments
 from thads.requests import attachments
 from thads.requests import cases
 from thads.requests import offices
@@ -235,14 +236,18 @@ class Tracking(BrowserView):
             return ""
         return deadlines.status(case, clock.now())
 
-    def appointment(self) -> dict[str, str] | None:
-        """Return {when, place} of the appointment, None if there is none to come."""
+    def appointment(self):
+        """Return {when, place, off} of the appointment, None if there is none to come.
+
+        `off`: whether its day has become a day off.
+        """
         case = self.found.case
         if case is None or not case.appointment or case.state.final:
             return None
         return {
             "when": clock.shown(case.appointment["when"]),
             "place": case.appointment["place"],
+            "off": appointments.is_on_day_off(case, clock.today()),
         }
 
     def result(self) -> str:
