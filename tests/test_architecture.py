@@ -481,6 +481,7 @@ NOUNS = {
     "outbox": {
         "caches",
         "captured_mail",
+        "language",
         "lease",
         "mail",
         "partitioned",

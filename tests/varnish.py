@@ -17,7 +17,7 @@ TEMPLATE = ROOT / "instance" / "templates" / "varnish.vcl"
 class Varnish:
     """A configuration in a directory; `start`, `stop`, at `port`, of two backends.
 
-    `silence`: seconds they have to begin an answer.
+    `silence`: seconds they have to begin an answer; `changes`: (old, new) besides.
     """
 
     def __init__(
@@ -26,6 +26,7 @@ class Varnish:
         first: int,
         second: int | None = None,
         silence: int = 120,
+        changes: tuple[tuple[str, str], ...] = (),
     ):
         self.directory = directory
         self.port = free_ports()
@@ -35,6 +36,7 @@ class Varnish:
             ('"8080"', f'"{first}"'),
             ('"8081"', f'"{second or first}"'),
             ("first_byte_timeout = 120s", f"first_byte_timeout = {silence}s"),
+            *changes,
         ):
             if old not in text:
                 raise AssertionError(f"{old} is not in the template")

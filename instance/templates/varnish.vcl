@@ -136,8 +136,9 @@ sub vcl_backend_response {
         if (bereq.is_bgfetch) {
             return (abandon);
         }
+        # For a second nobody waits until another one has been told it, which may be slow.
         set beresp.uncacheable = true;
-        set beresp.ttl = 0s;
+        set beresp.ttl = 1s;
         set beresp.grace = 0s;
         set beresp.keep = 0s;
         return (deliver);
@@ -178,17 +179,47 @@ sub vcl_synth {
     unset resp.http.Server;
     unset resp.http.X-Varnish;
     if (resp.status == 503) {
-        set resp.http.Content-Type = "text/html; charset=utf-8";
+        call tell_why;
+    }
+}
+
+sub tell_why {
+    if (req.method == "GET" || req.method == "HEAD") {
         set resp.http.Retry-After = "30";
+        set resp.http.X-Told = "Hệ thống đang được bảo trì hoặc quá tải. Xin ông/bà thử lại sau ít phút.";
+    } elsif (resp.reason == "Nobody is there") {
+        set resp.http.Retry-After = "30";
+        set resp.http.X-Told = "Nội dung ông/bà gửi chưa được tiếp nhận. Xin bấm nút quay lại của trình duyệt:"
+            + " nội dung đã nhập vẫn còn trên trang. Xin gửi lại sau ít phút.";
+    } else {
+        # Whether it was received nobody knows: no program is to send it again by itself.
+        if (req.http.Accept ~ "json") {
+            set resp.http.X-Told = "Chưa rõ nội dung đã được tiếp nhận hay chưa. Gửi lại với cùng idempotency_key"
+                + " thì nhận lại đúng kết quả đó; nội dung không có khóa này phải được kiểm tra"
+                + " trước khi gửi lại.";
+        } else {
+            set resp.http.X-Told = "Chưa rõ nội dung ông/bà gửi đã được tiếp nhận hay chưa. Với hồ sơ gửi bằng"
+                + " biểu mẫu: xin bấm nút quay lại của trình duyệt. Nếu trang còn nguyên nội dung"
+                + " đã nhập thì xin gửi lại; trường hợp hồ sơ đã được tiếp nhận, ông/bà nhận lại"
+                + " đúng mã cũ. Nếu không, trước khi gửi lại xin kiểm tra thư điện tử của cơ quan,"
+                + " mục Hồ sơ của tôi, hoặc gọi điện thoại hỏi cơ quan. Với việc khác: xin kiểm"
+                + " tra sau ít phút, chỉ làm lại khi chưa thấy kết quả trên Cổng.";
+        }
+    }
+    if (req.http.Accept ~ "json") {
+        set resp.http.Content-Type = "application/json";
+        synthetic({"{"type": "ServiceUnavailable", "errors": [], "message": ""} + resp.http.X-Told + {"" }"});
+    } else {
+        set resp.http.Content-Type = "text/html; charset=utf-8";
         synthetic({"<!DOCTYPE html><html lang="vi"><meta charset="utf-8">
 <title>Cổng thông tin tạm thời gián đoạn</title>
 <body style="font-family:sans-serif;max-width:36rem;margin:4rem auto;padding:0 1rem">
 <h1>Cổng thông tin tạm thời gián đoạn</h1>
-<p>Nội dung ông/bà gửi chưa được tiếp nhận. Xin bấm nút quay lại của trình duyệt: nội dung đã nhập vẫn
-còn trên trang. Xin gửi lại sau ít phút.</p>
+<p>"} + resp.http.X-Told + {"</p>
 </body></html>"});
-        return (deliver);
     }
+    unset resp.http.X-Told;
+    return (deliver);
 }
 
 sub vcl_backend_error {
@@ -206,26 +237,36 @@ sub vcl_backend_error {
         }
         return (retry);
     }
-    set beresp.http.Content-Type = "text/html; charset=utf-8";
-    if (bereq.method != "GET" && bereq.method != "HEAD") {
+    if (bereq.method == "GET" || bereq.method == "HEAD") {
+        set beresp.http.Retry-After = "30";
+        set beresp.http.X-Told = "Hệ thống đang được bảo trì hoặc quá tải. Xin ông/bà thử lại sau ít phút.";
+    } else {
         # Whether it was received nobody knows: no program is to send it again by itself.
+        if (bereq.http.Accept ~ "json") {
+            set beresp.http.X-Told = "Chưa rõ nội dung đã được tiếp nhận hay chưa. Gửi lại với cùng idempotency_key"
+                + " thì nhận lại đúng kết quả đó; nội dung không có khóa này phải được kiểm tra"
+                + " trước khi gửi lại.";
+        } else {
+            set beresp.http.X-Told = "Chưa rõ nội dung ông/bà gửi đã được tiếp nhận hay chưa. Với hồ sơ gửi bằng"
+                + " biểu mẫu: xin bấm nút quay lại của trình duyệt. Nếu trang còn nguyên nội dung"
+                + " đã nhập thì xin gửi lại; trường hợp hồ sơ đã được tiếp nhận, ông/bà nhận lại"
+                + " đúng mã cũ. Nếu không, trước khi gửi lại xin kiểm tra thư điện tử của cơ quan,"
+                + " mục Hồ sơ của tôi, hoặc gọi điện thoại hỏi cơ quan. Với việc khác: xin kiểm"
+                + " tra sau ít phút, chỉ làm lại khi chưa thấy kết quả trên Cổng.";
+        }
+    }
+    if (bereq.http.Accept ~ "json") {
+        set beresp.http.Content-Type = "application/json";
+        synthetic({"{"type": "ServiceUnavailable", "errors": [], "message": ""} + beresp.http.X-Told + {"" }"});
+    } else {
+        set beresp.http.Content-Type = "text/html; charset=utf-8";
         synthetic({"<!DOCTYPE html><html lang="vi"><meta charset="utf-8">
 <title>Cổng thông tin tạm thời gián đoạn</title>
 <body style="font-family:sans-serif;max-width:36rem;margin:4rem auto;padding:0 1rem">
 <h1>Cổng thông tin tạm thời gián đoạn</h1>
-<p>Chưa rõ nội dung ông/bà gửi đã được tiếp nhận hay chưa. Với hồ sơ gửi bằng biểu mẫu: xin bấm nút
-quay lại của trình duyệt rồi gửi lại đúng nội dung đó; nếu hồ sơ đã được tiếp nhận, ông/bà nhận lại
-đúng mã cũ, không phát sinh hồ sơ thứ hai. Với việc khác: xin kiểm tra sau ít phút, chỉ làm lại khi
-chưa thấy kết quả trên Cổng.</p>
+<p>"} + beresp.http.X-Told + {"</p>
 </body></html>"});
-        return (deliver);
     }
-    set beresp.http.Retry-After = "30";
-    synthetic({"<!DOCTYPE html><html lang="vi"><meta charset="utf-8">
-<title>Cổng thông tin tạm thời gián đoạn</title>
-<body style="font-family:sans-serif;max-width:36rem;margin:4rem auto;padding:0 1rem">
-<h1>Cổng thông tin tạm thời gián đoạn</h1>
-<p>Hệ thống đang được bảo trì hoặc quá tải. Xin ông/bà thử lại sau ít phút.</p>
-</body></html>"});
+    unset beresp.http.X-Told;
     return (deliver);
 }

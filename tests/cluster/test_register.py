@@ -53,11 +53,14 @@ class TestRegister(unittest.TestCase):
     layer = VarnishLayer
     level = 2
     call, until = Cluster.call, Cluster.until
+    until_all_answer = Cluster.until_all_answer
 
     def setUp(self):
         if self.layer.cluster is None:
             self.skipTest("cluster: only after `make build`")
         self.cluster = self.layer.cluster
+        # other tests of this cluster stop the database and kill clients
+        self.until_all_answer("/hanoi")
 
     def do(self, client, path, transition, login, **data):
         return self.call(

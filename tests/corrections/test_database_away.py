@@ -1,4 +1,5 @@
 from concurrent.futures import Future
+from tests.layers import ROOT
 from tests.layers import WORLD_INTEGRATION
 from thads.corrections import database_away
 from types import SimpleNamespace
@@ -8,8 +9,10 @@ from ZEO.ClientStorage import ClientStorage
 from ZEO.Exceptions import ClientDisconnected
 from ZEO.Exceptions import ServerException
 from ZODB.POSException import ConflictError
+from zope.i18n import translate
 import errno
 import json
+import re
 import Zope2
 
 
@@ -166,6 +169,21 @@ class TestDatabaseAway(TestCase):
                 self.assertIn(received, text)
                 # a program that sends again by itself would send twice
                 self.assertEqual(headers.get("Retry-After"), again)
+
+    def test_varnish_tells_it_in_the_same_words(self):
+        template = ROOT / "instance" / "templates" / "varnish.vcl"
+        told = re.sub(r'"\s*\+\s*"', "", template.read_text())
+        for message in (
+            database_away.NOT_KNOWN,
+            database_away.NOT_KNOWN_TO_PROGRAMS,
+            database_away.NOT_SENT,
+        ):
+            self.assertIn(translate(message, target_language="vi"), told)
+
+    def test_the_same_code_is_promised_to_a_page_that_is_whole_only(self):
+        told = translate(database_away.NOT_KNOWN, target_language="vi")
+        self.assertIn("còn nguyên nội dung đã nhập thì xin gửi lại", told)
+        self.assertIn("Nếu không, trước khi gửi lại xin kiểm tra", told)
 
     def test_a_server_that_says_nothing_is_left(self):
         answers = [Future(), Future(), Future()]

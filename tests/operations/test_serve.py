@@ -1,15 +1,19 @@
 """The server: what it is started with, and HEAD without a body."""
 
 from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler
+from http.server import HTTPServer
 from pathlib import Path
 from tests.ports import free_ports
-from thads.corrections.database_away import TITLE
 from thads.corrections.head_requests import bodiless_head
 from thads.operations import compiled_translations
 from thads.operations import serve
 from thads.operations.serve import port_of
 from thads.operations.serve import profile_of
 from thads.operations.translations import HEADER
+from thads.outbox import language
+from thads.outbox import worker
+from thads.outbox.mail import NO_SENDER
 from thads.setup.site import SITE_ID
 from threading import Thread
 from unittest import mock
@@ -18,16 +22,30 @@ from zope.component import provideUtility
 from zope.i18n.interfaces import ITranslationDomain
 from zope.i18n.simpletranslationdomain import SimpleTranslationDomain
 from zope.testing.cleanup import cleanUp
+from Zope2.Startup import run
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
+import time
 import unittest
 import waitress.server
 import Zope2
 
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+ANNOUNCED = """
+import thads
+from thads.operations import serve
+import sys, threading
+serve.time.sleep = lambda seconds: None
+warm = threading.Event()
+serve._announce(f"http://localhost:{sys.argv[1]}/thads", warm)
+assert warm.is_set()
+"""
 
 
 def fail(environ, start_response):
@@ -112,12 +130,25 @@ class TestLanguage(unittest.TestCase):
 
     def test_without_translations_it_does_not_start(self):
         with self.assertRaises(SystemExit) as refused:
-            serve._check_language()
+            language.check()
         self.assertIn("make build", str(refused.exception))
-        domain = SimpleTranslationDomain("thads", {("vi", str(TITLE)): "Cổng"})
+        messages = {("vi", str(NO_SENDER)): "Chưa có"}
+        domain = SimpleTranslationDomain("thads", messages)
         provideUtility(domain, ITranslationDomain, "thads")
         self.addCleanup(cleanUp)
-        serve._check_language()
+        language.check()
+
+    def test_nor_does_a_worker(self):
+        with (
+            mock.patch.object(run, "configure_wsgi"),
+            mock.patch.object(Zope2, "startup_wsgi"),
+            mock.patch.object(worker, "Worker") as at_work,
+            mock.patch.object(worker.logging, "basicConfig"),
+            self.assertRaises(SystemExit) as refused,
+        ):
+            worker.main(["zope.conf"])
+        self.assertIn("make build", str(refused.exception))
+        at_work.assert_not_called()
 
     def test_what_is_built_is_compiled(self):
         folder = Path(tempfile.mkdtemp(prefix="thads-"))
@@ -129,9 +160,26 @@ class TestLanguage(unittest.TestCase):
         self.assertEqual(compiled_translations.compile_all(folder), [])
         compiled = messages / "thads.mo"
         self.assertIn("Có".encode(), compiled.read_bytes())
+        # the contents decide, whatever the clock of who wrote them
+        for written, made in ((time.time() + 9e6, 1), (1, time.time() + 9e6)):
+            word = f"Có {written}"
+            catalogue.write_text(HEADER + f'\nmsgid "Yes"\nmsgstr "{word}"\n')
+            os.utime(catalogue, (written, written))
+            os.utime(compiled, (made, made))
+            self.assertEqual(compiled_translations.compile_all(folder), [])
+            self.assertIn(word.encode(), compiled.read_bytes())
+            # Zope has nothing to compile
+            self.assertGreaterEqual(compiled.stat().st_mtime, written)
         # of an older catalogue, in a place where nothing may be written
-        os.utime(compiled, (1, 1))
-        with mock.patch.object(compiled_translations, "compile_mo_file"):
+        catalogue.write_text(HEADER + '\nmsgid "Yes"\nmsgstr "Vâng"\n')
+        denied = mock.patch.object(Path, "write_bytes", side_effect=PermissionError)
+        with denied:
+            self.assertEqual(compiled_translations.compile_all(folder), [catalogue])
+        self.assertEqual(compiled_translations.compile_all(folder), [])
+        with denied:
+            self.assertEqual(compiled_translations.compile_all(folder), [])
+        catalogue.write_text(HEADER + '\nmsgid "Yes"\nmsgstr Vâng\n')
+        with self.assertLogs("zope.i18n", "WARNING"):
             self.assertEqual(compiled_translations.compile_all(folder), [catalogue])
 
     def test_make_build_compiles_all(self):
@@ -143,6 +191,40 @@ class TestLanguage(unittest.TestCase):
             text=True,
         )
         self.assertIn("thads.operations.compiled_translations", ran.stdout)
+
+
+class TestReady(unittest.TestCase):
+    """The server asks itself for the front page, and nobody who stands between."""
+
+    def test_the_first_page_is_asked_of_itself_and_of_no_proxy(self):
+        asked = []
+
+        class Answer(BaseHTTPRequestHandler):
+            def do_GET(self):
+                asked.append(self.path)
+                if len(asked) == 1:
+                    self.wfile.write(b"no HTTP\r\n")
+                    return
+                self.send_response(200)
+                self.end_headers()
+
+            def log_message(self, *args):
+                pass
+
+        server = HTTPServer(("127.0.0.1", 0), Answer)
+        Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        nobody = f"http://127.0.0.1:{free_ports()}"
+        proxies = {"http_proxy": nobody, "HTTP_PROXY": nobody, "no_proxy": ""}
+        ran = subprocess.run(
+            [sys.executable, "-c", ANNOUNCED, f"{server.server_port}"],
+            env=os.environ | proxies | {"PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+        )
+        self.assertEqual(asked, ["/thads", "/thads"], ran.stderr)
+        self.assertEqual(ran.stdout.split(":")[0], "ready")
 
 
 class TestHead(unittest.TestCase):

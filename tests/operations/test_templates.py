@@ -12,8 +12,10 @@ from tests.nginx import program
 from tests.nginx import run
 from tests.varnish import Varnish
 from threading import Event
+from threading import Lock
 from threading import Thread
 import grp
+import json
 import os
 import pwd
 import re
@@ -38,6 +40,11 @@ class Echo(BaseHTTPRequestHandler):
 
     def do_GET(self):
         self.server.asked.append(self.path)
+        if self.path == "/failing":
+            with self.server.together:
+                self.server.over.wait(0.5)
+            self.send_error(500)
+            return
         if self.path == "/@@ok" and self.server.ailing:
             self.send_error(503)
             return
@@ -81,18 +88,35 @@ class Echo(BaseHTTPRequestHandler):
         pass
 
 
+class Together:
+    """How many were in the block at once, at most."""
+
+    def __init__(self):
+        self.lock, self.inside, self.most = Lock(), 0, 0
+
+    def __enter__(self):
+        with self.lock:
+            self.inside += 1
+            self.most = max(self.most, self.inside)
+
+    def __exit__(self, *error):
+        with self.lock:
+            self.inside -= 1
+
+
 class ServerCase(unittest.TestCase):
     def setUp(self):
         self.directory = Path(tempfile.mkdtemp(prefix="thads-"))
         self.addCleanup(shutil.rmtree, self.directory, ignore_errors=True)
         self.directory.chmod(0o755)
+        self.together = Together()
         self.echo = self.start_echo()
 
     def start_echo(self):
         echo = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
         echo.asked = []
         echo.away = echo.dying = echo.ailing = False
-        echo.over = Event()
+        echo.over, echo.together = Event(), self.together
         Thread(target=echo.serve_forever, daemon=True).start()
         self.addCleanup(echo.server_close)
         self.addCleanup(echo.shutdown)
@@ -202,11 +226,17 @@ class TestVarnish(ServerCase):
     def setUp(self):
         super().setUp()
         self.other = self.start_echo()
+        self.base = self.varnish().base
+
+    def varnish(self, *changes):
+        """Start Varnish before the two, with changes (old, new) of the template."""
         ports = self.echo.server_port, self.other.server_port
-        varnish = Varnish(self.directory, *ports, silence=6)
+        directory = Path(tempfile.mkdtemp(dir=self.directory))
+        directory.chmod(0o755)
+        varnish = Varnish(directory, *ports, silence=6, changes=changes)
         self.addCleanup(varnish.stop)
         varnish.start()
-        self.base = varnish.base
+        return varnish
 
     def asked(self, path):
         return (self.echo.asked + self.other.asked).count(path)
@@ -275,6 +305,12 @@ class TestVarnish(ServerCase):
         self.assertEqual(status, 503)
         self.assertIn("Chưa rõ nội dung ông/bà gửi", page)
         self.assertNotIn("Retry-After", headers)
+        message, headers = self.as_program("/deadly", "POST")
+        self.assertIn("idempotency_key", message)
+        self.assertNotIn("Retry-After", headers)
+        message, headers = self.as_program("/deadly", "GET")
+        self.assertIn("thử lại sau ít phút", message)
+        self.assertIn("Retry-After", headers)
         # nobody is there: it is sent to nobody
         for echo in (self.echo, self.other):
             echo.ailing = True
@@ -284,7 +320,55 @@ class TestVarnish(ServerCase):
         self.assertIn("Retry-After", headers)
         asked = self.asked("/page")
         self.post()
+        self.assertIn("chưa được tiếp nhận", self.as_program("/page", "POST")[0])
         self.assertEqual(self.asked("/page"), asked)
+
+    def as_program(self, path, method):
+        """Return (message, headers) of the refusal a program gets."""
+        accept = {"Accept": "application/json"}
+        status, text, headers = self.get(f"{self.base}{path}", method=method, **accept)
+        self.assertEqual(status, 503)
+        self.assertEqual(headers["Content-Type"], "application/json")
+        self.assertNotIn("X-Told", headers)
+        error = json.loads(text)
+        self.assertEqual((error["type"], error["errors"]), ("ServiceUnavailable", []))
+        return error["message"], headers
+
+    def test_what_fails_in_varnish_itself_is_not_told_as_sent_to_nobody(self):
+        recv = "sub vcl_recv {\n"
+        varnish = self.varnish(
+            (
+                recv,
+                f"""{recv}
+                if (req.url == "/overfull") {{
+                    return (synth(503, "Workspace overflow"));
+                }}""",
+            )
+        )
+        for method, told, again in (
+            ("GET", "Xin ông/bà thử lại sau ít phút", "30"),
+            ("POST", "Chưa rõ nội dung ông/bà gửi", None),
+        ):
+            address = f"{varnish.base}/overfull"
+            status, page, headers = self.get(address, method=method)
+            self.assertEqual(status, 503)
+            self.assertIn(told, page)
+            self.assertNotIn("chưa được tiếp nhận.", page)
+            self.assertEqual(headers["Retry-After"], again)
+        # what is no 503 has Varnish's own page
+        status, page, _headers = self.get(
+            varnish.base, method="PURGE", **{"X-Real-IP": "203.0.113.1"}
+        )
+        self.assertEqual(status, 405)
+        self.assertIn("Not allowed", page)
+
+    def test_readers_of_a_page_that_fails_slowly_do_not_wait_for_one_another(self):
+        def two_were_asked_at_once():
+            with ThreadPoolExecutor(4) as readers:
+                list(readers.map(self.get, [f"{self.base}/failing"] * 4))
+            return self.together.most > 1
+
+        self.until(two_were_asked_at_once)
 
     def post(self):
         return self.get(f"{self.base}/page", method="POST")
@@ -364,6 +448,15 @@ class TestLogrotate(ServerCase):
         for row in table[1].splitlines()[2:]:
             for name in re.findall(r"`([^`]+)`", row.split("|")[1]):
                 yield name.replace("…", "client2")
+
+    def test_accesses_are_kept_for_twelve_months_with_the_one_being_written(self):
+        first = re.search(r"(?s)access\.log \{(.*?)\}", self.TEMPLATE.read_text())[1]
+        self.assertIn("monthly", first)
+        kept, days = (
+            int(re.search(rf"{word} (\d+)", first)[1]) for word in ("rotate", "maxage")
+        )
+        self.assertLessEqual(kept + 1, 12)
+        self.assertLessEqual(days + 31, 366)
 
     @unittest.skipUnless(program("logrotate"), "logrotate is not installed")
     def test_every_log_of_the_handbook_is_turned_and_goes_on(self):

@@ -10,7 +10,6 @@ from tests.ports import free_ports
 from thads.operations import cluster
 from thads.operations import web_server
 from unittest import mock
-from urllib.error import HTTPError
 from xmlrpc.client import Fault
 import os
 import re
@@ -19,10 +18,15 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 import unittest
+import urllib.request
 
 
+#: An address at which nobody listens yet.
+HERE = "127.0.0.1", 0
 PROCESSES = "zeo", *cluster.CLIENTS, "worker"
 UNIT = ROOT / "instance" / "templates" / "systemd" / "thads-client@.service"
 #: Answers after a second, when it was asked whether it is well, or at once.
@@ -155,6 +159,19 @@ class TestWebServer(unittest.TestCase):
             self.assertEqual(asked(), ("200", "OK\n"), "nobody waits")
         with waits, long_ago:
             self.assertEqual(asked(), ("503", "stuck\n"))
+        # somebody comes after a quiet while, and is not taken up in the same moment
+        came = mock.Mock(requests=[mock.Mock(path="/page")])
+        queue = server._server.task_dispatcher.queue
+        with (
+            mock.patch.object(server._server.task_dispatcher, "add_task", queue.append),
+            long_ago,
+        ):
+            server._server.add_task(came)
+            self.assertEqual(asked(), ("200", "OK\n"))
+            server._taken_up = -web_server.STUCK
+            server._server.add_task(came)
+            self.assertEqual(asked(), ("503", "stuck\n"), "the first one still waits")
+        queue.clear()
         ailing.append("warming up")
         self.assertEqual(asked(), ("503", "warming up\n"))
         self.assertEqual(asked("/page/@@ok"), ([], "page"))
@@ -208,8 +225,54 @@ class TestWebServer(unittest.TestCase):
         for client in waits[1:-1]:
             self.assertGreater(client, web_server.FINISHING + 5)
         self.assertGreater(cluster.STOPPING, sum(waits))
-        files = conf["supervisord"].getint("minfds")
-        self.assertGreater(files, 2 * web_server.CONNECTIONS)
+        self.assertEqual(conf["supervisord"]["minfds"], "%(ENV_THADS_FILES)s")
+        self.assertGreater(cluster.FILES, 2 * web_server.CONNECTIONS)
+
+    def test_its_supervisor_wants_no_more_files_than_are_allowed(self):
+        limit = cluster.resource.RLIM_INFINITY
+        for hard, files, warned in (
+            (limit, 8192, 0),
+            (1048576, 8192, 0),
+            (8192, 8192, 0),
+            (4096, 4096, 1),
+        ):
+            with (
+                self.subTest(hard),
+                mock.patch.object(cluster, "echo") as echo,
+                mock.patch.object(
+                    cluster.resource, "getrlimit", return_value=(1024, hard)
+                ),
+            ):
+                self.assertEqual(cluster.allowed_files(), files)
+                self.assertEqual(echo.call_count, warned)
+
+    def test_its_supervisor_starts_where_few_files_are_allowed(self):
+        folder = tempfile.TemporaryDirectory(prefix="thads-")
+        self.addCleanup(folder.cleanup)
+        root = Path(folder.name)
+        conf = root / "instance" / "zeo" / "etc" / "zeo.conf"
+        conf.parent.mkdir(parents=True)
+        conf.write_text(f"<zeo>\n  address 127.0.0.1:{free_ports()}\n</zeo>\n")
+        program = f"""
+from thads.operations import cluster
+import ctypes, resource
+resource.setrlimit(resource.RLIMIT_NOFILE, (1024, 2048))
+# what root starts may raise it (CAP_SYS_RESOURCE), unless that is dropped
+ctypes.CDLL(None).prctl(24, 24, 0, 0, 0)
+own = cluster.Cluster({str(root)!r}, 8080)
+try:
+    own.start_supervisor()
+finally:
+    own.stop()
+"""
+        ran = subprocess.run(
+            [sys.executable, "-c", "import thads\n" + program],
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+        )
+        self.assertEqual(ran.returncode, 0, ran.stdout + ran.stderr)
+        self.assertEqual(ran.stdout.count("2048"), 1, ran.stdout)
 
     def test_its_unit_lets_it_open_what_it_holds_and_lets_it_end(self):
         files = int(self.unit("LimitNOFILE"))
@@ -256,26 +319,50 @@ class TestWebServer(unittest.TestCase):
         )
 
     def test_a_restart_waits_until_the_others_are_well(self):
-        asked, refused = [], HTTPError("", 503, "warming up", {}, None)
+        asked, well = [], iter((False, False, False, True))
 
-        def urlopen(address, timeout):
-            asked.append(address)
-            if len(asked) < 4:
-                raise (ConnectionRefusedError(), refused, TimeoutError())[
-                    len(asked) - 1
-                ]
-            return mock.MagicMock()
+        def is_well(port):
+            asked.append(port)
+            return next(well)
 
         client, other = mock.Mock(port=1), mock.Mock(port=2)
         every = mock.Mock(clients=[client, other])
         with (
-            mock.patch.object(cluster, "urlopen", urlopen),
+            mock.patch.object(cluster, "is_well", is_well),
             mock.patch.object(cluster.time, "sleep") as sleep,
         ):
             cluster.Cluster._wait_for_others(every, client)
-        self.assertEqual(asked, ["http://127.0.0.1:2/@@ok"] * 4)
+        self.assertEqual(asked, [2] * 4)
         # until Varnish has noticed too
         self.assertEqual(sleep.mock_calls[-1], mock.call(cluster.NOTICED))
+
+    def test_whether_one_is_well_is_asked_of_itself_and_of_no_proxy(self):
+        with closing(socket.create_server(HERE)) as silent:
+            proxy = f"http://127.0.0.1:{silent.getsockname()[1]}"
+            proxies = {"http_proxy": proxy, "HTTP_PROXY": proxy, "no_proxy": ""}
+            # urlopen() keeps those of its first call
+            fresh = mock.patch.object(urllib.request, "_opener", None)
+            with mock.patch.dict(os.environ, proxies), fresh:
+                self.assertTrue(cluster.is_well(self.port))
+        self.process.send_signal(signal.SIGUSR1)
+        self.until(lambda: not cluster.is_well(self.port))
+
+    def test_whoever_speaks_no_http_or_not_at_all_is_not_well(self):
+        for said in (b"SSH-2.0\r\n", b"HTTP/x 200\r\n", b""):
+            with self.subTest(said), closing(socket.create_server(HERE)) as server:
+
+                def answer(server=server, said=said):
+                    connection, _address = server.accept()
+                    with closing(connection):
+                        connection.recv(1000)
+                        connection.sendall(said)
+
+                thread = threading.Thread(target=answer, daemon=True)
+                thread.start()
+                port = server.getsockname()[1]
+                self.assertFalse(cluster.is_well(port))
+                thread.join(20)
+        self.assertFalse(cluster.is_well(free_ports()))
 
     def test_whom_the_supervisor_has_started_by_itself_is_waited_for(self):
         every = mock.Mock(var=Path("/nowhere"))

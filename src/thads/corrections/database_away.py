@@ -66,9 +66,11 @@ NOT_SENT = _(
 )
 NOT_KNOWN = _(
     "It is not known whether what you sent has been received. A request sent by its "
-    "form: go back in the browser and send it again as it is; if it has been received, "
-    "you are given the same code, and there is no second one. Anything else: look in a "
-    "few minutes whether it is there, and only then do it again."
+    "form: go back in the browser. If all you entered is still on the page, send it "
+    "again; if it has been received, you are given the same code. If it is not, look "
+    "first whether the agency has written to you, look at My requests, or ask the "
+    "agency by telephone. Anything else: look in a few minutes whether it is there, "
+    "and only then do it again."
 )
 NOT_KNOWN_TO_PROGRAMS = _(
     "It is not known whether this has been received. Sent again with the same "

@@ -9,16 +9,18 @@ see instance/templates/.
 
 from contextlib import closing
 from contextlib import suppress
+from http.client import HTTPConnection
+from http.client import HTTPException
 from pathlib import Path
 from supervisor.xmlrpc import Faults
 from supervisor.xmlrpc import SupervisorTransport
 from thads.operations.console import echo
-from urllib.request import urlopen
 from xmlrpc.client import Fault
 from xmlrpc.client import ServerProxy
 import argparse
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -36,6 +38,9 @@ STOPPING = 160
 #: Seconds in which Varnish notices whether a client is well: it asks every second, and
 #: believes two answers of three (instance/templates/varnish.vcl).
 NOTICED = 5
+#: Files a process holds open: connections of a client, its files, the database.
+#: More than the usual 1024.
+FILES = 8192
 ENDED = ("FATAL", "EXITED", "BACKOFF", "UNKNOWN")
 
 
@@ -47,10 +52,13 @@ def listens(port):
 
 
 def is_well(port):
-    """Return whether a web client says that it is well."""
-    with suppress(OSError), urlopen(f"http://127.0.0.1:{port}/@@ok", timeout=5):
-        return True
-    return False
+    """Return whether a web client says that it is well, asked by no proxy."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+        try:
+            connection.request("GET", "/@@ok")
+            return connection.getresponse().status == 200
+        except (OSError, HTTPException):
+            return False
 
 
 def hears(pid):
@@ -63,6 +71,18 @@ def hears(pid):
         caught = int(re.search(r"^SigCgt:\s*(\w+)$", status, re.M).group(1), 16)
         return bool(caught >> (signal.SIGUSR1 - 1) & 1)
     return False
+
+
+def allowed_files():
+    """Return how many files a process here may hold open, FILES at most.
+
+    supervisord ends where it may not have as many as it is told to want.
+    """
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard == resource.RLIM_INFINITY or hard >= FILES:
+        return FILES
+    echo(f"*** only {hard} open files are allowed here, {FILES} are better: ulimit -Hn")
+    return hard
 
 
 class Process:
@@ -183,6 +203,7 @@ class Cluster:
             [sys.executable, "-m", "supervisor.supervisord", "-c", CONFIGURATION],
             env=os.environ
             | {"THADS_ROOT": str(self.root), "THADS_SOCKET": str(self.socket)}
+            | {"THADS_FILES": str(allowed_files())}
             | ports,
             check=True,
         )

@@ -6,6 +6,7 @@ THADS_DEMO_PASSWORD and THADS_ADMIN_PASSWORD (made up and printed if unset).
 """
 
 from contextlib import closing
+from http.client import HTTPException
 from paste.deploy import loadapp
 from pathlib import Path
 from thads.corrections import database_away
@@ -13,6 +14,7 @@ from thads.operations.console import echo
 from thads.operations.reserve import Reserve
 from thads.operations.web_server import WebServer
 from thads.outbox import caches
+from thads.outbox import language
 from thads.outbox import worker
 from thads.setup.site import ORGANISATION
 from thads.setup.site import SITE_ID
@@ -20,7 +22,6 @@ from thads.setup.site import make_site
 from zc.lockfile import LockError
 from ZODB.POSException import ConflictError
 from zope.component.hooks import setSite
-from zope.i18n import translate
 import logging.config
 import os
 import secrets
@@ -34,6 +35,8 @@ import urllib.request
 
 
 HOST = "127.0.0.1"
+#: Asks itself, whatever web proxy the environment names.
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def main():
@@ -67,7 +70,7 @@ def main():
                 "*** The database in var/ is in use: stop the other `make start`, or "
                 "the cluster (make cluster-stop)."
             ) from error
-        _check_language()
+        language.check()
         _ensure_site(profile)
     address = f"http://localhost:{port}/{SITE_ID}"
     warm = threading.Event()
@@ -105,16 +108,6 @@ def profile_of(environment, folder):
 def _taken(port):
     with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
         return probe.connect_ex((HOST, port)) == 0
-
-
-def _check_language():
-    """End with one line where the translations are not compiled and cannot be here."""
-    message = database_away.TITLE
-    if translate(message, target_language="vi") == str(message):
-        raise SystemExit(
-            "*** There is no Vietnamese: the translations are not compiled, and this "
-            "process may not write them. Run `make build` as the owner of the files."
-        )
 
 
 def _ensure_site(profile):
@@ -176,13 +169,13 @@ def _announce(address, warm):
     """Print `ready:` once the front page answers; the first answer warms it up."""
     for _attempt in range(120):
         try:
-            with urllib.request.urlopen(address, timeout=120) as answer:
+            with DIRECT.open(address, timeout=120) as answer:
                 answer.read()
             break
         except urllib.error.HTTPError as error:
             echo(f"*** the front page answers {error.code}: see var/log/instance.log")
             break
-        except OSError:
+        except (OSError, HTTPException):
             time.sleep(0.5)
     warm.set()
     echo(f"ready: {address}")

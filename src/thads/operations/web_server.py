@@ -75,6 +75,9 @@ class WebServer:
         # a request that could not be read has no path
         path = getattr(channel.requests[0], "path", "")
         threads = self._asked if path == WELL else self._server.task_dispatcher
+        if threads is not self._asked and not threads.queue:
+            # from now on somebody waits, however long nobody has asked before
+            self._taken_up = time.monotonic()
         threads.add_task(channel)
 
     def _answer(self, environ, start_response):

@@ -26,6 +26,7 @@ from zope.i18nmessageid import Message
 
 
 KIND = "mail"
+NO_SENDER = _("The portal has no sender's address yet: see Mail settings.")
 
 
 class QueuedMail(CapturedMail):
@@ -100,7 +101,7 @@ def deliver(portal: Portal, payload: QueuedMail) -> None:
         return
     address = api.portal.get_registry_record("plone.email_from_address", default=None)
     if not address:
-        raise NotReady(_("The portal has no sender's address yet: see Mail settings."))
+        raise NotReady(NO_SENDER)
     name = api.portal.get_registry_record("plone.email_from_name", default="") or ""
     message = compose(payload, name, address)
     try:

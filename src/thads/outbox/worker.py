@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from plone.browserlayer.layer import mark_layer
 from thads.interfaces import ITrainingSite
 from thads.outbox import caches
+from thads.outbox import language
 from thads.outbox import wakeup
 from thads.outbox import yielding
 from thads.outbox.jobs import KEY
@@ -296,6 +297,7 @@ def main(args: list[str] | None = None) -> None:
     )
     configure_wsgi(options.conf)
     Zope2.startup_wsgi()
+    language.check()
     yielding.freeze_loaded_objects()
     worker = Worker()
     for number in (signal.SIGTERM, signal.SIGINT):
