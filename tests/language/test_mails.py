@@ -16,6 +16,7 @@ from thads.debtors import notifications
 from thads.debtors.search import canaries
 from thads.debtors.workflow import load_state
 from thads.debtors.worklist import reminders
+from thads.login import alerts
 from thads.login import notifications as login_notifications
 from thads.organisation import password_reset
 from thads.outbox import mail
@@ -24,6 +25,7 @@ from thads.requests import cases
 from thads.requests import letters
 from thads.site import security_contact
 from thads.worktime import clock
+from types import SimpleNamespace
 from unittest import mock
 import re
 import sys
@@ -34,6 +36,8 @@ import unittest
 
 SRC = Path(thads.__file__).parent
 SENDS = re.compile(r"\bmail\.send\(|\bqueue\(")
+#: Of mails on attacks.
+SETTINGS = {"told": True, "minutes": 60, "addresses": ("truc@thads.example",)}
 #: What is no word of ours: names, and what somebody wrote.
 QUOTED = re.compile("“[^”]*”")
 
@@ -145,6 +149,32 @@ class TestMails(unittest.TestCase):
             {"email": "moi@thads.example"}
         )
 
+    def attacks(self):
+        now = clock.precise_now()
+        found = [
+            SimpleNamespace(
+                action=action,
+                user="hanoi.editor",
+                name="Nguyễn Văn Ví Dụ",
+                network="203.0.113.0/24",
+                count=1000 + number,
+                since=None,
+                time=now,
+            )
+            for action in alerts.LINES
+            for number in range(alerts.MOST)
+        ]
+        with (
+            mock.patch.object(alerts, "_since", lambda *asked: found),
+            mock.patch.object(alerts, "_key", lambda entry: id(entry)),
+            mock.patch.object(alerts, "value_of", lambda _of, name: SETTINGS[name]),
+        ):
+            alerts.tell_attacks(self.portal)
+        login_notifications.code_tried_again("hanoi.editor", clock.today())
+        login_notifications.api_key_made(
+            "hanoi.editor", "hanoi", "Nền tảng số", "01/03/2027"
+        )
+
     def security_contact(self):
         prefix = "thads.site.settings.ISecurityContact"
         api.portal.set_registry_record("plone.email_from_address", "cong@thads.example")
@@ -176,6 +206,7 @@ class TestMails(unittest.TestCase):
             self.approvals()
             self.broken_trail()
             self.security_contact()
+            self.attacks()
         self.assertEqual({sender for sender, *_words in self.sent}, senders())
         self.assertGreater(len({subject for _who, subject, _text in self.sent}), 15)
         for sender, subject, text in self.sent:
