@@ -469,6 +469,8 @@ class AppointmentPagesTest(CaseWorld, unittest.TestCase):
             for name in ("@@desk", "@@lich-hen"):
                 browser = self.browser(f"{self.branch}.officer")
                 browser.open(self.url(f"{path}/{name}"))
+                self.assertTrue(browser.headers["status"].startswith("200"), name)
+                self.assertEqual(browser.url, self.url(f"{path}/{name}"))
                 self.assertNotIn("ngày nghỉ", self.page(browser))
             self.appointed()
 
