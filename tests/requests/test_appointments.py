@@ -462,6 +462,18 @@ class AppointmentPagesTest(CaseWorld, unittest.TestCase):
             self.assertNotIn("ngày nghỉ", self.page(officer))
         self.assertNotIn("ngày nghỉ", self.follow(code))
 
+    def test_a_unit_that_never_made_an_appointment_has_its_pages(self):
+        unit = offices.get_unit(self.branch)
+        path = "/".join(unit.getPhysicalPath()[2:])
+        for _again in range(2):  # before any of the desk, and after one of another unit
+            for name in ("@@desk", "@@lich-hen"):
+                browser = self.browser(f"{self.branch}.officer")
+                browser.open(self.url(f"{path}/{name}"))
+                self.assertTrue(browser.headers["status"].startswith("200"), name)
+                self.assertEqual(browser.url, self.url(f"{path}/{name}"))
+                self.assertNotIn("ngày nghỉ", self.page(browser))
+            self.appointed()
+
     def test_the_desk_counts_what_its_list_shows(self):
         """An appointment whose case is no longer of the desk counts nowhere."""
         code, day = self.appointed()

@@ -283,8 +283,11 @@ def on_days_off(desk, today: date, units=None) -> list[Coming]:
     book = desk.appointments or {}
     found = []
     for unit_id in book if units is None else units:
+        days = book.get(unit_id)
+        if not days:
+            continue
         calendar = offices.calendar_of(unit_id)
-        for key, day in (book.get(unit_id) or {}).items(min=_key(today)):
+        for key, day in days.items(min=_key(today)):
             if not calendar.is_working_day(date.fromisoformat(key)):
                 found += [Coming(unit_id, m, code) for code, m in day.moments.items()]
     return sorted(found, key=lambda coming: (coming.when, coming.unit, coming.code))
