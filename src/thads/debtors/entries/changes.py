@@ -26,7 +26,7 @@ class Unknown(LookupError):
 
 
 class Changes:
-    """What came and went in a register between the beginnings of two days.
+    """Entries that came into a register, and went, between the beginnings of two days.
 
     `since`: None for an empty register, so that all of it is given; `until`: None for
     now. First what came, by entry numbers, then what went, by paths: an order in which
