@@ -32,6 +32,10 @@ from zope.i18n import translate
 #: same click.
 SAME_CLICK = timedelta(seconds=30)
 
+#: Permissions by which Plone's workflows guard their history. Whoever has one of them
+#: somewhere for other reasons has nothing to do with an item yet.
+PLONES_OF_HISTORY = frozenset(("Request review", "Review portal content", "View"))
+
 #: Code of the refusal of a step that the workflow does not have.
 CODE = "no_such_step"
 NO_SUCH_STEP = _("There is no such step. The state is now “${state}”.")
@@ -257,10 +261,11 @@ def _workflows(item: Any) -> list[Any]:
 
 
 def _permissions_of_history(item: Any) -> set[str]:
-    """Return the permissions by each of which the steps of an item are read."""
+    """Return the permissions of ours by each of which an item's steps are read."""
     variables = (each.variables.get("review_history") for each in _workflows(item))
     guards = (each.getInfoGuard() for each in variables if each is not None)
-    return {permission for guard in guards for permission in guard.permissions}
+    found = {permission for guard in guards for permission in guard.permissions}
+    return found - PLONES_OF_HISTORY
 
 
 def _state(workflow: Any, item: Any) -> str:
