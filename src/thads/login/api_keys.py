@@ -18,6 +18,7 @@ from Products.PluggableAuthService.permissions import ManageUsers
 from Products.PluggableAuthService.plugins.BasePlugin import BasePlugin
 from thads.login import audit_facts
 from thads.login.guard import guard_beside
+from thads.login.mailed_links import digest_of
 from thads.login.session_lists import is_ahead
 from thads.paths import portal_path
 from thads.web.api_scopes import ShownKey
@@ -27,7 +28,6 @@ from thads.worktime import clock
 from typing import NamedTuple
 from zope.globalrequest import getRequest
 from zope.interface import implementer
-import hashlib
 import re
 import secrets
 
@@ -171,11 +171,6 @@ class ApiKeys(BasePlugin):
 
 
 InitializeClass(ApiKeys)
-
-
-def digest_of(secret):
-    """Return the digest by which the secret of a key is known: SHA-256, in hex."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def keys_in(pas):

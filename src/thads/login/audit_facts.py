@@ -41,10 +41,7 @@ def count_codes_guessed(guard, user_id):
 
 def count_attack_of_network():
     """Count a failure of a network that tries many names."""
-    portal = getSite()
-    if IPloneSiteRoot.providedBy(portal):
-        facts = sign_in.facts_of("", None, "login.attack_network", getRequest())
-        tallies.counter.count(portal.getPhysicalPath(), facts, clock.precise_now())
+    _count_now(None, "", "login.attack_network")
 
 
 def count_wrong_password(guard, user_id):
@@ -65,4 +62,5 @@ def _count_now(guard, user_id, action):
 
 
 def _facts(guard, user_id, action):
-    return sign_in.facts_of(user_id, guard.account(user_id), action, getRequest())
+    account = guard.account(user_id) if user_id else None
+    return sign_in.facts_of(user_id, account, action, getRequest())

@@ -80,9 +80,8 @@ def ask(guard, user_id, email, password, request, code=""):
     """
     if guard is None or guard.account(user_id) is None:
         raise Refused({"email": own_account.NOT_HERE})
-    prove(guard, user_id, password, request)
     # who learns the password alone would get the mails, and by them all that is reset
-    second_step.require_besides(guard, user_id, request, code)
+    prove(guard, user_id, password, request, code)
     _send(guard, user_id, email)
 
 
@@ -149,12 +148,17 @@ def proves_by_provider(guard, user_id):
     return linked and not guard.has_password(user_id)
 
 
-def prove(guard, user_id, password, request):
-    """Raise Refused unless it is the person.
+def prove(guard, user_id, password, request, code):
+    """Raise Refused unless it is the person, by all their account asks for.
 
     By the password; for who has none here, by a log-in at the provider, which was made
-    to ask again.
+    to ask again. And by a code, where a second factor is set up.
     """
+    _prove_once(guard, user_id, password, request)
+    second_step.require_besides(guard, user_id, request, code)
+
+
+def _prove_once(guard, user_id, password, request):
     if password:
         tool = api.portal.get_tool("portal_membership")
         if not tool.testCurrentPassword(password):

@@ -4,11 +4,10 @@ A store is a BTree `{digest of the key: tuple of a Link}`; the key is in the mai
 """
 
 from hashlib import sha256
-from plone.registry.interfaces import IRegistry
 from thads.login.session_lists import is_ahead
 from thads.login.settings import IPasswordLinkSettings
+from thads.login.settings import value_of
 from typing import NamedTuple
-from zope.component import queryUtility
 import secrets
 
 
@@ -37,12 +36,7 @@ class Link(NamedTuple):
 
 def hours(name):
     """Return a setting in hours; its default where there is no record, or no sense."""
-    field, registry = IPasswordLinkSettings[name], queryUtility(IRegistry)
-    key = f"{IPasswordLinkSettings.__identifier__}.{name}"
-    value = None if registry is None else registry.get(key)
-    if type(value) is not int or not field.min <= value <= field.max:
-        return field.default
-    return value
+    return value_of(IPasswordLinkSettings, name)
 
 
 def make(links, user_id, lasting, now, value=""):
@@ -55,13 +49,13 @@ def make(links, user_id, lasting, now, value=""):
     for digest, _link in own[: max(0, len(own) - MOST + 1)]:
         del links[digest]
     key, link = secrets.token_hex(20), Link(user_id, now, now + lasting * HOUR, value)
-    links[_digest(key)] = tuple(link)
+    links[digest_of(key)] = tuple(link)
     return key, link
 
 
 def find(links, key):
     """Return the Link of a key, though it be over; None if there is none."""
-    found = links.get(_digest(key)) if isinstance(key, str) else None
+    found = links.get(digest_of(key)) if isinstance(key, str) else None
     return None if found is None else Link(*found)
 
 
@@ -87,5 +81,6 @@ def drop_over(links, now):
             del links[digest]
 
 
-def _digest(key):
+def digest_of(key):
+    """Return the digest by which a key is known that is not stored: SHA-256, in hex."""
     return sha256(key.encode("utf-8", "replace")).hexdigest()

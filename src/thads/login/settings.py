@@ -118,15 +118,15 @@ class IAttackAlertSettings(Interface):
 
 def value_of(fields, name):
     """Return a setting; its default where there is no record, or no sense."""
-    registry = queryUtility(IRegistry)
+    field, registry = fields[name], queryUtility(IRegistry)
     key = f"{fields.__identifier__}.{name}"
     value = None if registry is None else registry.get(key)
-    if value is None:
-        return fields[name].default
+    if type(value) is not type(field.default):
+        return field.default
     try:
-        fields[name].validate(value)
+        field.validate(value)
     except ValidationError:
-        return fields[name].default
+        return field.default
     return value
 
 

@@ -10,21 +10,18 @@ from thads import audit
 from thads.errors import Refused
 from thads.login import email_changes
 from thads.login import notifications
-from thads.login import second_step
 from thads.login.api_keys import DAYS
 from thads.login.api_keys import LABEL
 from thads.login.api_keys import MOST
 from thads.login.api_keys import keys_in
-from thads.login.browser.email_address import log_in_anew
+from thads.login.browser.proven import ProvenPage
 from thads.login.guard import guard_of
-from thads.organisation.browser.personal import PersonalPage
 from thads.organisation.people import display_name
 from thads.paths import portal_path
 from thads.text.whitespace import tidy
 from thads.web import parameters
 from thads.web.api_scopes import scopes_at
 from thads.worktime import clock
-from thads.worktime import local
 from zExceptions import NotFound
 from zExceptions import Unauthorized
 import transaction
@@ -35,7 +32,7 @@ GONE = _("There is no such key: it was revoked already.")
 TOO_MANY = _("A unit has ${count} keys at most. Revoke one that is not needed.")
 
 
-class ApiKeysPage(PersonalPage):
+class ApiKeysPage(ProvenPage):
     """The page, for those who may make a key of some scope at the unit."""
 
     page_title = _("Keys of programs")
@@ -47,7 +44,7 @@ class ApiKeysPage(PersonalPage):
         self.keys = keys_in(api.portal.get().acl_users)
         self.scopes = scopes_at(self.context)
         user = getSecurityManager().getUser()
-        self.guard, self.me = guard_of(user), user.getId()
+        self.guard, self.user_id = guard_of(user), user.getId()
         if not self.scopes or self.keys is None or self.guard is None:
             raise Unauthorized
         if not self.guard.is_of_site():
@@ -89,16 +86,6 @@ class ApiKeysPage(PersonalPage):
         """Return until when a key of so many days would hold, as people read it."""
         return f"{clock.today() + timedelta(days=days):%d/%m/%Y}"
 
-    @property
-    def asks_for_code(self):
-        """True if the account has a second factor, which is asked for too."""
-        return self.guard.factor(self.me) is not None
-
-    def log_in_anew(self):
-        """Return where the provider asks anew; "" for who has a password."""
-        here = f"{self.context.absolute_url()}/@@api-keys"
-        return log_in_anew(self.guard, self.me, here)
-
     def value(self, name):
         """Return what was typed into a field."""
         return "" if self.new_key else parameters.text(self.request.form, name)
@@ -119,9 +106,13 @@ class ApiKeysPage(PersonalPage):
         if not problems:
             # a key outlives the session: who found a browser open makes none
             try:
-                self._prove()
+                password = parameters.password(form, "password")
+                code = parameters.text(form, "code")
+                email_changes.prove(
+                    self.guard, self.user_id, password, self.request, code
+                )
                 key, self.new_key = self.keys.make(
-                    self.me, self.context, self.scope(), label, int(days)
+                    self.user_id, self.context, self.scope(), label, int(days)
                 )
             except Refused as refused:
                 transaction.doom()  # a wrong password is counted apart
@@ -134,15 +125,7 @@ class ApiKeysPage(PersonalPage):
             return
         until = _day(key.until)
         audit.record(self.context, "login.api_key_made", program=label, ends=until)
-        notifications.api_key_made(self.me, key.place, label, until)
-
-    def _prove(self):
-        """Raise Refused unless it is the person, by all their account asks for."""
-        form = self.request.form
-        password = parameters.password(form, "password")
-        email_changes.prove(self.guard, self.me, password, self.request)
-        code = parameters.text(form, "code")
-        second_step.require_besides(self.guard, self.me, self.request, code)
+        notifications.api_key_made(self.user_id, key.place, label, until)
 
     def _revoke(self, id):
         key = self.keys.get(id)
@@ -163,4 +146,4 @@ class ApiKeysPage(PersonalPage):
 
 
 def _day(seconds):
-    return f"{local(clock.from_seconds(seconds)):%d/%m/%Y}"
+    return clock.shown_day(clock.from_seconds(seconds))

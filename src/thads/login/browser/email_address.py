@@ -6,14 +6,12 @@ from plone.protect import CheckAuthenticator
 from thads import _
 from thads.errors import Refused
 from thads.login import email_changes
+from thads.login.browser.proven import ProvenPage
 from thads.login.guard import guard_of
-from thads.login.oidc import settings as oidc
 from thads.organisation import own_account
-from thads.organisation.browser.personal import PersonalPage
 from thads.text import contact
 from thads.web import parameters
 from thads.worktime import clock
-from urllib.parse import urlencode
 from zExceptions import NotFound
 from zExceptions import Unauthorized
 import transaction
@@ -33,7 +31,7 @@ CANCELLED = _("The change was cancelled: your address stays as it is.")
 SAME = _("This is your address already.")
 
 
-class EmailAddressPage(PersonalPage):
+class EmailAddressPage(ProvenPage):
     """The page: the address in force, the one that waits, a form for another."""
 
     page_title = _("My e-mail address")
@@ -70,16 +68,6 @@ class EmailAddressPage(PersonalPage):
     def email(self):
         """The address in force."""
         return api.user.get(userid=self.user_id).getProperty("email") or ""
-
-    @property
-    def asks_for_code(self):
-        """True if the account has a second factor, which is asked for too."""
-        return self.guard.factor(self.user_id) is not None
-
-    def log_in_anew(self):
-        """Return where the provider asks anew; "" for who has a password."""
-        here = f"{self.context.absolute_url()}/@@email-address"
-        return log_in_anew(self.guard, self.user_id, here)
 
     def waiting(self):
         """Return {email, until} of the address that waits; None if none does."""
@@ -120,12 +108,3 @@ class EmailAddressPage(PersonalPage):
         api.portal.show_message(message, self.request)
         self.request.response.redirect(f"{self.context.absolute_url()}/@@email-address")
         return ""
-
-
-def log_in_anew(guard, user_id, came_from):
-    """Return where a person's provider asks anew and leads back; "" with a password."""
-    provider = oidc.provider(oidc.STAFF)
-    if provider is None or not email_changes.proves_by_provider(guard, user_id):
-        return ""
-    start = provider.return_address.removesuffix("-return")
-    return f"{start}?{urlencode({'anew': 1, 'came_from': came_from})}"
