@@ -18,6 +18,7 @@ import re
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 #: Where a part ends: behind an entry number, or behind the path of one that went.
 _NUMBER = re.compile(r"n([0-9]{1,10})", re.ASCII)
+_LARGEST = 2**32 - 1  # number a bitmap can hold
 _PATH = re.compile(r"p([\w./-]{1,190})", re.ASCII)
 
 
@@ -48,13 +49,8 @@ class Changes:
         where what went has no address any more.
         """
         number, path = _place(after)
-        numbers = self.came
-        if path or (number is not None and numbers and number >= numbers.max()):
-            numbers = BitMap()
-        elif number is not None and numbers:
-            numbers = numbers & BitMap(range(number + 1, numbers.max() + 1))
         items, last = [], ""
-        for each in numbers:
+        for each in () if path else self.came[self.came.rank(number) :]:
             if len(items) == size:
                 return items, last
             items.append(self._came(each))
@@ -109,12 +105,12 @@ class Changes:
         return BitMap.union(BitMap(), *found)
 
 
-def _place(text: str) -> tuple[int | None, str]:
-    """Return (number, path) behind which a part begins, of which one is none."""
+def _place(text: str) -> tuple[int, str]:
+    """Return (number, path) behind which a part begins: numbers come first, from 1."""
     if not text:
-        return None, ""
+        return 0, ""
     if found := _NUMBER.fullmatch(text):
-        return int(found[1]), ""
+        return min(int(found[1]), _LARGEST), ""
     if found := _PATH.fullmatch(text):
-        return None, found[1]
+        return 0, found[1]
     raise Refused({"after": parameters.NO_CHOICE})
