@@ -196,6 +196,14 @@ class TestChanges(Deliveries, unittest.TestCase):
         self.assertEqual(answer.status_code, status, answer.text)
         return answer.json()
 
+    def and_all_parts_behind(self, answer):
+        """Return the items of an answer and of all that follow it."""
+        items = answer["items"]
+        while "next" in answer["batching"]:
+            answer = self.by_key(self.key, "GET", answer["batching"]["next"]).json()
+            items += answer["items"]
+        return items
+
     def kinds(self, answer):
         return [(each["change"], each.get("name")) for each in answer["items"]]
 
@@ -306,15 +314,11 @@ class TestChanges(Deliveries, unittest.TestCase):
                 )
             )
         )
-        found, answer = [], self.ask(b_size=2)
+        answer = self.ask(b_size=2)
         entry = answer["items"][0]["@id"]
         # one that goes meanwhile moves none of the others
         self.do(entry, "hide", "hanoi.leader", comment="Xem lại")
-        while True:
-            found += [item["@id"] for item in answer["items"]]
-            if "next" not in answer["batching"]:
-                break
-            answer = self.by_key(self.key, "GET", answer["batching"]["next"]).json()
+        found = [item["@id"] for item in self.and_all_parts_behind(answer)]
         self.assertEqual(len(found), 5)
         self.assertEqual(len(set(found)), 5)
 
@@ -325,12 +329,9 @@ class TestChanges(Deliveries, unittest.TestCase):
         entries = [item["@id"] for item in self.ask()["items"]]
         for entry in entries[:3]:
             self.do(entry, "hide", "hanoi.leader", comment="Xem lại")
-        found, answer = [], self.ask(since=day, b_size=2)
-        while True:
-            found += [(item["change"], item["@id"]) for item in answer["items"]]
-            if "next" not in answer["batching"]:
-                break
-            answer = self.by_key(self.key, "GET", answer["batching"]["next"]).json()
+        answer = self.ask(since=day, b_size=2)
+        items = self.and_all_parts_behind(answer)
+        found = [(item["change"], item["@id"]) for item in items]
         self.assertEqual(found, [("removed", each) for each in sorted(entries[:3])])
 
     def test_days_that_are_not_known(self):

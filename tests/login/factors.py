@@ -2,7 +2,9 @@
 
 from tests.layers import PASSWORD
 from tests.login.http import Http
+from tests.mails import recorded_mails
 from thads import audit
+from thads.login import alerts
 from thads.login import settings
 from thads.login.guard import guard_in
 from thads.login.second_factor import SecondFactor
@@ -71,6 +73,14 @@ class Factors(Http):
         """The entries of the trail with this action."""
         transaction.begin()
         return list(audit.read(self.portal, action=action))
+
+    def told(self, tell=alerts.tell):
+        """Let the worker look; return the mails."""
+        transaction.begin()
+        with recorded_mails() as mails:
+            tell(self.portal)
+        transaction.commit()
+        return mails
 
     # the log-in page
 

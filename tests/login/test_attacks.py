@@ -7,7 +7,6 @@ from tests.layers import WORLD_HTTP
 from tests.login.factors import Factors
 from tests.login.http import at
 from tests.login.http import behind_proxy
-from tests.mails import recorded_mails
 from thads import audit
 from thads.audit import tallies
 from thads.login import alerts
@@ -69,14 +68,6 @@ class Attacked(Factors):
         session.headers["X-Forwarded-For"] = STRANGER
         with behind_proxy():
             self.log_in(login, "sai", session)
-
-    def told(self):
-        """Let the worker look; return the mails."""
-        transaction.begin()
-        with recorded_mails() as mails:
-            alerts.tell(self.portal)
-        transaction.commit()
-        return mails
 
     def set(self, **values):
         transaction.begin()
