@@ -1,6 +1,11 @@
 """Parameters of Plone's own pages: a broken one counts as not given."""
 
 from functools import cache
+from plone.app.testing import SITE_OWNER_NAME
+from plone.app.testing import SITE_OWNER_PASSWORD
+from plone.app.testing import login
+from plone.app.testing import logout
+from plone.protect.authenticator import createToken
 from tests.layers import WORLD_FUNCTIONAL
 from tests.wsgi import Wsgi
 from thads.corrections import page_inputs
@@ -111,6 +116,63 @@ class TestPages(unittest.TestCase):
         self.assertEqual(answer.status, 400)
         self.assertIn('lang="vi"', answer.text)
         self.assertIn("không đọc được", answer.text)
+
+
+class TestSteps(unittest.TestCase):
+    """Plone's pages for steps, at what has no revision of its own."""
+
+    layer = WORLD_FUNCTIONAL
+
+    def setUp(self):
+        self.wsgi = Wsgi(self.layer)
+        login(self.layer["app"], SITE_OWNER_NAME)
+        self.token = createToken()
+        logout()
+
+    def ask(self, path, query):
+        return self.wsgi.ask(
+            f"{path}?{query}&_authenticator={self.token}",
+            login=SITE_OWNER_NAME,
+            password=SITE_OWNER_PASSWORD,
+        )
+
+    def test_the_form_is_shown_again_whatever_was_sent(self):
+        for path in ("", "/hanoi", "/hanoi/tin-tuc", "/hanoi/ho-tro-truc-tuyen"):
+            for query in (
+                "form.submitted=1",
+                "form.submitted=1&workflow_action=publish",
+                "form.submitted:date=2026-01-01",
+                "form.submitted=1&paths=",
+                "form.submitted=1&paths=a&paths=b&workflow_action=x",
+                "form.submitted=1&orig_paths:int=5",
+                "form.submitted=1&orig_paths:list=/plone/hanoi&paths:record.x=1",
+                "paths:date=2026-01-01",
+                "paths:int=5",
+                "paths=%00",
+                "paths.x:record=1",
+                "form.widgets.effective_date-calendar=1",
+                "form.widgets.expiration_date-calendar:int=1",
+                "comment:int=5&workflow_action:list=a&include_children:json=[]",
+                "form.button.FolderPublish=1",
+            ):
+                with self.subTest(path=path, query=query):
+                    answer = self.ask(f"{path}/@@content_status_history", query)
+                    self.assertLess(answer.status, 500, answer.error)
+
+    def test_a_step_with_broken_dates_is_refused(self):
+        path = "/hanoi/tin-tuc/content_status_modify"
+        for name in ("effective_date", "form.widgets.expiration_date"):
+            for sent in (
+                f"{name}=abc-abc-abc",
+                f"{name}=2026-02-31",
+                f"{name}=9999999-01-01",
+                f"{name}.x:record=1",
+                f"{name}=a&{name}=b",
+                f"{name}:int=99999999999",
+            ):
+                with self.subTest(sent=sent):
+                    answer = self.ask(path, f"workflow_action=publish&{sent}")
+                    self.assertEqual(answer.status, 400)
 
 
 class TestReading(unittest.TestCase):

@@ -10,6 +10,7 @@ Upstream: not reported yet; Plone has locks against two who edit, nothing for wh
 decides.
 """
 
+from DateTime import DateTime
 from plone import api
 from plone.app.content.browser.content_status_history import ContentStatusHistoryView
 from plone.app.content.browser.content_status_modify import ContentStatusModifyView
@@ -23,6 +24,18 @@ from thads.web import steps
 from thads.web.transitions import COMMENT
 from zExceptions import NotFound
 from zExceptions import Unauthorized
+
+
+def _day(form, name):
+    """Return a day of a form, under its own name or its widget's, as Plone reads it.
+
+    None where none was sent. Raises `Refused` for what is no date. Takes the widget's
+    parameter out of the form: Plone would read it once more.
+    """
+    in_widget = f"form.widgets.{name}"
+    days = [parameters.date(form, each, strict=True) for each in (name, in_widget)]
+    form.pop(in_widget, None)
+    return next((DateTime(day.isoformat()) for day in days if day), None)
 
 
 class StatusModify(ContentStatusModifyView):
@@ -40,6 +53,9 @@ class StatusModify(ContentStatusModifyView):
         if api.user.is_anonymous():
             raise Unauthorized("content_status_modify")
         form = self.request.form
+        effective_date, expiration_date = (
+            _day(form, f"{name}_date") for name in ("effective", "expiration")
+        )
         if workflow_action:
             CheckAuthenticator(self.request)
             workflow_action = parameters.text(form, "workflow_action")
@@ -83,25 +99,32 @@ class OnItsPage:
 class StatusHistory(OnItsPage, ContentStatusHistoryView):
     """Form of steps, comments and dates."""
 
-    def __call__(
-        self,
-        workflow_action=None,
-        paths=(),
-        comment="",
-        effective_date=None,
-        expiration_date=None,
-        include_children=False,
-    ):
+    #: Parameters of a date picker that Plone has no more; Plone's page writes them as
+    #: dates without asking whether any could be read.
+    GONE = (
+        "form.widgets.effective_date-calendar",
+        "form.widgets.expiration_date-calendar",
+    )
+
+    def __call__(self):
         if elsewhere := self.elsewhere():
             return self.request.response.redirect(elsewhere)
+        form = self.request.form
+        for name in self.GONE:
+            form.pop(name, None)
+        paths = [path for path in parameters.texts(form, "paths") if path]
+        # the page is shown again with these where none was chosen
+        here = "/".join(self.context.getPhysicalPath())
+        self.request.set("orig_paths", parameters.texts(form, "orig_paths") or [here])
+        self.request.set("paths", paths or [here])
         return ContentStatusHistoryView.__call__(
             self,
-            workflow_action,
-            list(paths),
-            comment,
-            effective_date,
-            expiration_date,
-            include_children,
+            parameters.text(form, "workflow_action") or None,
+            paths,
+            parameters.text(form, "comment", most=COMMENT, lines=True),
+            parameters.text(form, "effective_date") or None,
+            parameters.text(form, "expiration_date") or None,
+            parameters.flag(form, "include_children"),
         )
 
 
@@ -116,7 +139,7 @@ class CancelCheckout(OnItsPage, Cancel):
 
 
 class Closed(BrowserView):
-    """Page of Plone that is not offered."""
+    """Page of Plone that is not offered; Plone's other pages call it with arguments."""
 
-    def __call__(self):
+    def __call__(self, **arguments):
         raise NotFound(self.request.get("ACTUAL_URL", ""))
