@@ -4,12 +4,12 @@ from collections import Counter
 from tests.channels.asking import CHANGES
 from tests.channels.asking import Asking
 from tests.channels.asking import address_of
+from tests.channels.asking import refusals_once
 from tests.channels.world import CHANNELS
 from tests.channels.world import TRANSIENT
 from tests.channels.world import people
 from thads.organisation.channels import ChannelsTable
 from thads.organisation.rights import RightsTable
-from thads.ratelimit import forget_all
 
 
 #: The action whose right lets read the words said with the steps.
@@ -49,6 +49,7 @@ class ChannelsWalk:
         self.table = ChannelsTable(self.rights)
         self.people = people(self.layer)
         self.ask = Asking(self.layer)
+        self.enterContext(refusals_once())
         self.items = [
             item
             for item in of(self.layer, *self.workflows)
@@ -85,7 +86,6 @@ class ChannelsWalk:
         expected = self.table.may(channel, item.workflow, item.state, function)
         if expected and channel.kind in ("post", "delete"):
             return None  # what is allowed is walked by the tests of the job
-        forget_all()
         answer = self.ask(channel.kind, address, person)
         # the page of a refusal names what its reader may view, above all in its menu
         viewer = any(
