@@ -6,6 +6,7 @@ writing puts more than a few on a letter, and Unicode itself allows programs to 
 30 (UAX #15, section 13, Stream-Safe Text Format): what goes beyond is left out.
 """
 
+from functools import cache
 import re
 import unicodedata
 
@@ -19,15 +20,16 @@ _SUSPECT = re.compile(rf"[^\w\s\x00-\x7f]{{{MOST_MARKS + 1}}}")
 _PLANE, _BOTH_PLANES = 0xFFFF, 0x1FFFF
 
 
+@cache
 def _too_many(last: int) -> re.Pattern[str]:
-    """Return the pattern of more marks in a row than MOST_MARKS, up to a last code."""
+    """Return the pattern of more marks in a row than MOST_MARKS, up to a last code.
+
+    Made when it is first needed, which is hardly ever: a process that reads a workbook
+    would spend a tenth of its start on it.
+    """
     codes = [code for code in range(last + 1) if unicodedata.combining(chr(code))]
     marks = "".join(map(chr, codes))
     return re.compile(f"[{marks}]{{{MOST_MARKS + 1},}}+")
-
-
-_IN_PLANE = _too_many(_PLANE)  # a table of bits, ten times faster than ranges
-_IN_BOTH = _too_many(_BOTH_PLANES)
 
 
 def composed(text: str) -> str:
@@ -49,5 +51,6 @@ def with_few_marks(text: str) -> str:
     """Return a text with MOST_MARKS combining marks in a row at most."""
     if len(text) <= MOST_MARKS or text.isascii() or not _SUSPECT.search(text):
         return text
-    marks = _IN_PLANE if max(text) <= chr(_PLANE) else _IN_BOTH
-    return marks.sub(lambda found: found.group()[:MOST_MARKS], text)
+    # the codes of one plane are a table of bits, ten times faster than ranges
+    last = _PLANE if max(text) <= chr(_PLANE) else _BOTH_PLANES
+    return _too_many(last).sub(lambda found: found.group()[:MOST_MARKS], text)
