@@ -4,7 +4,8 @@
                                [module ...]
 
 Tests are of two levels (zope.testrunner's): what takes long has `level = 2` and is left
-out by `--quick`. A process runs both levels of its modules in one go: none waits for
+out by `--quick`, and so are the modules whose first level takes long: they are named,
+and who works on one of them runs it besides. A process runs both levels of its modules in one go: none waits for
 the others in between. Coverage is measured of the first level alone: the second walks
 the same code thousands of times, from other processes too, and being traced would cost
 it half as much again. zope.testrunner's own `-j` starts a process for each layer, and
@@ -33,6 +34,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DURATIONS = Path(__file__).with_name("durations.json")
 #: Where tests/results.py, a part of `bin/test`, records results.
 RESULTS = "THADS_TEST_RESULTS"
+#: Seconds of a module's first level past which `--quick` leaves it out.
+LONG = 15
 FIGURES = ("tests", "failures", "errors", "skipped")
 
 
@@ -90,6 +93,12 @@ def weight(path, durations, levels):
     if not any(name in table for table in durations.values()):
         return path.read_text(encoding="utf-8").count("def test_")
     return sum(durations.get(str(level), {}).get(name, 0) for level in levels)
+
+
+def long_ones(paths, durations):
+    """Return those modules whose first level takes longer than LONG."""
+    first = durations.get("1", {})
+    return [path for path in paths if first.get(module(path), 0) > LONG]
 
 
 def deal(paths, number, durations, levels):
@@ -190,6 +199,10 @@ def main():
         if not options.only or module(path).startswith(tuple(options.only))
     ]
     levels = (1,) if options.quick else (1, 2)
+    if options.quick and not (options.coverage or options.only):
+        left_out = long_ones(paths, known_durations())
+        paths = [path for path in paths if path not in left_out]
+        print("--- left out, as they take long:", *sorted(map(module, left_out)))
     with tempfile.TemporaryDirectory() as compiled:
         shares = run_all(levels, paths, options, compiled)
     if options.durations:

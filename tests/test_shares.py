@@ -86,6 +86,14 @@ class TestDealing(unittest.TestCase):
         self.assertEqual(0, shares.weight(here, {"2": {"tests.test_shares": 4}}, (1,)))
         self.assertGreater(shares.weight(here, {}, (1,)), 5, "not measured: its tests")
 
+    def test_the_quick_run_leaves_out_modules_whose_first_level_takes_long(self):
+        here = Path(__file__).resolve()
+        for first, left_out in ((shares.LONG, []), (shares.LONG + 1, [here])):
+            durations = {"1": {"tests.test_shares": first}}
+            self.assertEqual(left_out, shares.long_ones([here], durations))
+        durations = {"2": {"tests.test_shares": 90}}
+        self.assertEqual([], shares.long_ones([here], durations))
+
     def test_the_modules_of_the_table_are_there(self):
         present = {shares.module(p) for p in (shares.ROOT / "tests").rglob("test_*.py")}
         for table in shares.known_durations().values():
