@@ -5,14 +5,15 @@
 
 Tests are of two levels (zope.testrunner's): what takes long has `level = 2` and is left
 out by `--quick`, and so are the modules whose first level takes long: they are named,
-and who works on one of them runs it besides. A process runs both levels of its modules in one go: none waits for
-the others in between. Coverage is measured of the first level alone: the second walks
-the same code thousands of times, from other processes too, and being traced would cost
-it half as much again. zope.testrunner's own `-j` starts a process for each layer, and
-ours stand on one another: Plone, the product and the fixture world would be set up a
-dozen times, and the layer with most tests would still be waited for alone. Here a
-process sets each layer up once, and the slow modules are dealt out first, by the
-seconds in tests/durations.json, which `--durations` writes anew.
+and who works on one of them runs it besides. A process runs both levels of its modules
+in one go: none waits for the others in between. Coverage is measured of the first level
+alone: the second walks the same code thousands of times, from other processes too, and
+being traced would cost it half as much again. zope.testrunner's own `-j` starts a
+process for each layer, and ours stand on one another: Plone, the product and the
+fixture world would be set up a dozen times, and the layer with most tests would still
+be waited for alone. Here a process sets each layer up once, and the slow modules are
+dealt out first, by the seconds in tests/durations.json, which `--durations` writes
+anew.
 """
 
 from argparse import ArgumentParser
