@@ -2,7 +2,7 @@ from datetime import date
 from tests.properties import given
 from tests.properties import strategies
 from tests.seeds import seeds
-from thads.text import recognise_dispatch
+from thads.text.dispatch import recognise_dispatch
 import unicodedata
 import unittest
 

@@ -11,9 +11,9 @@ from thads import _
 from thads.errors import Refused
 from thads.publication.vocabularies import URGENCIES
 from thads.text import KINDS
-from thads.text import recognise_dispatch
 from thads.text.citations import Citation
 from thads.text.dispatch import Dispatch
+from thads.text.dispatch import recognise_dispatch
 from thads.uploads import gate
 from thads.uploads.kinds import MEGABYTE
 from thads.uploads.kinds import Accepts

@@ -18,7 +18,7 @@ from thads.publication import drafts
 from thads.publication.interfaces import IPublished
 from thads.publication.vocabularies import TYPES
 from thads.ratelimit import Budget
-from thads.text import recognise_dispatch
+from thads.text.dispatch import recognise_dispatch
 from thads.web.json_objects import NO_OBJECT
 from thads.web.services import Service
 from thads.worktime import clock

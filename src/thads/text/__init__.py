@@ -2,7 +2,8 @@
 
 ``folding`` makes words comparable however they were typed; ``numbers`` reads the
 number and sign of documents and decisions; ``dates`` and ``money`` read and write
-Vietnamese dates and sums; ``dispatch`` recognises a whole official document.
+Vietnamese dates and sums; ``dispatch`` recognises a whole official document, and is
+imported by itself: a process that reads one workbook has no use for it.
 Pure functions: no Zope, no request, no state.
 """
 
@@ -11,7 +12,6 @@ from thads.text.dates import find_dates
 from thads.text.dates import format_date
 from thads.text.dates import format_long_date
 from thads.text.dates import parse_date
-from thads.text.dispatch import recognise_dispatch
 from thads.text.folding import fold
 from thads.text.folding import slug
 from thads.text.folding import words
@@ -38,7 +38,6 @@ __all__ = (
     "parse_date",
     "parse_money",
     "parse_number",
-    "recognise_dispatch",
     "slug",
     "words",
 )
