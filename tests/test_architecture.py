@@ -27,7 +27,7 @@ GROUND = {
 FLOORS = (
     {"casework"},
     {"organisation"},
-    {"publication", "hotline", "debtors", "requests", "login"},
+    {"publication", "hotline", "debtors", "requests", "login", "royalties"},
     {"corrections", "demo"},
     {"site", "training"},
     {"setup"},
@@ -548,6 +548,7 @@ NOUNS = {
         "submissions",
         "tracking",
     },
+    "royalties": {"calculation", "rules"},
     "sandbox": {"limits", "process"},
     "setup": {"product", "site"},
     "site": {
