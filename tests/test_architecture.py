@@ -169,6 +169,13 @@ LAYERS = {
         {"browser"},
         {"form_rest"},
     ),
+    "royalties": (
+        {"rules"},
+        {"calculation", "rate_tables"},
+        {"settings"},
+        {"rates"},
+        {"rate_checks"},
+    ),
     "spreadsheets": (
         {"limits", "references", "tables"},
         {"faults"},
@@ -548,7 +555,8 @@ NOUNS = {
         "submissions",
         "tracking",
     },
-    "royalties": {"calculation", "rules"},
+    "royalties": {"calculation", "rate_checks", "rate_tables", "rates", "rules"}
+    | {"tables"},
     "sandbox": {"limits", "process"},
     "setup": {"product", "site"},
     "site": {

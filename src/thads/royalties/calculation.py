@@ -89,7 +89,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Payment:
-    """What an author is paid by a statement, never below nought."""
+    """Payment of a statement to an author, never below nought."""
 
     author: str
     gross: int
@@ -110,7 +110,7 @@ class Result:
 
 @dataclass
 class _Earlier:
-    """What earlier lines of a work say of one author."""
+    """Sum of the earlier lines of a work and an author, and the last of them."""
 
     amount: int
     last: Line
