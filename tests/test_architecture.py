@@ -27,7 +27,7 @@ GROUND = {
 FLOORS = (
     {"casework"},
     {"organisation"},
-    {"publication", "hotline", "debtors", "requests", "login"},
+    {"publication", "hotline", "debtors", "requests", "login", "royalties"},
     {"corrections", "demo"},
     {"site", "training"},
     {"setup"},
@@ -168,6 +168,13 @@ LAYERS = {
         {"citizens", "services"},
         {"browser"},
         {"form_rest"},
+    ),
+    "royalties": (
+        {"rules"},
+        {"calculation", "rate_tables"},
+        {"settings"},
+        {"rates"},
+        {"rate_checks"},
     ),
     "spreadsheets": (
         {"limits", "references", "tables"},
@@ -548,6 +555,8 @@ NOUNS = {
         "submissions",
         "tracking",
     },
+    "royalties": {"calculation", "rate_checks", "rate_tables", "rates", "rules"}
+    | {"tables"},
     "sandbox": {"limits", "process"},
     "setup": {"product", "site"},
     "site": {
