@@ -174,7 +174,7 @@ LAYERS = {
         {"calculation", "rate_tables"},
         {"settings"},
         {"rates"},
-        {"rate_checks"},
+        {"papers", "rate_checks"},
     ),
     "spreadsheets": (
         {"limits", "references", "tables"},
@@ -183,7 +183,7 @@ LAYERS = {
         {"sheets"},
         {"json_lines", "legacy_encoding", "text_table", "xls", "xlsx"},
         {"reader", "reader_process", "template"},
-        {"annotation"},
+        {"annotation", "workbook"},
     ),
     "uploads": (
         {
@@ -285,6 +285,7 @@ OWN_TABLES = {
     "organisation/enforcement_officer_ranks.csv",
     "corrections/open_views.csv",
     "operations/supervisord.conf",
+    "documents/statement.typ",
     "places/provinces.csv",
     "places/tile_map.csv",
     "text/agencies.csv",
@@ -443,7 +444,7 @@ NOUNS = {
         "stylesheet",
         "tokens",
     },
-    "documents": {"fonts", "sheets"},
+    "documents": {"fonts", "sheets", "statements"},
     "hotline": {"assignment", "contacts", "directory", "files", "reports", "terms"},
     "operations": {
         "access_log",
@@ -555,8 +556,15 @@ NOUNS = {
         "submissions",
         "tracking",
     },
-    "royalties": {"calculation", "rate_checks", "rate_tables", "rates", "rules"}
-    | {"tables"},
+    "royalties": {
+        "calculation",
+        "papers",
+        "rate_checks",
+        "rate_tables",
+        "rates",
+        "rules",
+        "tables",
+    },
     "sandbox": {"limits", "process"},
     "setup": {"product", "site"},
     "site": {
@@ -584,6 +592,7 @@ NOUNS = {
         "tables",
         "template",
         "text_table",
+        "workbook",
         "xls",
         "xlsx",
         "xlsx_parts",

@@ -147,6 +147,12 @@ def genre_rows() -> tuple[GenreRow, ...]:
 
 
 @cache
+def genre_titles() -> dict[str, str]:
+    """Return {genre: title}, of past ones too."""
+    return {row.genre.id: row.genre.title for row in genre_rows()}
+
+
+@cache
 def salary_rows() -> tuple[SalaryRow, ...]:
     """Return the rows of base_salary.csv."""
     return tuple(_salary(row) for row in _shipped("base_salary.csv"))
