@@ -10,6 +10,7 @@ from thads.debtors.worklist.pending import loads_to_approve
 from thads.organisation import units
 from thads.organisation.browser.personal import PersonalPage
 from thads.organisation.functions import FUNCTIONS
+from thads.organisation.functions import parts_of
 from thads.organisation.interfaces import IBranch
 from thads.publication import review
 from thads.requests import cases
@@ -168,8 +169,8 @@ class StaffPage(PersonalPage):
         known = {function.id for function in FUNCTIONS}
         held = {}
         for group in api.group.get_groups(user=api.user.get_current()):
-            unit_id, mark, function = group.getId().rpartition("_")
-            if mark and function in known:
+            unit_id, function = parts_of(group.getId())
+            if unit_id and function in known:
                 held.setdefault(unit_id, []).append(function)
         return held
 
