@@ -80,6 +80,9 @@ class Web(Board):
             value = re.search(r'value="([^"]*)"', tag)
             if name and value:
                 hidden.setdefault(name[1], value[1])
+        token = re.search(r'data-token="(\w+)"', shown)
+        if token:
+            hidden.setdefault("_authenticator", token[1])
         address = path.partition("?")[0]
         data = hidden | fields
         return self.call("POST", address, login, data=data, accept="text/html")

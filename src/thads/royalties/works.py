@@ -190,7 +190,7 @@ PROPOSER = "thads_royalty_proposer"
 
 @dataclass(frozen=True)
 class Proposal:
-    """What an item proposes for one of its works."""
+    """Proposal of an item for one of its works."""
 
     uid: str
     title: str
