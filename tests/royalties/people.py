@@ -5,7 +5,7 @@ from datetime import datetime
 from plone import api
 from tests.layers import PASSWORD
 from thads.organisation.people import add_person
-from thads.royalties import grading
+from thads.royalties import grades
 from thads.royalties import statements
 from thads.royalties import works
 from thads.worktime import clock
@@ -21,8 +21,8 @@ OCTOBER = datetime(2026, 10, 12, 3, tzinfo=UTC)
 
 
 def at(moment):
-    """Let the process read a moment on its clock."""
-    return mock.patch("time.time", lambda: moment.timestamp())
+    """Let the rooms read a moment on the clock; the database keeps its own."""
+    return mock.patch("thads.worktime.clock.now", lambda: moment)
 
 
 def more_accountants(unit="hanoi"):
@@ -75,9 +75,9 @@ class Board:
         """Grade the text of an item; raise what refuses it."""
         work = self.works_of(item)[0]
         person = person or f"{self.unit}.editorial_head"
-        given = grading.Grade(work.uid, genre, coefficient, work.revision)
+        given = grades.Grade(work.uid, genre, coefficient, work.revision)
         with api.env.adopt_user(person):
-            _done, refused = grading.grade_all(self.home, [given], person, when)
+            _done, refused = grades.grade_all(self.home, [given], person, when)
         for error in refused.values():
             raise error
         return work

@@ -16,7 +16,7 @@ from thads.errors import Refused
 from thads.errors import Stale
 from thads.interfaces import IThadsLayer
 from thads.publication.working_copies import check_out
-from thads.royalties import grading
+from thads.royalties import grades
 from thads.royalties import works
 from zope.event import notify
 from zope.interface import alsoProvides
@@ -115,8 +115,8 @@ class TestWorks(Board, unittest.TestCase):
         (work,) = self.works_of(self.publish(royalty_waived="Tin đăng lại"))
         self.assertFalse(work.to_be_graded)
         with self.assertRaises(Refused):
-            given = grading.Grade(work.uid, "tin", "1", work.revision)
-            grading.check(work, given, HEAD)
+            given = grades.Grade(work.uid, "tin", "1", work.revision)
+            grades.check(work, given, HEAD)
 
 
 class TestGrading(Board, unittest.TestCase):
@@ -155,17 +155,17 @@ class TestGrading(Board, unittest.TestCase):
         item = self.publish()
         work = self.grade(item)
         for shown in (None, work.revision - 1, work.revision + 1):
-            given = grading.Grade(work.uid, "tin", "1", shown)
+            given = grades.Grade(work.uid, "tin", "1", shown)
             with self.subTest(shown), self.assertRaises(Stale):
-                grading.check(work, given, HEAD)
+                grades.check(work, given, HEAD)
 
     def test_what_is_wrong_hinders_no_other(self):
         good, bad = (self.works_of(self.publish(t))[0] for t in ("Tin a", "Tin b"))
         given = [
-            grading.Grade(bad.uid, "tin", "99", bad.revision),
-            grading.Grade(good.uid, "tin", "1", good.revision),
-            grading.Grade("khong-co", "tin", "1", 0),
+            grades.Grade(bad.uid, "tin", "99", bad.revision),
+            grades.Grade(good.uid, "tin", "1", good.revision),
+            grades.Grade("khong-co", "tin", "1", 0),
         ]
-        done, refused = grading.grade_all(self.home, given, HEAD, OCTOBER)
+        done, refused = grades.grade_all(self.home, given, HEAD, OCTOBER)
         self.assertEqual((done, set(refused)), (1, {bad.uid, "khong-co"}))
         self.assertIsNone(bad.coefficient)

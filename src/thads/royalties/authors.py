@@ -33,7 +33,7 @@ SEE = "THADS royalties: see particulars"
 
 
 class Author(Persistent):
-    """What is known of an author besides the account, if there is one.
+    """Record of an author, besides the account, if there is one.
 
     `name`: of people outside alone; staff have that of their account.
     """

@@ -1,4 +1,4 @@
-"""Schemas of royalties: what an item proposes, and the statement of a month."""
+"""Schemas of royalties: the proposal of an item, and the statement of a month."""
 
 from plone.autoform import directives
 from plone.autoform.interfaces import IFormFieldProvider
@@ -18,7 +18,7 @@ READ = "thads.royalties.read_proposal"
 
 @provider(IFormFieldProvider)
 class IRoyalty(model.Schema):
-    """What is to be paid for an item, as its editor proposes it; never public."""
+    """Proposal of an editor for the royalties of an item; never public."""
 
     model.fieldset(
         "royalty",

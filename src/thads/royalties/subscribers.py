@@ -1,4 +1,4 @@
-"""What happens to an item is written into the ledger of works; subscribers.
+"""Subscribers that write into the ledger of works what happens to an item.
 
 A working copy is no item: what it proposes counts once it has taken the place of its
 original.

@@ -26,6 +26,7 @@ from thads.royalties.calculation import Work
 from thads.royalties.calculation import month
 from thads.royalties.calculation import period_of
 from thads.storage import PortalStorage
+from thads.web.public_address import public_url
 from thads.worktime import clock
 
 
@@ -189,7 +190,7 @@ PROPOSER = "thads_royalty_proposer"
 
 @dataclass(frozen=True)
 class Proposal:
-    """What an item proposes for one of its works."""
+    """Proposal of an item for one of its works."""
 
     uid: str
     title: str
@@ -279,7 +280,7 @@ def grade(
     now: datetime,
     place: Content,
 ) -> None:
-    """Set genre and coefficient of a work; `grading.check` has allowed it."""
+    """Set genre and coefficient of a work; `grades.check` has allowed it."""
     before = work.coefficient
     work.genre, work.coefficient, work.graded_by = genre, coefficient, person
     work.note(GRADED, now, person, f"{genre} {coefficient}")
@@ -308,7 +309,7 @@ def as_work(work: LedgerWork) -> Work:
     return Work(
         work.uid,
         work.title,
-        work.address,
+        f"{public_url(api.portal.get())}/{work.address}",
         work.posted,
         work.genre,
         work.coefficient or Decimal(0),

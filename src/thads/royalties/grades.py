@@ -34,7 +34,7 @@ OWN_PROPOSAL = _(
 
 @dataclass(frozen=True)
 class Grade:
-    """What is set for a work; `revision` is the one the page showed."""
+    """Genre and coefficient for a work; `revision` is the one the page showed."""
 
     uid: str
     genre: str
