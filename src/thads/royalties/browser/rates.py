@@ -125,7 +125,7 @@ class RatesPage(BrowserView):
 
     @property
     def at_portal(self) -> bool:
-        """Whether the page shows the country's part alone."""
+        """True where the page shows the country's part alone."""
         return bool(IPloneSiteRoot.providedBy(self.context))
 
     @property
@@ -143,7 +143,7 @@ class RatesPage(BrowserView):
 
     @property
     def unconfirmed(self) -> bool:
-        """Whether a row that holds today was not compared with the published text."""
+        """True where a row that holds today was never compared with its text."""
         return any(
             row.current and not row.confirmed
             for table in self.tables()
