@@ -157,8 +157,15 @@ class TestAdded(unittest.TestCase):
 
 class TestChecks(unittest.TestCase):
     def check(self, table, lines, before=()):
-        found = added(**{table: before})
-        return rate_checks.check_lines(table, lines, found, TODAY)
+        """Check lines, each for the unit it begins with."""
+        found, rows = added(**{table: before}), []
+        units = {rate_tables.COUNTRY}
+        if table in rate_checks.OF_UNITS:
+            units = {line.partition("|")[0].strip() for line in (*lines, *before)}
+        for unit in sorted(units):
+            own = rate_checks.lines_of(table, lines, unit)
+            rows += rate_checks.check_lines(table, own, found, TODAY, unit)
+        return rows
 
     def refused(self, table, lines, before=()):
         with self.assertRaises(Refused) as caught:
@@ -274,6 +281,16 @@ class TestChecks(unittest.TestCase):
         self.check("coefficients", [country, ended], before)
         problem = self.refused("coefficients", [country, own.format("")], before)
         self.assertIn("maximum", problem)
+
+    def test_a_unit_changes_its_own_lines_alone(self):
+        with self.assertRaises(Refused):
+            rate_checks.check_lines("coefficients", [OTHERS], added(), TODAY, "hanoi")
+
+    def test_lines_of_others_hinder_nobody(self):
+        broken = "tphochiminh | no-such | 1 | 2 | x | 2020-01-01 |"
+        found = added(coefficients=[broken, OTHERS])
+        with self.assertLogs("thads.royalties.rates", "ERROR"):
+            rate_checks.check_lines("coefficients", [OWN], found, TODAY, "hanoi")
 
     def test_too_many(self):
         self.assertIn("many", self.refused("taxes", ["x"] * 1001))

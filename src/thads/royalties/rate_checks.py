@@ -18,8 +18,10 @@ from thads.worktime.tables import BadRow
 from thads.worktime.tables import parse_line
 
 
-#: Lines of one table.
+#: Lines of one table of a unit.
 MOST_LINES = 1000
+#: Tables whose lines belong to a unit, or to the country.
+OF_UNITS = ("coefficients", "unit_values")
 
 
 def earliest_change(today: date) -> date:
@@ -28,19 +30,24 @@ def earliest_change(today: date) -> date:
 
 
 def check_lines(
-    table: str, lines: Sequence[str], rates: Rates, today: date
+    table: str, lines: Sequence[str], rates: Rates, today: date, unit_id: str
 ) -> tuple[Row, ...]:
-    """Return the rows of a table's new lines; raise Refused where they are not taken.
+    """Return the rows of a unit's new lines of a table; raise Refused.
 
-    ``rates`` are those that hold now. What held before the first day of last month
-    stays, as its statements are closed; no two rows of one thing hold on one day, and
-    none is above the decree's maximum, a unit's none above the country's.
+    ``rates`` are those that hold now. All lines of the unit are given, or of the
+    country. What held before the first day of last month stays, as its statements are
+    closed; no two rows of one thing hold on one day, and none is above the decree's
+    maximum, a unit's none above the country's.
     """
     if len(lines) > MOST_LINES:
         raise _fault(_("There are too many lines."))
+    saved = getattr(rates.added, table)
+    former_lines = lines_of(table, saved, unit_id)
+    if lines_of(table, lines, unit_id) != list(lines):
+        raise _fault(_("A line of another unit stands among these."))
     rows = [_row(table, line, number) for number, line in enumerate(lines, 1)]
     _check_overlaps(rows)
-    former = _readable(table, getattr(rates.added, table))
+    former = _readable(table, former_lines)
     first = earliest_change(today)
     if _before(rows, first) != _before(former, first):
         raise _fault(
@@ -49,11 +56,19 @@ def check_lines(
                 mapping={"day": format_date(first)},
             )
         )
-    changed = Rates(replace(rates.added, **{table: tuple(lines)}))
+    others = [line for line in saved if line not in former_lines]
+    changed = Rates(replace(rates.added, **{table: (*others, *lines)}))
     for row in rows:
         if row not in former:
             _check_maximum(row, changed)
     return tuple(rows)
+
+
+def lines_of(table: str, lines: Sequence[str], unit_id: str) -> list[str]:
+    """Return the lines of a unit, or of the country; all of a table without units."""
+    if table not in OF_UNITS:
+        return list(lines)
+    return [line for line in lines if line.partition("|")[0].strip() == unit_id]
 
 
 def added_line(table: str, lines: Sequence[str], line: str) -> list[str]:

@@ -236,7 +236,8 @@ def tax_of_line(line: str) -> TaxRow:
 def line_of(*values: object) -> str:
     """Return the line some values make, without ends and bars of their own."""
     texts = ("" if value is None else str(value) for value in values)
-    return " | ".join(" ".join(text.replace("|", " ").split()) for text in texts)
+    parts = (" ".join(text.replace("|", " ").split()) for text in texts)
+    return " | ".join(parts).rstrip()
 
 
 #: {name of a table: what reads a line of it}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 
 HUNDRED = 100
@@ -66,6 +67,11 @@ def hundredths(number: Decimal) -> int | None:
     """Return a number in hundredths, None where it is none or has more decimals."""
     if not number.is_finite() or abs(number.adjusted()) > HUNDRED:
         return None
+    return _hundredths(number)
+
+
+@lru_cache(maxsize=4096)
+def _hundredths(number: Decimal) -> int | None:
     numerator, denominator = number.as_integer_ratio()
     whole, left = divmod(numerator * HUNDRED, denominator)
     return None if left else whole

@@ -49,11 +49,12 @@ def workbook(
     book.properties.title = table.title
     book.properties.creator = creator
     sheet = book.create_sheet(_sheet_name(table.title))
+    writer = _Cells(sheet)
     for at, column in enumerate(table.columns, 1):
         sheet.column_dimensions[get_column_letter(at)].width = column.width
     sheet.freeze_panes = f"A{len(above) + 2}"
     for line in above:
-        sheet.append([_cell(sheet, line, bold=True)])
+        sheet.append(writer.row([line], bold=True))
     head = []
     for column in table.columns:
         cell = WriteOnlyCell(sheet, column.header)
@@ -61,35 +62,58 @@ def workbook(
         head.append(cell)
     sheet.append(head)
     for row in rows:
-        sheet.append([_cell(sheet, value, row.total) for value in row.values])
+        sheet.append(writer.row(row.values, row.total))
     for line in below:
-        sheet.append([_cell(sheet, line)])
+        sheet.append(writer.row([line]))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Value, bold: bool = False) -> Cell | Value:
-    """Return a value as it is written; a plain text is the value alone."""
-    if isinstance(value, str):
+class _Cells:
+    """Cells of a sheet, one for each column and format: a row is written at once.
+
+    Formatting a cell takes longer than writing it.
+    """
+
+    def __init__(self, sheet: WriteOnlyWorksheet) -> None:
+        self.sheet = sheet
+        self.known: dict[tuple[int, str, bool], Cell] = {}
+
+    def row(self, values: Sequence[Value], bold: bool = False) -> list[Cell | Value]:
+        """Return a row to be appended before the next is asked for."""
+        return [self.cell(at, value, bold) for at, value in enumerate(values)]
+
+    def cell(self, at: int, value: Value, bold: bool) -> Cell | Value:
+        """Return a value as it is written; a plain text is the value alone."""
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            format = _DAY if isinstance(value, date) else ""
+            if isinstance(value, int):
+                format = _AMOUNT
+            return self.formatted(at, value, format, bold)
         text: str = ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST_CELL]
-        if not bold and not text.startswith("=") and "\n" not in text:
+        wrapped = "\n" in text
+        if not bold and not wrapped and not text.startswith("="):
             return text
-        value = text
-    if value is None:
-        return None
-    cell = WriteOnlyCell(sheet, value)
-    if isinstance(value, str):
+        cell = self.formatted(at, text, "\n" if wrapped else "@", bold)
         cell.data_type = "s"
-        if "\n" in value:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    elif isinstance(value, date):
-        cell.number_format = _DAY
-    elif isinstance(value, int):
-        cell.number_format = _AMOUNT
-    if bold:
-        cell.font = _BOLD
-    return cell
+        return cell
+
+    def formatted(self, at: int, value: Value, format: str, bold: bool) -> Cell:
+        """Return the cell of a column and format, with a value."""
+        cell = self.known.get((at, format, bold))
+        if cell is None:
+            cell = self.known[at, format, bold] = WriteOnlyCell(self.sheet)
+            if format in (_DAY, _AMOUNT):
+                cell.number_format = format
+            elif format == "\n":
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if bold:
+                cell.font = _BOLD
+        cell.value = value
+        return cell
 
 
 def _sheet_name(title: str) -> str:
