@@ -116,6 +116,27 @@ TASKS = (
         "duong-day-nong/@@hotline-reports",
     ),
     Task(
+        "edit",
+        _("Coefficients of royalties"),
+        _("Works of the month, and the coefficients you set."),
+        "@@royalty-works",
+        frozenset({"editorial_head"}),
+    ),
+    Task(
+        "list",
+        _("Royalty statements"),
+        _("Collect a month, check, approve and pay it."),
+        "@@royalty-statements",
+        frozenset({"accountant", "leader", "inspector"}),
+    ),
+    Task(
+        "document",
+        _("My royalties"),
+        _("Works of yours, and what is paid for them."),
+        "@@my-royalties",
+        frozenset({"editor", "officer", "registrar", "hotline"}),
+    ),
+    Task(
         "check",
         _("Were the pages of help?"),
         _("What readers answered, and what they missed."),
