@@ -363,6 +363,8 @@ STAFF = (
     Page("api-keys", "/hanoi/@@api-keys", "hanoi.registrar"),
     Page("loads-leader", "/hanoi/tra-cuu/@@debtor-loads", "hanoi.leader"),
     Page("waiting", "/hanoi/tra-cuu/@@debtor-waiting", "hanoi.leader"),
+    Page("royalty-rates", "/hanoi/@@royalty-rates", "hanoi.leader"),
+    Page("royalty-rates-country", "/@@royalty-rates", "central.admin"),
     Page("overview-lists", "/tra-cuu/@@debtor-overview", "central.inspector"),
     Page(
         "branch-loads",
