@@ -1,5 +1,6 @@
 """Royalties over HTTP: pages and REST, as the people with the fewest rights."""
 
+from concurrent.futures import ThreadPoolExecutor
 from tests.layers import PASSWORD
 from tests.layers import WORLD_HTTP
 from tests.royalties.people import COLLECTOR
@@ -165,6 +166,20 @@ class TestRest(Web, unittest.TestCase):
             )
         self.assertEqual(answer.status_code, 409)
         self.assertIn("đã được tổng hợp", answer.json()["message"])
+
+    def test_two_accountants_at_once_make_one_statement(self):
+        self.graded()
+        transaction.commit()
+
+        def collect(login):
+            month = {"period": "2026-10"}
+            return self.post("hanoi/@royalty-statements", login, month).status_code
+
+        with ThreadPoolExecutor(2) as pool:
+            done = sorted(pool.map(collect, (COLLECTOR, PAYER)))
+        self.assertEqual(done, [201, 409])
+        found = self.get("hanoi/@royalty-statements", LEADER).json()
+        self.assertEqual(found["items_total"], 1)
 
     def test_separation_is_told_in_words(self):
         address = self.start("approved")
