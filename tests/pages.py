@@ -167,6 +167,19 @@ def hand_over(page):
     page.goto(page.locator(".t-messages code, main code").first.inner_text())
 
 
+def rate(page):
+    """Add a rate of royalties, far ahead; the second time it is refused."""
+    for name, value in (
+        ("lowest", "0"),
+        ("highest", "12,5"),
+        ("basis", "Quyết định số 12/QĐ-CTHADS ngày 03/11/2026"),
+        ("valid_from", "01/01/2099"),
+    ):
+        page.fill(f"#coefficients-{name}", value)
+    page.select_option("#coefficients-genre", "chinh-luan")
+    send("button[value=add]")(page)
+
+
 def rich_text(page):
     """Wait for the editor; the form is whole then."""
     page.locator(".tox-edit-area iframe").first.wait_for(state="attached")
@@ -364,6 +377,8 @@ STAFF = (
     Page("api-keys", "/hanoi/@@api-keys", "hanoi.registrar"),
     Page("loads-leader", "/hanoi/tra-cuu/@@debtor-loads", "hanoi.leader"),
     Page("waiting", "/hanoi/tra-cuu/@@debtor-waiting", "hanoi.leader"),
+    Page("royalty-rates", "/hanoi/@@royalty-rates", "hanoi.leader", (rate,)),
+    Page("royalty-rates-country", "/@@royalty-rates", "central.admin"),
     Page("overview-lists", "/tra-cuu/@@debtor-overview", "central.inspector"),
     Page(
         "branch-loads",

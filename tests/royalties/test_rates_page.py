@@ -4,7 +4,6 @@ from tests.debtors.http import Http
 from tests.debtors.http import said
 from tests.layers import WORLD_HTTP
 from thads.royalties import rates
-from thads.royalties.settings import IRoyaltyRates
 from thads.worktime import clock
 import html
 import re
@@ -31,23 +30,23 @@ LINE = f"hanoi | tin | 0,5 | 1,5 | QĐ 12/QĐ-CTHADS | {FIRST:%Y-%m-%d} |"
 class TestRatesPage(Http, unittest.TestCase):
     layer = WORLD_HTTP
 
-    def lines(self, table="coefficients"):
-        """Return the lines as another connection reads them."""
-        name = f"{IRoyaltyRates.__identifier__}.{table}"
-        with self.portal._p_jar.db().transaction() as connection:
-            connection.cacheMinimize()
-            portal = connection.root()["Application"][self.portal.getId()]
-            return list(portal.portal_registry[name])
+    def lines(self, table="coefficients", address=PAGE, user=HEAD):
+        """Return the lines of a table as the forms of the page name them."""
+        page = self.page(address, user).text
+        found = re.findall(
+            rf'name="table"\s+type="hidden"\s+value="{table}"\s*/?>\s*'
+            r'<input\s+name="line"\s+type="hidden"\s+value="([^"]*)"',
+            page,
+        )
+        return [html.unescape(line) for line in found]
 
     def rates(self):
-        """Return the rates with what the registry adds."""
-        names = ("base_salaries", "unit_values", "coefficients", "taxes")
-        return rates.Rates(rates.Added(*(tuple(self.lines(each)) for each in names)))
-
-    def shown_line(self, user=HEAD, address=PAGE):
-        page = self.page(address, user).text
-        found = re.findall(r'name="line"\s+type="hidden"\s+value="([^"]*)"', page)
-        return html.unescape(found[0])
+        """Return the rates with what was added."""
+        own = {table: tuple(self.lines(table)) for table in ("unit_values",)}
+        for table in ("base_salaries", "coefficients", "taxes"):
+            own[table] = tuple(self.lines(table, "@@royalty-rates", ADMIN))
+        own["coefficients"] += tuple(self.lines())
+        return rates.Rates(rates.Added(**own))
 
     def refused(self, answer, words):
         self.assertEqual(answer.status_code, 400)
@@ -116,7 +115,7 @@ class TestRatesPage(Http, unittest.TestCase):
         self.assertEqual(self.lines(), [LINE])
         self.assertEqual(str(self.rates().bounds("tin", TODAY, "hanoi")[1]), "1.5")
         self.assertEqual(str(self.rates().bounds("tin", TODAY, "tphochiminh")[1]), "2")
-        line = self.shown_line()
+        line = self.lines()[0]
         ended = self.submit(
             PAGE, LEADER, table="coefficients", action="end", line=line, day="1/1/2099"
         )
@@ -126,7 +125,7 @@ class TestRatesPage(Http, unittest.TestCase):
         # the line as it was is no more there
         fields = {"table": "coefficients", "action": "remove"}
         self.refused(self.submit(PAGE, HEAD, line=line, **fields), "người khác")
-        removed = self.submit(PAGE, HEAD, line=self.shown_line(), **fields)
+        removed = self.submit(PAGE, HEAD, line=self.lines()[0], **fields)
         self.assertEqual(removed.status_code, 200, said(removed))
         self.assertEqual(self.lines(), [])
         self.assertIn("Đã lưu", said(removed))
@@ -149,7 +148,7 @@ class TestRatesPage(Http, unittest.TestCase):
                 fields = {**NEW, **more, "table": table}
                 answer = self.submit(address, ADMIN, **fields)
                 self.assertEqual(answer.status_code, 200, said(answer))
-                self.assertEqual(len(self.lines(table)), 1)
+                self.assertEqual(len(self.lines(table, address, ADMIN)), 1)
         self.assertEqual(self.rates().unit_value(TODAY), 253_000)
         self.assertTrue(self.rates().tax_rule(TODAY).of_excess)
         self.assertIn("253.000 đồng", said(self.page(PAGE, HEAD)))

@@ -151,6 +151,19 @@ class Rates:
         )
         return holding(rows, day)
 
+    def rows_behind(
+        self, genre: str, day: date, unit_id: str = ""
+    ) -> list[CoefficientRow]:
+        """Return the rows on which the bounds of a genre rest on a day."""
+        most = [
+            row
+            for row in self.coefficients
+            if row.genre == genre and row.level == rate_tables.MAXIMUM
+        ]
+        band = self.coefficients_of(genre, day, rate_tables.COUNTRY)
+        own = self.coefficients_of(genre, day, unit_id) if unit_id else None
+        return [row for row in (holding(most, day), band, own) if row is not None]
+
     def tax_rule(self, day: date) -> TaxRule:
         """Return the rule of the income tax on a day of payment; raise Refused."""
         return _needed(self.taxes, day).rule

@@ -9,8 +9,6 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import field
 from plone import api
 from plone.base.interfaces import IPloneSiteRoot
 from plone.protect import CheckAuthenticator
@@ -21,15 +19,25 @@ from thads.errors import Refused
 from thads.royalties import rate_changes
 from thads.royalties import rate_tables
 from thads.royalties import rates
+from thads.royalties.browser import rate_rows
+from thads.royalties.browser.rate_rows import GENRE
+from thads.royalties.browser.rate_rows import HIGHEST
+from thads.royalties.browser.rate_rows import LOWEST
+from thads.royalties.browser.rate_rows import RATE
+from thads.royalties.browser.rate_rows import SALARY
+from thads.royalties.browser.rate_rows import TAXED
+from thads.royalties.browser.rate_rows import TAXED_CHOICES
+from thads.royalties.browser.rate_rows import THRESHOLD
+from thads.royalties.browser.rate_rows import UNIT_VALUE
+from thads.royalties.browser.rate_rows import Cells
+from thads.royalties.browser.rate_rows import GenreToday
+from thads.royalties.browser.rate_rows import ShownTable
 from thads.royalties.rate_checks import earliest_change
-from thads.royalties.rates import written
 from thads.royalties.rules import Row
 from thads.text import format_date
-from thads.text import format_money
 from thads.text.dates import parse_date
 from thads.web import parameters
 from thads.worktime import clock
-from thads.worktime.validity import in_force
 from zope.i18n import translate
 import transaction
 
@@ -38,13 +46,6 @@ OWN, COUNTRY = "THADS royalties: set own rates", "THADS royalties: set country r
 #: Tables a locality, and the centre, adds lines to.
 TABLES_OF_UNITS = ("coefficients", "unit_values")
 TABLES_OF_COUNTRY = ("base_salaries", "coefficients", "taxes")
-GENRE, SALARY, UNIT_VALUE = _("Genre"), _("Base salary"), _("Unit value")
-LOWEST, HIGHEST = _("Lowest coefficient"), _("Highest coefficient")
-RATE, THRESHOLD, TAXED = _("Tax rate, %"), _("Threshold"), _("Taxed is")
-TAXED_CHOICES = (
-    (rate_tables.WHOLE, _("the whole payment, from the threshold on")),
-    (rate_tables.EXCESS, _("what exceeds the threshold")),
-)
 #: {table: (column of its lines, title, hint)}; all have basis and days besides
 FIELDS = {
     "base_salaries": (("amount", SALARY, _("In đồng a month.")),),
@@ -75,30 +76,6 @@ ADD = {
 }
 
 
-@dataclass(frozen=True)
-class ShownRow:
-    """A row of a table of the page: pairs of label and text, and what may be done."""
-
-    cells: tuple[tuple[str, str], ...]
-    confirmed: bool
-    current: bool
-    line: str = ""
-    removable: bool = False
-    endable: bool = False
-
-
-@dataclass(frozen=True)
-class ShownTable:
-    """A table of the page."""
-
-    id: str
-    title: str
-    rows: list[ShownRow]
-    lead: str = ""
-    heads: list[str] = field(default_factory=list)
-    changed: bool = False  # whether the visitor may end or remove lines
-
-
 class RatesPage(BrowserView):
     """The page; its forms add, end and remove lines of one table."""
 
@@ -125,7 +102,7 @@ class RatesPage(BrowserView):
 
     @property
     def at_portal(self) -> bool:
-        """Whether the page shows the country's part alone."""
+        """True where the page shows the country's part alone."""
         return bool(IPloneSiteRoot.providedBy(self.context))
 
     @property
@@ -143,11 +120,10 @@ class RatesPage(BrowserView):
 
     @property
     def unconfirmed(self) -> bool:
-        """Whether a row that holds today was not compared with the published text."""
-        return any(
-            row.current and not row.confirmed
-            for table in self.tables()
-            for row in table.rows
+        """True where a row that holds today was never compared with its text."""
+        rows = (row for table in self.tables() for row in table.rows)
+        return any(row.current and not row.confirmed for row in rows) or any(
+            not genre.confirmed for genre in self.genres()
         )
 
     @property
@@ -157,19 +133,24 @@ class RatesPage(BrowserView):
 
     def tables(self) -> list[ShownTable]:
         """Return the tables of the page, a locality's own first."""
-        found = [] if self.at_portal else [self._coefficients(), self._unit_values()]
-        return [*found, *self._country()]
+        if self.at_portal:
+            return [self._coefficients(), *self._country()]
+        return [self._coefficients(), self._unit_values(), *self._country()]
 
-    def forms(self) -> Iterator[dict[str, object]]:
-        """Yield the forms that add a line, one a table."""
-        for table in self.editable:
-            yield {
-                "table": table,
-                "title": ADD[table],
-                "fields": [
-                    self._field(table, *row) for row in (*FIELDS[table], *DATED_FIELDS)
-                ],
-            }
+    def genres(self) -> list[GenreToday]:
+        """Return the coefficients of today, a row a genre that carries royalties."""
+        return list(rate_rows.genres_on(self.today, self.rates, self.unit_id))
+
+    def _form(self, table: str) -> dict[str, object] | None:
+        """Return the form that adds a line to a table, None for who may not."""
+        if table not in self.editable:
+            return None
+        fields = (*FIELDS[table], *DATED_FIELDS)
+        return {
+            "table": table,
+            "title": ADD[table],
+            "fields": [self._field(table, *each) for each in fields],
+        }
 
     def _field(self, table: str, name: str, title: str, hint: str) -> dict[str, object]:
         choices: Iterable[tuple[str, str]] = ()
@@ -240,13 +221,18 @@ class RatesPage(BrowserView):
         return day.isoformat() if day else typed
 
     def _coefficients(self) -> ShownTable:
-        rows = [row for row in self.rates.coefficients if row.unit_id == self.unit_id]
+        rows = [
+            row
+            for row in self.rates.coefficients
+            if row.unit_id == self.unit_id and row not in rate_tables.coefficient_rows()
+        ]
+        title = _("Coefficients of this locality")
+        lead = _("Where there is no row, the country's coefficients hold.")
+        if self.at_portal:
+            title = _("Coefficients added for the country")
+            lead = _("They take the place of the shipped ones from their day on.")
         return self._table(
-            "coefficients",
-            _("Coefficients of this locality"),
-            rows,
-            self._coefficient_cells,
-            _("Where there is no row, the country's coefficients hold."),
+            "coefficients", title, rows, rate_rows.coefficient_cells, lead
         )
 
     def _unit_values(self) -> ShownTable:
@@ -255,7 +241,7 @@ class RatesPage(BrowserView):
             "unit_values",
             _("Unit value of this locality"),
             rows,
-            lambda row: [(UNIT_VALUE, format_money(row.amount))],
+            rate_rows.unit_value_cells,
             _("Where there is no row, the country's unit value holds."),
         )
 
@@ -266,61 +252,21 @@ class RatesPage(BrowserView):
             f"{prefix}base_salaries",
             _("Base salary and unit value"),
             self.rates.salaries,
-            self._salary_cells,
+            lambda row: rate_rows.salary_cells(row, self.rates),
             _("A coefficient of 1 is worth 10 % of the base salary."),
-        )
-        coefficients = self.rates.coefficients
-        yield self._table(
-            f"{prefix}coefficients",
-            _("Coefficients of the country"),
-            [row for row in coefficients if row.unit_id == rate_tables.COUNTRY],
-            self._coefficient_cells,
         )
         yield self._table(
             f"{prefix}taxes",
             _("Income tax"),
             self.rates.taxes,
-            self._tax_cells,
+            rate_rows.tax_cells,
             _("Reckoned on each payment."),
         )
 
-    def _salary_cells(self, row) -> list[tuple[str, str]]:
-        cells = [(SALARY, format_money(row.amount))]
-        try:
-            value = self.rates.country_unit_value(row.valid_from)
-        except Refused:  # before the decree
-            return [*cells, (UNIT_VALUE, "")]
-        return [*cells, (UNIT_VALUE, format_money(value))]
-
-    def _coefficient_cells(self, row) -> list[tuple[str, str]]:
-        titles = rate_tables.genre_titles()
-        genre = titles.get(row.genre, row.genre)
-        if row.level == rate_tables.MAXIMUM:
-            genre = self._said(_("${genre} (maximum)", mapping={"genre": genre}))
-        return [
-            (GENRE, genre),
-            (LOWEST, written(row.lowest)),
-            (HIGHEST, written(row.highest)),
-        ]
-
-    def _tax_cells(self, row) -> list[tuple[str, str]]:
-        rule = row.rule
-        taxed = rate_tables.EXCESS if rule.of_excess else rate_tables.WHOLE
-        return [
-            (RATE, written(rule.rate)),
-            (THRESHOLD, format_money(rule.threshold)),
-            (TAXED, self._said(dict(TAXED_CHOICES)[taxed])),
-        ]
-
     def _table(
-        self,
-        id: str,
-        title: str,
-        rows: Iterable[Row],
-        cells: Callable[[Row], list[tuple[str, str]]],
-        lead: str = "",
+        self, id: str, title: str, rows: Iterable[Row], cells: Cells, lead: str
     ) -> ShownTable:
-        """Return a table with its rows, those that hold first, the newest first."""
+        """Return a table of the page; the lines of it that may be changed are named."""
         lines = {}
         if id in self.editable:
             read = rate_tables.READERS[id]
@@ -329,31 +275,12 @@ class RatesPage(BrowserView):
                     lines[read(line)] = line
                 except ValueError:
                     continue  # left out of the rates too
-        shown = [self._row(row, cells(row), lines.get(row, "")) for row in rows]
-        order = sorted(
-            zip(rows, shown, strict=True),
-            key=lambda pair: (not pair[1].current, -pair[0].valid_from.toordinal()),
-        )
-        found = [row for _row, row in order]
-        heads = [label for label, _text in found[0].cells] if found else []
-        changed = any(row.removable or row.endable for row in found)
-        return ShownTable(id, self._said(title), found, lead, heads, changed)
-
-    def _row(self, row: Row, cells: list[tuple[str, str]], line: str) -> ShownRow:
-        first = earliest_change(self.today)
-        dated = [
-            (_("Holds from"), format_date(row.valid_from)),
-            (_("Holds no more from"), format_date(row.valid_to)),
-            (_("Legal basis"), row.basis),
+        shown = [
+            rate_rows.shown_row(row, cells(row), lines.get(row, ""), self.today)
+            for row in rows
         ]
-        return ShownRow(
-            cells=tuple((self._said(label), text) for label, text in (*cells, *dated)),
-            confirmed=row.confirmed,
-            current=in_force(row.valid_from, row.valid_to, self.today),
-            line=line,
-            removable=bool(line) and row.valid_from >= first,
-            endable=bool(line) and (row.valid_to is None or row.valid_to > first),
-        )
+        return ShownTable.of(id, title, lead, shown, self._form(id))
 
-    def _said(self, text: str) -> str:
+    def said(self, text: str) -> str:
+        """Return a message in the reader's language, for an attribute."""
         return translate(text, context=self.request)
