@@ -495,7 +495,6 @@ STAFF = (
             fill("main input[name^=coefficient]", "99"),
             send("main form[method=post] button[type=submit]"),
         ),
-        status=400,
     ),
     Page("royalty-works-leader", "/hanoi/@@royalty-works", "hanoi.leader"),
     Page("royalty-statements", "/hanoi/@@royalty-statements", "hanoi.accountant"),
@@ -505,6 +504,7 @@ STAFF = (
         "hanoi.accountant",
         (follow("main table a"),),
     ),
+    Page("royalty-overview", "/@@royalty-overview", "central.accountant"),
     Page("royalty-authors", "/hanoi/@@royalty-authors", "hanoi.accountant"),
     Page(
         "royalty-authors-faulty",

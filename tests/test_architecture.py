@@ -437,6 +437,7 @@ NOUNS = {
         "placement",
         "prose",
         "publications",
+        "royalties",
         "sizes",
         "texts",
     },

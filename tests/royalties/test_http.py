@@ -401,6 +401,17 @@ class TestPages(Web, unittest.TestCase):
             answer = self.get(f"{paper}/chuyen-khoan.csv", login)
             self.assertIn(answer.status_code, CLOSED)
 
+    def test_the_centre_looks_over_the_country(self):
+        self.start("checked")
+        for login in ("central.accountant", "central.inspector"):
+            shown = self.page("@@royalty-overview?period=2026-10", login).text
+            self.assertIn("351.000", shown)
+            self.assertIn("thành phố Hà Nội", shown)
+        for login in (None, COLLECTOR, LEADER, EDITOR, "central.admin"):
+            with self.subTest(login):
+                answer = self.page("@@royalty-overview", login)
+                self.assertIn(answer.status_code, CLOSED)
+
     def test_my_royalties(self):
         self.start("approved")
         shown = self.page("@@my-royalties", WRITER).text

@@ -130,6 +130,13 @@ TASKS = (
         frozenset({"accountant", "leader", "inspector"}),
     ),
     Task(
+        "scales",
+        _("Royalties of the country"),
+        _("Sums by locality and genre, and what becomes overdue."),
+        "@@royalty-overview",
+        frozenset({"accountant", "inspector"}),
+    ),
+    Task(
         "document",
         _("My royalties"),
         _("Works of yours, and what is paid for them."),
