@@ -61,6 +61,7 @@ setup(
         "requests",
         "segno",
         "supervisor",
+        "typst",
         "xlrd",
     ],
     extras_require={

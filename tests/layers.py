@@ -152,6 +152,7 @@ SHOWN = {
     "administrative": 8,
     "cases": 26,
     "reports": 12,
+    "royalties": 24,
 }
 
 

@@ -45,6 +45,7 @@ PEOPLE = (
     "hanoi.officer",
     "hanoi.registrar",
     "hanoi.hotline",
+    "hanoi.editorial_head",
     "hanoi.accountant",
     "hanoi.admin",
     "central.approver",
@@ -164,6 +165,19 @@ def hand_over(page):
     page.locator("[name=home]").select_option(index=0)
     send("button[name=add]")(page)
     page.goto(page.locator(".t-messages code, main code").first.inner_text())
+
+
+def rate(page):
+    """Add a rate of royalties, far ahead; the second time it is refused."""
+    for name, value in (
+        ("lowest", "0"),
+        ("highest", "12,5"),
+        ("basis", "Quyết định số 12/QĐ-CTHADS ngày 03/11/2026"),
+        ("valid_from", "01/01/2099"),
+    ):
+        page.fill(f"#coefficients-{name}", value)
+    page.select_option("#coefficients-genre", "chinh-luan")
+    send("button[value=add]")(page)
 
 
 def rich_text(page):
@@ -363,6 +377,8 @@ STAFF = (
     Page("api-keys", "/hanoi/@@api-keys", "hanoi.registrar"),
     Page("loads-leader", "/hanoi/tra-cuu/@@debtor-loads", "hanoi.leader"),
     Page("waiting", "/hanoi/tra-cuu/@@debtor-waiting", "hanoi.leader"),
+    Page("royalty-rates", "/hanoi/@@royalty-rates", "hanoi.leader", (rate,)),
+    Page("royalty-rates-country", "/@@royalty-rates", "central.admin"),
     Page("overview-lists", "/tra-cuu/@@debtor-overview", "central.inspector"),
     Page(
         "branch-loads",
@@ -470,6 +486,34 @@ STAFF = (
         "/hanoi/duong-day-nong/++add++HotlineContact",
         "hanoi.hotline",
     ),
+    Page("royalty-works", "/hanoi/@@royalty-works", "hanoi.editorial_head"),
+    Page(
+        "royalty-works-faulty",
+        "/hanoi/@@royalty-works",
+        "hanoi.editorial_head",
+        (
+            fill("main input[name^=coefficient]", "99"),
+            send("main form[method=post] button[type=submit]"),
+        ),
+    ),
+    Page("royalty-works-leader", "/hanoi/@@royalty-works", "hanoi.leader"),
+    Page("royalty-statements", "/hanoi/@@royalty-statements", "hanoi.accountant"),
+    Page(
+        "royalty-statement",
+        "/hanoi/@@royalty-statements",
+        "hanoi.accountant",
+        (follow("main table a"),),
+    ),
+    Page("royalty-overview", "/@@royalty-overview", "central.accountant"),
+    Page("royalty-authors", "/hanoi/@@royalty-authors", "hanoi.accountant"),
+    Page(
+        "royalty-authors-faulty",
+        "/hanoi/@@royalty-authors",
+        "hanoi.accountant",
+        (send("main form button[type=submit]"),),
+    ),
+    Page("my-royalties", "/@@my-royalties", "hanoi.officer"),
+    Page("staff-head", "/@@staff", "hanoi.editorial_head"),
     Page("feedback", "/hanoi/@@feedback", "hanoi.editor"),
     Page("people", "/hanoi/@@people", "hanoi.admin"),
     Page("people-functions", "/hanoi/@@people", "hanoi.admin", (unfold("td summary"),)),

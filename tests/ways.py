@@ -15,3 +15,14 @@ REPORT = {
     "closed": ("assign", "handle", "answer", "close"),
     "out_of_competence": ("decline",),
 }
+#: {state: (step, login of who takes it)}; a statement is made for a month each.
+STATEMENT = {
+    "collected": (),
+    "checked": (("check", "hanoi.accountant"),),
+    "approved": (("check", "hanoi.accountant"), ("approve", "hanoi.leader")),
+    "paid": (
+        ("check", "hanoi.accountant"),
+        ("approve", "hanoi.leader"),
+        ("pay", "hanoi.payer"),
+    ),
+}

@@ -6,13 +6,14 @@ from thads.casework.interfaces import IProcess
 from thads.casework.tables import ENDED
 from thads.hotline.workflow import PROCESS as HOTLINE
 from thads.requests.workflow import PROCESS as REQUESTS
+from thads.royalties.workflow import PROCESS as ROYALTIES
 from zope.component import getUtilitiesFor
 from zope.component import getUtility
 from zope.security.interfaces import IPermission
 import unittest
 
 
-PROCESSES = (HOTLINE, REQUESTS)
+PROCESSES = (HOTLINE, REQUESTS, ROYALTIES)
 
 
 def reach(ahead, start):

@@ -26,6 +26,7 @@ FORMS = {
     "thads_debtor_entry": ("@@debtor-decide", "transition"),
     "thads_support_case": ("@@buoc", "step"),
     "thads_hotline_report": ("@@hotline-report", "step"),
+    "thads_royalty_statement": ("@@royalty-statement", "step"),
     "thads_hotline_contact": ("content_status_modify", "workflow_action"),
     "thads_structure": ("content_status_modify", "workflow_action"),
 }

@@ -9,6 +9,8 @@ from binascii import b2a_base64
 from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import field
+from datetime import UTC
+from datetime import datetime
 from plone import api
 from plone.app.linkintegrity.handlers import modifiedContent
 from plone.app.testing import FunctionalTesting
@@ -26,8 +28,11 @@ from tests.layers import WORLD_FIXTURE
 from tests.mails import recorded_mails
 from tests.pdfs import pdf
 from tests.publication.people import PNG
+from tests.royalties.people import Board
+from tests.royalties.people import more_accountants
 from tests.ways import PUBLICATION
 from tests.ways import REPORT
+from tests.ways import STATEMENT
 from thads import outbox
 from thads.casework import steps
 from thads.debtors.demo import publish_rows
@@ -44,6 +49,8 @@ from thads.publication.working_copies import check_out
 from thads.requests.demo import answers_for
 from thads.requests.demo import make_case
 from thads.requests.workflow import PROCESS
+from thads.royalties.authors import add_outside
+from unittest import mock
 from z3c.relationfield import RelationValue
 from zope.component import getUtility
 from zope.event import notify
@@ -216,6 +223,7 @@ class ChannelsLayer(PloneSandboxLayer):
             self.make_loads()
             self.make_entries()
             self.make_structure()
+            self.make_royalties()
         logout()
         self["thads_mails"] = mails
         self["thads_items"] = self.items
@@ -480,6 +488,31 @@ class ChannelsLayer(PloneSandboxLayer):
             obj.title = f"{WORD} {mark}"
             obj.reindexObject()
             self.add("thads_structure", "published", obj, mark, unit=unit)
+
+    # royalties
+
+    def make_royalties(self):
+        """Make a statement in each state, a month each."""
+        more_accountants()
+        # of two months one statement is closed before the other is collected
+        in_order = mock.patch("thads.royalties.statements.check_period")
+        in_order.start()
+        for number, (state, ways) in enumerate(STATEMENT.items(), start=1):
+            mark, period = self.marks(), f"2026-0{number}"
+            board = Board()
+            board.layer = {"portal": self.portal}
+            author = add_outside(self.portal["hanoi"], f"Bà {mark}")
+            posted = datetime(2026, number, 5, tzinfo=UTC)
+            board.graded("Tin có nhuận bút", when=posted, authors=[(author.id, "100")])
+            last = datetime(2026, number + 1, 5, tzinfo=UTC)
+            statement = board.collect(period, now=last)
+            for step, person in ways:
+                with api.env.adopt_user(person):
+                    steps.take(statement, step, {"reason": "x"}, now=last)
+            assert statement.state_id == state, state
+            item = self.add("thads_royalty_statement", state, statement, mark)
+            item.facts["period"] = period
+        in_order.stop()
 
     def cookies(self):
         """Return {who: session cookie} of people whom it must not let in.

@@ -17,6 +17,8 @@ from thads.demo.pictures import picture
 from thads.demo.sizes import Sizes
 from thads.demo.sizes import read_sizes
 from thads.demo.sizes import share
+from thads.royalties import statements
+from thads.royalties import works
 from thads.worktime.clock import from_zope
 import re
 import unicodedata
@@ -33,6 +35,7 @@ SMALL = Sizes(
     administrative=6,
     cases=6,
     reports=6,
+    royalties=12,
 )
 
 
@@ -180,6 +183,16 @@ class TestLoaded(unittest.TestCase):
 
     def found(self, **query):
         return self.catalog.unrestrictedSearchResults(**query)
+
+    def test_accountants_and_heads_have_work(self):
+        periods = []
+        for row in statements.rows_of("hanoi"):
+            statement = statements.at(row)
+            self.assertTrue(statement.lines)
+            periods.append((row.kind, row.state))
+        self.assertEqual(periods[0][1], "collected")
+        found = works.ledger("hanoi").works.values()
+        self.assertTrue(any(work.to_be_graded for work in found))
 
     def in_section(self, unit, section, **query):
         place = self.portal if unit == "central" else self.portal[unit]

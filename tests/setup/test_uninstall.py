@@ -105,7 +105,10 @@ class TestOneRoom(unittest.TestCase):
 
     def test_what_the_room_added_is_gone_and_comes_back(self):
         installed = state(self.portal)
-        for room in ("publication", "hotline", "debtors", "requests", "training"):
+        for room in (
+            *("publication", "hotline", "debtors", "requests", "royalties"),
+            "training",
+        ):
             profile = f"thads.{room}:default"
             with self.subTest(room):
                 product.uninstall_room(self.setup, profile)
@@ -146,5 +149,9 @@ OWN = {
     "hotline": ("THADS_hotline", "thads_hotline", "HotlineReport", "thads.hotline"),
     "debtors": ("THADS_debtors", "thads_debtor", "thads-debtor", "thads.debtors"),
     "requests": ("THADS_requests", "thads_support", "SupportCase", "thads.requests"),
+    "royalties": (
+        *("THADS_royalties", "thads_royalty", "RoyaltyStatement"),
+        "thads.royalties",
+    ),
     "training": ("thads-training", "thads.training"),
 }

@@ -41,7 +41,7 @@ class TestText(unittest.TestCase):
     def test_they_stand_in_their_order(self):
         ids = list(handbook.chapters())
         self.assertEqual((ids[0], ids[-1]), ("cong-dan", "van-hanh"))
-        self.assertEqual(len(ids), 11)
+        self.assertEqual(len(ids), 12)
 
     def test_every_table_of_a_room_is_gathered(self):
         for name, gathers in (("help", IHelpLines), ("chapters", IChapters)):

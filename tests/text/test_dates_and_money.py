@@ -1,6 +1,7 @@
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
+from pathlib import Path
 from tests.properties import given
 from tests.properties import strategies
 from thads.text import ago
@@ -11,6 +12,8 @@ from thads.text import format_money
 from thads.text import format_number
 from thads.text import parse_date
 from thads.text import parse_money
+from thads.text.money import LONGEST_SUM
+from thads.text.money import in_words
 import unicodedata
 import unittest
 
@@ -126,3 +129,55 @@ class TestMoney(unittest.TestCase):
     @given(strategies.integers(0, 10**15))
     def test_what_is_written_is_read_again(self, amount):
         self.assertEqual(parse_money(format_money(amount)), amount)
+
+
+FIGURES = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
+OTHER_FIGURES = {"mốt": 1, "tư": 4, "lăm": 5}
+
+
+def from_words(text):
+    """Return the sum that words say: read from the left, a rank closes what is open."""
+    total = billions = group = figure = 0
+    for word in text.lower().removesuffix(" đồng").split():
+        if word in FIGURES or word in OTHER_FIGURES:
+            figure = OTHER_FIGURES.get(word) or FIGURES.index(word)
+        elif word == "linh":
+            figure = 0
+        elif word == "mười":
+            group, figure = group + 10, 0
+        elif word == "mươi":
+            group, figure = group + figure * 10, 0
+        elif word == "trăm":
+            group, figure = figure * 100, 0
+        elif word in ("nghìn", "triệu"):
+            rank = 1_000 if word == "nghìn" else 1_000_000
+            billions, group, figure = billions + (group + figure) * rank, 0, 0
+        elif word == "tỷ":
+            billions += group + figure
+            group = figure = 0
+            if billions:
+                total, billions = total + billions * 10**9, 0
+            else:  # "tỷ tỷ"
+                total *= 10**9
+        else:
+            raise ValueError(word)
+    return total + billions + group + figure
+
+
+class TestSumsInWords(unittest.TestCase):
+    def test_the_table(self):
+        table = Path(__file__).parent / "sums.tsv"
+        for line in table.read_text(encoding="utf-8").splitlines():
+            amount, expected = line.split("\t")
+            with self.subTest(amount):
+                self.assertEqual(in_words(int(amount)), expected)
+
+    @given(strategies.integers(0, 10**18 - 1))
+    def test_words_say_the_sum(self, amount):
+        self.assertEqual(from_words(in_words(amount)), amount)
+
+    def test_the_longest_sum(self):
+        self.assertTrue(in_words(10**LONGEST_SUM - 1).endswith(" đồng"))
+        for amount in (10**LONGEST_SUM, -(10**LONGEST_SUM), 10**5000):
+            with self.assertRaises(ValueError):
+                in_words(amount)

@@ -19,6 +19,7 @@ TITLES = {
     "hotline": "Hotline",
     "organisation": "Units",
     "requests": "Online support",
+    "royalties": "Royalties",
 }
 INTRODUCTION = """\
 # REST services

@@ -13,12 +13,16 @@ from tests.mails import recorded_mails
 from tests.requests import files
 from tests.requests.world import APPLICANT
 from tests.requests.world import PROCEDURE
+from tests.royalties.people import NOW
+from tests.royalties.people import Board
+from tests.royalties.people import at
 from tests.web import reference
 from tests.web.recording import RECORDING
 from tests.web.recording import Recorder
 from tests.worker import work
 from thads.web import openapi
 import re
+import transaction
 import unittest
 
 
@@ -78,6 +82,8 @@ class TestExamples(unittest.TestCase):
         self.register()
         self.support()
         self.hotline()
+        with at(NOW):
+            self.royalties()
         self.trail()
         self.sessions()
         self.email()
@@ -270,6 +276,45 @@ class TestExamples(unittest.TestCase):
             status=409,
         )
         self.ask("GET", "/@work", officer, name="work")
+
+    def royalties(self):
+        board = Board()
+        board.layer = self.layer
+        board.graded("Tin tháng mười")
+        transaction.commit()
+        accountant, path = "hanoi.accountant", "/hanoi/@royalty-statements"
+        month = {"period": "2026-10"}
+        self.ask(
+            "GET", "/hanoi/@royalties?period=2026-10", accountant, name="royalties"
+        )
+        statement = self.ask(
+            "POST",
+            path,
+            accountant,
+            month,
+            name="royalty_statements_post",
+            status=201,
+        )
+        self.ask(
+            "POST",
+            path,
+            accountant,
+            {"period": "2026-13"},
+            name="royalty_statements_refused",
+            status=400,
+        )
+        self.ask("GET", path, "hanoi.leader", name="royalty_statements")
+        workflow = f"{self.at(statement)}/@workflow"
+        self.ask("POST", f"{workflow}/check", accountant, {}, name="royalty_check")
+        self.ask("POST", f"{workflow}/approve", "hanoi.leader", {})
+        self.ask(
+            "POST",
+            f"{workflow}/pay",
+            accountant,
+            {},
+            name="royalty_refused",
+            status=403,
+        )
 
     def hotline(self):
         path, officer = "/hanoi/duong-day-nong/@hotline-reports", "hanoi.hotline"

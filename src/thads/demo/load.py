@@ -78,12 +78,19 @@ def _reports(homes, sizes, today):
     make_reports(homes, sizes.reports, today)
 
 
+def _royalties(homes, sizes, today):
+    from thads.demo.royalties import make_royalties
+
+    make_royalties(homes, sizes.royalties, today)
+
+
 #: name, the module without which it cannot be made, and who makes it
 PARTS = (
     ("publications", "thads.publication.featured", _publications),
     ("debtors", "thads.debtors.demo", _debtors),
     ("cases", "thads.requests.demo", _cases),
     ("hotline reports", "thads.hotline.reports", _reports),
+    ("royalties", "thads.royalties.statements", _royalties),
 )
 
 

@@ -19,6 +19,7 @@ class Sizes:
     administrative: int = 90
     cases: int = 150
     reports: int = 30
+    royalties: int = 60
 
 
 def read_sizes(text):

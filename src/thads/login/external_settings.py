@@ -5,7 +5,6 @@ environment, from a variable or from the file a second variable names, so that n
 shows it, no export contains it and no backup of the database holds it.
 """
 
-from pathlib import Path
 from plone.registry.interfaces import IRegistry
 from thads import _
 from zope import schema
@@ -13,7 +12,6 @@ from zope.component import queryUtility
 from zope.i18nmessageid import Message
 from zope.interface.interface import InterfaceClass
 import logging
-import os
 
 
 logger = logging.getLogger("thads.login")
@@ -27,18 +25,6 @@ def values_of(fields: InterfaceClass, prefix: str) -> dict[str, object]:
         value = None if registry is None else registry.get(f"{prefix}.{name}")
         found[name] = fields[name].default if value is None else value
     return found
-
-
-def secret_in(variable: str) -> str:
-    """Return the secret a variable gives, or the file of `<variable>_FILE`; or ""."""
-    path = os.environ.get(f"{variable}_FILE")
-    if not path:
-        return os.environ.get(variable, "")
-    try:
-        return Path(path).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        logger.error("the file that %s_FILE names cannot be read", variable)
-        return ""
 
 
 def no_secret(variable: str) -> Message:

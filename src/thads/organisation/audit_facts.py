@@ -8,6 +8,7 @@ from thads.audit.interfaces import IUnitDirectory
 from thads.organisation import people
 from thads.organisation.catalog_cache import remembered
 from thads.organisation.functions import FUNCTIONS
+from thads.organisation.functions import parts_of
 from thads.organisation.units import CENTRAL
 from thads.organisation.units import branches
 from thads.organisation.units import get_unit
@@ -95,7 +96,7 @@ def _record_group(action: str, event: Any) -> None:
     portal = _site()
     if portal is None:
         return
-    unit_id, _sep, function_id = event.group_id.rpartition("_")
+    unit_id, function_id = parts_of(event.group_id)
     unit = get_unit(unit_id) if unit_id else None
     title = next((f.title for f in FUNCTIONS if f.id == function_id), "")
     if function_id == people.STAFF:

@@ -32,6 +32,12 @@ FUNCTIONS = (
     Function("officer", "Unit Officer", _("Receiving officer"), LOCAL),
     Function("registrar", "Unit Registrar", _("Registrar of debtors"), LOCAL),
     Function("hotline", HOTLINE, _("Hotline officer"), PROVINCIAL),
+    Function(
+        "editorial_head",
+        "Unit Editorial Head",
+        _("Head of the editorial board"),
+        PROVINCIAL,
+    ),
     Function("accountant", "Unit Accountant", _("Accountant"), PROVINCIAL),
     Function("admin", "Unit Administrator", _("Administrator"), PROVINCIAL),
     Function("editor", "Unit Editor", _("Editor"), CENTRAL_KINDS, "sections"),
@@ -61,6 +67,18 @@ def functions_of(kind: str) -> list[Function]:
 def group_id(unit_id: str, function_id: str) -> str:
     """Return the id of the group of a function in a unit."""
     return f"{unit_id}_{function_id}"
+
+
+def parts_of(group: str) -> tuple[str, str]:
+    """Return (unit id, function id) of a group; ids of functions may have a `_`.
+
+    Of what is no function's group, the parts before and after the last `_`.
+    """
+    for function_id in sorted({each.id for each in FUNCTIONS}, key=len, reverse=True):
+        if group.endswith(f"_{function_id}"):
+            return group.removesuffix(f"_{function_id}"), function_id
+    unit_id, _line, rest = group.rpartition("_")
+    return unit_id, rest
 
 
 def local_roles(unit_id: str, kind: str, scope: str) -> dict[str, list[str]]:

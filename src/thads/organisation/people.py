@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from plone import api
 from Products.PlonePAS.plugins.group import GroupManager
 from thads.organisation.functions import group_id
+from thads.organisation.functions import parts_of
 from thads.plonetypes import User
 from thads.text import contact
 from thads.web.readable import readable
@@ -122,7 +123,7 @@ def functions_held(user_id: str) -> list[tuple[str, str]]:
     """Return pairs (unit id, function id) a person holds."""
     pairs = []
     for group in _groups()._principal_groups.get(user_id, ()):
-        unit_id, _sep, function_id = group.rpartition("_")
+        unit_id, function_id = parts_of(group)
         if unit_id:
             pairs.append((unit_id, function_id))
     return sorted(pairs)

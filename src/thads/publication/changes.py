@@ -1,12 +1,16 @@
 """Changes of a working copy against its original, word by word, for its reviewers."""
 
+from AccessControl import getSecurityManager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from itertools import accumulate
 from plone.app.textfield.interfaces import IRichTextValue
+from plone.autoform.interfaces import READ_PERMISSIONS_KEY
 from plone.dexterity.utils import iterSchemata
 from plone.namedfile.interfaces import INamed
+from plone.supermodel.utils import mergedTaggedValueDict
 from thads.plonetypes import Content
 from thads.publication.vocabularies import NOTICE_KINDS
 from thads.publication.vocabularies import URGENCIES
@@ -14,7 +18,9 @@ from thads.text import KINDS
 from thads.text import format_date
 from typing import Any
 from z3c.relationfield.interfaces import IRelationValue
+from zope.component import getUtility
 from zope.schema import getFieldsInOrder
+from zope.security.interfaces import IPermission
 import html
 import re
 
@@ -47,8 +53,9 @@ def changes(original: Content, copy: Content) -> list[Change]:
     found = []
     seen = set()
     for schema in iterSchemata(copy):
+        closed = closed_fields(schema, copy)
         for name, field in getFieldsInOrder(schema):
-            if name in seen or field.readonly or name == "id":
+            if name in seen or field.readonly or name == "id" or name in closed:
                 continue
             seen.add(name)
             before = as_text(name, getattr(original, name, None))
@@ -56,6 +63,17 @@ def changes(original: Content, copy: Content) -> list[Change]:
             if before != after:
                 found.append(Change(field.title, pieces(before, after)))
     return found
+
+
+def closed_fields(schema: Any, content: Content) -> set[str]:
+    """Return the names of a schema's fields that the current user may not read."""
+    permissions = mergedTaggedValueDict(schema, READ_PERMISSIONS_KEY)
+    may = getSecurityManager().checkPermission
+    return {
+        name
+        for name, id in permissions.items()
+        if not may(getUtility(IPermission, name=id).title, content)
+    }
 
 
 def as_text(name: str, value: Any) -> str:
@@ -72,6 +90,8 @@ def as_text(name: str, value: Any) -> str:
         return getattr(value.to_object, "title", "") or ""
     if isinstance(value, date):
         return format_date(value)
+    if isinstance(value, Mapping):
+        return " · ".join(filter(None, (as_text("", each) for each in value.values())))
     if isinstance(value, list | tuple):
         return "; ".join(as_text("", item) for item in value)
     return " ".join(str(value).split()) if value is not True else "✓"

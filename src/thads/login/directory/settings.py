@@ -8,10 +8,10 @@ authority that has issued the directory's own, where the system's do not have it
 from dataclasses import dataclass
 from thads import _
 from thads.login.external_settings import no_secret
-from thads.login.external_settings import secret_in
 from thads.login.external_settings import values_of
 from thads.login.group_lines import groups_field
 from thads.login.group_lines import read_group_lines
+from thads.process_secrets import secret_in
 from zope import schema
 from zope.interface import Interface
 from zope.interface import Invalid
@@ -169,3 +169,6 @@ def directory() -> Directory | None:
         ca_file=os.environ.get(CA_FILE, ""),
         **given,  # type: ignore[arg-type]
     )
+
+
+# FIXME

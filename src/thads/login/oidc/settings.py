@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from thads import _
 from thads.login.external_settings import no_secret
-from thads.login.external_settings import secret_in
 from thads.login.external_settings import values_of
 from thads.login.group_lines import groups_field
 from thads.login.group_lines import read_group_lines
+from thads.process_secrets import secret_in
 from thads.web.public_address import public_address
 from urllib.parse import urlsplit
 from zope import schema
@@ -299,3 +299,6 @@ def provider(name: str) -> Provider | None:
     if not given["enabled"] or lacking(name):
         return None
     return Provider(name, given, secret_of(name), return_address(name))
+
+
+# FIXME

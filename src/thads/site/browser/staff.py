@@ -10,6 +10,7 @@ from thads.debtors.worklist.pending import loads_to_approve
 from thads.organisation import units
 from thads.organisation.browser.personal import PersonalPage
 from thads.organisation.functions import FUNCTIONS
+from thads.organisation.functions import parts_of
 from thads.organisation.interfaces import IBranch
 from thads.publication import review
 from thads.requests import cases
@@ -115,6 +116,41 @@ TASKS = (
         "duong-day-nong/@@hotline-reports",
     ),
     Task(
+        "edit",
+        _("Coefficients of royalties"),
+        _("Works of the month, and the coefficients you set."),
+        "@@royalty-works",
+        frozenset({"editorial_head"}),
+    ),
+    Task(
+        "list",
+        _("Royalty statements"),
+        _("Collect a month, check, approve and pay it."),
+        "@@royalty-statements",
+        frozenset({"accountant", "leader", "inspector"}),
+    ),
+    Task(
+        "list",
+        _("Rates of royalties"),
+        _("Coefficients, unit values and tax, and since when they hold."),
+        "@@royalty-rates",
+        frozenset({"editorial_head", "accountant", "leader", "admin"}),
+    ),
+    Task(
+        "scales",
+        _("Royalties of the country"),
+        _("Sums by locality and genre, and what becomes overdue."),
+        "@@royalty-overview",
+        frozenset({"accountant", "inspector"}),
+    ),
+    Task(
+        "document",
+        _("My royalties"),
+        _("Works of yours, and what is paid for them."),
+        "@@my-royalties",
+        frozenset({"editor", "officer", "registrar", "hotline"}),
+    ),
+    Task(
         "check",
         _("Were the pages of help?"),
         _("What readers answered, and what they missed."),
@@ -168,8 +204,8 @@ class StaffPage(PersonalPage):
         known = {function.id for function in FUNCTIONS}
         held = {}
         for group in api.group.get_groups(user=api.user.get_current()):
-            unit_id, mark, function = group.getId().rpartition("_")
-            if mark and function in known:
+            unit_id, function = parts_of(group.getId())
+            if unit_id and function in known:
                 held.setdefault(unit_id, []).append(function)
         return held
 

@@ -1,0 +1,203 @@
+"""Authors: staff by their logins, and people outside by a record of their locality.
+
+Tax code, account and bank are kept encrypted by a key that is not in the database; only
+the accountants of the locality read them, and each look is recorded.
+"""
+
+from BTrees.OOBTree import OOBTree
+from collections.abc import Iterable
+from dataclasses import dataclass
+from persistent import Persistent
+from plone import api
+from thads import _
+from thads import audit
+from thads.errors import NotAllowed
+from thads.errors import Refused
+from thads.organisation import people
+from thads.organisation.units import branches
+from thads.organisation.units import get_unit
+from thads.organisation.units import locality_of
+from thads.organisation.units import unit_id_of
+from thads.plonetypes import Content
+from thads.royalties import particulars
+from thads.royalties.proposals import IAuthors
+from thads.storage import PortalStorage
+from thads.text import fold
+from zope.interface import implementer
+
+
+#: What ids of people outside begin with; no login has a colon.
+OUTSIDE = "ctv:"
+LONGEST_NAME = 150
+SEE = "THADS royalties: see particulars"
+
+
+class Author(Persistent):
+    """Record of an author, besides the account, if there is one.
+
+    `name`: of people outside alone; staff have that of their account.
+    """
+
+    name = pen_name = ""
+    sealed: bytes = b""
+
+    def __init__(self, id: str) -> None:
+        self.id = id
+
+
+@dataclass(frozen=True)
+class Named:
+    """An author as lists name them."""
+
+    id: str
+    name: str
+    pen_name: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Name with pen name."""
+        return f"{self.name} ({self.pen_name})" if self.pen_name else self.name
+
+
+#: {unit id: {author id: Author}}
+AUTHORS = PortalStorage("thads.royalties.authors")
+
+
+def of_unit(unit_id: str) -> OOBTree:
+    """Return {author id: Author} of a locality, an empty one for none."""
+    return AUTHORS.read(api.portal.get()).get(unit_id) or OOBTree()
+
+
+def staff_ids(unit_id: str) -> list[str]:
+    """Return the logins of the staff of a locality and its branches."""
+    unit = get_unit(unit_id)
+    if unit is None:
+        return []
+    below = [] if unit == api.portal.get() else branches(unit)
+    ids = [unit_id_of(each) for each in (unit, *below)]
+    return sorted({one for each in ids for one in people.holders(each, people.STAFF)})
+
+
+def named(unit_id: str, author: str) -> Named:
+    """Return an author of a locality as lists name them."""
+    known = of_unit(unit_id).get(author)
+    pen_name = known.pen_name if known is not None else ""
+    if author.startswith(OUTSIDE):
+        return Named(author, known.name if known is not None else author, pen_name)
+    return Named(author, people.display_name(author), pen_name)
+
+
+def choices(unit_id: str) -> list[Named]:
+    """Return all authors an item of a locality may name, by name."""
+    outside = [id for id in of_unit(unit_id) if id.startswith(OUTSIDE)]
+    found = [named(unit_id, id) for id in (*staff_ids(unit_id), *outside)]
+    return sorted(found, key=lambda each: (fold(each.name), each.id))
+
+
+def names(unit_id: str, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return {author id: (name, pen name)}, as a statement keeps it."""
+    found = {id: named(unit_id, id) for id in ids}
+    return {id: (each.name, each.pen_name) for id, each in found.items()}
+
+
+@implementer(IAuthors)
+class Authors:
+    """Utility: see `IAuthors`."""
+
+    def knows(self, context: Content, author: str) -> bool:
+        """Return whether an id is that of an author an item at a place may name."""
+        locality = locality_of(context) if context is not None else None
+        if locality is None:
+            return False
+        unit_id = unit_id_of(locality)
+        if author.startswith(OUTSIDE):
+            return author in of_unit(unit_id)
+        return author in staff_ids(unit_id)
+
+
+def add_outside(place: Content, name: str, pen_name: str = "") -> Author:
+    """Enter somebody outside as an author of a locality, and return them."""
+    own = _to_write(unit_id_of(place))
+    number = 1 + sum(id.startswith(OUTSIDE) for id in own)
+    author = Author(f"{OUTSIDE}{number}")
+    _set_names(author, name, pen_name)
+    own[author.id] = author
+    audit.record(place, "royalties.add_author", author=author.id)
+    return author
+
+
+def change(
+    place: Content,
+    id: str,
+    name: str,
+    pen_name: str,
+    values: particulars.Particulars | None,
+) -> None:
+    """Set what is known of an author; `values` None leaves the particulars alone."""
+    unit_id = unit_id_of(place)
+    _may_see(place)
+    own = _to_write(unit_id)
+    if id not in own and id not in staff_ids(unit_id):
+        raise Refused({"author": _("Choose the author from the list.")})
+    if id not in own:
+        own[id] = Author(id)
+    author = own[id]
+    _set_names(author, name if id.startswith(OUTSIDE) else "-", pen_name)
+    if values is not None:
+        author.sealed = particulars.seal(
+            particulars.checked(values), context_of(unit_id, id)
+        )
+    audit.record(place, "royalties.change_author", author=id)
+
+
+def read_particulars(
+    place: Content, ids: Iterable[str]
+) -> dict[str, particulars.Particulars]:
+    """Return {author id: particulars} to an accountant of a locality; recorded.
+
+    Raises NotAllowed for everybody else. They are empty where nothing is known.
+    """
+    _may_see(place)
+    unit_id, ids = unit_id_of(place), list(ids)
+    own = of_unit(unit_id)
+    audit.record(place, "royalties.read_particulars", found=len(ids))
+    return {
+        id: particulars.unseal(own[id].sealed, context_of(unit_id, id))
+        if id in own and own[id].sealed
+        else particulars.Particulars()
+        for id in ids
+    }
+
+
+def may_see(place: Content) -> bool:
+    """Return whether the current user may see tax codes and accounts at a locality."""
+    return bool(api.user.has_permission(SEE, obj=place))
+
+
+def context_of(unit_id: str, id: str) -> str:
+    """Return what binds sealed particulars to their author."""
+    return f"{unit_id}\0{id}"
+
+
+def _may_see(place: Content) -> None:
+    if not may_see(place):
+        raise NotAllowed(
+            _("Only the accountants of the unit see tax codes and accounts.")
+        )
+
+
+def _set_names(author: Author, name: str, pen_name: str) -> None:
+    name, pen_name = " ".join(name.split()), " ".join(pen_name.split())
+    if not name:
+        raise Refused({"name": _("Please give the full name.")})
+    if len(name) > LONGEST_NAME or len(pen_name) > LONGEST_NAME:
+        raise Refused({"name": _("A name has 150 characters at most.")})
+    author.name = "" if name == "-" else name
+    author.pen_name = pen_name
+
+
+def _to_write(unit_id: str) -> OOBTree:
+    stored = AUTHORS.write(api.portal.get())
+    if unit_id not in stored:
+        stored[unit_id] = OOBTree()
+    return stored[unit_id]

@@ -1,0 +1,98 @@
+"""`@@royalty-authors`: authors with tax code and account, for accountants."""
+
+from plone import api
+from plone.protect import CheckAuthenticator
+from Products.Five.browser import BrowserView
+from thads import _
+from thads.errors import Refused
+from thads.organisation.units import unit_id_of
+from thads.royalties import authors
+from thads.royalties import particulars
+from thads.royalties.particulars import Particulars
+from thads.web import parameters
+import transaction
+
+
+FIELDS = ("name", "pen_name", "tax_code", "account", "bank")
+
+
+class AuthorsPage(BrowserView):
+    """The authors of a locality; `author` names the one whose record is open."""
+
+    page_title = _("Authors")
+    problems: dict[str, str] = {}
+
+    def __call__(self):
+        if self.request.method == "POST":
+            CheckAuthenticator(self.request)
+            if self.save():
+                api.portal.show_message(_("The author has been saved."), self.request)
+                return self.request.response.redirect(
+                    f"{self.context.absolute_url()}/@@royalty-authors", status=303
+                )
+            transaction.doom()
+            self.request.response.setStatus(400)
+        self.request.response.setHeader("Cache-Control", "private, no-store")
+        return self.index()
+
+    @property
+    def chosen(self) -> str:
+        """Id of the author whose record is open, empty for none."""
+        asked = parameters.text(self.request.form, "author")
+        return asked if asked in {each.id for each in self.authors()} else ""
+
+    def authors(self) -> list[authors.Named]:
+        """Return the authors, by name."""
+        return authors.choices(unit_id_of(self.context))
+
+    def is_outside(self) -> bool:
+        """Return whether the record is, or will be, of somebody outside."""
+        return not self.chosen or self.chosen.startswith(authors.OUTSIDE)
+
+    def has_key(self) -> bool:
+        """Return whether tax codes and accounts can be kept."""
+        return particulars.has_key()
+
+    def values(self) -> dict[str, str]:
+        """Return what stands in the form: what was typed, or what is stored."""
+        if self.problems:
+            return {name: self.typed(name) for name in FIELDS}
+        if not self.chosen:
+            return dict.fromkeys(FIELDS, "")
+        own = authors.named(unit_id_of(self.context), self.chosen)
+        known = authors.read_particulars(self.context, [self.chosen])[self.chosen]
+        return {
+            "name": own.name,
+            "pen_name": own.pen_name,
+            "tax_code": known.tax_code,
+            "account": known.account,
+            "bank": known.bank,
+        }
+
+    def typed(self, name: str) -> str:
+        """Return what was typed into a field."""
+        return parameters.text(self.request.form, name, most=400)
+
+    def save(self) -> bool:
+        """Enter or change an author; return whether that was possible."""
+        try:
+            id, name = self.chosen, self.typed("name")
+            if not id:
+                id = authors.add_outside(self.context, name, self.typed("pen_name")).id
+            given = Particulars(*(self.typed(each) for each in FIELDS[2:]))
+            keeps = particulars.has_key() or any(
+                (given.tax_code, given.account, given.bank)
+            )
+            authors.change(
+                self.context,
+                id,
+                name,
+                self.typed("pen_name"),
+                given if keeps else None,
+            )
+        except Refused as refused:
+            self.problems = {
+                name: api.portal.translate(message)
+                for name, message in refused.problems.items()
+            }
+        return not self.problems

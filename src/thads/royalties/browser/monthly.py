@@ -1,0 +1,70 @@
+"""Months of a locality, as the pages of royalties let one choose them."""
+
+from collections.abc import Iterable
+from plone import api
+from Products.Five.browser import BrowserView
+from thads.errors import Refused
+from thads.organisation.units import unit_id_of
+from thads.royalties import works
+from thads.royalties.calculation import month
+from thads.royalties.calculation import period_of
+from thads.royalties.rate_tables import genre_titles
+from thads.royalties.statements import title_of
+from thads.web import parameters
+from thads.worktime import clock
+
+
+def named_month(period: str) -> str:
+    """Return a month as people read it: `10/2026`."""
+    year, _dash, number = period.partition("-")
+    return f"{number}/{year}"
+
+
+class MonthPage(BrowserView):
+    """Base of a page about a month of a locality: `period` of the request."""
+
+    def __call__(self):
+        self.request.response.setHeader("Cache-Control", "private, no-store")
+        return self.index()
+
+    @property
+    def unit_id(self) -> str:
+        """Id of the locality."""
+        return unit_id_of(self.context)
+
+    @property
+    def period(self) -> str:
+        """The month asked for; the latest one with works where none is."""
+        asked = parameters.text(self.request.form, "period", most=20)
+        try:
+            month(asked)
+        except Refused:
+            known = self.known_periods()
+            return known[0] if known else period_of(clock.today())
+        return asked
+
+    def known_periods(self) -> list[str]:
+        """Return the months that have works, the latest first."""
+        return sorted(works.ledger(self.unit_id).months, reverse=True)
+
+    def periods(self) -> list[dict[str, object]]:
+        """Return the months to choose from, the one shown among them."""
+        return options(sorted({*self.known_periods(), self.period}, reverse=True))
+
+    def title(self) -> str:
+        """Return the title of the month shown."""
+        return title_of(self.period)
+
+    def genre(self, id: str) -> str:
+        """Return the title of a genre."""
+        return genre_titles().get(id, id)
+
+    def may(self, permission: str) -> bool:
+        """Return whether the reader has a permission here, by its last words."""
+        title = f"THADS royalties: {permission}"
+        return bool(api.user.has_permission(title, obj=self.context))
+
+
+def options(periods: Iterable[str]) -> list[dict[str, object]]:
+    """Return months as the options of a select."""
+    return [{"id": each, "title": named_month(each)} for each in periods]

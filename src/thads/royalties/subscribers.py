@@ -1,0 +1,82 @@
+"""Subscribers that write into the ledger of works what happens to an item.
+
+A working copy is no item: what it proposes counts once it has taken the place of its
+original.
+"""
+
+from Acquisition import aq_base
+from plone import api
+from plone.app.iterate.interfaces import IWorkingCopy
+from thads.organisation.units import locality_of
+from thads.organisation.units import unit_id_of
+from thads.royalties import works
+from thads.royalties.works import PROPOSER
+from thads.worktime import clock
+
+
+PUBLISHED, ARCHIVED = "published", "archived"
+#: Attribute of an item: what it proposed when its proposer was noted.
+SEEN = "thads_royalty_seen"
+FIELDS = ("royalty_genre", "royalty_shares", "royalty_pictures", "royalty_waived")
+
+
+def after_transition(item, event):
+    """Enter, restore or withdraw the works of an item whose state has changed."""
+    unit_id = _unit_of(item)
+    if unit_id is None or event.transition is None or IWorkingCopy.providedBy(item):
+        return
+    old, new = event.old_state.getId(), event.new_state.getId()
+    if new == PUBLISHED:
+        works.publish(item, unit_id, clock.now(), _person())
+    elif old == PUBLISHED and new == ARCHIVED:
+        works.note(item, unit_id, works.ARCHIVED, clock.now(), _person())
+    elif old in (PUBLISHED, ARCHIVED):
+        works.withdraw(item, unit_id, clock.now(), _person())
+
+
+def note_proposer(item, event):
+    """Note who changed what an item proposes."""
+    seen = _proposed(item)
+    if getattr(aq_base(item), SEEN, _proposed(None)) == seen:
+        return
+    setattr(aq_base(item), SEEN, seen)
+    setattr(aq_base(item), PROPOSER, _person())
+
+
+def before_checkin(event):
+    """Let an original have the proposer of its working copy, who made the proposal."""
+    for name in (SEEN, PROPOSER):
+        value = getattr(aq_base(event.object), name, None)
+        if value is not None:
+            setattr(aq_base(event.baseline), name, value)
+
+
+def after_checkin(event):
+    """Take over what an item proposes after its working copy; it is public again."""
+    item = event.object
+    unit_id = _unit_of(item)
+    if unit_id is None:
+        return
+    if works.ledger(unit_id).of_item(api.content.get_uuid(item)):
+        works.publish(item, unit_id, clock.now(), _person())
+
+
+def removed(item, event):
+    """Note that an item is gone; its works stay."""
+    unit_id = _unit_of(event.oldParent)
+    if unit_id is not None and event.newParent is None:
+        works.note(item, unit_id, works.REMOVED, clock.now(), _person())
+
+
+def _proposed(item):
+    return tuple(repr(getattr(item, name, None) or "") for name in FIELDS)
+
+
+def _unit_of(context):
+    """Return the id of the locality an item is in; None for the centre's own."""
+    locality = None if context is None else locality_of(context)
+    return None if locality is None else unit_id_of(locality)
+
+
+def _person():
+    return api.user.get_current().getId() or ""

@@ -1,0 +1,121 @@
+"""Statements and works that wait for people of staff: see `IWorkSource`."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from datetime import timedelta
+from thads import _
+from thads.casework import deadlines
+from thads.casework import worklist
+from thads.casework.deadlines import Timeliness
+from thads.casework.tables import RUNNING
+from thads.organisation.units import get_unit
+from thads.royalties import separation
+from thads.royalties import statements
+from thads.royalties import works
+from thads.royalties.calculation import period_of
+from thads.royalties.workflow import SOON
+from thads.royalties.works import LedgerWork
+from thads.worktime import local
+from typing import Any
+
+
+#: {(function, state): the step that waits for whoever holds the function}
+STEPS = {
+    ("accountant", "collected"): "check",
+    ("leader", "checked"): "approve",
+    ("accountant", "approved"): "pay",
+}
+
+
+def waiting_for(
+    user: Any, functions: set[tuple[str, str]], now: datetime
+) -> Iterator[worklist.WorkItem]:
+    """Yield what waits for a person: statements, works to grade, months to collect."""
+    timeliness = Timeliness(now, SOON)
+    for unit_id in sorted({unit for unit, _function in functions}):
+        held = {function for unit, function in functions if unit == unit_id}
+        if held & {"accountant", "leader"}:
+            yield from _statements(user, unit_id, held, timeliness)
+        if "accountant" in held:
+            yield from _to_collect(unit_id, now, timeliness)
+        if "editorial_head" in held:
+            yield from _to_grade(unit_id, timeliness)
+
+
+def _statements(
+    user: Any, unit_id: str, held: set[str], timeliness: Timeliness
+) -> Iterator[worklist.WorkItem]:
+    for row in statements.rows_of(unit_id):
+        steps = [STEPS.get((function, row.state)) for function in held]
+        step = next(filter(None, steps), None)
+        statement = statements.at(row) if step else None
+        if statement is None or separation.hindrance(statement, step, user.getId()):
+            continue
+        yield worklist.WorkItem(
+            kind=_("Royalty statement"),
+            title=statement.title,
+            url=statement.absolute_url(),
+            state=statement.state.title,
+            due=statement.first_due,
+            status=timeliness.status(statement.state.clock, statement.first_due),
+            why=worklist.WAITING,
+            unit=unit_id,
+            revision=str(statement.revision),
+        )
+
+
+def _to_collect(
+    unit_id: str, now: datetime, timeliness: Timeliness
+) -> Iterator[worklist.WorkItem]:
+    """Yield the last month, where it has works to pay and no statement."""
+    today = local(now).date()
+    period = period_of(today.replace(day=1) - timedelta(days=1))
+    found = works.ledger(unit_id).of_period(period)
+    graded = [work for work in found if work.coefficient is not None]
+    if not graded or any(row.kind >= period for row in statements.rows_of(unit_id)):
+        return
+    yield _item(
+        unit_id,
+        _("Royalties to collect"),
+        statements.title_of(period),
+        f"@@royalty-statements?period={period}",
+        graded,
+        timeliness,
+    )
+
+
+def _to_grade(unit_id: str, timeliness: Timeliness) -> Iterator[worklist.WorkItem]:
+    """Yield each month that has works without a coefficient."""
+    own = works.ledger(unit_id)
+    for period in reversed(list(own.months)):
+        found = [work for work in own.of_period(period) if work.to_be_graded]
+        if found:
+            yield _item(
+                unit_id,
+                _("Coefficients to set"),
+                f"{statements.title_of(period)}: {len(found)} tác phẩm",
+                f"@@royalty-works?period={period}",
+                found,
+                timeliness,
+            )
+
+
+def _item(
+    unit_id: str,
+    kind: str,
+    title: str,
+    address: str,
+    found: list[LedgerWork],
+    timeliness: Timeliness,
+) -> worklist.WorkItem:
+    due = deadlines.due(min(work.posted_at for work in found), statements.RULE)
+    return worklist.WorkItem(
+        kind=kind,
+        title=title,
+        url=f"{get_unit(unit_id).absolute_url()}/{address}",
+        state="",
+        due=due,
+        status=timeliness.status(RUNNING, due),
+        why=worklist.WAITING,
+        unit=unit_id,
+    )

@@ -1,0 +1,312 @@
+"""Statements: collected, checked, approved, paid, each by somebody else."""
+
+from plone import api
+from tests.layers import WORLD_INTEGRATION
+from tests.royalties.people import COLLECTOR
+from tests.royalties.people import EDITOR
+from tests.royalties.people import HEAD
+from tests.royalties.people import LEADER
+from tests.royalties.people import NOW
+from tests.royalties.people import OCTOBER
+from tests.royalties.people import PAYER
+from tests.royalties.people import WRITER
+from tests.royalties.people import Board
+from tests.royalties.people import at
+from tests.royalties.people import more_accountants
+from thads.casework import steps
+from thads.errors import NotAllowed
+from thads.errors import Refused
+from thads.errors import Stale
+from thads.interfaces import IThadsLayer
+from thads.organisation import people
+from thads.royalties import statements
+from thads.royalties import works
+from thads.royalties.worklist import waiting_for
+from thads.worktime import clock
+from zope.interface import alsoProvides
+import datetime
+import unittest
+
+
+DECEMBER = datetime.datetime(2026, 12, 5, 3, tzinfo=datetime.UTC)
+NOVEMBER = datetime.datetime(2026, 11, 12, 3, tzinfo=datetime.UTC)
+WAY = (("check", COLLECTOR), ("approve", LEADER), ("pay", PAYER))
+
+
+class Statements(Board):
+    def setUp(self):
+        alsoProvides(self.layer["request"], IThadsLayer)
+        more_accountants()
+
+    def take(self, statement, step, person, now=NOW, **values):
+        values.setdefault("reason", "Sai số liệu.")
+        with api.env.adopt_user(person):
+            return steps.take(statement, step, values, now=now)
+
+    def lead(self, statement, until="paid", now=NOW):
+        for step, person in WAY:
+            if statement.state_id == until:
+                break
+            self.take(statement, step, person, now)
+        return statement
+
+    def contents(self, statement):
+        return (
+            statement.lines,
+            statement.payments,
+            (statement.gross, statement.tax, statement.net),
+            dict(statement.names),
+        )
+
+
+class TestCollecting(Statements, unittest.TestCase):
+    layer = WORLD_INTEGRATION
+
+    def test_lines_sums_and_due_date(self):
+        self.graded(authors=[(WRITER, "60"), (EDITOR, "40")])
+        statement = self.collect()
+        self.assertEqual(statement.state_id, "collected")
+        self.assertEqual([line.amount for line in statement.lines], [210600, 140400])
+        self.assertEqual(statement.gross, 351000)
+        self.assertEqual(statement.net + statement.tax, statement.gross)
+        due = clock.local(statement.first_due)
+        self.assertEqual(f"{due:%Y-%m-%d}", "2026-12-11")
+        self.assertEqual(statement.names[WRITER], ("Người hanoi.officer", ""))
+
+    def test_a_month_once(self):
+        self.graded()
+        first = self.collect()
+        again = self.collect(now=NOW + datetime.timedelta(seconds=5))
+        self.assertEqual(first, again)
+        for person in (COLLECTOR, PAYER):
+            with self.subTest(person), self.assertRaises(Stale):
+                self.collect(person=person, now=NOW + datetime.timedelta(minutes=5))
+
+    def test_wrong_months(self):
+        self.graded()
+        for period in (
+            "",
+            "2026-13",
+            "2026",
+            "2026-11",
+            "2026-12",
+            "tháng 10",
+            "2026-09",
+        ):
+            with self.subTest(period), self.assertRaises(Refused):
+                self.collect(period)
+
+    def test_months_go_in_order(self):
+        self.graded()
+        self.graded("Tin tháng 11", when=NOVEMBER)
+        october = self.collect()
+        with self.assertRaises(Stale):
+            self.collect("2026-11", now=DECEMBER)
+        self.lead(october, "approved")
+        november = self.collect("2026-11", now=DECEMBER)
+        self.assertEqual([line.title for line in november.lines], ["Tin tháng 11"])
+        with self.assertRaises(Stale):
+            self.take(october, "return", LEADER, DECEMBER)
+        with self.assertRaises(Stale):
+            self.collect("2026-09", now=DECEMBER)
+
+    def test_nobody_collects_own_lines_or_own_grades(self):
+        self.graded(authors=[(COLLECTOR, "100")])
+        with self.assertRaises(NotAllowed):
+            self.collect()
+        people.give(HEAD, "hanoi", "accountant")
+        with self.assertRaises(NotAllowed):
+            self.collect(person=HEAD)
+        self.collect(person=PAYER)
+
+    def test_collected_anew_until_it_is_checked(self):
+        self.graded()
+        statement = self.collect()
+        self.graded("Tin nữa")
+        self.take(statement, "recollect", COLLECTOR)
+        self.assertEqual(len(statement.lines), 2)
+        self.take(statement, "check", COLLECTOR)
+        with self.assertRaises((NotAllowed, Stale)):
+            self.take(statement, "recollect", COLLECTOR, NOW + datetime.timedelta(1))
+
+
+class TestClosed(Statements, unittest.TestCase):
+    layer = WORLD_INTEGRATION
+
+    def test_nothing_changes_it(self):
+        item = self.graded()
+        statement = self.lead(self.collect(), "checked")
+        before = self.contents(statement)
+        with at(NOVEMBER):
+            self.grade(item, "2")
+            self.step(item, LEADER, "withdraw")
+            member = api.user.get(userid=WRITER)
+            member.setMemberProperties({"fullname": "Tên khác"})
+        self.assertEqual(self.contents(statement), before)
+        (changed,) = statements.changed_since(statement)
+        self.assertEqual(changed.title, "Tin")
+        self.lead(statement)
+        self.assertEqual(statement.state_id, "paid")
+        self.assertEqual(self.contents(statement), before)
+
+    def test_withdrawn_between_check_and_approval_is_corrected_in_the_next(self):
+        item = self.graded()
+        statement = self.lead(self.collect(), "checked")
+        with at(NOVEMBER):
+            self.step(item, LEADER, "withdraw")
+        self.lead(statement)
+        self.graded("Tin tháng 11", coefficient="2", when=NOVEMBER)
+        november = self.collect("2026-11", now=DECEMBER)
+        self.assertEqual(
+            [(line.amount, line.corrects) for line in november.lines],
+            [(468000, ""), (-351000, "2026-10")],
+        )
+
+    def test_graded_late_is_paid_in_the_next(self):
+        late = self.publish("Tin muộn")
+        self.graded()
+        self.lead(self.collect())
+        self.grade(late)
+        november = self.collect("2026-11", now=DECEMBER)
+        self.assertEqual([line.title for line in november.lines], ["Tin muộn"])
+
+    def test_the_item_may_be_gone(self):
+        item = self.graded()
+        with api.env.adopt_roles(["Manager"]):
+            api.content.delete(item, check_linkintegrity=False)
+        self.assertEqual([line.title for line in self.collect().lines], ["Tin"])
+
+
+class TestSeparation(Statements, unittest.TestCase):
+    """Every pair of duties: nobody has two at one statement."""
+
+    layer = WORLD_INTEGRATION
+
+    def setUp(self):
+        super().setUp()
+        self.all = "hanoi.everything"
+        people.add_person(
+            self.all,
+            fullname="Người kiêm nhiệm",
+            email="everything@thads.example",
+            password="Mat-khau-thu-2026",
+            functions=[
+                ("hanoi", function)
+                for function in ("accountant", "leader", "editorial_head")
+            ],
+        )
+
+    def refused(self, statement, step, person):
+        with self.assertRaises(NotAllowed) as caught:
+            self.take(statement, step, person)
+        self.assertTrue(caught.exception.args[0])
+
+    def test_who_collected_or_checked_neither_approves_nor_pays(self):
+        self.graded()
+        statement = self.collect(person=self.all)
+        self.take(statement, "check", COLLECTOR)
+        self.refused(statement, "approve", self.all)
+        self.take(statement, "approve", LEADER)
+        for person in (self.all, COLLECTOR):
+            self.refused(statement, "pay", person)
+        self.take(statement, "pay", PAYER)
+
+    def test_who_approved_does_not_pay(self):
+        self.graded()
+        statement = self.collect()
+        self.take(statement, "check", COLLECTOR)
+        self.take(statement, "approve", self.all)
+        self.refused(statement, "pay", self.all)
+
+    def test_who_graded_takes_no_step(self):
+        self.grade(self.publish(), person=self.all)
+        with self.assertRaises(NotAllowed):
+            self.collect(person=self.all)
+        statement = self.collect()
+        self.refused(statement, "check", self.all)
+        self.take(statement, "check", COLLECTOR)
+        self.refused(statement, "approve", self.all)
+        self.take(statement, "approve", LEADER)
+        self.refused(statement, "pay", self.all)
+
+    def test_authors_take_no_step(self):
+        self.graded(authors=[(LEADER, "50"), (PAYER, "50")])
+        statement = self.collect()
+        self.refused(statement, "check", PAYER)
+        self.take(statement, "check", COLLECTOR)
+        for step in ("approve", "return"):
+            self.refused(statement, step, LEADER)
+        self.take(statement, "approve", self.all)
+        self.refused(statement, "pay", PAYER)
+
+    def test_what_was_done_before_a_return_counts(self):
+        self.graded()
+        statement = self.collect()
+        self.take(statement, "check", self.all)
+        self.take(statement, "return", LEADER)
+        self.take(statement, "recollect", COLLECTOR)
+        self.take(statement, "check", COLLECTOR, NOW + datetime.timedelta(minutes=5))
+        self.refused(statement, "approve", self.all)
+
+    def test_what_waits_is_shown_to_those_who_may_do_it(self):
+        self.graded()
+        statement = self.collect(person=self.all)
+        self.take(statement, "check", COLLECTOR)
+
+        def waits(person):
+            with api.env.adopt_user(person):
+                user = api.user.get(userid=person)
+                held = set(people.functions_held(person))
+                return [i.url for i in waiting_for(user, held, NOW)]
+
+        url = statement.absolute_url()
+        self.assertIn(url, waits(LEADER))
+        self.assertNotIn(url, waits(self.all))
+        self.take(statement, "approve", LEADER)
+        self.assertIn(url, waits(PAYER))
+        for person in (COLLECTOR, self.all, LEADER, "central.accountant"):
+            self.assertNotIn(url, waits(person))
+
+    def test_works_to_grade_and_months_to_collect_wait(self):
+        self.publish(when=OCTOBER)
+        head = api.user.get(userid=HEAD)
+        (item,) = waiting_for(head, {("hanoi", "editorial_head")}, NOW)
+        self.assertIn("@@royalty-works?period=2026-10", item.url)
+        self.graded("Tin hai")
+        accountant = api.user.get(userid=COLLECTOR)
+        (item,) = waiting_for(accountant, {("hanoi", "accountant")}, NOW)
+        self.assertIn("@@royalty-statements?period=2026-10", item.url)
+
+
+class TestRights(Statements, unittest.TestCase):
+    """The table of rights, at the statement itself."""
+
+    layer = WORLD_INTEGRATION
+    VIEWERS = {
+        *(COLLECTOR, PAYER, LEADER),
+        *("central.accountant", "central.inspector"),
+    }
+
+    def test_who_views_and_who_takes_steps(self):
+        self.graded()
+        statement = self.collect()
+        for person in (
+            *self.VIEWERS,
+            *(EDITOR, HEAD, WRITER, "hanoi.admin", "hanoi.hotline"),
+            *("tphochiminh.accountant", "tphochiminh.leader", "hanoi-badinh.leader"),
+            *("central.approver", "central.admin"),
+        ):
+            with self.subTest(person), api.env.adopt_user(person):
+                sees = api.user.has_permission("View", obj=statement)
+                self.assertEqual(sees, person in self.VIEWERS)
+                offered = {step.id for step in steps.possible(statement)}
+                mine = {"recollect", "check"} if person in (COLLECTOR, PAYER) else set()
+                self.assertEqual(offered, mine)
+
+    def test_the_index_forgets_what_is_removed(self):
+        self.graded()
+        statement = self.collect()
+        self.assertEqual(statements.find(statement.code), statement)
+        self.home._delObject(statement.getId())
+        self.assertIsNone(statements.find(statement.code))
+        self.assertEqual(len(works.ledger("hanoi").of_period("2026-10")), 1)
