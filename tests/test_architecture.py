@@ -389,6 +389,7 @@ NOUNS = {
         "pattern_options",
         "readable_requests",
         "redirects",
+        "registry_constraints",
         "request_methods",
         "rest_batches",
         "rest_errors",
