@@ -260,6 +260,14 @@ class TestExamples(unittest.TestCase):
             name="case_refused",
             status=400,
         )
+        self.ask("POST", f"{workflow}/make_appointment", officer, {})
+        act = follow.partition("?")[0]
+        other = {"phone": "5678", "message": "Xin hẹn lại chiều thứ Năm."}
+        name = "support_case_other_appointment"
+        self.ask("POST", f"{act}/appointment-request", None, other, name=name)
+        self.ask("POST", f"{workflow}/finish", officer, {"result": "Đã giải quyết."})
+        rating = {"phone": "5678", "result": "very_satisfied", "service": "satisfied"}
+        self.ask("POST", f"{act}/rating", None, rating, name="support_case_rating")
         note = {"note": "Đã xem", "revision": 1}
         self.ask(
             "POST",

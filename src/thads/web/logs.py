@@ -146,9 +146,9 @@ class Shipper(SysLogHandler):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
         """Note that the server was not reached, and connect anew for the next try."""
         self.has_failed = isinstance(sys.exc_info()[1], OSError)
-        if self.socket is not None:
-            self.socket.close()
-        self.socket = None
+        if (broken := getattr(self, "socket", None)) is not None:
+            broken.close()
+        vars(self)["socket"] = None  # the next line connects anew
 
 
 class Outgoing(QueueHandler):
@@ -201,7 +201,7 @@ class Logs:
             handler.setFormatter(
                 JsonLines(process)
                 if self.is_json
-                else MaskedText(handler.formatter and handler.formatter._fmt)
+                else MaskedText(handler.formatter._fmt if handler.formatter else None)
             )
         handlers: list[logging.Handler] = []
         if self.journal:
