@@ -53,7 +53,7 @@ def access_log(app: Callable, global_conf: Any = None) -> Callable:
                         "method": verb,
                         "path": path,
                         "status": int(code),
-                        "bytes": int(length) if length.isdigit() else None,
+                        "bytes": int(length) if length.isdecimal() else None,
                         "seconds": round(seconds, 3),
                     }
                 },

@@ -35,7 +35,7 @@ MISSING = _("Choose one of the three answers.")
 
 
 class Rating(TypedDict):
-    """What a citizen has answered, and when, in UTC."""
+    """Answers of a citizen, and when they were given, in UTC."""
 
     result: str
     service: str
