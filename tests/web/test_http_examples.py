@@ -154,6 +154,16 @@ class TestExamples(unittest.TestCase):
         one = f"{path}&draft={key}"
         self.ask("DELETE", one, "hanoi.editor", name="draft_delete", status=204)
 
+    def other_draft(self, path, login, name, **values):
+        """Keep, read and delete a draft of an officer."""
+        key = "8c1f0a6be24d5739"
+        body = {"draft": key, "revision": "", "values": values}
+        self.ask("PUT", path, login, body, name=f"{name}_put")
+        self.ask("GET", path, login, name=f"{name}_get")
+        mark = "&" if "?" in path else "?"
+        one = f"{path}{mark}draft={key}"
+        self.ask("DELETE", one, login, name=f"{name}_delete", status=204)
+
     def trail(self):
         self.ask(
             "GET", "/@audit?action=hotline.&b_size=2", "central.inspector", name="audit"
@@ -259,6 +269,14 @@ class TestExamples(unittest.TestCase):
             {"result": ["x"]},
             name="case_refused",
             status=400,
+        )
+        draft = workflow.replace("@workflow", "@draft?step=finish")
+        self.other_draft(draft, officer, "step_draft", result="Căn cứ hồ sơ…")
+        self.other_draft(
+            "/hanoi/duong-day-nong/@report-draft",
+            "hanoi.hotline",
+            "report_draft",
+            content="Người gọi phản ánh…",
         )
         self.ask("POST", f"{workflow}/make_appointment", officer, {})
         act = follow.partition("?")[0]
