@@ -16,7 +16,11 @@ FREE = """
 """
 #: What is focused: its name, or its tag.
 NAME = "() => document.activeElement.name || document.activeElement.localName"
-FORMS = ("hanoi/tin-tuc/++add++News Item", "hanoi/van-ban/++add++OfficialDocument")
+FORMS = (
+    "hanoi/tin-tuc/++add++News Item",
+    "hanoi/van-ban/++add++OfficialDocument",
+    "@@change-password",
+)
 
 
 class TestSaveBar(StaffTest):
@@ -28,14 +32,14 @@ class TestSaveBar(StaffTest):
                 editor.goto(f"{self.url}/{address}")
                 editor.wait_for_load_state("networkidle")
                 if key != "Tab":
-                    editor.locator("[name='form.buttons.save']").focus()
+                    editor.locator(".formControls button").first.focus()
                 seen = []
                 for _step in range(40):
                     editor.keyboard.press(key)
                     seen.append(editor.evaluate(NAME))
                     with self.subTest(address, key=key, name=seen[-1]):
                         editor.wait_for_function(FREE, timeout=3_000)
-                self.assertGreater(len(set(seen)), 5)
+                self.assertGreater(len(set(seen)), 3)
 
     def test_where_a_fault_leads(self):
         editor = self.someone("hanoi.editor")

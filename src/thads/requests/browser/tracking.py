@@ -190,6 +190,10 @@ class Tracking(BrowserView):
 
     # values of the template
 
+    def messages(self) -> list[str]:
+        """Return what was refused, the same message once."""
+        return list(dict.fromkeys(self.problems.values()))
+
     def files(self) -> list[dict[str, str]]:
         """Return the office's files with addresses that carry the ticket."""
         case = self.found.case
