@@ -4,6 +4,7 @@ Pages show their messages; `thads.web.services` gives each its status.
 """
 
 from collections.abc import Mapping
+from zope.interface import Invalid
 
 
 class Refused(ValueError):
@@ -24,6 +25,17 @@ class Refused(ValueError):
         self.problems = dict(problems)
         self.code = code
         self.codes = dict.fromkeys(self.problems, code) | dict(codes or {})
+
+
+class InvalidField(Invalid):
+    """Says which field an invariant of a schema refuses; `args[0]` is the message.
+
+    Forms lead to the field and mark it; an Invalid alone is said of the whole.
+    """
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class TooLarge(Refused):

@@ -27,6 +27,8 @@ import sys
 
 #: {old module: new module}, grouped by the date after which the lines may go.
 MOVED = {
+    # moved after 1.0.0; not before 2029-12-31
+    "thads.publication.drafts": "thads.casework.drafts",
     # moved before 1.0.0; not before 2028-12-31
     "thads.requests.holding": "thads.casework.custody",
     "thads.requests.index": "thads.casework.index",

@@ -1,8 +1,11 @@
 """Results as citizens see them: groups, counts, titles, and what else was meant."""
 
+from datetime import datetime
 from tests.debtors.lists import row
 from tests.debtors.test_public import PublicTest
 from tests.debtors.test_public import said
+from thads.worktime import TIMEZONE
+from thads.worktime import clock
 from urllib.parse import quote
 from urllib.parse import urlencode
 import lxml.html
@@ -94,6 +97,33 @@ class TestGroups(ResultsTest):
         tree = self.asked(name="khong co ai")
         [text] = self.texts(tree, "//*[@data-answers]//*[@role='status']")
         self.assertIn("Không tìm thấy", text)
+
+    def test_nothing_found_serves_as_evidence(self):
+        """Printed it tells what was asked, where and when, in words."""
+        asked = {"name": "Khổng Có Ai", "address": "phố <b>Thử</b>", "kind": "person"}
+        for place, where in (("tra-cuu", "cả nước"), ("hanoi/tra-cuu", "Hà Nội")):
+            tree = self.asked(place, **asked)
+            [facts] = tree.xpath("//*[@data-answers]//dl[@class[contains(., 'evid')]]")
+            told = {
+                " ".join(pair[0].text_content().split()): " ".join(
+                    pair[1].text_content().split()
+                )
+                for pair in facts
+            }
+            self.assertEqual(told["Tên đã tra cứu"], "Khổng Có Ai")
+            self.assertEqual(told["Từ trong địa chỉ"], "phố <b>Thử</b>")
+            self.assertIn("Cá nhân", told.values())
+            self.assertIn(where, told["Phạm vi tra cứu"])
+            self.assertTrue(told["Địa chỉ tra cứu"].endswith(place))
+            moment = told["Thời điểm tra cứu (giờ Việt Nam)"]
+            self.assertRegex(moment, r"^\d\d/\d\d/\d{4} \d\d:\d\d:\d\d$")
+            told = datetime.strptime(moment, "%d/%m/%Y %H:%M:%S")
+            told = told.replace(tzinfo=TIMEZONE)
+            self.assertLess(abs((clock.now() - told).total_seconds()), 600)
+        # only of an answer that is one
+        for name in ("nguyen", ""):
+            tree = self.asked(name=name)
+            self.assertEqual(tree.xpath("//*[contains(@class, 'evidence')]"), [])
 
 
 class TestEntries(ResultsTest):

@@ -341,7 +341,8 @@ class TestSecondFactor(Links, Factors, unittest.TestCase):
         with standing_still():
             for _each in range(5):
                 self.use_with(key, code=self.wrong(EDITOR))
-            self.use_with(key, code=self.code(EDITOR))
+            page = self.use_with(key, code=self.code(EDITOR)).text
+        self.assertIn("Đã có quá nhiều lần nhập sai", page)
         self.assertFalse(self.logs_in(NEW))
         self.assertTrue(self.is_good(key))
 

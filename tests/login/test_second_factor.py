@@ -7,9 +7,11 @@ from tests.login.factors import Factors
 from tests.login.factors import copy_of
 from tests.login.factors import fields_of
 from tests.login.http import at
+from tests.login.http import standing_still
 from thads.audit import tallies
 from thads.login import alerts
 from thads.login import one_time_codes
+from thads.login import second_step
 from thads.login import tickets
 from thads.login.second_factor import CODES
 from thads.login.second_factor import SecondFactor
@@ -18,6 +20,7 @@ from thads.ratelimit import forget_all
 from thads.worktime import clock
 import json
 import pyotp
+import re
 import requests
 import transaction
 import unittest
@@ -27,6 +30,7 @@ LEADER = "hanoi.leader"
 NOW = 1_800_000_000.0
 NEW = "Một câu dài dễ nhớ 2026"
 REFUSED = "Mã không đúng hoặc đã được sử dụng"
+WAIT = "Đã có quá nhiều lần nhập sai"
 
 
 class TestCodes(unittest.TestCase):
@@ -193,7 +197,8 @@ class TestPage(Factors, unittest.TestCase):
         self.assertEqual([e.user for e in entries], [LEADER])
         self.assertEqual(entries[0].details, {"left": CODES - 1})
 
-    def test_guessing_codes_is_slowed_down_with_the_same_look(self):
+    def test_guessing_codes_is_slowed_down_and_one_is_told_to_wait(self):
+        """Whoever has the password; a stranger reads the same as of a wrong one."""
         with at("2026-11-30 08:00"):
             self.guess()
 
@@ -204,18 +209,44 @@ class TestPage(Factors, unittest.TestCase):
             self.second_step(session, self.wrong(LEADER))
             looks.add(session.last.status_code)
             self.assertIn(REFUSED, session.last.text)
-        self.second_step(session, self.code(LEADER))
-        self.assertIn(REFUSED, session.last.text)
+        for code in (self.code(LEADER), self.wrong(LEADER)):
+            self.second_step(session, code)
+            self.assertNotIn(REFUSED, session.last.text)
+            self.assertIn(WAIT, session.last.text)
+            self.assertRegex(session.last.text, r"trong \d phút nữa")
         self.assertEqual(looks, {session.last.status_code})
         self.assertNotIn("__ac", session.cookies)
-        # and the password is looked at no more from here
-        self.assertNotIn("one-time-code", self.first_step(LEADER).last.text)
+        # and the password is looked at no more from here: right and wrong are the same
+        right, wrong = (
+            re.sub(r'value="[^"]*"', "", self.first_step(LEADER, each).last.text)
+            for each in (PASSWORD, "x")
+        )
+        self.assertNotIn("one-time-code", right)
+        self.assertNotIn(WAIT, right)
+        self.assertEqual(right, wrong)
+
+    def test_in_ones_own_forms_too(self):
+        """While the brake holds, neither password nor code is called wrong."""
+        session = self.enter(LEADER)
+        with standing_still():
+            for _attempt in range(5):
+                found = self.change_password(session, "", current="x")
+                self.assertIn("Mật khẩu không đúng", found)
+            for current in (PASSWORD, "x"):
+                found = self.change_password(session, self.recovery[0], current=current)
+                self.assertIn(WAIT, found)
+                self.assertNotIn("không đúng", found)
+                self.open_page(session)
+                answer = self.page(
+                    session, renew="1", password=current, code=self.recovery[0]
+                )
+                self.assertIn(WAIT, answer.text)
+                self.assertNotIn("không đúng", answer.text)
+        self.assertEqual(self.guard.factor(LEADER).codes_left, CODES)
 
     def test_codes_are_not_guessed_from_many_networks_either(self):
         """Twenty a day, wherever they come from; a new password begins anew."""
         guard = self.guard
-        from thads.login import second_step
-
         transaction.begin()
         for number in range(20):
             origin = guard.origin(f"{LEADER}", LEADER, FakeRequest(number))
@@ -255,23 +286,104 @@ class TestPage(Factors, unittest.TestCase):
         )
         self.assertEqual(answer.status_code, 401)
 
-    def test_the_password_is_changed_with_the_password(self):
-        """Whoever is in gives the current password alone."""
-        session = self.enter(LEADER)
-        answer = self.submit(
-            session,
-            "@@change-password",
-            **{
-                "form.widgets.current_password": PASSWORD,
-                "form.widgets.new_password": NEW,
-                "form.widgets.new_password_ctl": NEW,
-                "form.buttons.reset_passwd": "1",
-            },
-        )
-        self.assertEqual(answer.status_code, 200)
+    def change_password(self, session, code=None, new=NEW, current=PASSWORD):
+        """Send the form of one's own password; return its page."""
+        fields = {
+            "form.widgets.current_password": current,
+            "form.widgets.new_password": new,
+            "form.widgets.new_password_ctl": new,
+            "form.buttons.reset_passwd": "1",
+        }
+        if code is not None:
+            fields["form.widgets.code"] = code
+        return self.submit(session, "@@change-password", **fields).text
+
+    def is_changed(self):
+        """Whether the new password is the account's, asked of its store."""
+        from AuthEncoding import AuthEncoding
+
+        transaction.begin()
+        stored = self.portal.acl_users.source_users._user_passwords[LEADER]
+        return AuthEncoding.pw_validate(stored, NEW)
+
+    def test_the_password_is_changed_with_password_and_code(self):
+        session = self.enter(LEADER, self.recovery.pop())
+        page = session.get(f"{self.base}/@@change-password", timeout=60).text
+        (field,) = re.findall(r'<input[^>]*name="form.widgets.code"[^>]*>', page)
+        for each in ('autocomplete="one-time-code"', 'inputmode="numeric"'):
+            self.assertIn(each, field)
+        for code, reason in (
+            (None, "Vui lòng nhập thêm mã"),
+            ("", "Vui lòng nhập thêm mã"),
+            (self.wrong(LEADER), REFUSED),
+            ("abc", REFUSED),
+        ):
+            with self.subTest(code):
+                forget_all()
+                self.assertIn(reason, self.change_password(session, code))
+                self.assertFalse(self.is_changed())
+        forget_all()
+        code = self.recovery.pop()
+        # what else is wrong spends no code
+        self.change_password(session, code, new="ngan")
+        self.change_password(session, code, current="x")
+        self.assertNotIn(code, self.change_password(session, code, current="y"))
+        self.change_password(session, code)
+        self.assertTrue(self.is_changed())
         self.assertTrue(self.is_in(session, LEADER))
         session = self.first_step(LEADER, NEW)
         self.assertIn("one-time-code", session.last.text)
+
+    def test_who_has_no_second_factor_is_asked_for_no_code(self):
+        session = self.log_in("hanoi.editor")
+        page = session.get(f"{self.base}/@@change-password", timeout=60).text
+        self.assertNotIn("form.widgets.code", page)
+
+    def test_by_whatever_way_ones_own_password_is_changed(self):
+        """Programs send the code beside the password, as to the other services."""
+        from plone import api
+
+        transaction.begin()
+        api.user.grant_roles(username=LEADER, roles=["Manager"])
+        transaction.commit()
+        bearer = {
+            "Accept": "application/json",
+            "Authorization": f"Bearer {self.token(LEADER, code=self.recovery.pop())}",
+        }
+        ways = (
+            (
+                "POST",
+                "/reset-password",
+                {"old_password": PASSWORD, "new_password": NEW},
+            ),
+            ("PATCH", "", {"password": NEW}),
+        )
+        for method, path, body in ways:
+            for code, done in (
+                (None, False),
+                ("", False),
+                (self.wrong(LEADER), False),
+                (5, False),
+                (self.recovery.pop(), True),
+            ):
+                with self.subTest(method, code=code):
+                    forget_all()
+                    sent = body if code is None else {**body, "code": code}
+                    answer = requests.request(
+                        method,
+                        f"{self.base}/@users/{LEADER}{path}",
+                        json=sent,
+                        headers=bearer,
+                        timeout=60,
+                    )
+                    status = answer.status_code
+                    self.assertTrue(status < 300 if done else status in (400, 401, 403))
+                    self.assertEqual(self.is_changed(), done, answer.text)
+            transaction.begin()
+            self.portal.acl_users.userSetPassword(LEADER, PASSWORD)
+            transaction.commit()
+            token = self.token(LEADER, code=self.recovery.pop())
+            bearer["Authorization"] = f"Bearer {token}"
 
     def test_a_new_password_by_mail_begins_no_other_session(self):
         """It takes the code too, and then begins one where Plone is set to."""
@@ -486,6 +598,26 @@ class TestPrograms(Factors, unittest.TestCase):
         answer = self.ask_token(LEADER, code=self.code(LEADER))
         self.assertEqual(answer.status_code, 401)
         self.assertNotEqual(answer.json()["type"], "SecondFactorRequired")
+        wrong = self.ask_token(LEADER, "x", code=self.code(LEADER))
+        self.assertEqual(answer.json(), wrong.json())
+
+    def test_codes_guessed_all_day_are_told_to_wait_for_the_right_password(self):
+        with at("2026-11-30 08:00"):
+            self.guess_all_day()
+
+    def guess_all_day(self):
+        guard = self.guard
+        for number in range(20):
+            origin = guard.origin(LEADER, LEADER, FakeRequest(number))
+            second_step.takes(guard, LEADER, self.wrong(LEADER), origin)
+        transaction.abort()
+        answer = self.ask_token(LEADER, code=self.code(LEADER))
+        self.assertEqual(answer.status_code, 401)
+        self.assertEqual(answer.json()["type"], "TooManyWrongCodes")
+        self.assertIn("giờ nữa", answer.json()["message"])
+        self.assertGreater(int(answer.headers["Retry-After"]), 3_600)
+        wrong = self.ask_token(LEADER, "x", code=self.code(LEADER))
+        self.assertEqual(wrong.json(), self.ask_token("khong.co", "x").json())
 
     def test_a_token_sets_no_trust_and_no_code_is_taken_from_the_address(self):
         answer = requests.post(
@@ -638,7 +770,7 @@ class TestDevices(Factors, unittest.TestCase):
 
     def setUp(self):
         super().setUp()
-        self.enrolled(LEADER)
+        self.recovery = self.enrolled(LEADER)
         self.session = self.enter(LEADER, remember="1")
         self.assertTrue(self.is_in(self.session, LEADER))
 
@@ -708,6 +840,7 @@ class TestDevices(Factors, unittest.TestCase):
                 self.session,
                 "@@change-password",
                 **{
+                    "form.widgets.code": self.recovery.pop(),
                     "form.widgets.current_password": PASSWORD,
                     "form.widgets.new_password": NEW,
                     "form.widgets.new_password_ctl": NEW,
@@ -721,7 +854,7 @@ class TestDevices(Factors, unittest.TestCase):
             with self.subTest(end.__name__):
                 if number:
                     forget_all()
-                    self.enrolled(LEADER)
+                    self.recovery = self.enrolled(LEADER)
                     self.session = self.enter(LEADER, remember="1")
                 device = copy_of(self.session)
                 device.cookies.pop("__ac")

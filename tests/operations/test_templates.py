@@ -209,6 +209,8 @@ class TestNginx(ServerCase):
     def test_the_log_holds_no_query(self):
         self.serve(self.port, *self.nginx.command)
         self.get(f"https://127.0.0.1:{self.port}/passwordreset/0123abcd")
+        for path in ("@support-cases/7K3F9MPTXR4A", "ho-tro/7K3F-9MPT-XR4A/@@case"):
+            self.get(f"https://127.0.0.1:{self.port}/hanoi/{path}")
         self.get(f"https://127.0.0.1:{self.port}/@debtors?name=nguyen+van+an")
         log = self.directory / "thads-access.log"
         for _attempt in range(1200):
@@ -219,6 +221,9 @@ class TestNginx(ServerCase):
         self.assertNotIn("nguyen", log.read_text())
         self.assertIn('/passwordreset/..." 200', log.read_text())
         self.assertNotIn("0123abcd", log.read_text())
+        self.assertIn('/hanoi/@support-cases/..." ', log.read_text())
+        self.assertIn('/hanoi/ho-tro/..." ', log.read_text())
+        self.assertNotIn("7K3F", log.read_text())
 
 
 @unittest.skipUnless(program("varnishd"), "Varnish is not installed")

@@ -9,9 +9,10 @@ from tests.layers import WORLD_HTTP
 from tests.publication.people import HttpCase
 from tests.publication.test_documents import DISPATCH
 from tests.publication.test_documents import inputs
+from thads.casework import draft_services as casework_services
+from thads.casework import drafts
+from thads.casework.drafts import forget_old as forget_drafts
 from thads.publication import draft_services
-from thads.publication import drafts
-from thads.publication.jobs import forget_drafts
 from thads.ratelimit import forget_all
 from thads.worktime import clock
 from unittest import mock
@@ -327,7 +328,7 @@ class TestServerDrafts(HttpCase):
     def test_who_writes_too_often_is_asked_to_wait(self):
         forget_all()
         self.addCleanup(forget_all)
-        with mock.patch.object(draft_services.WRITES, "most", 2):
+        with mock.patch.object(casework_services.WRITES, "most", 2):
             statuses = [self.keep(EDITOR).status_code for _each in range(3)]
             answer = self.keep(EDITOR)
         self.assertEqual(statuses, [200, 200, 429])

@@ -1,5 +1,6 @@
 """The editors' form of a news item, with its picture and files."""
 
+from lxml.html import document_fromstring
 from tests.pdfs import PDF
 from tests.publication.people import PNG
 from tests.publication.people import HttpCase
@@ -9,6 +10,11 @@ import re
 
 
 ADD = "hanoi/tin-tuc/++add++News Item"
+
+
+def words(element):
+    """The words of an element."""
+    return " ".join(element.text_content().split())
 
 
 class TestNewsForm(HttpCase):
@@ -86,7 +92,46 @@ class TestNewsForm(HttpCase):
             [("form.widgets.IPicture.image", ("a.png", PNG, "image/png"))],
         )
         self.assertIn("++add++", answer.url)
-        self.assertIn("Ảnh cần có mô tả", html.unescape(answer.text))
+        self.assert_leads(answer.text, "IPicture.image_alt", "Ảnh cần có mô tả")
+
+    def assert_leads(self, text, field, message):
+        """The summary links to the control of a field, which is marked."""
+        page = document_fromstring(text)
+        notice = page.xpath("//*[contains(@class, 't-notice--error')]")[0]
+        links = [each for each in notice.xpath(".//a") if message in words(each)]
+        self.assertEqual(len(links), 1, words(notice))
+        target = links[0].get("href").removeprefix("#")
+        (control,) = page.xpath(f"//*[@id='{target}']")
+        self.assertIn(f"form.widgets.{field}", control.get("name") or target)
+        self.assertEqual(control.get("aria-invalid"), "true")
+        described = control.get("aria-describedby").split()
+        said = [words(page.get_element_by_id(each)) for each in described]
+        self.assertIn(message, " ".join(said))
+        marked = "ancestor::*[contains(@class, 'field')][contains(@class, 'error')]"
+        self.assertTrue(control.xpath(marked))
+
+    def test_whatever_an_invariant_refuses_leads_to_its_field(self):
+        """Pictures and numbers; dates: `tests/site/test_security_contact.py`."""
+        picture = [("form.widgets.IPicture.image", ("a.png", PNG, "image/png"))]
+        document = "hanoi/van-ban/++add++OfficialDocument"
+        for address, fields, files, field, message in (
+            (
+                ADD,
+                {
+                    "form.widgets.IPicture.image.action": "replace",
+                    "form.widgets.IPicture.image_alt": "Trụ sở",
+                },
+                picture,
+                "IPicture.image_caption",
+                "Ảnh cần có chú thích",
+            ),
+            (document, {"form.widgets.number": "12 không đúng"}, [], "number", "Số"),
+        ):
+            with self.subTest(field):
+                fields = {"form.widgets.IBasic.title": "Tin", **fields}
+                answer = self.send(address, fields, files or [("x", ("", b""))])
+                self.assertIn("++add++", answer.url)
+                self.assert_leads(answer.text, field, message)
 
     def test_what_was_kept_is_for_its_sender_only(self):
         answer = self.send(

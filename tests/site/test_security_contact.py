@@ -205,6 +205,11 @@ class TestPanel(OnSite, unittest.TestCase):
         self.save(MAIL, ahead)
         self.assertEqual(self.wsgi.ask(f"/{FILE}").status, 200)
 
+    def test_a_day_that_has_passed_leads_to_its_field(self):
+        page = self.save(MAIL, clock.today() - timedelta(days=1)).contents
+        fault = page.split("t-notice--error", 1)[1].split("</div>", 1)[0]
+        self.assertRegex(fault, r'href="#form-widgets-valid_until[^"]*"')
+
     def test_others_do_not(self):
         for login in (None, "central.admin", "hanoi.admin"):
             with self.subTest(login):

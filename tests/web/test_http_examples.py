@@ -160,6 +160,16 @@ class TestExamples(unittest.TestCase):
         one = f"{path}&draft={key}"
         self.ask("DELETE", one, "hanoi.editor", name="draft_delete", status=204)
 
+    def other_draft(self, path, login, name, **values):
+        """Keep, read and delete a draft of an officer."""
+        key = "8c1f0a6be24d5739"
+        body = {"draft": key, "revision": "", "values": values}
+        self.ask("PUT", path, login, body, name=f"{name}_put")
+        self.ask("GET", path, login, name=f"{name}_get")
+        mark = "&" if "?" in path else "?"
+        one = f"{path}{mark}draft={key}"
+        self.ask("DELETE", one, login, name=f"{name}_delete", status=204)
+
     def trail(self):
         self.ask(
             "GET", "/@audit?action=hotline.&b_size=2", "central.inspector", name="audit"
@@ -266,6 +276,22 @@ class TestExamples(unittest.TestCase):
             name="case_refused",
             status=400,
         )
+        draft = workflow.replace("@workflow", "@draft?step=finish")
+        self.other_draft(draft, officer, "step_draft", result="Căn cứ hồ sơ…")
+        self.other_draft(
+            "/hanoi/duong-day-nong/@report-draft",
+            "hanoi.hotline",
+            "report_draft",
+            content="Người gọi phản ánh…",
+        )
+        self.ask("POST", f"{workflow}/make_appointment", officer, {})
+        act = follow.partition("?")[0]
+        other = {"phone": "5678", "message": "Xin hẹn lại chiều thứ Năm."}
+        name = "support_case_other_appointment"
+        self.ask("POST", f"{act}/appointment-request", None, other, name=name)
+        self.ask("POST", f"{workflow}/finish", officer, {"result": "Đã giải quyết."})
+        rating = {"phone": "5678", "result": "very_satisfied", "service": "satisfied"}
+        self.ask("POST", f"{act}/rating", None, rating, name="support_case_rating")
         note = {"note": "Đã xem", "revision": 1}
         self.ask(
             "POST",

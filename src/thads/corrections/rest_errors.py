@@ -273,7 +273,10 @@ class Refusal(LocalOnly, ErrorHandling):
             status = 400  # their mistake, not ours
         elif isinstance(self.context, Invalid) and rest_inputs.sent(self.request):
             # a field's constraint, which plone.restapi knows of one kind only
-            self.context = Refused({"": self.context.args[0]})
+            first = self.context.args[0] if self.context.args else None
+            self.context = Refused(
+                {"": first if isinstance(first, str) else GENERAL[400]}
+            )
             status = 400
         elif rest_inputs.caused(self.context, self.request):
             rest_inputs.log(self.context, self.request)

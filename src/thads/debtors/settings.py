@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from plone.registry.interfaces import IRegistry
 from thads import _
+from thads.organisation.interfaces import is_mail_address
 from thads.places import provinces
 from zope import schema
 from zope.component import getUtility
@@ -63,6 +64,7 @@ class IDebtorSearchSettings(Interface):
         description=_("A mail address; the sender of the portal's mails if empty."),
         default="",
         required=False,
+        constraint=is_mail_address,
     )
 
 

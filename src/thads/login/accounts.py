@@ -1,12 +1,12 @@
 """Accounts of a site: suspending them, ending their sessions, their second factors."""
 
-from AccessControl.SecurityManagement import getSecurityManager
 from plone import api
 from thads.errors import Refused
 from thads.login import audit_facts
 from thads.login import email_changes
 from thads.login import notifications
 from thads.login import password_links
+from thads.login import second_step
 from thads.login import sessions
 from thads.login import tickets
 from thads.login.api_keys import keys_in
@@ -22,6 +22,7 @@ from thads.login.password_rules import names_of
 from thads.login.plugins import folders
 from thads.login.second_factor import SecondFactor
 from thads.login.second_step import Missing
+from thads.organisation import own_account
 from thads.organisation.interfaces import IAccountAccess
 from thads.web.writes import expected_writes
 from thads.worktime import clock
@@ -116,8 +117,10 @@ def directory_proved(event):
 def password_changed(event):
     """End the sessions of an account whose password changed; subscriber.
 
-    Raises Refused for a password against the rules, however it came here. The session
-    in which a person has changed their own password goes on.
+    Raises Refused for a password against the rules, however it came here, and for one's
+    own without the code of the second factor there is: whoever learns the password, or
+    finds a browser open, has one factor. The session in which a person has changed
+    their own password goes on.
     """
     here = guard()
     if event.principal is None or here is None:
@@ -125,11 +128,14 @@ def password_changed(event):
     user_id = event.principal.getId()
     if message := fault(event.password, names_of(user_id)):
         raise Refused({"password": message})
+    request = getRequest() if own_account.is_own(user_id) else None
+    if request is not None:
+        code = second_step.code_of(request)
+        second_step.require_besides(here, user_id, request, code)
     here.forget_devices(user_id)
     here.note_password(user_id, True)
     _end_links(user_id)
-    is_own = getSecurityManager().getUser().getId() == user_id
-    _end_others(here, user_id, "password", getRequest() if is_own else None)
+    _end_others(here, user_id, "password", request)
 
 
 def _end_others(guard, user_id, reason, request):

@@ -160,6 +160,9 @@ def prove(guard, user_id, password, request, code):
 
 def _prove_once(guard, user_id, password, request):
     if password:
+        # said of a wrong password and of the right one, neither of which is looked at
+        if wait := _seconds_until_password(guard, user_id, request):
+            raise Refused({own_account.PROOF: second_step.until(wait)}, code="wait")
         tool = api.portal.get_tool("portal_membership")
         if not tool.testCurrentPassword(password):
             audit_facts.count_wrong_password(guard, user_id)
@@ -171,6 +174,11 @@ def _prove_once(guard, user_id, password, request):
     session = guard.session(user_id, id) if id else None
     if session is None or abs(clock.seconds() - session.proved) > FRESH:
         raise Refused({own_account.PROOF: LOG_IN_ANEW}, code="required")
+
+
+def _seconds_until_password(guard, user_id, request):
+    login = guard.account(user_id).getUserName()
+    return guard.origin(login, user_id, request).seconds_until(clock.seconds())
 
 
 def _send(guard, user_id, email):

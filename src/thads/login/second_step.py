@@ -12,6 +12,7 @@ from Acquisition import aq_base
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from dataclasses import dataclass
+from math import ceil
 from thads import _
 from thads.audit.sign_in import FORM
 from thads.audit.sign_in import LDAP
@@ -44,10 +45,20 @@ import json
 #: Where a request notes what its password still lacks, and who has proved both.
 MISSING = "thads.login.missing"
 PROVED = "thads.login.proved"
+#: Where it notes whose code it brought besides what else was asked for.
+GAVE_CODE = "thads.login.gave_code"
 #: Purposes of tickets: to give the code, to set a second factor up.
 CODE, ENROL = "code", "enrol"
 CODE_NEEDED = _("Please give the code of your authenticator app besides.")
 CODE_WRONG = _("The code is not right, or was used already. Wait for the next one.")
+WAIT_MINUTES = _(
+    "There were too many wrong attempts: for ${minutes} more minutes nothing is "
+    "checked, right or wrong. Please try again then."
+)
+WAIT_HOURS = _(
+    "There were too many wrong attempts: for ${hours} more hours nothing is checked, "
+    "right or wrong. Please try again then."
+)
 #: What tickets say of who proved the password, and how the trail names it.
 WAYS = {way.upper(): way for way in (OIDC, LDAP)}
 #: Wrong codes of an account, wherever they come from. Only who knows its password, or
@@ -61,22 +72,24 @@ class Missing:
     """Proof that is missing though the password was right.
 
     `guard` is that of the user folder of the account. `purpose`: CODE, or ENROL where
-    no second factor is set up yet.
+    no second factor is set up yet. `wait`: seconds for which no code is looked at,
+    where a request brought one.
     """
 
     guard: Any
     user_id: str
     purpose: str
     way: str = ""
+    wait: int = 0
 
     @classmethod
-    def of(cls, guard, user_id, way=""):
+    def of(cls, guard, user_id, way="", wait=0):
         """Return what an account lacks: a code, or the setting up.
 
         `way`: by what its password was proved, of WAYS; "" by the portal itself.
         """
         purpose = ENROL if guard.factor(user_id) is None else CODE
-        return cls(guard, user_id, purpose, way)
+        return cls(guard, user_id, purpose, way, wait)
 
     def ticket(self):
         """Return the ticket with which the next form comes."""
@@ -119,14 +132,17 @@ def may_pass(guard, user_id, origin, request):
     if way == FORM and is_trusted(guard, user_id, request):
         prove(request, user_id)
         return True
+    wait = 0
     if way == SERVICE and factor is not None:
         code = _code_of_body(request)
-        if code is not None and takes(guard, user_id, code, origin):
-            prove(request, user_id)
-            return True
+        if code is not None:
+            wait = seconds_until_code(guard, user_id, origin)
+            if takes(guard, user_id, code, origin):
+                prove(request, user_id)
+                return True
     if way in (FORM, SERVICE):
         proved_by = IAnnotations(request).get(WAY, "")
-        IAnnotations(request)[MISSING] = Missing.of(guard, user_id, proved_by)
+        IAnnotations(request)[MISSING] = Missing.of(guard, user_id, proved_by, wait)
         IAnnotations(request)[NOT_FAILED] = True
     return False
 
@@ -142,9 +158,9 @@ def takes(guard, user_id, text, origin):
     While the brake holds, no code is looked at, and the answer is the same.
     """
     factor, now = guard.factor(user_id), clock.seconds()
-    key = f"{origin.name}\0{guard.mark(user_id)}\0{factor.id}"
-    if origin.seconds_until(now) or WRONG_CODES.spent(key, now):
+    if seconds_until_code(guard, user_id, origin):
         return False
+    key = _counted(guard, user_id, origin)
     code = readable_code(text)
     with expected_writes(guard):
         way = factor.take(code, now)
@@ -169,18 +185,55 @@ def takes(guard, user_id, text, origin):
     return bool(way)
 
 
+def seconds_until_code(guard, user_id, origin):
+    """Return after how many seconds a code of an account is looked at again; 0: now."""
+    now = clock.seconds()
+    codes = WRONG_CODES.seconds_until(_counted(guard, user_id, origin), now)
+    return max(origin.seconds_until(now), codes)
+
+
+def _counted(guard, user_id, origin):
+    """Return for what the wrong codes of an account are counted."""
+    return f"{origin.name}\0{guard.mark(user_id)}\0{guard.factor(user_id).id}"
+
+
+def until(seconds):
+    """Return the sentence that says after how long something is looked at again."""
+    minutes = max(1, ceil(seconds / 60))
+    if minutes <= 120:
+        return _(WAIT_MINUTES, mapping={"minutes": minutes})
+    return _(WAIT_HOURS, mapping={"hours": ceil(minutes / 60)})
+
+
+def check(guard, user_id, text, origin):
+    """Raise Refused unless a code proves an account: a wrong one, or no time for one.
+
+    Only for who has proved the password, or the mailbox: it tells that the brake holds.
+    """
+    if wait := seconds_until_code(guard, user_id, origin):
+        raise Refused({CODE: until(wait)}, code="wait")
+    if not takes(guard, user_id, text, origin):
+        raise Refused({CODE: CODE_WRONG}, code="wrong")
+
+
 def require_besides(guard, user_id, request, text):
     """Raise Refused unless a code proves an account beside what else its owner gave.
 
-    Of whoever has no second factor nothing more is asked.
+    Of whoever has no second factor nothing more is asked. A code is good once: the
+    request that has brought it is asked for no other.
     """
-    if guard.factor(user_id) is None:
+    if guard.factor(user_id) is None or _has_given_code(request, user_id):
         return
     if not text:
         raise Refused({CODE: CODE_NEEDED}, code="required")
     login = guard.account(user_id).getUserName()
-    if not takes(guard, user_id, text, guard.origin(login, user_id, request)):
-        raise Refused({CODE: CODE_WRONG}, code="wrong")
+    check(guard, user_id, text, guard.origin(login, user_id, request))
+    if request is not None:
+        IAnnotations(request)[GAVE_CODE] = user_id
+
+
+def _has_given_code(request, user_id):
+    return request is not None and IAnnotations(request).get(GAVE_CODE) == user_id
 
 
 def code_of(request):

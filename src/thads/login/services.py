@@ -12,6 +12,7 @@ from thads.login.directory.proof import is_away
 from thads.login.guard import guard_of
 from thads.login.second_step import CODE
 from thads.login.second_step import missing
+from thads.login.second_step import until
 from thads.web.problems import problem
 from thads.web.services import Service
 from thads.worktime import clock
@@ -41,6 +42,7 @@ AWAY = (
         "are good. Wrong login and/or password, or try again later."
     ),
 )
+TOO_MANY_CODES = "TooManyWrongCodes"
 NOT_SET_UP = (
     "SecondFactorNotSetUp",
     _("This account must first set up two-step verification, on the log-in page."),
@@ -61,6 +63,9 @@ class TokenByPassword(Login):
             return problem(*AWAY, self.request)
         if lacking is None:
             return answer
+        if lacking.wait:
+            self.request.response.setHeader("Retry-After", str(int(lacking.wait)))
+            return problem(TOO_MANY_CODES, until(lacking.wait), self.request)
         return problem(*REFUSALS.get(lacking.purpose, NOT_SET_UP), self.request)
 
 

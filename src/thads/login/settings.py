@@ -6,6 +6,7 @@ from thads import _
 from thads.organisation.functions import CENTRAL_KINDS
 from thads.organisation.functions import FUNCTIONS
 from thads.organisation.functions import LOCAL
+from thads.organisation.interfaces import is_mail_address
 from thads.organisation.people import STAFF
 from thads.organisation.people import functions_held
 from thads.organisation.units import CENTRAL
@@ -109,7 +110,7 @@ class IAttackAlertSettings(Interface):
             "Without any: the portal's own address, where operators read, and the "
             "centre's administrators."
         ),
-        value_type=schema.TextLine(),
+        value_type=schema.TextLine(constraint=is_mail_address),
         required=False,
         default=(),
         missing_value=(),

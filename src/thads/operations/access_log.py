@@ -9,6 +9,7 @@ nginx's. What opens something and stands in a path is left out.
 from collections.abc import Callable
 from collections.abc import Iterable
 from datetime import datetime
+from thads.web.logs import ACCESS
 from thads.web.shown_path import shown_path
 from thads.worktime import TIMEZONE
 from thads.worktime import clock
@@ -35,15 +36,27 @@ def access_log(app: Callable, global_conf: Any = None) -> Callable:
 
         def start(status: str, headers: list, exc_info: Any = None) -> Callable:
             length = next((v for n, v in headers if n.lower() == "content-length"), "-")
+            client, code = quote(who, safe=":,. "), status.partition(" ")[0]
+            seconds, verb = time.monotonic() - counted, quote(method)
             logger.info(
                 '%s [%s] "%s %s" %s %s %.3f',
-                quote(who, safe=":,. "),
+                client,
                 moment(began),
-                quote(method),
+                verb,
                 path,
-                status.partition(" ")[0],
+                code,
                 length,
-                time.monotonic() - counted,
+                seconds,
+                extra={
+                    ACCESS: {
+                        "client": client,
+                        "method": verb,
+                        "path": path,
+                        "status": int(code),
+                        "bytes": int(length) if length.isdecimal() else None,
+                        "seconds": round(seconds, 3),
+                    }
+                },
             )
             return start_response(status, headers, exc_info)
 

@@ -19,6 +19,7 @@ from thads.outbox import worker
 from thads.setup.site import ORGANISATION
 from thads.setup.site import SITE_ID
 from thads.setup.site import make_site
+from thads.web import logs
 from zc.lockfile import LockError
 from ZODB.POSException import ConflictError
 from zope.component.hooks import setSite
@@ -47,6 +48,7 @@ def main():
     port = port_of(os.environ)
     profile = profile_of(os.environ, home.parent.parent / "profiles")
     caches.checked_addresses()
+    wanted = logs.read(os.environ)
     if _taken(port):
         raise SystemExit(
             f"*** Port {port} is in use. Stop what runs there, or choose another: "
@@ -61,6 +63,7 @@ def main():
         for handler in logging.getLogger().handlers
         if isinstance(handler, logging.FileHandler)
     ]
+    wanted.apply(home.name)
     echo("--> Zope and Plone are loading (log: var/log/instance.log)")
     with worker.alone:
         try:

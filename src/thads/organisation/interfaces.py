@@ -16,6 +16,7 @@ from typing import Any
 from zope import schema
 from zope.interface import Attribute
 from zope.interface import Interface
+from zope.interface import Invalid
 from zope.interface import provider
 from zope.schema.vocabulary import SimpleTerm
 from zope.schema.vocabulary import SimpleVocabulary
@@ -26,6 +27,9 @@ import re
 BETWEEN_PHONES = re.compile(r"(?:(?<!\s)\s++)?[;,/]\s*+|(?<!\s)\s++-\s++")
 
 
+NOT_A_MAIL_ADDRESS = _("This is not an e-mail address.")
+
+
 class NotAPhone(schema.ValidationError):
     __doc__ = _("A telephone number has digits, spaces and dots only.")
 
@@ -34,6 +38,16 @@ def is_phone_line(value: str) -> bool:
     """Return True for one or more telephone numbers, or raise NotAPhone."""
     if not all(map(contact.is_published_phone, BETWEEN_PHONES.split(value.strip()))):
         raise NotAPhone(value)
+    return True
+
+
+def is_mail_address(value: str) -> bool:
+    """Return True for an address of mail, or for nothing; else raise Invalid."""
+    try:
+        if value:
+            contact.read_email(value)
+    except contact.NotAnEmail as error:
+        raise Invalid(NOT_A_MAIL_ADDRESS) from error
     return True
 
 

@@ -23,6 +23,7 @@ from thads.outbox.runner import run_one
 from thads.outbox.runner import run_periodic
 from thads.plonetypes import Application
 from thads.plonetypes import Portal
+from thads.web import logs
 from thads.worktime import clock
 from transaction.interfaces import TransientError
 from types import SimpleNamespace
@@ -290,12 +291,14 @@ def main(args: list[str] | None = None) -> None:
     parser.add_argument("conf", help="zope.conf of a client without a server")
     options = parser.parse_args(args)
     caches.checked_addresses()
+    wanted = logs.read(os.environ)
     from Zope2.Startup.run import configure_wsgi
 
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
     configure_wsgi(options.conf)
+    wanted.apply("worker")
     Zope2.startup_wsgi()
     language.check()
     yielding.freeze_loaded_objects()

@@ -6,13 +6,13 @@ from plone.autoform.interfaces import IFormFieldProvider
 from plone.namedfile.field import NamedBlobImage
 from plone.supermodel import model
 from thads import _
+from thads.errors import InvalidField
 from thads.publication.approval import read_self_publishing
 from thads.publication.attachments import Attachments
 from thads.publication.numbering import number_trouble
 from thads.worktime.validity import check_line
 from zope import schema
 from zope.interface import Interface
-from zope.interface import Invalid
 from zope.interface import invariant
 from zope.interface import provider
 
@@ -43,9 +43,9 @@ class IPicture(model.Schema):
         if getattr(data, "image", None) is None:
             return
         if not (getattr(data, "image_alt", None) or "").strip():
-            raise Invalid(_("Please say what the picture shows."))
+            raise InvalidField("image_alt", _("Please say what the picture shows."))
         if not (getattr(data, "image_caption", None) or "").strip():
-            raise Invalid(_("Please give the picture a caption."))
+            raise InvalidField("image_caption", _("Please give the picture a caption."))
 
 
 @provider(IFormFieldProvider)
@@ -169,7 +169,7 @@ class IOfficialDocument(model.Schema):
         """Raise Invalid for a document with neither abstract nor title."""
         about = getattr(data, "abstract", None) or getattr(data, "title", None)
         if not (about or "").strip():
-            raise Invalid(_("Please say what the document is about."))
+            raise InvalidField("abstract", _("Please say what the document is about."))
 
     @invariant
     def number_follows_the_rules(data) -> None:
@@ -178,7 +178,7 @@ class IOfficialDocument(model.Schema):
             getattr(data, "number", None), getattr(data, "number_kept", False)
         )
         if trouble:
-            raise Invalid(trouble)
+            raise InvalidField("number", trouble)
 
 
 def is_setting_line(line: str) -> bool:

@@ -4,7 +4,6 @@ from thads import _
 from thads import worktime
 from thads.casework import reminders
 from thads.outbox.periodic import every
-from thads.publication import drafts
 from thads.publication import notifications
 from thads.publication import review
 from thads.web.public_address import public_url
@@ -44,9 +43,3 @@ def remind(portal):
         )
 
     reminders.send(review.under_review(), reminder_of, now)
-
-
-@every(hours=24)
-def forget_drafts(portal):
-    """Delete drafts nobody has written on for a while."""
-    drafts.forget_old(portal)

@@ -1,14 +1,12 @@
-"""Handlers of the room's profiles: the list of featured items, the drafts."""
+"""Handlers of the room's profiles: the list of featured items."""
 
 from plone import api
 from thads import outbox
-from thads.publication import drafts
 from thads.publication import featured
 
 
 def uninstall(setup):
-    """Remove the list of featured items, drafts, and jobs of the room that wait."""
+    """Remove the list of featured items, and jobs of the room that wait."""
     portal = api.portal.get()
     featured.uninstall(portal)
-    drafts.DRAFTS.uninstall(portal)
     outbox.discard_kinds(portal, "publication.")

@@ -30,6 +30,10 @@ DAYS = 20
 #: Working days whose slots a form offers at most, up to the due date.
 OFFERED_DAYS = 70
 
+#: The steps that give an appointment, and that by which the citizen asks for another.
+APPOINTING = ("make_appointment", "apologise")
+ASK = "ask_appointment"
+
 WEEKDAYS = ("Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy")
 
 
@@ -272,6 +276,27 @@ def is_on_day_off(case, today: date) -> bool:
         return False
     day = worktime.local(case.appointment["when"]).date()
     return day >= today and not offices.calendar_of(case.unit_id).is_working_day(day)
+
+
+def as_json(case, today: date) -> dict[str, object] | None:
+    """Return a case's appointment as programs read it; None where there is none.
+
+    `off`: its day has become a day off; `other_asked`: the citizen wants another one.
+    """
+    if not case.appointment:
+        return None
+    return {
+        "when": clock.iso(case.appointment["when"]),
+        "place": case.appointment["place"],
+        "off": is_on_day_off(case, today),
+        "other_asked": is_other_asked(case),
+    }
+
+
+def is_other_asked(case) -> bool:
+    """Return whether the citizen has asked for another appointment than they have."""
+    steps = [e.step for e in case.trail if e.step in (ASK, *APPOINTING)]
+    return bool(case.appointment) and steps[-1:] == [ASK]
 
 
 def on_days_off(desk, today: date, units=None) -> list[Coming]:

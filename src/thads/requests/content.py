@@ -46,6 +46,8 @@ class SupportCase(TrackedItem):
     citizen = ""
     #: (name of the provider, titles of the fields it confirms), () without an identity.
     confirmed = ()
+    #: What the citizen answered after the end, see `ratings`; None before.
+    rating = None
 
     @property
     def kind_id(self) -> str:

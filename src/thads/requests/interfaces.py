@@ -51,6 +51,11 @@ class ISupportCase(ITrackedItem):
         description="granted or refused, where the procedure decides.",
         default="",
     )
+    rating = schema.Dict(
+        title=_("Rating by the citizen"),
+        description="result, service: words of `ratings`; time: datetime in UTC.",
+        required=False,
+    )
 
 
 closed_to_generic_forms(ISupportCase)

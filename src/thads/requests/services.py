@@ -11,6 +11,7 @@ from thads.casework import codes
 from thads.casework import steps
 from thads.casework.errors import KeyTaken
 from thads.casework.history import entry_as_json
+from thads.errors import NotAllowed
 from thads.errors import Refused
 from thads.errors import TooLarge
 from thads.interfaces import IThadsLayer
@@ -18,11 +19,13 @@ from thads.organisation.interfaces import IBranch
 from thads.organisation.units import locality_of
 from thads.requests import answers
 from thads.requests import applicants
+from thads.requests import appointments
 from thads.requests import attachments
 from thads.requests import cases
 from thads.requests import desks
 from thads.requests import offices
 from thads.requests import procedures
+from thads.requests import ratings
 from thads.requests import submissions
 from thads.requests import tracking
 from thads.requests.action import action_of
@@ -147,15 +150,25 @@ class Follow(CaseService):
         return self
 
     def reply(self):
+        return self.answer(parameters.text(self.request.form, "phone"))
+
+    @zpublish(False)
+    def answer(self, digits):
+        """Answer for the case of the code and these digits, or why there is none."""
         self.request.response.setHeader("Cache-Control", "no-store")
         who, now = self.request.getClientAddr(), clock.seconds()
-        digits = parameters.text(self.request.form, "phone")
         try:
             found = tracking.attempt(api.portal.get(), self.code, digits, who, now)
         except tracking.TooManyAttempts as spent:
             return self.too_often(spent.args[0], spent.seconds)
         if found is None:
             return self.not_found(_("No case fits this code and these four digits."))
+        return self.of(found)
+
+    @zpublish(False)
+    def of(self, found):
+        """Return the case as its citizen may read it."""
+        case = found.case
         return {
             "code": found.code,
             "procedure": found.procedure,
@@ -164,8 +177,47 @@ class Follow(CaseService):
             "unit": unit_of(found.unit),
             "received": clock.iso(found.received),
             "due": clock.iso(found.due),
+            "appointment": case and appointments.as_json(case, clock.today()),
+            "rating": ratings.as_json(case),
             "history": [history_of(entry) for entry in found.history],
         }
+
+
+class Act(Follow):
+    """POST @support-cases/<code>/<act>: what a citizen does without an account.
+
+    `rating`, after the end: `result` and `service`; `appointment-request`: `message`.
+    The digits come in the body, as `phone`.
+    """
+
+    act = ""
+
+    def publishTraverse(self, request, name):
+        if not self.code:
+            self.code = name
+        else:
+            self.act = f"{self.act}/{name}" if self.act else name
+        return self
+
+    def reply(self):
+        if self.act not in ("rating", "appointment-request"):
+            return self.not_found(_("There is nothing at this address."))
+        alsoProvides(self.request, IDisableCSRFProtection)
+        return self.answer(self.body().text("phone", most=200))
+
+    @zpublish(False)
+    def of(self, found):
+        """Do it, and return the case as it stands then."""
+        if found.case is None:
+            raise NotAllowed(_("This is not possible yet."))
+        body = self.body()
+        if self.act == "rating":
+            answers = {name: body.text(name, most=200) for name in ratings.QUESTIONS}
+            ratings.rate(found.case, answers)
+        else:
+            values = {"message": body.text("message", most=200_000)}
+            steps.take(found.case, appointments.ASK, values, person="")
+        return super().of(tracking.of_case(found.case))
 
 
 class Desk(CaseService):
@@ -257,13 +309,10 @@ class SerializeCase:
             ],
             "received": clock.iso(case.received),
             "due": clock.iso(case.due),
-            "appointment": case.appointment
-            and {
-                "when": clock.iso(case.appointment["when"]),
-                "place": case.appointment["place"],
-            },
+            "appointment": appointments.as_json(case, clock.today()),
             "result": case.result,
             "outcome": case.outcome,
+            "rating": ratings.as_json(case),
             "history": [
                 {**history_of(entry), "person": entry.person} for entry in case.trail
             ],

@@ -113,8 +113,19 @@ def check_apology(case, read, now):
     return appointments.check(case, read, last)
 
 
+def check_asking(case, read, now):
+    """Refuse to ask for another appointment where there is none."""
+    if case.appointment:
+        return {}
+    return {"": _("No appointment has been made yet.")}
+
+
 #: {step id: check of its values}.
-CHECKS = {"make_appointment": check_appointment, "apologise": check_apology}
+CHECKS = {
+    "make_appointment": check_appointment,
+    "apologise": check_apology,
+    appointments.ASK: check_asking,
+}
 
 
 def apology(case, now):

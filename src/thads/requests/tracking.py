@@ -150,8 +150,13 @@ def followed(portal, code: str, record) -> Followed | None:
             (Entry(record["received"], cases.REGISTER, INITIAL, record["unit"]),),
             files=tuple(record["files"]),
         )
+    return of_case(case)
+
+
+def of_case(case) -> Followed:
+    """Return a case as it stands now."""
     return Followed(
-        code,
+        case.code,
         case.procedure,
         case.procedure_title,
         case.state,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from plone.registry.interfaces import IRegistry
 from thads import _
+from thads.errors import InvalidField
 from thads.worktime import clock
 from zope import schema
 from zope.component import queryUtility
@@ -60,7 +61,9 @@ class ISecurityContact(Interface):
         if data.contacts and (
             data.valid_until is None or data.valid_until < clock.today()
         ):
-            raise Invalid(_("Addresses need a day that has not passed yet."))
+            raise InvalidField(
+                "valid_until", _("Addresses need a day that has not passed yet.")
+            )
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,10 @@ from datetime import datetime
 from plone import api
 from plone.protect import CheckAuthenticator
 from thads import _
+from thads.casework import draft_services
+from thads.casework import drafts
 from thads.casework import steps
+from thads.casework.browser import draft_script
 from thads.casework.interfaces import ITrackedItem
 from thads.casework.process import FILES
 from thads.casework.process import Field
@@ -24,6 +27,7 @@ from thads.web import revisions
 from thads.web import steps as workflow_steps
 from thads.worktime import clock
 from typing import TypedDict
+from urllib.parse import urlencode
 import transaction
 
 
@@ -59,7 +63,10 @@ class FormField(TypedDict):
 
 
 class StepForm(TypedDict):
-    """The form of one step, as the template shows it; `open` where it was refused."""
+    """The form of one step, as the template shows it; `open` where it was refused.
+
+    `key` and `store`: of the draft of what is written; `kept`: whether there is one.
+    """
 
     id: str
     title: str
@@ -68,6 +75,9 @@ class StepForm(TypedDict):
     open: bool
     problems: Mapping[str, str]
     fields: list[FormField]
+    key: str
+    store: str
+    kept: bool
 
 
 class StepForms:
@@ -106,7 +116,9 @@ class StepForms:
             if revision is None:
                 workflow_steps.check(self.context, name)
                 raise Stale(revisions.UNNAMED)
-            return steps.take(self.context, name, values, files, revision=revision)
+            taken = steps.take(self.context, name, values, files, revision=revision)
+            drafts.end_sent(self.request)
+            return taken
         except Refused as refused:
             self._fail(name, 400, refused.problems)
         except NotAllowed as refused:
@@ -178,7 +190,17 @@ class StepForms:
     def _form(self, step: Step) -> StepForm:
         failed = step.id == self.failed
         fields = self.context.process.fields
+        person = api.user.get_current().getId() or ""
+        form = draft_services.form_of_step(self.context, step.id)
+        store = f"{self.context.absolute_url()}/@draft"
         return {
+            "key": (
+                draft_script.key_of(self.request, drafts.saved(person))
+                if failed
+                else drafts.new_key()
+            ),
+            "store": f"{store}?{urlencode({'step': step.id})}",
+            "kept": drafts.find(person, form)[1] is not None,
             "id": step.id,
             "title": step.title,
             "button": step.button,
@@ -214,6 +236,10 @@ class StepForms:
             "groups": groups,
             "problem": self.problems.get(name) if failed else None,
         }
+
+    def draft_script(self) -> str:
+        """Return the script that keeps what is written in the forms."""
+        return draft_script.script()
 
     def redirect(self, item: ITrackedItem) -> str:
         """Redirect to the item, or to its list where the reader may not see it."""

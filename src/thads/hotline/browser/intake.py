@@ -5,8 +5,11 @@ from plone import api
 from plone.protect import CheckAuthenticator
 from Products.Five.browser import BrowserView
 from thads import _
+from thads.casework import drafts
+from thads.casework.browser import draft_script
 from thads.casework.errors import KeyTaken
 from thads.errors import Refused
+from thads.hotline import draft_services
 from thads.hotline import files
 from thads.hotline import reports
 from thads.hotline import terms
@@ -61,6 +64,20 @@ class Intake(BrowserView):
     def value(self, name: str, default: str = "") -> str:
         """Return the text sent in a field, to show it again after a refusal."""
         return parameters.text(self.request.form, name, default, MOST, lines=True)
+
+    def draft(self) -> dict[str, object]:
+        """Return {key, store, kept} of the draft of this form."""
+        person = api.user.get_current().getId() or ""
+        form = draft_services.form_of_intake(self.context)
+        return {
+            "key": draft_script.key_of(self.request, drafts.saved(person)),
+            "store": f"{self.context.absolute_url()}/@report-draft",
+            "kept": drafts.find(person, form)[1] is not None,
+        }
+
+    def draft_script(self) -> str:
+        """Return the script that keeps what is written."""
+        return draft_script.script()
 
     def key(self):
         """Return the key of this form; two sendings with one key are one report."""
@@ -126,6 +143,7 @@ class Intake(BrowserView):
             _("Report ${code} has been taken in.", mapping={"code": report.code}),
             self.request,
         )
+        drafts.end_sent(self.request)
         if api.user.has_permission("View", obj=report):
             return report.absolute_url()
         api.portal.show_message(

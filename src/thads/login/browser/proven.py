@@ -9,13 +9,18 @@ from thads.organisation.browser.personal import PersonalPage
 from urllib.parse import urlencode
 
 
+def asks_for_code(guard, user_id):
+    """Return whether an account has a second factor, which is asked for too."""
+    return guard.factor(user_id) is not None
+
+
 class ProvenPage(PersonalPage):
     """Page with a form that asks for the password, and for a code besides."""
 
     @property
     def asks_for_code(self):
         """True if the account has a second factor, which is asked for too."""
-        return self.guard.factor(self.user_id) is not None
+        return asks_for_code(self.guard, self.user_id)
 
     def log_in_anew(self):
         """Return where the provider asks anew; "" for who has a password."""

@@ -10,13 +10,16 @@ from plone.base.interfaces import IRedirectAfterLogin
 from plone.protect import CheckAuthenticator
 from plone.protect.interfaces import IDisableCSRFProtection
 from thads import _
+from thads.errors import Refused
 from thads.login import accounts
+from thads.login import email_changes
 from thads.login import one_time_codes
 from thads.login import second_step
 from thads.login import tickets
 from thads.login.guard import guard_of
 from thads.login.second_factor import CODES
 from thads.login.second_factor import readable_code
+from thads.organisation import own_account
 from thads.organisation.browser.personal import PersonalPage
 from thads.web import parameters
 from thads.web.public_address import public_url
@@ -34,8 +37,6 @@ ACTIONS = ("start", "confirm", "renew", "off", "forget")
 #: Characters of a ticket.
 LONGEST = 1_000
 
-WRONG_PASSWORD = _("The password is not right.")
-WRONG_CODE = _("The code is not right, or was used already. Wait for the next one.")
 TOO_LATE = _("That took too long. Please begin again.")
 SHOWN_ONCE = _(
     "Two-step verification is on. Recovery codes are shown once: if you did not write "
@@ -153,7 +154,7 @@ class SecondFactorPage(PersonalPage):
         secret, code = found[1], self._code()
         step = one_time_codes.matching_step(secret, code, clock.seconds())
         if step is None:
-            self._refuse("code", WRONG_CODE)
+            self._refuse("code", second_step.CODE_WRONG)
             self._show(secret)
             return
         self.codes = accounts.enrol(
@@ -200,17 +201,15 @@ class SecondFactorPage(PersonalPage):
         """Return whether password, and code where there is one, were given right."""
         form = self.request.form
         password = parameters.password(form, "password")
-        tool = api.portal.get_tool("portal_membership")
-        if not password or not tool.testCurrentPassword(password):
-            self._refuse("password", WRONG_PASSWORD)
+        if not password:
+            self._refuse("password", email_changes.PASSWORD_WRONG)
             return False
-        if self.factor is None:
-            return True
-        login = self.guard.account(self.user_id).getUserName()
-        origin = self.guard.origin(login, self.user_id, self.request)
-        text = parameters.text(form, "code")
-        if not second_step.takes(self.guard, self.user_id, text, origin):
-            self._refuse("code", WRONG_CODE)
+        code = parameters.text(form, "code")
+        try:
+            email_changes.prove(self.guard, self.user_id, password, self.request, code)
+        except Refused as refused:
+            ((name, message),) = refused.problems.items()
+            self._refuse("password" if name == own_account.PROOF else name, message)
             return False
         return True
 

@@ -15,6 +15,7 @@ from thads.casework.tables import ENDED
 from thads.organisation.people import display_name
 from thads.requests import appointments
 from thads.requests import offices
+from thads.requests import ratings
 from thads.requests import step_fields
 from thads.requests.browser.tracking import BY_APPLICANT
 from thads.requests.browser.tracking import title_of
@@ -121,6 +122,7 @@ class CaseView(StepForms, BrowserView):
             )
         if case.result:
             facts.append((_("Result"), case.result))
+        facts += ratings.shown(case)
         return [fact for fact in facts if fact[1]]
 
     def appointed(self):
@@ -130,6 +132,10 @@ class CaseView(StepForms, BrowserView):
         """
         case = self.context
         shown = clock.shown(case.appointment["when"])
+        if appointments.is_other_asked(case):
+            shown = _(
+                "${when} (the applicant asks for another one)", mapping={"when": shown}
+            )
         today = worktime.local(self.now).date()
         if not appointments.is_on_day_off(case, today):
             return shown

@@ -19,6 +19,7 @@ from thads.requests import appointments
 from thads.requests import attachments
 from thads.requests import cases
 from thads.requests import offices
+from thads.requests import ratings
 from thads.requests import tracking
 from thads.requests.workflow import STEPS
 from thads.text.contact import tel
@@ -33,17 +34,29 @@ from zExceptions import NotFound
 
 
 #: Steps of the citizen.
-MINE = ("supplement", "withdraw")
+MINE = ("supplement", "withdraw", appointments.ASK)
+#: What they do besides, which is no step.
+RATE = "rate"
 #: The same and the filing: an entry of these without an officer is the citizen's.
 BY_APPLICANT = (cases.REGISTER, *MINE)
 #: Steps by which an office asks for something, by the state they lead to.
 ASKING = {"supplement_wanted": "request_supplement", "fee_wanted": "request_fee"}
-#: Steps that give an appointment.
-APPOINTING = ("make_appointment", "apologise")
+#: What is said of what was done, by step.
+DONE = {
+    "supplement": _("Thank you: what you added has reached the office."),
+    "withdraw": _("Your case has been withdrawn."),
+    appointments.ASK: _(
+        "The office has your request for another appointment. The appointment you "
+        "have holds until it gives you another one."
+    ),
+    RATE: _("Thank you for your rating."),
+}
+#: Fields of the rating, by the names the form gives them.
+RATED = {f"rating-{name}": name for name in ratings.QUESTIONS}
 
 
 class Tracking(BrowserView):
-    """`@@theo-doi`: asks for code and digits, then shows the case and takes two steps.
+    """`@@theo-doi`: asks for code and digits, then shows the case and takes steps.
 
     `problem`: message for the whole page. `problems`: {field: message} of a step.
     """
@@ -102,7 +115,7 @@ class Tracking(BrowserView):
         )
 
     def act(self):
-        """Take the step the citizen has sent: a supplement, or the withdrawal.
+        """Take the step the citizen has sent, or their rating.
 
         What cannot be taken is answered with the page, which tells the state, and with
         what was typed.
@@ -117,9 +130,12 @@ class Tracking(BrowserView):
         if name == "supplement" and not message.strip():
             values["message"] = "Bổ sung tài liệu theo yêu cầu."
         try:
-            if self.may(name):
-                self.check(name, message, files)
-            steps.take(case, name, values, files, person="")
+            if name == RATE:
+                self.rate(case)
+            else:
+                if self.may(name):
+                    self.check(name, message, files)
+                steps.take(case, name, values, files, person="")
         except Refused as refused:
             if "" in refused.problems:
                 return self.not_taken(refused.problems[""], 400)
@@ -130,13 +146,18 @@ class Tracking(BrowserView):
             return self.not_taken(
                 problems.message_of(refused), problems.status_of(refused)
             )
-        api.portal.show_message(
-            _("Thank you: what you added has reached the office.")
-            if name == "supplement"
-            else _("Your case has been withdrawn."),
-            self.request,
-        )
+        api.portal.show_message(DONE[name], self.request)
         return self.go(case.code)
+
+    def rate(self, case):
+        """Store what was chosen; Refused names the fields of the form."""
+        form = self.request.form
+        given = {name: text(form, field) for field, name in RATED.items()}
+        try:
+            ratings.rate(case, given)
+        except Refused as refused:
+            problems = {f"rating-{n}": m for n, m in refused.problems.items()}
+            raise Refused(problems) from None
 
     def check(self, name, message, files):
         """Raise Refused for a step of the citizen that lacks something."""
@@ -144,6 +165,9 @@ class Tracking(BrowserView):
             raise Refused({"chac": _("Tick the box to confirm the withdrawal.")})
         if name == "supplement" and not (message.strip() or files):
             raise Refused({"message": _("Write something or attach a file.")})
+        if name == appointments.ASK and not message.strip():
+            missing = _("Write why, and which days and hours suit you.")
+            raise Refused({"message": missing})
 
     def not_taken(self, message, status=403):
         """Return the page of the case, with why a step was not taken."""
@@ -165,6 +189,10 @@ class Tracking(BrowserView):
         return hand_out(file.blob, self.request.response)
 
     # values of the template
+
+    def messages(self) -> list[str]:
+        """Return what was refused, the same message once."""
+        return list(dict.fromkeys(self.problems.values()))
 
     def files(self) -> list[dict[str, str]]:
         """Return the office's files with addresses that carry the ticket."""
@@ -222,7 +250,7 @@ class Tracking(BrowserView):
             case is not None
             and not case.appointment
             and not case.ended
-            and any(entry.step in APPOINTING for entry in self.found.history)
+            and any(e.step in appointments.APPOINTING for e in self.found.history)
         )
 
     def tel(self, number: str) -> str:
@@ -237,9 +265,10 @@ class Tracking(BrowserView):
         return deadlines.status(case, clock.now())
 
     def appointment(self):
-        """Return {when, place, off} of the appointment, None if there is none to come.
+        """Return {when, place, off, asked} of the one to come; None if there is none.
 
-        `off`: whether its day has become a day off.
+        `off`: whether its day has become a day off; `asked`: whether the citizen has
+        asked for another.
         """
         case = self.found.case
         if case is None or not case.appointment or case.state.final:
@@ -248,7 +277,36 @@ class Tracking(BrowserView):
             "when": clock.shown(case.appointment["when"]),
             "place": case.appointment["place"],
             "off": appointments.is_on_day_off(case, clock.today()),
+            "asked": appointments.is_other_asked(case),
         }
+
+    def may_ask(self) -> bool:
+        """Return whether another appointment can be asked for."""
+        return self.may(appointments.ASK) and bool(self.found.case.appointment)
+
+    def may_rate(self) -> bool:
+        """Return whether the case can be rated now."""
+        return ratings.may_rate(self.found.case)
+
+    def rating(self):
+        """Return [(question, answer)] of what was answered."""
+        case = self.found.case
+        return ratings.shown(case) if case is not None else []
+
+    def questions(self):
+        """Return the questions: [{name, title, error, answers: [{id, title, on}]}]."""
+        return [
+            {
+                "name": field,
+                "title": ratings.QUESTIONS[name],
+                "error": self.problems.get(field),
+                "answers": [
+                    {"id": id, "title": title, "on": self.typed(field) == id}
+                    for id, title in ratings.ANSWERS.items()
+                ],
+            }
+            for field, name in RATED.items()
+        ]
 
     def result(self) -> str:
         """Return the result, empty before there is one."""

@@ -5,11 +5,14 @@ reader knows. Here the control is told which words are its own.
 """
 
 from html import escape
+from plone.app.dexterity.behaviors.metadata import EffectiveAfterExpires
+from plone.app.event.dx.behaviors import StartBeforeEnd
 from plone.app.z3cform.views import Macros
 from plone.app.z3cform.views import RenderWidget
 from plone.formwidget.namedfile.interfaces import INamedFileWidget
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile as FiveTemplate
 from thads import _
+from thads.errors import InvalidField
 from zope.browserpage.viewpagetemplatefile import ViewPageTemplateFile
 from zope.component import getMultiAdapter
 from zope.i18n import translate
@@ -22,6 +25,8 @@ OWN_LABEL = re.compile(r"\btype=[\"']?(radio|checkbox)\b", re.I)
 #: Where Plone chooses a file, and what it says of the kinds below: `image/*`.
 FILE = re.compile(r'(<input class="form-control)(?=[^<>]*\btype="file")')
 KINDS = re.compile(r'<div class="form-text"\s*>[^<]*</div>')
+#: Invariants of Plone's, and the field each is about.
+PLONES = ((EffectiveAfterExpires, "expires"), (StartBeforeEnd, "end"))
 ID = re.compile(r"\bid=[\"']([^\"']+)[\"']")
 
 
@@ -82,8 +87,32 @@ def widgets_of(form):
         yield from (getattr(part, "widgets", None) or {}).values()
 
 
+def field_of(error):
+    """Return the name of the field an invariant refuses, "" where it names none."""
+    exception = getattr(error, "error", None)
+    if isinstance(exception, InvalidField):
+        return exception.field
+    return next((name for kind, name in PLONES if isinstance(exception, kind)), "")
+
+
+def mark(form):
+    """Give what invariants refuse to the fields they name, before these are shown.
+
+    z3c.form says it of the whole form: nobody is led to the field.
+    """
+    for part in (form, *(getattr(form, "groups", None) or ())):
+        for error in getattr(part.widgets, "errors", None) or ():
+            name = field_of(error) if getattr(error, "widget", None) is None else ""
+            for widget in widgets_of(form) if name else ():
+                if widget.field is not None and widget.field.__name__ == name:
+                    widget.error = widget.error or error
+                    error.widget = widget
+                    break
+
+
 def faults(form):
     """Return what to put right: [{href, title, message}] in the form's order."""
+    mark(form)
     found = []
     for widget in widgets_of(form):
         if widget.error is not None:

@@ -13,6 +13,7 @@ from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads.audit.sign_in import WAY
+from thads.errors import Refused
 from thads.interfaces import IThadsLayer
 from thads.login import accounts
 from thads.login import same_origin
@@ -66,9 +67,9 @@ class LoginPage(LoginForm):
 
     page_title = _("Staff log-in")
     second = ViewPageTemplateFile("templates/login_second.pt")
-    #: What the password lacks, and whether a code was given that is not right.
+    #: What the password lacks, and what is wrong with a code that was given.
     lacking = None
-    wrong_code = False
+    problem_of_code = None
 
     def __call__(self):
         form = self.request.form
@@ -103,8 +104,10 @@ class LoginPage(LoginForm):
         login = guard.account(user_id).getUserName()
         origin = guard.origin(login, user_id, self.request)
         code = parameters.text(self.request.form, "code")
-        if not second_step.takes(guard, user_id, code, origin):
-            self.wrong_code = True
+        try:
+            second_step.check(guard, user_id, code, origin)
+        except Refused as refused:
+            self.problem_of_code = refused.problems[second_step.CODE]
             return self._ask()
         second_step.let_in(guard, user_id, self.request)
         if payload in second_step.WAYS:

@@ -40,6 +40,15 @@ MACROS = Path(register_browser.__file__).with_name("templates") / "macros.pt"
 PUBLIC = "public, max-age=0, s-maxage=20, must-revalidate, proxy-revalidate"
 PRIVATE = "private, no-store"
 PAGES = AnswerCache()
+#: Fields of a question in words.
+LABELS = {
+    "name": _("Name asked for"),
+    "address": _("Words of the address"),
+    "decision": _("Number of the decision or judgment"),
+    "kind": _("Kind"),
+    "unit": _("Agency"),
+}
+WHOLE_COUNTRY = _("the whole country")
 
 
 class DebtorSearch(BrowserView, Results, Listing, WithCachedFrame):
@@ -237,6 +246,27 @@ class DebtorSearch(BrowserView, Results, Listing, WithCachedFrame):
         titles = self.register_kind.kinds | {u["value"]: u["title"] for u in self.units}
         texts = (v for field, v in self.asked.items() if field != "name")
         return "; ".join(titles.get(text, text) for text in texts)
+
+    def evidence(self) -> list[tuple[Message, str]]:
+        """Return [(label, text)] of what was asked, where and when, in words.
+
+        Printed with the answer that nobody was found it says what that answer is worth.
+        """
+        titles = self.register_kind.kinds | {u["value"]: u["title"] for u in self.units}
+        found = [
+            (LABELS[field], titles.get(value, value))
+            for field, value in self.asked.items()
+        ]
+        home = self.in_locality
+        where = self.translate(WHOLE_COUNTRY) if home is None else home.title
+        moment = clock.shown_with_seconds(clock.from_seconds(int(self.now)))
+        return [
+            *found,
+            (_("Register searched"), self.register_kind.title),
+            (_("Looked for in"), where),
+            (_("Asked at (Vietnam time)"), moment),
+            (_("Address of the page"), self.context.absolute_url()),
+        ]
 
     def page_links(self) -> dict | None:
         """Return links between the pages of hits; None for a single page."""
