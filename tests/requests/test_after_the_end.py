@@ -154,9 +154,14 @@ class TestRating(Citizens, unittest.TestCase):
         case = self.make_case("returned")
         unknown = self.post(case, "rating", phone="0000", **RATED)
         self.assertEqual(unknown.status, 404)
-        for act in ("", "rating/x", "x", "rating%ff"):
+        for act in ("rating/x", "x", "rating%ff"):
             answer = self.post(case, act, **RATED)
             self.assertEqual(answer.status, 404, act)
+        self.assertEqual(self.post(case, "", **RATED).status, 405)
+        for act in ("rating", "appointment-request"):
+            address = f"/@support-cases/{case.code}/{act}?phone={DIGITS}"
+            answer = self.wsgi.ask(address, accept="application/json")
+            self.assertEqual((answer.status, answer.headers["Allow"]), (405, "POST"))
         self.assertIsNone(case.rating)
         for _guess in range(20):
             answer = self.post(case, "rating", phone="0000", **RATED)

@@ -43,6 +43,11 @@ from zope.publisher.interfaces import IPublishTraverse
 from ZPublisher import zpublish
 
 
+#: What citizens do with a case, as addresses name it.
+ACTS = ("rating", "appointment-request")
+NOT_DONE_HERE = _("This cannot be done here.")
+
+
 class CaseService(Service):
     """Base of the room's services: names refused fields under `fields` too."""
 
@@ -150,7 +155,15 @@ class Follow(CaseService):
         return self
 
     def reply(self):
+        if self.code.partition("/")[2] in ACTS:
+            return self.other_method("POST")
         return self.answer(parameters.text(self.request.form, "phone"))
+
+    @zpublish(False)
+    def other_method(self, allowed):
+        """Answer a method the address does not have."""
+        self.request.response.setHeader("Allow", allowed)
+        return self.problem(405, "MethodNotAllowed", NOT_DONE_HERE)
 
     @zpublish(False)
     def answer(self, digits):
@@ -200,7 +213,9 @@ class Act(Follow):
         return self
 
     def reply(self):
-        if self.act not in ("rating", "appointment-request"):
+        if not self.act:
+            return self.other_method("GET")
+        if self.act not in ACTS:
             return self.not_found(_("There is nothing at this address."))
         alsoProvides(self.request, IDisableCSRFProtection)
         return self.answer(self.body().text("phone", most=200))
