@@ -130,6 +130,13 @@ TASKS = (
         frozenset({"accountant", "leader", "inspector"}),
     ),
     Task(
+        "list",
+        _("Rates of royalties"),
+        _("Coefficients, unit values and tax, and since when they hold."),
+        "@@royalty-rates",
+        frozenset({"editorial_head", "accountant", "leader", "admin"}),
+    ),
+    Task(
         "scales",
         _("Royalties of the country"),
         _("Sums by locality and genre, and what becomes overdue."),
