@@ -5,7 +5,7 @@ the editor of the registry and `@registry` take an address of mail that is none;
 panels, which read the schema, refuse it.
 
 Upstream: by design (a stored constraint would be a reference to code); the schema that
-a record names is not asked. Not reported yet.
+x
 """
 
 from plone.registry.interfaces import IInterfaceAwareRecord
