@@ -118,6 +118,25 @@ class TestPages(unittest.TestCase):
         self.assertIn("không đọc được", answer.text)
 
 
+class TestOfParameters(unittest.TestCase):
+    """Plone's pages of a version or a field, asked of nothing."""
+
+    layer = WORLD_FUNCTIONAL
+
+    def test_they_are_refused_and_do_not_fail(self):
+        wsgi = Wsgi(self.layer)
+        for name, _kind in page_inputs.OF_PARAMETERS:
+            for path in ("/hanoi", "/hanoi/tin-tuc"):
+                for query in ("", "?x=1"):
+                    with self.subTest(name=name, path=path, query=query):
+                        answer = wsgi.ask(
+                            f"{path}/@@{name}{query}",
+                            login=SITE_OWNER_NAME,
+                            password=SITE_OWNER_PASSWORD,
+                        )
+                        self.assertEqual(answer.status, 400)
+
+
 class TestSteps(unittest.TestCase):
     """Plone's pages for steps, at what has no revision of its own."""
 

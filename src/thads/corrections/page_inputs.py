@@ -49,6 +49,12 @@ SORTING = ("sort_on", "sort_order")
 #: A filter of Plone's listings that pages set for themselves; no address has one.
 FILTER = "contentFilter"
 MODES = ("all", "past", "future", "now", "today", "7days", "day", "week", "month")
+#: Pages of staff that Plone leads to with parameters alone, of a version or a field.
+#: Without them, or at what has no versions, they fail; names as `open_views` has them.
+OF_PARAMETERS = frozenset(
+    (name, open_views.PAGE)
+    for name in ("download-version", "history", "text-transform")
+)
 #: Searches of a listing of events, in characters.
 LONGEST = 200
 
@@ -150,13 +156,15 @@ def _words(text):
 
 
 def caused(exception: Exception, request: HTTPRequest) -> bool:
-    """Return whether what a request sent made an open page of Plone fail."""
+    """Return whether what a request sent, or left out, made a page of Plone fail."""
     of_values = isinstance(exception, (*rest_inputs.OF_VALUES, ArchivistRetrieveError))
-    if not of_values or isinstance(exception, POSError) or not request.form:
+    if not of_values or isinstance(exception, POSError):
         return False
     page = request.get("PUBLISHED")
     page = getattr(page, "__self__", page)
-    if open_views.is_ours(page) or open_views.name_of(page) not in open_views.table():
+    name = open_views.name_of(page)
+    is_open = bool(request.form) and name in open_views.table()
+    if open_views.is_ours(page) or not (is_open or name in OF_PARAMETERS):
         return False
     return not any(
         frame.f_globals.get("__name__", "").startswith("thads.")

@@ -4,8 +4,8 @@ Without it: plone.registry leaves a field's constraint out when it stores the fi
 the editor of the registry and `@registry` take an address of mail that is none; only
 panels, which read the schema, refuse it.
 
-Upstream: by design (a stored constraint would be a reference to code); the schema that
-x
+Upstream: not reported yet. Leaving the constraint out is by design (a stored one would
+be a reference to code); that the schema a record names is not asked is none.
 """
 
 from plone.registry.interfaces import IInterfaceAwareRecord
