@@ -26,6 +26,8 @@ WEIGHTS = {
     "nghean": 2,
 }
 NAME = "Thi hành án dân sự "
+#: {login: function} of a locality's second people: who collects does not pay.
+SECOND = {"payer": "accountant"}
 
 
 @dataclass
@@ -106,9 +108,13 @@ def staffs_of(home):
 
 
 def _staff(unit_id, kind, chance):
+    """Return a person for each function, and a second one for some."""
+    logins = [(function.id, function.id) for function in functions_of(kind)]
+    if kind == "provincial":
+        logins += SECOND.items()
     return [
-        (f"{unit_id}.{function.id}", names.person(chance), function.id)
-        for function in functions_of(kind)
+        (f"{unit_id}.{login}", names.person(chance), function)
+        for login, function in logins
     ]
 
 

@@ -85,6 +85,7 @@ def _collect(home, made, today):
             for step, person in (
                 ("check", accountant),
                 ("approve", home.login("leader")),
+                ("pay", home.login("payer")),
             ):
                 now += timedelta(hours=1)
                 with api.env.adopt_user(person):
