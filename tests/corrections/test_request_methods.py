@@ -55,7 +55,7 @@ class TestMethods(unittest.TestCase):
             ("/@hotlines", "GET, HEAD"),
             ("/@debtors", "GET, HEAD"),
             ("/hanoi/@support-cases", "GET, HEAD, POST"),
-            ("/@support-cases/AAAABBBBCCCC", "GET, HEAD"),
+            ("/@support-cases/AAAABBBBCCCC", "GET, HEAD, POST"),
             ("/hanoi/@debtor-loads", "GET, HEAD, POST"),
             ("/hanoi/tin-tuc/@workflow", "GET, HEAD, POST"),
             ("/@search", "GET, HEAD"),
