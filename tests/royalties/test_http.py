@@ -418,3 +418,56 @@ class TestPages(Web, unittest.TestCase):
         self.assertIn("351.000", shown)
         self.assertNotIn("351.000", self.page("@@my-royalties", EDITOR).text)
         self.assertIn(self.page("@@my-royalties", None).status_code, CLOSED)
+
+
+class TestWithdrawn(Web, unittest.TestCase):
+    """A month of which an item was withdrawn: a draft that not everybody may read."""
+
+    def test_everybody_keeps_the_pages_of_the_month(self):
+        item = self.graded()
+        self.publish(title="Tin còn lại")
+        transaction.commit()
+        address = self.start_of(item)
+        for login in (HEAD, COLLECTOR, PAYER, LEADER, "central.accountant"):
+            with self.subTest(login):
+                answer = self.page("hanoi/@@royalty-works?period=2026-10", login)
+                self.assertEqual(answer.status_code, 200)
+                self.assertIn(item.title, answer.text)
+                links = f'href="{item.absolute_url()}"' in answer.text
+                self.assertEqual(links, login == LEADER)
+        for login in (COLLECTOR, LEADER):
+            answer = self.page(address, login)
+            self.assertEqual(answer.status_code, 200)
+            links = f'href="{item.absolute_url()}"' in answer.text
+            self.assertEqual(links, login == LEADER)
+
+    def start_of(self, item):
+        """Collect the month and withdraw an item of it; return the statement."""
+        answer = self.post(
+            "hanoi/@royalty-statements", COLLECTOR, {"period": "2026-10"}
+        )
+        self.assertEqual(answer.status_code, 201, answer.text)
+        self.step(item, "central.approver", "withdraw")
+        return answer.json()["@id"]
+
+
+class TestKinds(Web, unittest.TestCase):
+    def test_a_text_is_no_picture(self):
+        item = self.publish()
+        transaction.commit()
+        work = self.works_of(item)[0]
+        shown = self.page("hanoi/@@royalty-works?period=2026-10", HEAD).text
+        field = shown[shown.index(f'id="genre-{work.uid}"') :].partition("</select>")[0]
+        self.assertIn('value="tin"', field)
+        self.assertNotIn('value="anh-thoi-su"', field)
+        answer = self.send(
+            "hanoi/@@royalty-works?period=2026-10",
+            HEAD,
+            **{
+                f"genre-{work.uid}": "anh-thoi-su",
+                f"coefficient-{work.uid}": "0,5",
+                f"revision-{work.uid}": str(work.revision),
+            },
+        )
+        self.assertEqual(answer.status_code, 400)
+        self.assertIn("Thể loại này không dùng cho tác phẩm này", answer.text)

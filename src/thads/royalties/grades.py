@@ -21,6 +21,8 @@ from thads.royalties.works import LedgerWork
 import re
 
 
+#: Kind of the genres of pictures, as the table of genres has it.
+PICTURE = "picture"
 _COEFFICIENT = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?")
 STALE = _(
     "Somebody else has changed this work since you opened the page. Nothing was saved: "
@@ -59,6 +61,14 @@ def hindrance(work: LedgerWork, person: str) -> str | None:
     return None
 
 
+def fits(work: LedgerWork, kind: str) -> bool:
+    """Return whether a genre of a kind is one for a work.
+
+    A picture of an item is a picture; the item itself is a text or a video.
+    """
+    return (kind == PICTURE) == (work.uid != work.item)
+
+
 def check(work: LedgerWork, given: Grade, person: str) -> Decimal:
     """Return the coefficient of a grade that may be set; raise what refuses it.
 
@@ -74,6 +84,9 @@ def check(work: LedgerWork, given: Grade, person: str) -> Decimal:
     check_shares(work.shares)
     if not given.genre:
         raise Refused({"genre": _("Choose the genre.")})
+    kinds = {each.id: each.kind for each in rates.genres(work.posted)}
+    if given.genre in kinds and not fits(work, kinds[given.genre]):
+        raise Refused({"genre": _("This genre is not one for such a work.")})
     coefficient = read_coefficient(given.coefficient)
     rates.check_coefficient(given.genre, coefficient, work.posted, work.unit_id)
     if not coefficient:

@@ -20,6 +20,19 @@ def named_month(period: str) -> str:
     return f"{number}/{year}"
 
 
+def address_of(item_uid: str) -> str:
+    """Return the address of a work's item; empty where it is gone or not the reader's.
+
+    A withdrawn item is a draft again, which accountants do not read.
+    """
+    catalog = api.portal.get_tool("portal_catalog")
+    for brain in catalog.unrestrictedSearchResults(UID=item_uid):
+        item = brain._unrestrictedGetObject()
+        if api.user.has_permission("View", obj=item):
+            return str(item.absolute_url())
+    return ""
+
+
 class MonthPage(BrowserView):
     """Base of a page about a month of a locality: `period` of the request."""
 

@@ -18,6 +18,8 @@ from thads.royalties import papers
 from thads.royalties import rates
 from thads.royalties import separation
 from thads.royalties import statements
+from thads.royalties import works
+from thads.royalties.browser.monthly import address_of
 from thads.royalties.browser.monthly import named_month
 from thads.royalties.browser.statements import BADGES
 from thads.royalties.calculation import Result
@@ -136,7 +138,7 @@ class StatementPage(StepForms, BrowserView):
             {
                 "author": shown_name(statement.names, line.author),
                 "title": papers.title_of(line),
-                "url": line.address,
+                "url": self.url_of(line),
                 "posted": format_date(line.posted) if line.uid else "",
                 "genre": titles.get(line.genre, line.genre),
                 "coefficient": rates.written(line.coefficient) if line.uid else "",
@@ -146,6 +148,11 @@ class StatementPage(StepForms, BrowserView):
             }
             for line in statement.lines
         ]
+
+    def url_of(self, line) -> str:
+        """Return where the work of a line can be read by the reader; may be empty."""
+        work = works.find(self.context.unit_id, line.uid) if line.uid else None
+        return address_of(work.item) if work else ""
 
     def payments(self) -> list[dict[str, str]]:
         """Return the payments, one an author."""

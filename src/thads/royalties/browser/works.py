@@ -11,6 +11,7 @@ from thads.royalties import grades
 from thads.royalties import rates
 from thads.royalties import works
 from thads.royalties.browser.monthly import MonthPage
+from thads.royalties.browser.monthly import address_of
 from thads.royalties.grades import Grade
 from thads.royalties.works import LedgerWork
 from thads.text import format_date
@@ -27,6 +28,7 @@ class Limits:
 
     id: str
     title: str
+    kind: str
     lowest: str
     highest: str
 
@@ -123,7 +125,7 @@ class WorksPage(MonthPage):
         return {
             "uid": work.uid,
             "title": work.title,
-            "url": self.address_of(work),
+            "url": address_of(work.item),
             "posted": format_date(work.posted),
             "authors": [
                 f"{authors.named(work.unit_id, share.author).shown}: "
@@ -131,6 +133,7 @@ class WorksPage(MonthPage):
                 for share in work.shares
             ],
             "genre": self.genre(work.genre),
+            "genres": [each for each in self.genres() if grades.fits(work, each.kind)],
             "genre_id": self.typed("genre", work.uid) if error else work.genre,
             "coefficient": stored,
             "value": self.typed("coefficient", work.uid) if error else stored,
@@ -161,11 +164,6 @@ class WorksPage(MonthPage):
             return _("Without coefficient"), "warn"
         return _("Graded"), "ok"
 
-    def address_of(self, work: LedgerWork) -> str:
-        """Return the address of a work's item, empty where it is gone."""
-        item = api.content.get(UID=work.item)
-        return "" if item is None else item.absolute_url()
-
     def limits_of(self, work: LedgerWork) -> str:
         """Return the bounds of a work's genre: `0,5 – 2`; empty without a genre."""
         known = {each.id: each for each in self.genres()}
@@ -183,6 +181,7 @@ class WorksPage(MonthPage):
                     Limits(
                         genre.id,
                         genre.title,
+                        genre.kind,
                         rates.written(lowest),
                         rates.written(highest),
                     )
