@@ -471,6 +471,7 @@ NOUNS = {
         "cluster",
         "compiled_translations",
         "console",
+        "kept_keys",
         "register",
         "reserve",
         "second_factor",

@@ -14,6 +14,7 @@ from http.client import HTTPException
 from pathlib import Path
 from supervisor.xmlrpc import Faults
 from supervisor.xmlrpc import SupervisorTransport
+from thads.operations import kept_keys
 from thads.operations.console import echo
 from xmlrpc.client import Fault
 from xmlrpc.client import ServerProxy
@@ -198,6 +199,7 @@ class Cluster:
             raise SystemExit(f"*** too long for the address of a socket: {self.socket}")
         for folder in ("cluster", "log"):
             (self.var / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
+        kept_keys.keep(self.var, os.environ)
         ports = {f"THADS_PORT_{c.name.upper()}": str(c.port) for c in self.clients}
         subprocess.run(
             [sys.executable, "-m", "supervisor.supervisord", "-c", CONFIGURATION],

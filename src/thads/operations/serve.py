@@ -10,6 +10,7 @@ from http.client import HTTPException
 from paste.deploy import loadapp
 from pathlib import Path
 from thads.corrections import database_away
+from thads.operations import kept_keys
 from thads.operations.console import echo
 from thads.operations.reserve import Reserve
 from thads.operations.web_server import WebServer
@@ -57,6 +58,7 @@ def main():
     var, ini = home.parent.parent / "var", home / "etc" / "wsgi.ini"
     for part in ("log", "filestorage", "blobstorage", "instance", "cache"):
         (var / part).mkdir(parents=True, exist_ok=True)
+    kept_keys.keep(var, os.environ)
     logging.config.fileConfig(ini, disable_existing_loggers=False)
     logging.getLogger().handlers = [
         handler
