@@ -85,6 +85,15 @@ def follow(selector):
     return step
 
 
+def visit(address):
+    """Go to another address of the site, behind a locality's."""
+
+    def step(page):
+        page.goto(re.sub(r"/hanoi/.*", address, page.url))
+
+    return step
+
+
 def fill(selector, value):
     def step(page):
         page.locator(selector).first.fill(value)
@@ -155,6 +164,45 @@ def look_up(page):
     page.fill("#ma", code)
     page.fill("#so", ANSWERS["dien_thoai"].replace(" ", "")[-4:])
     send("main form button")(page)
+
+
+def as_citizen(page):
+    """From an officer's page of a case to the page its citizen follows it on."""
+    code = page.url.rstrip("/").rpartition("/")[2]
+    phone = page.locator("main dt:text-is('Điện thoại') + dd").first.inner_text()
+    page.goto(re.sub(r"/hanoi/.*", "/hanoi/ho-tro-truc-tuyen/theo-doi", page.url))
+    page.fill("#ma", code)
+    page.fill("#so", re.sub(r"[^0-9]", "", phone)[-4:])
+    send("main form button")(page)
+
+
+def say_how_it_was(page):
+    """Rate a case that has ended, if nobody has."""
+    if page.locator("#danh-gia").count():
+        for name, value in (("result", "satisfied"), ("service", "not_satisfied")):
+            page.check(f"#danh-gia [name=rating-{name}][value={value}]")
+        send("#danh-gia button[name=send]")(page)
+    page.get_by_role("heading", name="Đánh giá của ông/bà").wait_for()
+
+
+def ask_other_appointment(page):
+    """Ask for another appointment, if it was not asked for."""
+    if page.locator("#hen-lai").count():
+        page.locator("#hen-lai summary").click()
+        page.fill("#hen-lai [name=message]", "Xin hẹn vào buổi chiều.")
+        send("#hen-lai button[name=send]")(page)
+    page.get_by_text("Ông/bà đã đề nghị hẹn lại").first.wait_for()
+
+
+def keep_draft(page):
+    """Begin an answer, which is kept, and open the form again: it is offered."""
+    page.locator("details", has=page.locator("#finish-result")).locator(
+        "summary"
+    ).first.click()
+    with page.expect_response("**/@draft?step=finish"):
+        page.locator("#finish-result").fill(f"Trả lời {secrets.token_hex(4)}. " * 20)
+    page.reload()
+    page.get_by_role("button", name="Khôi phục").first.wait_for()
 
 
 def hand_over(page):
@@ -229,6 +277,8 @@ MANAGER = "admin"
 SAVE = "#form-buttons-save"
 SUBMIT = "[name='form.buttons.submit']"
 CASE = "main table a"
+ENDED_CASE = "main table tr:has-text('Đã trả kết quả') a"
+CASE_IN_WORK = "main table tr:has-text('Đang xử lý') a"
 
 CITIZENS = (
     Page("front", ""),
@@ -464,6 +514,42 @@ STAFF = (
         "/hanoi/ho-tro-truc-tuyen/@@desk?tab=work",
         "hanoi.officer",
         (follow(CASE), unfold("main summary"), send("main form button[name=send]")),
+    ),
+    Page(
+        "case-draft-kept",
+        "/hanoi/ho-tro-truc-tuyen/@@desk?tab=work",
+        "hanoi.officer",
+        (follow(CASE_IN_WORK), keep_draft),
+    ),
+    # as citizens see them; the officer knows the code and the telephone
+    Page(
+        "case-ended-followed",
+        "/hanoi/ho-tro-truc-tuyen/@@desk?tab=done",
+        "hanoi.officer",
+        (follow(ENDED_CASE), as_citizen),
+    ),
+    Page(
+        "case-rated-followed",
+        "/hanoi/ho-tro-truc-tuyen/@@desk?tab=done",
+        "hanoi.officer",
+        (follow(ENDED_CASE), as_citizen, say_how_it_was),
+    ),
+    Page(
+        "case-other-appointment",
+        "/hanoi/ho-tro-truc-tuyen/@@desk?tab=work",
+        "hanoi.officer",
+        (follow(CASE_IN_WORK), as_citizen, ask_other_appointment),
+    ),
+    Page(
+        "cases-other-appointment",
+        "/hanoi/ho-tro-truc-tuyen/@@desk?tab=work",
+        "hanoi.officer",
+        (
+            follow(CASE_IN_WORK),
+            as_citizen,
+            ask_other_appointment,
+            visit("/hanoi/ho-tro-truc-tuyen/@@desk?tab=work"),
+        ),
     ),
     Page("appointments", "/hanoi/ho-tro-truc-tuyen/@@lich-hen", "hanoi.officer"),
     Page("overview", "/hanoi/ho-tro-truc-tuyen/@@desk-overview", "hanoi.leader"),

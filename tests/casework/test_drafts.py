@@ -16,6 +16,15 @@ OFFICER, LEADER, STRANGER = "hanoi.officer", "hanoi.leader", "tphochiminh.office
 DUTY = "hanoi.hotline"
 KEY, OTHER = "0123456789abcdef", "fedcba9876543210"
 LONG = ("Căn cứ hồ sơ thi hành án, cơ quan trả lời như sau. " * 200).strip()
+STAMPED = """BỘ TƯ PHÁP
+TỔNG CỤC THI HÀNH ÁN DÂN SỰ
+
+Số: 123/TCTHADS-VP
+MẬT
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Hà Nội, ngày 05 tháng 6 năm 2026"""
 INTAKE = "hanoi/duong-day-nong"
 
 
@@ -146,6 +155,18 @@ class TestSteps(Kept, unittest.TestCase):
         transaction.commit()
         self.assertIsNone(self.found())
 
+    def test_nothing_secret_is_kept(self):
+        secret = f"{STAMPED}\n{LONG}"
+        for text in (secret, secret.replace("\n", "\r\n"), f"<p>{secret}</p>"):
+            with self.subTest(text[:9]):
+                self.assertEqual(self.keep().status, 200)
+                answer = self.keep(result="Trả lời", note=text)
+                self.assertEqual(answer.status, 400, answer.text)
+                self.assertIn("mật", answer.json()["message"])
+                self.assertIsNone(self.found())
+        plain = secret.replace("\nMẬT", "")
+        self.assertEqual(self.keep(result=plain).status, 200)
+
     def test_nonsense_is_refused(self):
         for body in (
             {"draft": KEY},
@@ -179,6 +200,13 @@ class TestIntake(Kept, unittest.TestCase):
         for login in (OFFICER, "hanoi.editor", "tphochiminh.hotline", None):
             answer = self.ask("GET", self.ADDRESS, login)
             self.assertIn(answer.status, (401, 403, 404), login)
+
+    def test_nothing_secret_is_kept(self):
+        for text, status in ((LONG, 200), (f"{STAMPED}\n{LONG}", 400)):
+            values = {"content": text}
+            answer = self.ask("PUT", self.ADDRESS, DUTY, draft=KEY, values=values)
+            self.assertEqual(answer.status, status, answer.text)
+        self.assertIsNone(self.ask("GET", self.ADDRESS, DUTY).json()["values"])
 
     def test_the_page(self):
         browser = self.browser(DUTY)

@@ -92,4 +92,10 @@ class TestLog(unittest.TestCase):
         self.assertIn("ZeroDivisionError", lines[0])
 
     def test_a_key_in_a_path_is_not_written(self):
-        self.assertEqual(shown_path("/passwordreset/abc"), "/passwordreset/...")
+        for page in ("/passwordreset/", "/@@passwordreset/", "/++view++passwordreset/"):
+            shown = shown_path(f"{page}abc")
+            self.assertTrue(shown.endswith("passwordreset/..."), shown)
+        dashed = "VFY4-3AA2-XA39"
+        plain = dashed.replace("-", "")
+        for code in (dashed, plain, plain.lower(), dashed.replace("-", " ")):
+            self.assertEqual(shown_path(f"/hanoi/{code}/x"), "/hanoi/.../x")

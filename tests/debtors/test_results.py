@@ -6,6 +6,7 @@ from tests.debtors.test_public import PublicTest
 from tests.debtors.test_public import said
 from thads.worktime import TIMEZONE
 from thads.worktime import clock
+from unittest import mock
 from urllib.parse import quote
 from urllib.parse import urlencode
 import lxml.html
@@ -115,11 +116,17 @@ class TestGroups(ResultsTest):
             self.assertIn("Cá nhân", told.values())
             self.assertIn(where, told["Phạm vi tra cứu"])
             self.assertTrue(told["Địa chỉ tra cứu"].endswith(place))
-            moment = told["Thời điểm tra cứu (giờ Việt Nam)"]
+            moment = told["Kết quả tại thời điểm (giờ Việt Nam)"]
             self.assertRegex(moment, r"^\d\d/\d\d/\d{4} \d\d:\d\d:\d\d$")
             told = datetime.strptime(moment, "%d/%m/%Y %H:%M:%S")
             told = told.replace(tzinfo=TIMEZONE)
             self.assertLess(abs((clock.now() - told).total_seconds()), 600)
+            # somebody else, some seconds later, is answered from the cache: the moment
+            # is the result's, not that of their asking
+            with mock.patch.object(clock, "seconds", return_value=clock.seconds() + 9):
+                again = self.asked(place, **asked)
+            [facts] = again.xpath("//*[@data-answers]//dl[@class[contains(., 'evid')]]")
+            self.assertIn(moment, " ".join(facts.text_content().split()))
         # only of an answer that is one
         for name in ("nguyen", ""):
             tree = self.asked(name=name)

@@ -211,6 +211,8 @@ class TestNginx(ServerCase):
         self.get(f"https://127.0.0.1:{self.port}/passwordreset/0123abcd")
         for path in ("@support-cases/7K3F9MPTXR4A", "ho-tro/7K3F-9MPT-XR4A/@@case"):
             self.get(f"https://127.0.0.1:{self.port}/hanoi/{path}")
+        for path in ("@@passwordreset/0123abcd", "hanoi/7K3F9MPTXR4A/x"):
+            self.get(f"https://127.0.0.1:{self.port}/{path}")
         self.get(f"https://127.0.0.1:{self.port}/@debtors?name=nguyen+van+an")
         log = self.directory / "thads-access.log"
         for _attempt in range(1200):
@@ -223,6 +225,8 @@ class TestNginx(ServerCase):
         self.assertNotIn("0123abcd", log.read_text())
         self.assertIn('/hanoi/@support-cases/..." ', log.read_text())
         self.assertIn('/hanoi/ho-tro/..." ', log.read_text())
+        self.assertIn('/@@passwordreset/..." ', log.read_text())
+        self.assertIn('/hanoi/..." ', log.read_text())
         self.assertNotIn("7K3F", log.read_text())
 
 

@@ -12,7 +12,6 @@ from tests.publication.test_documents import inputs
 from thads.casework import draft_services as casework_services
 from thads.casework import drafts
 from thads.casework.drafts import forget_old as forget_drafts
-from thads.publication import draft_services
 from thads.ratelimit import forget_all
 from thads.worktime import clock
 from unittest import mock
@@ -282,7 +281,7 @@ class TestServerDrafts(HttpCase):
     def test_what_is_too_long_is_not_read_for_a_stamp(self):
         """Two hundred texts, each as long as a draft may be, took a minute."""
         values = {f"a{number}": "x" * 200_000 for number in range(3)}
-        with mock.patch.object(draft_services, "is_secret") as read:
+        with mock.patch.object(casework_services, "is_secret") as read:
             self.assertEqual(self.keep(EDITOR, values=values).status_code, 413)
         read.assert_not_called()
 
@@ -321,8 +320,8 @@ class TestServerDrafts(HttpCase):
     def test_tags_are_read_in_linear_time(self):
         for piece in ("<", "<a ", "&", " ", "\n", "<b>", "<!--", "&lt;"):
             text = piece * (drafts.LARGEST // len(piece))
-            self.assertFalse(draft_services.is_secret(text))
-            slow = cputime.is_slow(draft_services.is_secret, text, bound=LOOPS)
+            self.assertFalse(casework_services.is_secret(text))
+            slow = cputime.is_slow(casework_services.is_secret, text, bound=LOOPS)
             self.assertFalse(slow, piece)
 
     def test_who_writes_too_often_is_asked_to_wait(self):

@@ -1,5 +1,6 @@
 """Citizens rate a case after its end, and ask for another appointment."""
 
+from datetime import timedelta
 from plone import api
 from tests.layers import PASSWORD
 from tests.layers import WORLD_FUNCTIONAL
@@ -11,7 +12,10 @@ from thads.ratelimit import forget_all
 from thads.requests import ratings
 from thads.requests.workflow import STATES
 from thads.worktime import clock
+from unittest import mock
+from urllib.parse import urlencode
 import json
+import re
 import transaction
 import unittest
 
@@ -256,6 +260,137 @@ class TestOtherAppointment(Citizens, unittest.TestCase):
             self.post(case, "appointment-request", message=WHY)
         asked = [e for e in case.trail if e.step == "ask_appointment"]
         self.assertEqual(len(asked), 1)
+
+    def asked(self, case):
+        return [e for e in case.trail if e.step == "ask_appointment"]
+
+    def test_once_until_the_office_answers(self):
+        """Forty requests were forty entries of the public trail."""
+        case = self.make_case("in_work")
+        for number in range(5):
+            self.post(case, "appointment-request", message=f"{WHY} {number}")
+        self.assertEqual(len(self.asked(case)), 1)
+        answer = self.post(case, "appointment-request", message="Xin buổi sáng.")
+        self.assertEqual(answer.status, 409, answer.text)
+        self.assertIn("đã đề nghị hẹn lại", answer.json()["message"])
+        # the page had its form open while another request came
+        browser = self.browser()
+        browser.raiseHttpErrors = False
+        browser.open(self.url("hanoi/ho-tro-truc-tuyen/theo-doi"))
+        browser.getControl(name="ma").value = case.code
+        browser.getControl(name="so").value = DIGITS
+        browser.getControl(name="send").click()
+        self.assertIsNone(self.form(browser, "ask_appointment"))
+        ticket = re.search(r"ve=([0-9a-f.]+)", browser.url)[1]
+        for message, status in (("Xin buổi sáng.", 409), (f"{WHY} 0", 200)):
+            browser.post(
+                self.url("hanoi/ho-tro-truc-tuyen/theo-doi"),
+                urlencode(
+                    {
+                        "ma": case.code,
+                        "ve": ticket,
+                        "buoc": "ask_appointment",
+                        "message": message,
+                    }
+                ),
+            )
+            self.assertTrue(browser.headers["status"].startswith(str(status)), message)
+        transaction.begin()
+        self.assertEqual(len(self.asked(case)), 1)
+
+    def test_the_same_words_are_the_same_request_while_it_is_open(self):
+        case = self.make_case("in_work")
+        first = self.post(case, "appointment-request", message=WHY).json()
+        later = clock.now() + timedelta(hours=5)
+        with mock.patch.object(clock, "now", return_value=later):
+            again = self.post(case, "appointment-request", message=WHY)
+        self.assertEqual(again.status, 200, again.text)
+        self.assertEqual(again.json()["history"], first["history"])
+        self.assertEqual(len(self.asked(case)), 1)
+
+    def answered(self, case):
+        """The office makes another appointment."""
+        path = "/".join(case.getPhysicalPath()[2:])
+        answer = self.wsgi.ask(
+            f"/{path}/@workflow/make_appointment",
+            method="POST",
+            login="hanoi.officer",
+            accept="application/json",
+            body=json.dumps({"place": f"Phòng {len(case.trail)}"}).encode(),
+            content_type="application/json",
+        )
+        self.assertEqual(answer.status, 200, answer.text)
+        transaction.begin()
+
+    def test_a_case_takes_five_a_day(self):
+        case, other = self.make_case("in_work"), self.make_case("in_work")
+        for number in range(5):
+            message = f"{WHY} {number}"
+            answer = self.post(case, "appointment-request", message=message)
+            self.assertEqual(answer.status, 200, answer.text)
+            self.answered(case)
+        answer = self.post(case, "appointment-request", message=WHY)
+        self.assertEqual(answer.status, 429, answer.text)
+        self.assertGreater(int(answer.headers["Retry-After"]), 0)
+        self.assertEqual(len(self.asked(case)), 5)
+        answer = self.post(other, "appointment-request", message=WHY)
+        self.assertEqual(answer.status, 200, answer.text)
+
+    def listed(self, login="hanoi.officer", **query):
+        answer = self.wsgi.ask(
+            f"/hanoi/ho-tro-truc-tuyen/@support-cases?{urlencode(query)}",
+            accept="application/json",
+            login=login,
+            password=PASSWORD,
+        )
+        if answer.status == 404:
+            answer = self.wsgi.ask(
+                f"/hanoi/@support-cases?{urlencode(query)}",
+                accept="application/json",
+                login=login,
+                password=PASSWORD,
+            )
+        self.assertEqual(answer.status, 200, answer.text)
+        return {e["code"]: e["other_appointment_asked"] for e in answer.json()["items"]}
+
+    def test_it_waits_for_the_officer(self):
+        """On the desk, in the list of work, over REST; until it is answered."""
+        words = "Đề nghị hẹn lại"
+        case, newer = self.make_case("in_work"), self.make_case("in_work")
+
+        def desk():
+            browser = self.browser("hanoi.officer")
+            browser.open(self.url("hanoi/ho-tro-truc-tuyen/@@desk?tab=work"))
+            return self.page(browser)
+
+        def why():
+            answer = self.wsgi.ask(
+                "/@work",
+                accept="application/json",
+                login="hanoi.officer",
+                password=PASSWORD,
+            )
+            return {
+                e["title"].partition(" · ")[0]: e["why"] for e in answer.json()["items"]
+            }
+
+        self.assertNotIn(words, desk())
+        self.assertEqual(self.listed(tab="work"), {case.code: False, newer.code: False})
+        self.post(case, "appointment-request", message=WHY)
+        page = desk()
+        self.assertEqual(page.count(words), 1)
+        self.assertLess(page.index(case.code), page.index(newer.code))
+        found = self.listed(tab="work")
+        self.assertEqual(list(found.items()), [(case.code, True), (newer.code, False)])
+        self.assertEqual(why()[case.code], "asked")
+        self.assertEqual(why()[newer.code], "mine")
+        browser = self.browser("hanoi.officer")
+        browser.open(self.url("@@staff"))
+        self.assertIn(words, self.page(browser))
+        self.answered(case)
+        self.assertNotIn(words, desk())
+        self.assertEqual(set(self.listed(tab="work").values()), {False})
+        self.assertEqual(why()[case.code], "mine")
 
 
 class TestDayOff(Citizens, unittest.TestCase):

@@ -30,6 +30,11 @@ SECRETS = (
     CODE.lower(),
     "7K3F9MPTXR4A",
     "0123456789abcdef",
+    "7k3f9mptxr4a",
+    "XR4A",
+    "KHMNPRTVWXYA",
+    "Nguyen",
+    "Van A",
 )
 #: Lines that would tell them, and what is left.
 LINES = (
@@ -39,6 +44,25 @@ LINES = (
     ("error at /thads/@support-cases/7K3F9MPTXR4A", "@support-cases/..."),
     (f"case {CODE} was moved; {CODE.lower()} too", "case ... was moved; ... too"),
     ("at https://x.example/thads/passwordreset/0123456789abcdef.", "passwordreset/..."),
+    ("at /thads/@@passwordreset/0123456789abcdef", "@@passwordreset/..."),
+    ("at /thads/++view++passwordreset/0123456789abcdef", "passwordreset/..."),
+    ("at thads%2F@@passwordreset%2F0123456789abcdef", "passwordreset%2F..."),
+    ("at /hanoi/7K3F9MPTXR4A", "at /hanoi/..."),
+    ("at /hanoi%2F7K3F9MPTXR4A/x", "at /hanoi%2F.../x"),
+    ("at /theo-doi?7K3F9MPTXR4A", "/theo-doi?..."),
+    ("{'ma': '7K3F9MPTXR4A', 'so': 1}", "{'ma': '...', 'so': 1}"),
+    ('{"ma": "7k3f9mptxr4a"}', '{"ma": "..."}'),
+    ("code 7K3F 9MPT XR4A of paper", "code ... of paper"),
+    ("code 7K3F.9MPT.XR4A of paper", "code ... of paper"),
+    ("code KHMNPRTVWXYA of paper", "code ... of paper"),
+    ('at /tra-cuu?name="Nguyen Van A"', "at /tra-cuu?..."),
+    ("at /tra-cuu?name=Nguyen Van A", "at /tra-cuu?..."),
+    ("at /tra-cuu?name='Nguyen Van A'&kind=person failed", "at /tra-cuu?..."),
+    ("at /tra-cuu?'Nguyen Van A'", "at /tra-cuu?..."),
+    ('at /tra-cuu?kind=person&name=Nguyen "Van A" B', "at /tra-cuu?..."),
+    ("Authorization: Bearer 0123456789abcdef", "Authorization: Bearer ..."),
+    ("{'Authorization': 'bearer 0123456789abcdef'}", "'bearer ...'}"),
+    ('"Authorization": "Basic 0123456789abcdef=="', '"Basic ..."'),
 )
 
 
@@ -159,6 +183,10 @@ class TestFiles(Logging, unittest.TestCase):
             "Answered 403: GET /thads/hanoi/tin-tuc",
             "2026-1130-0800 and ABCD-EFGH",
             "10.0.0.1 asked",
+            "transparency of that were sent, TestPatterns",
+            "File x.py, line 234567892345678, in get_request_parameters",
+            "2026-11-30T08:00:00 202611300800 0x7f3a5c9d2e48",
+            "a bearer, basic information",
         ):
             self.logger.info(line)
             self.assertIn(line, self.file.getvalue())
@@ -329,7 +357,7 @@ class TestSettings(unittest.TestCase):
 
     def test_what_is(self):
         found = logs.read(
-            {logs.TO: "journal  udp://10.0.0.5:514 tcp://[::1]:6514 unix:///dev/log"}
+            {logs.TO: "journal  udp://10.0.0.5:514 tcp://[::1]:514 unix:///dev/log"}
         )
         self.assertTrue(found.journal)
         self.assertFalse(found.is_json)
@@ -337,7 +365,7 @@ class TestSettings(unittest.TestCase):
             found.servers,
             (
                 ("udp", ("10.0.0.5", 514)),
-                ("tcp", ("::1", 6514)),
+                ("tcp", ("::1", 514)),
                 ("unix", "/dev/log"),
             ),
         )

@@ -67,7 +67,14 @@ class TrackedItem(UncataloguedItem):
 
     security = ClassSecurityInfo()
     security.declarePrivate(
-        "process", "state_id", "state", "revision", "searchable_name", "kind_id", "file"
+        "process",
+        "state_id",
+        "state",
+        "revision",
+        "searchable_name",
+        "kind_id",
+        "citizen_asks",
+        "file",
     )
 
     workflow_id = ""
@@ -104,6 +111,11 @@ class TrackedItem(UncataloguedItem):
     def kind_id(self) -> str:
         """Id of the item's kind, by which lists are filtered."""
         return ""
+
+    @property
+    def citizen_asks(self) -> bool:
+        """True if the citizen asks for something and has no answer yet."""
+        return False
 
     @zpublish(False)
     def file(self, id: str | None) -> ItemFile | None:

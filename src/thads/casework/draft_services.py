@@ -4,6 +4,7 @@ The base of such services, and `@draft` of an item: `step` names the step whose 
 is. `draft` is the key of the form as it was opened once.
 """
 
+from html import unescape
 from plone import api
 from plone.protect.interfaces import IDisableCSRFProtection
 from plone.uuid.interfaces import IUUID
@@ -16,6 +17,7 @@ from thads.errors import Refused
 from thads.errors import Stale
 from thads.errors import TooLarge
 from thads.ratelimit import Budget
+from thads.text.dispatch import recognise_dispatch
 from thads.web.json_objects import NO_OBJECT
 from thads.web.services import Service
 from thads.worktime import clock
@@ -24,6 +26,7 @@ from zExceptions import Unauthorized
 from zope.interface import alsoProvides
 from ZPublisher import zpublish
 import json
+import re
 
 
 TOO_LONG = _("This draft is too long to be kept.")
@@ -33,6 +36,30 @@ NO_KEY = _("A key has 16 digits, 0 to 9 and a to f.")
 MOST_FIELDS = 200
 #: Drafts of a person that are written: a form sends one each half minute.
 WRITES = Budget("publication.drafts", 600, 3600)
+SECRET = _("This document is marked secret: nothing of it was kept.")
+#: Characters in which the stamp of a document stands.
+HEAD = 10_000
+_TAG = re.compile("<([^<>]*)>")
+#: Elements that stand within a line.
+_INLINE = re.compile(
+    r"/?(?:a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|img|ins|kbd|mark|q|s|"
+    r"samp|small|span|strike|strong|sub|sup|time|tt|u|var|wbr)(?![\w:-])",
+    re.I,
+)
+
+
+def is_secret(value: object) -> bool:
+    """Return whether a value of a form is a text with a stamp of secrecy."""
+    if not isinstance(value, str) or not value:
+        return False
+    lines = unescape(_TAG.sub(_line_end, value)).splitlines()
+    head = "\n".join(line for line in lines if line.strip())[:HEAD]
+    return recognise_dispatch(head).secrecy is not None
+
+
+def _line_end(tag: re.Match[str]) -> str:
+    """Return what stands for a tag in the text alone."""
+    return "" if _INLINE.match(tag[1]) else "\n"
 
 
 class DraftService(Service):
@@ -63,7 +90,9 @@ class DraftService(Service):
 
     @zpublish(False)
     def refusal(self, texts: list[str]) -> Any:
-        """Return the answer to texts of which nothing may be kept; None for others."""
+        """Return the answer to texts with a stamp of secrecy; None for others."""
+        if any(map(is_secret, texts)):
+            return self.problem(400, "BadRequest", SECRET)
         return None
 
     @zpublish(False)

@@ -37,6 +37,7 @@ class Row(NamedTuple):
 
     `kind`: the procedure of a case, the class of a report. `frozen`: since when the
     clock stands still. Rows written before `first_due` existed have None there.
+    `citizen_asks`: the citizen asks for something and has no answer yet.
     """
 
     code: str
@@ -50,6 +51,7 @@ class Row(NamedTuple):
     frozen: datetime | None = None
     first_due: datetime | None = None
     ended: datetime | None = None
+    citizen_asks: bool = False
 
 
 class ItemIndex(Persistent):
@@ -231,4 +233,5 @@ def row_of(item: ITrackedItem) -> Row:
         frozen=item.frozen,
         first_due=item.first_due,
         ended=item.ended,
+        citizen_asks=item.citizen_asks,
     )

@@ -33,7 +33,9 @@ WAITING = "waiting"  # for somebody with one of the person's functions
 RETURNED = "returned"  # to the person, to be put right
 MINE = "mine"  # the person holds it
 APOLOGY = "apology"  # it is late: a leader has to apologise and set a new date
+ASKED = "asked"  # the citizen asks for something, such as another appointment
 STANDING_IN = "standing_in"  # for a colleague who is away
+COUNTED_AS_WAITING = (WAITING, STANDING_IN, APOLOGY, ASKED)
 
 
 @implementer(IWorkItem)
@@ -43,8 +45,8 @@ class WorkItem:
 
     `kind`: word for its kind, a message. `state`: title of its state. `due`: aware
     datetime or None. `status`: a word of `deadlines`. `why`: waiting, returned, mine,
-    apology or standing_in. `unit`: id of the unit that has it. `revision`: what a
-    decision on the item names, empty where it stands on the item alone.
+    apology, asked or standing_in. `unit`: id of the unit that has it. `revision`: what
+    a decision on the item names, empty where it stands on the item alone.
     """
 
     kind: str
@@ -102,14 +104,14 @@ def unreadable(thing: Any) -> WorkItem:
 def counts(items: Iterable[WorkItem], now: datetime) -> dict[str, int]:
     """Return the numbers of items by reason, and of those due today and late.
 
-    Keys: waiting, returned, mine, due, late. What a person holds for a colleague, and
-    an apology a leader owes, count as waiting.
+    Keys: waiting, returned, mine, due, late. What a person holds for a colleague, an
+    apology a leader owes, and what a citizen asks for count as waiting.
     """
     today = local(now).date()
     items = list(items)
     by_reason = Counter(item.why for item in items)
     return {
-        "waiting": by_reason[WAITING] + by_reason[STANDING_IN] + by_reason[APOLOGY],
+        "waiting": sum(by_reason[each] for each in COUNTED_AS_WAITING),
         "returned": by_reason[RETURNED],
         "mine": by_reason[MINE],
         "due": sum(

@@ -6,41 +6,11 @@
 
 from AccessControl import getSecurityManager
 from Acquisition import aq_base
-from html import unescape
-from thads import _
 from thads.casework import draft_services
 from thads.casework import drafts
 from thads.publication.interfaces import IPublished
 from thads.publication.vocabularies import TYPES
-from thads.text.dispatch import recognise_dispatch
 from ZPublisher import zpublish
-import re
-
-
-SECRET = _("This document is marked secret: nothing of it was kept.")
-#: Characters in which the stamp of a document stands.
-HEAD = 10_000
-_TAG = re.compile("<([^<>]*)>")
-#: Elements that stand within a line.
-_INLINE = re.compile(
-    r"/?(?:a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|img|ins|kbd|mark|q|s|"
-    r"samp|small|span|strike|strong|sub|sup|time|tt|u|var|wbr)(?![\w:-])",
-    re.I,
-)
-
-
-def is_secret(value):
-    """Return whether a value of a form is a text with a stamp of secrecy."""
-    if not isinstance(value, str) or not value:
-        return False
-    lines = unescape(_TAG.sub(_line_end, value)).splitlines()
-    head = "\n".join(line for line in lines if line.strip())[:HEAD]
-    return recognise_dispatch(head).secrecy is not None
-
-
-def _line_end(tag):
-    """Return what stands for a tag in the text alone."""
-    return "" if _INLINE.match(tag[1]) else "\n"
 
 
 class OfPublication:
@@ -60,13 +30,6 @@ class OfPublication:
         return IPublished.providedBy(self.context) and bool(
             getSecurityManager().checkPermission("Modify portal content", self.context)
         )
-
-    @zpublish(False)
-    def refusal(self, texts):
-        """Refuse a text with a stamp of secrecy; what was kept before goes."""
-        if any(map(is_secret, texts)):
-            return self.problem(400, "BadRequest", SECRET)
-        return None
 
 
 class Get(OfPublication, draft_services.Get):

@@ -1,6 +1,6 @@
 """Budgets of a network address: wrong codes, hasty forms, requests and files.
 
-One is a code's own: wrong digits for it.
+Two are a code's own: wrong digits for it, and other appointments asked for.
 """
 
 from thads.ratelimit import Budget
@@ -17,3 +17,6 @@ HASTY_FORMS = Budget("requests.hasty", 10, 3600)
 SUBMISSIONS = Budget("requests.submissions", 600, 3600)
 #: Files stored while the rest of their form is put right.
 STASHED_FILES = Budget("requests.files", 40, 3600)
+#: Other appointments asked for, 5 a day for a case: each is read by an officer, stands
+#: in the public trail, and waits until the office answers it.
+OTHER_APPOINTMENTS = Budget("requests.other-appointments", 5, 24 * 3600)

@@ -6,6 +6,8 @@ from plone.dexterity.content import Container
 from thads.casework.content import TrackedItem
 from thads.casework.files import ItemFile
 from thads.casework.index import ItemIndex
+from thads.casework.tables import ENDED
+from thads.requests import appointments
 from thads.requests.interfaces import ISupportCase
 from thads.requests.interfaces import ISupportDesk
 from zope.interface import implementer
@@ -58,3 +60,8 @@ class SupportCase(TrackedItem):
     def searchable_name(self) -> str:
         """Name of the applicant."""
         return self.applicant.get("name", "")
+
+    @property
+    def citizen_asks(self) -> bool:
+        """True if the citizen asks for another appointment, and it can be given."""
+        return self.state.clock != ENDED and appointments.is_other_asked(self)

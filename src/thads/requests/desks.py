@@ -57,7 +57,10 @@ class Desk:
         return counts
 
     def rows(self, tab, now, unit="", procedure="", person=None):
-        """Return the rows of a tab: urgent ones by due date, others newest first."""
+        """Return the rows of a tab: urgent ones by due date, others newest first.
+
+        Of those in work the ones whose citizens ask for another appointment come first.
+        """
         units = self.units
         if unit and (units is None or unit in units):
             units = [unit]
@@ -66,6 +69,8 @@ class Desk:
         else:
             numbers = self.index.find(states=TABS[tab], units=units)
             rows = self.index.newest_first(numbers)
+        if tab == "work":
+            rows = sorted(rows, key=lambda row: not row.citizen_asks)
         if procedure:
             rows = [row for row in rows if row.kind == procedure]
         if person:
@@ -162,6 +167,8 @@ def waiting_for(user, functions, now):
             row = index.rows[number]
             why = worklist.reason(row.person, user.getId(), today)
             led = {(row.unit, "leader"), (locality_id, "leader")} & set(functions)
+            if row.citizen_asks and why is not None:
+                why = worklist.ASKED
             if led and row.due < now and row.state in APOLOGISED:
                 why = worklist.APOLOGY
             if why is None:

@@ -24,6 +24,7 @@ from thads.requests import attachments
 from thads.requests import cases
 from thads.requests import desks
 from thads.requests import offices
+from thads.requests import other_appointments
 from thads.requests import procedures
 from thads.requests import ratings
 from thads.requests import submissions
@@ -230,8 +231,11 @@ class Act(Follow):
             answers = {name: body.text(name, most=200) for name in ratings.QUESTIONS}
             ratings.rate(found.case, answers)
         else:
-            values = {"message": body.text("message", most=200_000)}
-            steps.take(found.case, appointments.ASK, values, person="")
+            message = body.text("message", most=200_000)
+            try:
+                other_appointments.ask_other(found.case, message)
+            except tracking.TooManyAttempts as spent:
+                return self.too_often(spent.args[0], spent.seconds)
         return super().of(tracking.of_case(found.case))
 
 
@@ -277,6 +281,7 @@ class Desk(CaseService):
                     "unit": row.unit,
                     "received": clock.iso(row.received),
                     "due": clock.iso(row.due),
+                    "other_appointment_asked": row.citizen_asks,
                 }
                 for row in rows[start : start + size]
             ],

@@ -11,6 +11,7 @@ from thads.casework.step_input import choice
 from thads.casework.step_input import plain
 from thads.casework.step_input import read_moment
 from thads.casework.step_input import read_text
+from thads.errors import Stale
 from thads.requests import appointments
 from thads.requests import offices
 from thads.requests import procedures
@@ -33,6 +34,11 @@ OUTCOME_NOTES = {
     "granted": "Đề nghị được chấp nhận.",
     "refused": "Đề nghị không được chấp nhận.",
 }
+
+ASKED = _(
+    "You have asked for another appointment already: please wait for the office's "
+    "answer, or call it."
+)
 
 #: Fields whose values stand in the trail, for the office.
 TRAIL_FIELDS = ("department", "officer", "unit")
@@ -114,10 +120,15 @@ def check_apology(case, read, now):
 
 
 def check_asking(case, read, now):
-    """Refuse to ask for another appointment where there is none."""
-    if case.appointment:
-        return {}
-    return {"": _("No appointment has been made yet.")}
+    """Refuse to ask for another appointment where there is none.
+
+    Raises Stale where one was asked for and the office has not answered.
+    """
+    if not case.appointment:
+        return {"": _("No appointment has been made yet.")}
+    if appointments.is_other_asked(case):
+        raise Stale(ASKED)
+    return {}
 
 
 #: {step id: check of its values}.

@@ -4,7 +4,7 @@ Two variables of a process say how, and nothing else is needed on its machine:
 
 THADS_LOG_FORMAT  `text` (Zope's lines) or `json`: an object a line, for programs.
 THADS_LOG_TO      where lines go besides the files, several apart by spaces:
-                  `udp://10.0.0.5:514`, `tcp://logs.example:6514`, `unix:///dev/log`
+                  `udp://10.0.0.5:514`, `tcp://logs.example:514`, `unix:///dev/log`
                   (syslog), or `journal` (standard output, which systemd keeps).
 
 What is shipped is JSON whatever the files are: a traceback of ten lines is one message.
@@ -255,5 +255,5 @@ def _server(text: str) -> tuple[str, str | tuple[str, int]]:
         return parts.scheme, (parts.hostname, port)
     raise SystemExit(
         f"*** {TO} is neither {JOURNAL} nor an address such as udp://10.0.0.5:514, "
-        f"tcp://logs.example:6514 or unix:///dev/log: {text}"
+        f"tcp://logs.example:514 or unix:///dev/log: {text}"
     )

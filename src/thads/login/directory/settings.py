@@ -169,6 +169,3 @@ def directory() -> Directory | None:
         ca_file=os.environ.get(CA_FILE, ""),
         **given,  # type: ignore[arg-type]
     )
-
-
-# FIXME

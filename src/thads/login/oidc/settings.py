@@ -299,6 +299,3 @@ def provider(name: str) -> Provider | None:
     if not given["enabled"] or lacking(name):
         return None
     return Provider(name, given, secret_of(name), return_address(name))
-
-
-# FIXME

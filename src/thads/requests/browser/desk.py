@@ -163,6 +163,7 @@ class DeskView(OfficePage):
                 "unit": offices.title_of(row.unit),
                 "person": display_name(row.person),
                 "state": STATES[row.state],
+                "asks": row.citizen_asks,
             }
             for row in batch
         ]

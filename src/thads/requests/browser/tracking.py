@@ -19,6 +19,7 @@ from thads.requests import appointments
 from thads.requests import attachments
 from thads.requests import cases
 from thads.requests import offices
+from thads.requests import other_appointments
 from thads.requests import ratings
 from thads.requests import tracking
 from thads.requests.workflow import STEPS
@@ -135,7 +136,10 @@ class Tracking(BrowserView):
             else:
                 if self.may(name):
                     self.check(name, message, files)
-                steps.take(case, name, values, files, person="")
+                if name == appointments.ASK:
+                    other_appointments.ask_other(case, message)
+                else:
+                    steps.take(case, name, values, files, person="")
         except Refused as refused:
             if "" in refused.problems:
                 return self.not_taken(refused.problems[""], 400)
@@ -146,6 +150,8 @@ class Tracking(BrowserView):
             return self.not_taken(
                 problems.message_of(refused), problems.status_of(refused)
             )
+        except tracking.TooManyAttempts as spent:
+            return self.not_taken(spent.args[0], 429)
         api.portal.show_message(DONE[name], self.request)
         return self.go(case.code)
 
@@ -282,7 +288,12 @@ class Tracking(BrowserView):
 
     def may_ask(self) -> bool:
         """Return whether another appointment can be asked for."""
-        return self.may(appointments.ASK) and bool(self.found.case.appointment)
+        case = self.found.case
+        return (
+            self.may(appointments.ASK)
+            and bool(case.appointment)
+            and not appointments.is_other_asked(case)
+        )
 
     def may_rate(self) -> bool:
         """Return whether the case can be rated now."""

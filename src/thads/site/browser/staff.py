@@ -188,6 +188,7 @@ REASONS = {
     worklist.RETURNED: _("Came back to you"),
     worklist.MINE: _("In your hands"),
     worklist.APOLOGY: _("Late: apologise and set a new date"),
+    worklist.ASKED: _("Asks for another appointment"),
     worklist.STANDING_IN: _("You stand in"),
 }
 

@@ -248,7 +248,7 @@ class DebtorSearch(BrowserView, Results, Listing, WithCachedFrame):
         return "; ".join(titles.get(text, text) for text in texts)
 
     def evidence(self) -> list[tuple[Message, str]]:
-        """Return [(label, text)] of what was asked, where and when, in words.
+        """Return [(label, text)] of what was asked and where, and as of when it holds.
 
         Printed with the answer that nobody was found it says what that answer is worth.
         """
@@ -264,7 +264,8 @@ class DebtorSearch(BrowserView, Results, Listing, WithCachedFrame):
             *found,
             (_("Register searched"), self.register_kind.title),
             (_("Looked for in"), where),
-            (_("Asked at (Vietnam time)"), moment),
+            # it may come from a cache, asked by somebody else some seconds before
+            (_("Result as of (Vietnam time)"), moment),
             (_("Address of the page"), self.context.absolute_url()),
         ]
 
