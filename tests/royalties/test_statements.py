@@ -229,6 +229,21 @@ class TestSeparation(Statements, unittest.TestCase):
         self.take(statement, "approve", LEADER)
         self.refused(statement, "pay", self.all)
 
+    def test_who_proposed_takes_no_step(self):
+        self.graded()
+        for function in ("accountant", "leader"):
+            people.give(EDITOR, "hanoi", function)
+        with self.assertRaises(NotAllowed):
+            self.collect(person=EDITOR)
+        statement = self.collect()
+        for person, step in (
+            (COLLECTOR, "check"),
+            (LEADER, "approve"),
+            (PAYER, "pay"),
+        ):
+            self.refused(statement, step, EDITOR)
+            self.take(statement, step, person)
+
     def test_authors_take_no_step(self):
         self.graded(authors=[(LEADER, "50"), (PAYER, "50")])
         statement = self.collect()

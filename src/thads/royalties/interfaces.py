@@ -88,6 +88,11 @@ class IRoyaltyStatement(ITrackedItem):
         description="Logins of those who graded works of the lines.",
         default=(),
     )
+    proposers = schema.Tuple(
+        title=_("People who proposed"),
+        description="Logins of those who proposed works of the lines.",
+        default=(),
+    )
     revisions = schema.Dict(
         title=_("Revisions of the works"),
         description="{uid: revision} when it was collected.",

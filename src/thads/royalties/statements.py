@@ -111,7 +111,12 @@ def check_period(unit_id: str, period: str, now: datetime) -> None:
 
 def check_person(unit_id: str, result: Result, person: str) -> None:
     """Raise NotAllowed for a person who may not prepare lines."""
-    found = separation.of_lines(result.lines, graders_of(unit_id, result), person)
+    found = separation.of_lines(
+        result.lines,
+        graders_of(unit_id, result),
+        proposers_of(unit_id, result),
+        person,
+    )
     if found:
         raise NotAllowed(found)
 
@@ -165,6 +170,7 @@ def fill(statement: Content, result: Result, now: datetime) -> None:
     statement.gross, statement.tax, statement.net = result.gross, result.tax, result.net
     statement.names = authors.names(unit_id, {line.author for line in result.lines})
     statement.graders = graders_of(unit_id, result)
+    statement.proposers = proposers_of(unit_id, result)
     paid = [works.find(unit_id, line.uid) for line in result.lines if line.uid]
     statement.revisions = {work.uid: work.revision for work in paid if work is not None}
     posted = [
@@ -180,6 +186,12 @@ def graders_of(unit_id: str, result: Result) -> tuple[str, ...]:
     """Return the logins of those who graded works of some lines."""
     found = {works.find(unit_id, line.uid) for line in result.lines if line.uid}
     return tuple(sorted({work.graded_by for work in found if work is not None} - {""}))
+
+
+def proposers_of(unit_id: str, result: Result) -> tuple[str, ...]:
+    """Return the logins of those who proposed works of some lines."""
+    found = {works.find(unit_id, line.uid) for line in result.lines if line.uid}
+    return tuple(sorted({work.proposer for work in found if work is not None} - {""}))
 
 
 def recollect(statement: Content, person: str, now: datetime) -> None:
