@@ -183,15 +183,20 @@ def fill(statement: Content, result: Result, now: datetime) -> None:
 
 
 def graders_of(unit_id: str, result: Result) -> tuple[str, ...]:
-    """Return the logins of those who graded works of some lines."""
-    found = {works.find(unit_id, line.uid) for line in result.lines if line.uid}
-    return tuple(sorted({work.graded_by for work in found if work is not None} - {""}))
+    """Return the logins of all who ever graded works of some lines."""
+    found = _works_of(unit_id, result)
+    return tuple(sorted({person for work in found for person in work.graders}))
 
 
 def proposers_of(unit_id: str, result: Result) -> tuple[str, ...]:
-    """Return the logins of those who proposed works of some lines."""
+    """Return the logins of all who ever proposed works of some lines."""
+    found = _works_of(unit_id, result)
+    return tuple(sorted({person for work in found for person in work.proposers}))
+
+
+def _works_of(unit_id: str, result: Result) -> set[works.LedgerWork]:
     found = {works.find(unit_id, line.uid) for line in result.lines if line.uid}
-    return tuple(sorted({work.proposer for work in found if work is not None} - {""}))
+    return {work for work in found if work is not None}
 
 
 def recollect(statement: Content, person: str, now: datetime) -> None:

@@ -40,15 +40,36 @@ def note_proposer(item, event):
     if getattr(aq_base(item), SEEN, _proposed(None)) == seen:
         return
     setattr(aq_base(item), SEEN, seen)
-    setattr(aq_base(item), PROPOSER, _person())
+    before = [each for each in works.proposers_of(item) if each != _person()]
+    setattr(aq_base(item), PROPOSER, (*before, _person()))
+
+
+def copied(item, event):
+    """Forget who proposed the original: who pastes a copy is its proposer."""
+    for name in (SEEN, PROPOSER):
+        if name in vars(aq_base(item)):
+            delattr(aq_base(item), name)
+
+
+def after_checkout(event):
+    """Let a working copy have the proposers of its original, nobody else yet."""
+    original, copy = aq_base(event.object), aq_base(event.working_copy)
+    copied(copy, event)
+    for name in (SEEN, PROPOSER):
+        if name in vars(original):
+            setattr(copy, name, getattr(original, name))
 
 
 def before_checkin(event):
-    """Let an original have the proposer of its working copy, who made the proposal."""
-    for name in (SEEN, PROPOSER):
-        value = getattr(aq_base(event.object), name, None)
-        if value is not None:
-            setattr(aq_base(event.baseline), name, value)
+    """Let an original have the proposers of its working copy besides its own."""
+    copy, original = event.object, event.baseline
+    seen = getattr(aq_base(copy), SEEN, None)
+    if seen is not None:
+        setattr(aq_base(original), SEEN, seen)
+    found = (*works.proposers_of(original), *works.proposers_of(copy))
+    if found:
+        last_first = dict.fromkeys(reversed(found))
+        setattr(aq_base(original), PROPOSER, tuple(reversed(last_first)))
 
 
 def after_checkin(event):
