@@ -6,19 +6,26 @@ from tests.royalties.people import COLLECTOR
 from tests.royalties.people import EDITOR
 from tests.royalties.people import HEAD
 from tests.royalties.people import LEADER
+from tests.royalties.people import NOW
+from tests.royalties.people import PAYER
+from tests.royalties.people import PAYER2
 from tests.royalties.people import WRITER
 from tests.royalties.people import Board
+from tests.royalties.people import at
 from tests.royalties.test_http import CLOSED
 from tests.royalties.test_http import Web
+from tests.royalties.test_statements import Statements
 from thads import audit
 from thads.errors import NotAllowed
 from thads.errors import Refused
 from thads.interfaces import IThadsLayer
 from thads.royalties import authors
 from thads.royalties import particulars
+from thads.royalties.browser.statement import StatementPaper
 from thads.royalties.particulars import Particulars
 from unittest import mock
 from zope.interface import alsoProvides
+import datetime
 import os
 import transaction
 import unittest
@@ -105,6 +112,67 @@ class TestAuthors(Board, unittest.TestCase):
             knows(self.layer["portal"]["tphochiminh"]["tin-tuc"], author.id)
         )
         self.assertFalse(knows(self.layer["portal"]["tin-tuc"], WRITER))
+
+
+class TestPayee(Statements, unittest.TestCase):
+    """Who is paid by a statement is settled when it is approved, not by who pays."""
+
+    layer = WORLD_INTEGRATION
+    OTHER = Particulars("8123456789", "99998888", "Ngân hàng khác")
+
+    def setUp(self):
+        super().setUp()
+        key = mock.patch.dict(os.environ, KEY)
+        key.start()
+        self.addCleanup(key.stop)
+        self.change(COLLECTOR, GIVEN, NOW - datetime.timedelta(1))
+        self.graded()
+
+    def change(self, person, values, when=NOW + datetime.timedelta(minutes=1)):
+        with at(when), api.env.adopt_user(person):
+            authors.change(self.home, WRITER, "", "", values)
+
+    def bank_list(self, statement):
+        paper = StatementPaper(statement, self.layer["request"])
+        paper.name = "chuyen-khoan.csv"
+        with api.env.adopt_user(PAYER):
+            return paper().decode("utf-8-sig")
+
+    def test_what_changes_after_approval_is_not_paid_to(self):
+        statement = self.collect()
+        self.assertIn(GIVEN.account, self.bank_list(statement))
+        self.lead(statement, "approved")
+        self.change(PAYER2, self.OTHER)
+        shown = self.bank_list(statement)
+        self.assertIn(GIVEN.account, shown)
+        self.assertNotIn(self.OTHER.account, shown)
+        self.take(statement, "return", LEADER)
+        self.assertIn(self.OTHER.account, self.bank_list(statement))
+
+    def test_who_changed_a_payee_since_it_was_collected_does_not_pay(self):
+        for until in ("collected", "checked", "approved"):
+            with self.subTest(until):
+                statement = self.lead(self.collect(), until)
+                self.change(PAYER, self.OTHER)
+                self.lead(statement, "approved")
+                with self.assertRaises(NotAllowed):
+                    self.take(statement, "pay", PAYER)
+                self.home._delObject(statement.getId())
+                self.change(COLLECTOR, GIVEN)
+
+    def test_the_same_again_changes_nothing_and_others_pay(self):
+        statement = self.collect()
+        self.change(PAYER, GIVEN)
+        self.change(PAYER2, self.OTHER)
+        self.lead(statement)
+        self.assertEqual(statement.state_id, "paid")
+
+    def test_the_trail_names_the_fields_alone(self):
+        self.change(PAYER, self.OTHER)
+        entries = audit.read(self.layer["portal"])
+        entry = next(e for e in entries if e.action == "royalties.change_author")
+        self.assertEqual(entry.details["fields"], "account, bank")
+        self.assertNotIn(self.OTHER.account, str(entry.details))
 
 
 class TestPage(Web, unittest.TestCase):

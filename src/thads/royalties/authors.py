@@ -6,7 +6,10 @@ the accountants of the locality read them, and each look is recorded.
 
 from BTrees.OOBTree import OOBTree
 from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import asdict
 from dataclasses import dataclass
+from datetime import datetime
 from persistent import Persistent
 from plone import api
 from thads import _
@@ -23,6 +26,7 @@ from thads.royalties import particulars
 from thads.royalties.proposals import IAuthors
 from thads.storage import PortalStorage
 from thads.text import fold
+from thads.worktime import clock
 from zope.interface import implementer
 
 
@@ -30,6 +34,15 @@ from zope.interface import implementer
 OUTSIDE = "ctv:"
 LONGEST_NAME = 150
 SEE = "THADS royalties: see particulars"
+
+
+@dataclass(frozen=True)
+class Changed:
+    """That somebody changed what is known of an author: names of fields, no values."""
+
+    time: datetime
+    person: str
+    fields: tuple[str, ...]
 
 
 class Author(Persistent):
@@ -40,6 +53,7 @@ class Author(Persistent):
 
     name = pen_name = ""
     sealed: bytes = b""
+    changes: tuple[Changed, ...] = ()
 
     def __init__(self, id: str) -> None:
         self.id = id
@@ -142,28 +156,56 @@ def change(
     if id not in own:
         own[id] = Author(id)
     author = own[id]
+    before = author.name, author.pen_name
     _set_names(author, name if id.startswith(OUTSIDE) else "-", pen_name)
+    after = author.name, author.pen_name
+    pairs = zip(("name", "pen_name"), before, after, strict=True)
+    fields = [field for field, old, new in pairs if old != new]
     if values is not None:
-        author.sealed = particulars.seal(
-            particulars.checked(values), context_of(unit_id, id)
-        )
-    audit.record(place, "royalties.change_author", author=id)
+        fields += _seal(author, particulars.checked(values), context_of(unit_id, id))
+    if fields:
+        person = api.user.get_current().getId() or ""
+        author.changes += (Changed(clock.now(), person, tuple(fields)),)
+    audit.record(place, "royalties.change_author", author=id, fields=", ".join(fields))
+
+
+def changed_by(unit_id: str, ids: Iterable[str], person: str, since: datetime) -> bool:
+    """Return whether a person changed who is paid, of some authors, since a moment."""
+    own = of_unit(unit_id)
+    return any(
+        change.person == person and change.time >= since
+        for id in ids
+        if id in own
+        for change in own[id].changes
+        if set(change.fields) - {"pen_name"}
+    )
+
+
+def sealed_of(unit_id: str, ids: Iterable[str]) -> dict[str, bytes]:
+    """Return {author id: sealed particulars} as they are now, of those who have some.
+
+    A statement keeps them: whoever approves it need not be able to read them.
+    """
+    own = of_unit(unit_id)
+    return {id: own[id].sealed for id in ids if id in own and own[id].sealed}
 
 
 def read_particulars(
-    place: Content, ids: Iterable[str]
+    place: Content, ids: Iterable[str], sealed: Mapping[str, bytes] | None = None
 ) -> dict[str, particulars.Particulars]:
     """Return {author id: particulars} to an accountant of a locality; recorded.
 
     Raises NotAllowed for everybody else. They are empty where nothing is known.
+    `sealed`: those a statement keeps, otherwise they are read as they are now.
     """
     _may_see(place)
     unit_id, ids = unit_id_of(place), list(ids)
-    own = of_unit(unit_id)
+    if sealed is None:
+        sealed = sealed_of(unit_id, ids)
     audit.record(place, "royalties.read_particulars", found=len(ids))
     return {
-        id: particulars.unseal(own[id].sealed, context_of(unit_id, id))
-        if id in own and own[id].sealed
+        id: particulars.unseal(sealed[id], context_of(unit_id, id))
+        if id in sealed
         else particulars.Particulars()
         for id in ids
     }
@@ -184,6 +226,16 @@ def _may_see(place: Content) -> None:
         raise NotAllowed(
             _("Only the accountants of the unit see tax codes and accounts.")
         )
+
+
+def _seal(author: Author, values: particulars.Particulars, context: str) -> list[str]:
+    """Seal particulars of an author; return the names of the fields that changed."""
+    known = particulars.Particulars()
+    if author.sealed:
+        known = particulars.unseal(author.sealed, context)
+    before, after = asdict(known), asdict(values)
+    author.sealed = particulars.seal(values, context)
+    return [field for field in after if after[field] != before[field]]
 
 
 def _set_names(author: Author, name: str, pen_name: str) -> None:

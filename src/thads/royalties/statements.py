@@ -41,6 +41,10 @@ TYPE = "RoyaltyStatement"
 RULE = "royalty-payment"
 #: States in which a statement's lines can change no more.
 CLOSED = ("approved", "paid")
+PAYEE = _(
+    "You changed particulars of an author of this statement since it was collected: "
+    "somebody else has to pay it."
+)
 LATER = _("A later month has been collected: what was wrong is corrected in the next.")
 
 
@@ -207,6 +211,30 @@ def recollect(statement: Content, person: str, now: datetime) -> None:
         raise Refused({"": _("There is nothing to be paid in this month.")})
     check_person(statement.unit_id, result, person)
     fill(statement, result, now)
+
+
+def hindrance(statement: Content, step: str, person: str) -> str | None:
+    """Return why a person may not take a step, a message; None if they may.
+
+    Besides the duties of `separation`: who changed where a payment goes does not pay.
+    """
+    found = separation.hindrance(statement, step, person)
+    if found or step != "pay" or not statement.trail:
+        return found
+    since = statement.trail[0].time
+    if authors.changed_by(statement.unit_id, statement.names, person, since):
+        return PAYEE
+    return None
+
+
+def keep_particulars(statement: Content) -> None:
+    """Let a statement keep where its payments go, sealed, as it is approved."""
+    statement.sealed = authors.sealed_of(statement.unit_id, statement.names)
+
+
+def kept_particulars(statement: Content) -> dict[str, bytes] | None:
+    """Return the sealed particulars a statement was approved with, None before."""
+    return statement.sealed if statement.state_id in CLOSED else None
 
 
 def changed_since(statement: Content) -> list[works.LedgerWork]:

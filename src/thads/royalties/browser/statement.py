@@ -16,7 +16,6 @@ from thads.organisation.units import unit_title
 from thads.royalties import authors
 from thads.royalties import papers
 from thads.royalties import rates
-from thads.royalties import separation
 from thads.royalties import statements
 from thads.royalties.browser.monthly import named_month
 from thads.royalties.browser.statements import BADGES
@@ -98,14 +97,14 @@ class StatementPage(StepForms, BrowserView):
         return [
             step
             for step in possible
-            if separation.hindrance(self.context, step.id, person) is None
+            if statements.hindrance(self.context, step.id, person) is None
         ]
 
     def hindrances(self) -> list[str]:
         """Return why steps of the reader's function are not theirs to take here."""
         person = api.user.get_current().getId()
         found = {
-            separation.hindrance(self.context, step.id, person)
+            statements.hindrance(self.context, step.id, person)
             for step in self.context.process.steps_from(self.context.state_id)
             if api.user.has_permission(
                 self.context.process.permission(step), obj=self.context
@@ -274,7 +273,9 @@ class StatementPaper(BrowserView):
         found = {id: AuthorNames(*names) for id, names in statement.names.items()}
         if not authors.may_see(statement):
             return found
-        private = authors.read_particulars(aq_parent(statement), found)
+        private = authors.read_particulars(
+            aq_parent(statement), found, statements.kept_particulars(statement)
+        )
         return {
             id: AuthorNames(
                 each.name,
