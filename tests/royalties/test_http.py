@@ -271,6 +271,41 @@ class TestProposal(Web, unittest.TestCase):
                 answer = write(EDITOR, royalty_pictures=rows)
                 self.assertEqual(answer.status_code, 400, answer.text)
 
+    def test_members_of_any_type_are_refused(self):
+        draft = self.post("hanoi/tin-tuc", EDITOR, {"@type": "News Item", "title": "T"})
+        address = draft.json()["@id"]
+        good = {
+            "royalty_shares": {"author": WRITER, "percent": "100"},
+            "royalty_pictures": {
+                "title": "Ảnh",
+                "genre": "anh-thoi-su",
+                "author": WRITER,
+            },
+        }
+        for field, row in good.items():
+            answer = self.call("PATCH", address, EDITOR, json={field: [row]})
+            self.assertEqual(answer.status_code, 204, answer.text)
+            for name in row:
+                for value in (None, 5, True, ["x"], [], {"a": 1}, {}, "", " "):
+                    with self.subTest(field=field, name=name, value=value):
+                        rows = [row | {name: value}]
+                        answer = self.call("PATCH", address, EDITOR, json={field: rows})
+                        self.assertEqual(answer.status_code, 400, answer.text)
+            for rows in ([None], [5], [[1]], [True], True, {"a": 1}):
+                with self.subTest(field=field, rows=rows):
+                    answer = self.call("PATCH", address, EDITOR, json={field: rows})
+                    self.assertEqual(answer.status_code, 400, answer.text)
+
+    def test_pictures_have_genres_of_pictures(self):
+        for genre in ("khong-co", "tin", "dang-lai"):
+            picture = {"title": "Ảnh", "genre": genre, "author": WRITER}
+            values = {"@type": "News Item", "title": "Tin"}
+            answer = self.post(
+                "hanoi/tin-tuc", EDITOR, values | {"royalty_pictures": [picture]}
+            )
+            with self.subTest(genre):
+                self.assertEqual(answer.status_code, 400, answer.text)
+
     def test_the_form(self):
         form = "hanoi/tin-tuc/++add++News Item"
         shown = self.page(form, EDITOR).text
