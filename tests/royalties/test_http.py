@@ -1,6 +1,7 @@
 """Royalties over HTTP: pages and REST, as the people with the fewest rights."""
 
 from concurrent.futures import ThreadPoolExecutor
+from plone import api
 from tests.layers import PASSWORD
 from tests.layers import WORLD_HTTP
 from tests.royalties.people import COLLECTOR
@@ -14,6 +15,7 @@ from tests.royalties.people import Board
 from tests.royalties.people import at
 from tests.royalties.people import more_accountants
 from thads.interfaces import IThadsLayer
+from thads.organisation import people
 from zope.interface import alsoProvides
 import datetime
 import re
@@ -305,6 +307,45 @@ class TestProposal(Web, unittest.TestCase):
             )
             with self.subTest(genre):
                 self.assertEqual(answer.status_code, 400, answer.text)
+
+    def leave(self, login):
+        """Take all functions from somebody of staff."""
+        with api.env.adopt_roles(["Manager"]):
+            for unit, function in people.functions_held(login):
+                people.take(login, unit, function)
+        transaction.commit()
+
+    def test_an_author_who_left_stays_one(self):
+        values = {"@type": "News Item", "title": "Nháp"}
+        values["royalty_shares"] = [{"author": WRITER, "percent": "100"}]
+        picture = {"title": "Ảnh", "genre": "anh-thoi-su", "author": WRITER}
+        values["royalty_pictures"] = [picture]
+        address = self.post("hanoi/tin-tuc", EDITOR, values).json()["@id"]
+        self.leave(WRITER)
+        for fields in (
+            {"title": "Mới"},
+            {"royalty_shares": values["royalty_shares"]},
+            {"royalty_pictures": values["royalty_pictures"]},
+        ):
+            with self.subTest(fields):
+                answer = self.call("PATCH", address, EDITOR, json=fields)
+                self.assertEqual(answer.status_code, 204, answer.text)
+        shown = self.page(f"{address}/@@edit", EDITOR).text
+        chosen = re.findall(r"<option[^>]*selected[^>]*>", shown)
+        mine = [tag for tag in chosen if WRITER in tag]
+        self.assertEqual(len(mine), 2)
+        answer = self.post("hanoi/tin-tuc", EDITOR, values)
+        self.assertEqual(answer.status_code, 400)
+
+    def test_a_deleted_account_keeps_its_name(self):
+        self.graded()
+        transaction.commit()
+        with api.env.adopt_roles(["Manager"]):
+            api.user.delete(username=WRITER)
+        transaction.commit()
+        self.post("hanoi/@royalty-statements", COLLECTOR, {"period": "2026-10"})
+        rows = self.get("hanoi/@royalties?period=2026-10", COLLECTOR).json()["items"]
+        self.assertEqual([row["author"] for row in rows], ["Người hanoi.officer"])
 
     def test_the_form(self):
         form = "hanoi/tin-tuc/++add++News Item"

@@ -24,6 +24,7 @@ from thads.organisation.units import unit_id_of
 from thads.plonetypes import Content
 from thads.royalties import particulars
 from thads.royalties.proposals import IAuthors
+from thads.royalties.proposals import stored_authors
 from thads.storage import PortalStorage
 from thads.text import fold
 from thads.worktime import clock
@@ -48,10 +49,11 @@ class Changed:
 class Author(Persistent):
     """Record of an author, besides the account, if there is one.
 
-    `name`: of people outside alone; staff have that of their account.
+    `name`: of people outside alone; staff have that of their account. `last_name`: of
+    staff, as it was when a work of theirs was entered; accounts are deleted.
     """
 
-    name = pen_name = ""
+    name = pen_name = last_name = ""
     sealed: bytes = b""
     changes: tuple[Changed, ...] = ()
 
@@ -98,13 +100,34 @@ def named(unit_id: str, author: str) -> Named:
     pen_name = known.pen_name if known is not None else ""
     if author.startswith(OUTSIDE):
         return Named(author, known.name if known is not None else author, pen_name)
-    return Named(author, people.display_name(author), pen_name)
+    name = people.display_name(author)
+    if name == author and known is not None:
+        name = known.last_name or author
+    return Named(author, name, pen_name)
 
 
-def choices(unit_id: str) -> list[Named]:
-    """Return all authors an item of a locality may name, by name."""
+def keep_names(unit_id: str, ids: Iterable[str]) -> None:
+    """Keep the names of authors of works, for when their accounts are deleted."""
+    known = of_unit(unit_id)
+    for id in ids:
+        name = people.display_name(id)
+        kept = known[id].last_name if id in known else ""
+        if id.startswith(OUTSIDE) or name in (id, kept):
+            continue
+        own = _to_write(unit_id)
+        if id not in own:
+            own[id] = Author(id)
+        own[id].last_name = name
+
+
+def choices(unit_id: str, also: Iterable[str] = ()) -> list[Named]:
+    """Return all authors an item of a locality may name, by name.
+
+    `also`: ids of those it names already; they may have left.
+    """
     outside = [id for id in of_unit(unit_id) if id.startswith(OUTSIDE)]
-    found = [named(unit_id, id) for id in (*staff_ids(unit_id), *outside)]
+    ids = {*staff_ids(unit_id), *outside, *also}
+    found = [named(unit_id, id) for id in ids]
     return sorted(found, key=lambda each: (fold(each.name), each.id))
 
 
@@ -119,7 +142,12 @@ class Authors:
     """Utility: see `IAuthors`."""
 
     def knows(self, context: Content, author: str) -> bool:
-        """Return whether an id is that of an author an item at a place may name."""
+        """Return whether an id is that of an author an item at a place may name.
+
+        Whoever stands in it already stays, even if they have left.
+        """
+        if author in stored_authors(context):
+            return True
         locality = locality_of(context) if context is not None else None
         if locality is None:
             return False

@@ -63,6 +63,16 @@ def shares_of(rows: object) -> tuple[Share, ...]:
     )
 
 
+def stored_authors(item: object) -> frozenset[str]:
+    """Return the ids of the authors that stand in an item already."""
+    found = [
+        row.get("author")
+        for name in ("royalty_shares", "royalty_pictures")
+        for row in _rows(getattr(aq_base(item), name, None))
+    ]
+    return frozenset(filter(None, found))
+
+
 def _rows(rows: object) -> list[Mapping[str, str]]:
     if not isinstance(rows, list | tuple):
         return []

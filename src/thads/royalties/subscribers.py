@@ -9,7 +9,9 @@ from plone import api
 from plone.app.iterate.interfaces import IWorkingCopy
 from thads.organisation.units import locality_of
 from thads.organisation.units import unit_id_of
+from thads.royalties import authors
 from thads.royalties import works
+from thads.royalties.proposals import stored_authors
 from thads.royalties.works import PROPOSER
 from thads.worktime import clock
 
@@ -27,7 +29,7 @@ def after_transition(item, event):
         return
     old, new = event.old_state.getId(), event.new_state.getId()
     if new == PUBLISHED:
-        works.publish(item, unit_id, clock.now(), _person())
+        _publish(item, unit_id)
     elif old == PUBLISHED and new == ARCHIVED:
         works.note(item, unit_id, works.ARCHIVED, clock.now(), _person())
     elif old in (PUBLISHED, ARCHIVED):
@@ -79,7 +81,7 @@ def after_checkin(event):
     if unit_id is None:
         return
     if works.ledger(unit_id).of_item(api.content.get_uuid(item)):
-        works.publish(item, unit_id, clock.now(), _person())
+        _publish(item, unit_id)
 
 
 def removed(item, event):
@@ -87,6 +89,12 @@ def removed(item, event):
     unit_id = _unit_of(event.oldParent)
     if unit_id is not None and event.newParent is None:
         works.note(item, unit_id, works.REMOVED, clock.now(), _person())
+
+
+def _publish(item, unit_id):
+    """Enter the works of an item, and keep the names of their authors."""
+    works.publish(item, unit_id, clock.now(), _person())
+    authors.keep_names(unit_id, stored_authors(item))
 
 
 def _proposed(item):
