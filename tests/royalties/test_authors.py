@@ -23,6 +23,7 @@ from thads.royalties import authors
 from thads.royalties import particulars
 from thads.royalties.browser.statement import StatementPaper
 from thads.royalties.particulars import Particulars
+from thads.royalties.particulars import Unreadable
 from unittest import mock
 from zope.interface import alsoProvides
 import datetime
@@ -42,12 +43,14 @@ class TestSealing(unittest.TestCase):
             self.assertNotIn(b"8123456789", sealed)
             self.assertNotEqual(sealed, particulars.seal(GIVEN, "hanoi\0a"))
             self.assertEqual(particulars.unseal(sealed, "hanoi\0a"), GIVEN)
-            with self.assertLogs("thads.royalties.particulars"):
-                self.assertEqual(particulars.unseal(sealed, "hanoi\0b"), Particulars())
-        other = {particulars.VARIABLE: "khoa-khac-cua-kiem-thu-nam-2026"}
-        wrong = mock.patch.dict(os.environ, other)
-        with wrong, self.assertLogs("thads.royalties.particulars"):
-            self.assertEqual(particulars.unseal(sealed, "hanoi\0a"), Particulars())
+            logged = self.assertLogs("thads.royalties.particulars")
+            with logged, self.assertRaises(Unreadable):
+                particulars.unseal(sealed, "hanoi\0b")
+        for key in ("khoa-khac-cua-kiem-thu-nam-2026", ""):
+            wrong = mock.patch.dict(os.environ, {particulars.VARIABLE: key})
+            logged = self.assertLogs("thads.royalties.particulars")
+            with wrong, logged, self.assertRaises(Unreadable):
+                particulars.unseal(sealed, "hanoi\0a")
 
     def test_without_a_key_nothing_is_kept(self):
         for key in ("", "ngan"):
@@ -210,6 +213,35 @@ class TestPage(Web, unittest.TestCase):
             with self.subTest(login):
                 self.assertNotIn("8123456789", self.page(address, login).text)
                 self.assertIn("Cộng Tác", self.page(address, login).text)
+
+    def test_a_wrong_key_wipes_nothing_and_is_told(self):
+        with api.env.adopt_user(COLLECTOR):
+            authors.change(self.home, WRITER, "", "Bút", GIVEN)
+        address = self.start()
+        path = f"hanoi/@@royalty-authors?author={WRITER}"
+        for key in ("khoa-khac-cua-kiem-thu-nam-2026", ""):
+            wrong = mock.patch.dict(os.environ, {particulars.VARIABLE: key})
+            with self.subTest(key), wrong:
+                shown = self.page(path, COLLECTOR)
+                self.assertEqual(shown.status_code, 200)
+                self.assertIn("không đọc được", shown.text)
+                self.assertNotIn('name="account"', shown.text)
+                saved = self.send(path, COLLECTOR, pen_name="Bút mới")
+                self.assertEqual(saved.status_code, 303)
+                typed = self.send(path, COLLECTOR, tax_code="", account="", bank="")
+                self.assertEqual(typed.status_code, 409)
+                for paper in ("chuyen-khoan.csv", "bang-ke.xlsx"):
+                    paper = f"{address}/@@royalty-paper/{paper}"
+                    answer = self.get(paper, COLLECTOR)
+                    self.assertEqual(answer.status_code, 409)
+                    self.assertIn("không đọc được", answer.json()["message"])
+                    self.assertEqual(self.page(paper, COLLECTOR).status_code, 303)
+        transaction.begin()
+        with api.env.adopt_user(COLLECTOR):
+            found = authors.read_particulars(self.home, [WRITER])
+        self.assertEqual(found, {WRITER: GIVEN})
+        self.assertIn(GIVEN.account, self.page(path, COLLECTOR).text)
+        self.assertIn("Bút mới", self.page(path, COLLECTOR).text)
 
     def test_others_are_refused(self):
         for login in (None, EDITOR, HEAD, LEADER, "central.accountant"):

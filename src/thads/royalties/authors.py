@@ -175,7 +175,10 @@ def change(
     pen_name: str,
     values: particulars.Particulars | None,
 ) -> None:
-    """Set what is known of an author; `values` None leaves the particulars alone."""
+    """Set what is known of an author; `values` None leaves the particulars alone.
+
+    Raises Unreadable where particulars would be overwritten that cannot be read.
+    """
     unit_id = unit_id_of(place)
     _may_see(place)
     own = _to_write(unit_id)
@@ -223,7 +226,8 @@ def read_particulars(
 ) -> dict[str, particulars.Particulars]:
     """Return {author id: particulars} to an accountant of a locality; recorded.
 
-    Raises NotAllowed for everybody else. They are empty where nothing is known.
+    Raises NotAllowed for everybody else, Unreadable by a wrong key. They are empty
+    where nothing is known.
     `sealed`: those a statement keeps, otherwise they are read as they are now.
     """
     _may_see(place)

@@ -1,6 +1,7 @@
 """`@@royalty-authors`: authors with tax code and account, for accountants."""
 
 from plone import api
+from plone.memoize import view
 from plone.protect import CheckAuthenticator
 from Products.Five.browser import BrowserView
 from thads import _
@@ -9,6 +10,7 @@ from thads.organisation.units import unit_id_of
 from thads.royalties import authors
 from thads.royalties import particulars
 from thads.royalties.particulars import Particulars
+from thads.royalties.particulars import Unreadable
 from thads.web import parameters
 import transaction
 
@@ -21,6 +23,7 @@ class AuthorsPage(BrowserView):
 
     page_title = _("Authors")
     problems: dict[str, str] = {}
+    status = 400
 
     def __call__(self):
         if self.request.method == "POST":
@@ -31,7 +34,7 @@ class AuthorsPage(BrowserView):
                     f"{self.context.absolute_url()}/@@royalty-authors", status=303
                 )
             transaction.doom()
-            self.request.response.setStatus(400)
+            self.request.response.setStatus(self.status)
         self.request.response.setHeader("Cache-Control", "private, no-store")
         return self.index()
 
@@ -53,6 +56,25 @@ class AuthorsPage(BrowserView):
         """Return whether tax codes and accounts can be kept."""
         return particulars.has_key()
 
+    @view.memoize
+    def known(self) -> Particulars | None:
+        """Return the particulars of the open record, None if they cannot be read."""
+        if not self.chosen:
+            return Particulars()
+        try:
+            found = authors.read_particulars(self.context, [self.chosen])
+        except Unreadable:
+            return None
+        return found[self.chosen]
+
+    def unreadable(self) -> str:
+        """Return what is said of particulars that cannot be read."""
+        return particulars.UNREADABLE
+
+    def takes_particulars(self) -> bool:
+        """Return whether tax code and account can be shown and kept."""
+        return self.has_key() and self.known() is not None
+
     def values(self) -> dict[str, str]:
         """Return what stands in the form: what was typed, or what is stored."""
         if self.problems:
@@ -60,7 +82,7 @@ class AuthorsPage(BrowserView):
         if not self.chosen:
             return dict.fromkeys(FIELDS, "")
         own = authors.named(unit_id_of(self.context), self.chosen)
-        known = authors.read_particulars(self.context, [self.chosen])[self.chosen]
+        known = self.known() or Particulars()
         return {
             "name": own.name,
             "pen_name": own.pen_name,
@@ -80,9 +102,7 @@ class AuthorsPage(BrowserView):
             if not id:
                 id = authors.add_outside(self.context, name, self.typed("pen_name")).id
             given = Particulars(*(self.typed(each) for each in FIELDS[2:]))
-            keeps = particulars.has_key() or any(
-                (given.tax_code, given.account, given.bank)
-            )
+            keeps = any(each in self.request.form for each in FIELDS[2:])
             authors.change(
                 self.context,
                 id,
@@ -95,4 +115,7 @@ class AuthorsPage(BrowserView):
                 name: api.portal.translate(message)
                 for name, message in refused.problems.items()
             }
+        except Unreadable as refused:
+            self.problems = {"": api.portal.translate(refused.args[0])}
+            self.status = 409
         return not self.problems

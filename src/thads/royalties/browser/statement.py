@@ -22,6 +22,7 @@ from thads.royalties.browser.statements import BADGES
 from thads.royalties.calculation import Result
 from thads.royalties.interfaces import IRoyaltyStatement
 from thads.royalties.papers import AuthorNames
+from thads.royalties.particulars import Unreadable
 from thads.royalties.rate_tables import genre_titles
 from thads.royalties.rows import shown_name
 from thads.royalties.workflow import STEPS
@@ -30,11 +31,13 @@ from thads.text import format_money
 from thads.text import format_number
 from thads.text.money import in_words
 from thads.uploads.downloads import set_headers
+from thads.web import problems
 from thads.worktime import clock
 from zExceptions import NotFound
 from zope.component import adapter
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
+import json
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -240,9 +243,21 @@ class StatementPaper(BrowserView):
         except TooLarge as refused:
             api.portal.show_message(refused.problems[""], self.request, "error")
             return self.request.response.redirect(statement.absolute_url(), status=303)
+        except Unreadable as refused:
+            return self.unreadable(refused)
         filename = f"nhuan-but-{statement.period}-{self.name}"
         set_headers(self.request.response, filename, media_type)
         return data
+
+    def unreadable(self, refused):
+        """Say that particulars cannot be read: on the page, or by 409 to programs."""
+        response, message = self.request.response, refused.args[0]
+        if "json" not in (self.request.getHeader("Accept") or ""):
+            api.portal.show_message(message, self.request, "error")
+            return response.redirect(self.context.absolute_url(), status=303)
+        response.setStatus(409)
+        response.setHeader("Content-Type", "application/json")
+        return json.dumps(problems.problem_of(refused, self.request))
 
     def made(self) -> bytes:
         """Return the bytes of the paper."""
