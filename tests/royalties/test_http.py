@@ -1,6 +1,7 @@
 """Royalties over HTTP: pages and REST, as the people with the fewest rights."""
 
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from plone import api
 from tests.layers import PASSWORD
 from tests.layers import WORLD_HTTP
@@ -14,8 +15,11 @@ from tests.royalties.people import WRITER
 from tests.royalties.people import Board
 from tests.royalties.people import at
 from tests.royalties.people import more_accountants
+from thads import audit
 from thads.interfaces import IThadsLayer
 from thads.organisation import people
+from thads.royalties import statements
+from thads.royalties.calculation import Line
 from zope.interface import alsoProvides
 import datetime
 import re
@@ -138,6 +142,36 @@ class TestRest(Web, unittest.TestCase):
         after = self.get("hanoi/@royalties?period=2026-10", COLLECTOR).json()
         self.assertEqual(after["items"], before["items"])
         self.assertEqual(after["statement"]["review_state"], "collected")
+
+    def test_who_may_not_view_the_statement_sees_no_payments(self):
+        def read(login):
+            answer = self.get("hanoi/@royalties?period=2026-10", login)
+            self.assertEqual(answer.status_code, 200)
+            return answer.json()["items"]
+
+        self.graded()
+        transaction.commit()
+        for moment in ("before", "after"):
+            with self.subTest(moment):
+                (row,) = read(HEAD)
+                self.assertEqual((row["amount"], row["net"]), (351000, None))
+                self.assertIsNone(row["income_tax"])
+                (row,) = read(COLLECTOR)
+                self.assertEqual((row["amount"], row["net"]), (351000, 351000))
+            self.post("hanoi/@royalty-statements", COLLECTOR, {"period": "2026-10"})
+        transaction.begin()
+        statement = statements.of_period("hanoi", "2026-10")
+        carried = Line(
+            *("", "", "", datetime.date(2026, 10, 31), "", WRITER, Decimal(0), 0),
+            *(Decimal(0), -5),
+            reason="carried",
+        )
+        statement.lines = (*statement.lines, carried)
+        transaction.commit()
+        self.assertEqual((len(read(HEAD)), len(read(COLLECTOR))), (1, 2))
+        found = list(audit.read(self.layer["portal"]))
+        read = [e.user for e in found if e.action == "royalties.read"]
+        self.assertEqual(set(read), {COLLECTOR})
 
     def test_the_chain(self):
         address = self.start("paid")
