@@ -214,6 +214,32 @@ class TestPage(Web, unittest.TestCase):
                 self.assertNotIn("8123456789", self.page(address, login).text)
                 self.assertIn("Cộng Tác", self.page(address, login).text)
 
+    def test_the_same_click_again_and_unknown_ids(self):
+        path = "hanoi/@@royalty-authors"
+        fields = {"name": "Bà Cộng Tác", "pen_name": "", "tax_code": "8123456789"}
+        fields |= {"account": "0011002233445", "bank": "Ngân hàng Thử"}
+
+        def outside():
+            transaction.begin()
+            return [id for id in authors.of_unit("hanoi") if id.startswith("ctv:")]
+
+        for _time in range(2):
+            answer = self.send(path, COLLECTOR, **fields)
+            self.assertEqual(answer.status_code, 303)
+        self.assertEqual(len(outside()), 1)
+        self.send(path, COLLECTOR, **fields | {"account": "999988887777"})
+        self.assertEqual(len(outside()), 2)
+        with at(NOW + datetime.timedelta(minutes=9)):
+            self.send(path, COLLECTOR, **fields)
+        self.assertEqual(len(outside()), 3)
+        for unknown in ("ctv:99", "hanoi.khong-co", "tphochiminh.editor", "ctv:"):
+            with self.subTest(unknown):
+                asked = self.page(f"{path}?author={unknown}", COLLECTOR)
+                self.assertEqual(asked.status_code, 404)
+                sent = self.send(path, COLLECTOR, **fields, author=unknown)
+                self.assertEqual(sent.status_code, 404)
+        self.assertEqual(len(outside()), 3)
+
     def test_a_wrong_key_wipes_nothing_and_is_told(self):
         with api.env.adopt_user(COLLECTOR):
             authors.change(self.home, WRITER, "", "Bút", GIVEN)

@@ -27,6 +27,7 @@ from thads.royalties.proposals import IAuthors
 from thads.royalties.proposals import stored_authors
 from thads.storage import PortalStorage
 from thads.text import fold
+from thads.web.steps import is_recent
 from thads.worktime import clock
 from zope.interface import implementer
 
@@ -157,12 +158,31 @@ class Authors:
         return author in staff_ids(unit_id)
 
 
-def add_outside(place: Content, name: str, pen_name: str = "") -> Author:
-    """Enter somebody outside as an author of a locality, and return them."""
-    own = _to_write(unit_id_of(place))
+def add_outside(
+    place: Content,
+    name: str,
+    pen_name: str = "",
+    values: particulars.Particulars | None = None,
+) -> Author:
+    """Enter somebody outside as an author of a locality, and return them.
+
+    The same person's same click again is the same author. `values`: their particulars,
+    None where none are given.
+    """
+    unit_id, now = unit_id_of(place), clock.now()
+    person = api.user.get_current().getId() or ""
+    if values is not None:
+        values = particulars.checked(values)
+    own = _to_write(unit_id)
     number = 1 + sum(id.startswith(OUTSIDE) for id in own)
     author = Author(f"{OUTSIDE}{number}")
     _set_names(author, name, pen_name)
+    for known in own.values():
+        if _is_same_click(known, author, values, unit_id, person, now):
+            return known
+    if values is not None:
+        _seal(author, values, context_of(unit_id, author.id))
+    author.changes = (Changed(now, person, ("name",)),)
     own[author.id] = author
     audit.record(place, "royalties.add_author", author=author.id)
     return author
@@ -258,6 +278,28 @@ def _may_see(place: Content) -> None:
         raise NotAllowed(
             _("Only the accountants of the unit see tax codes and accounts.")
         )
+
+
+def _is_same_click(
+    known: Author,
+    given: Author,
+    values: particulars.Particulars | None,
+    unit_id: str,
+    person: str,
+    now: datetime,
+) -> bool:
+    """Return whether a person entered an author with the same values just now."""
+    if not known.id.startswith(OUTSIDE) or not known.changes:
+        return False
+    first = known.changes[0]
+    if first.person != person or not is_recent(first.time, now):
+        return False
+    if (known.name, known.pen_name) != (given.name, given.pen_name):
+        return False
+    stored = None
+    if known.sealed:
+        stored = particulars.unseal(known.sealed, context_of(unit_id, known.id))
+    return stored == values
 
 
 def _seal(author: Author, values: particulars.Particulars, context: str) -> list[str]:

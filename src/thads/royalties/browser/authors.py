@@ -12,6 +12,7 @@ from thads.royalties import particulars
 from thads.royalties.particulars import Particulars
 from thads.royalties.particulars import Unreadable
 from thads.web import parameters
+from zExceptions import NotFound
 import transaction
 
 
@@ -26,6 +27,7 @@ class AuthorsPage(BrowserView):
     status = 400
 
     def __call__(self):
+        self.chosen  # noqa: B018 - refuses an unknown author at once
         if self.request.method == "POST":
             CheckAuthenticator(self.request)
             if self.save():
@@ -40,13 +42,16 @@ class AuthorsPage(BrowserView):
 
     @property
     def chosen(self) -> str:
-        """Id of the author whose record is open, empty for none."""
+        """Id of the author whose record is open, empty for none; raise NotFound."""
         asked = parameters.text(self.request.form, "author")
-        return asked if asked in {each.id for each in self.authors()} else ""
+        if asked and asked not in {each.id for each in self.authors()}:
+            raise NotFound("author")
+        return asked
 
     def authors(self) -> list[authors.Named]:
-        """Return the authors, by name."""
-        return authors.choices(unit_id_of(self.context))
+        """Return the authors by name, with those of whom a record is left."""
+        unit_id = unit_id_of(self.context)
+        return authors.choices(unit_id, authors.of_unit(unit_id))
 
     def is_outside(self) -> bool:
         """Return whether the record is, or will be, of somebody outside."""
@@ -99,17 +104,13 @@ class AuthorsPage(BrowserView):
         """Enter or change an author; return whether that was possible."""
         try:
             id, name = self.chosen, self.typed("name")
-            if not id:
-                id = authors.add_outside(self.context, name, self.typed("pen_name")).id
             given = Particulars(*(self.typed(each) for each in FIELDS[2:]))
-            keeps = any(each in self.request.form for each in FIELDS[2:])
-            authors.change(
-                self.context,
-                id,
-                name,
-                self.typed("pen_name"),
-                given if keeps else None,
-            )
+            if not any(each in self.request.form for each in FIELDS[2:]):
+                given = None
+            if id:
+                authors.change(self.context, id, name, self.typed("pen_name"), given)
+            else:
+                authors.add_outside(self.context, name, self.typed("pen_name"), given)
         except Refused as refused:
             self.problems = {
                 name: api.portal.translate(message)
