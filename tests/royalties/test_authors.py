@@ -6,19 +6,27 @@ from tests.royalties.people import COLLECTOR
 from tests.royalties.people import EDITOR
 from tests.royalties.people import HEAD
 from tests.royalties.people import LEADER
+from tests.royalties.people import NOW
+from tests.royalties.people import PAYER
+from tests.royalties.people import PAYER2
 from tests.royalties.people import WRITER
 from tests.royalties.people import Board
+from tests.royalties.people import at
 from tests.royalties.test_http import CLOSED
 from tests.royalties.test_http import Web
+from tests.royalties.test_statements import Statements
 from thads import audit
 from thads.errors import NotAllowed
 from thads.errors import Refused
 from thads.interfaces import IThadsLayer
 from thads.royalties import authors
 from thads.royalties import particulars
+from thads.royalties.browser.statement import StatementPaper
 from thads.royalties.particulars import Particulars
+from thads.royalties.particulars import Unreadable
 from unittest import mock
 from zope.interface import alsoProvides
+import datetime
 import os
 import transaction
 import unittest
@@ -35,12 +43,14 @@ class TestSealing(unittest.TestCase):
             self.assertNotIn(b"8123456789", sealed)
             self.assertNotEqual(sealed, particulars.seal(GIVEN, "hanoi\0a"))
             self.assertEqual(particulars.unseal(sealed, "hanoi\0a"), GIVEN)
-            with self.assertLogs("thads.royalties.particulars"):
-                self.assertEqual(particulars.unseal(sealed, "hanoi\0b"), Particulars())
-        other = {particulars.VARIABLE: "khoa-khac-cua-kiem-thu-nam-2026"}
-        wrong = mock.patch.dict(os.environ, other)
-        with wrong, self.assertLogs("thads.royalties.particulars"):
-            self.assertEqual(particulars.unseal(sealed, "hanoi\0a"), Particulars())
+            logged = self.assertLogs("thads.royalties.particulars")
+            with logged, self.assertRaises(Unreadable):
+                particulars.unseal(sealed, "hanoi\0b")
+        for key in ("khoa-khac-cua-kiem-thu-nam-2026", ""):
+            wrong = mock.patch.dict(os.environ, {particulars.VARIABLE: key})
+            logged = self.assertLogs("thads.royalties.particulars")
+            with wrong, logged, self.assertRaises(Unreadable):
+                particulars.unseal(sealed, "hanoi\0a")
 
     def test_without_a_key_nothing_is_kept(self):
         for key in ("", "ngan"):
@@ -107,6 +117,67 @@ class TestAuthors(Board, unittest.TestCase):
         self.assertFalse(knows(self.layer["portal"]["tin-tuc"], WRITER))
 
 
+class TestPayee(Statements, unittest.TestCase):
+    """Who is paid by a statement is settled when it is approved, not by who pays."""
+
+    layer = WORLD_INTEGRATION
+    OTHER = Particulars("8123456789", "99998888", "Ngân hàng khác")
+
+    def setUp(self):
+        super().setUp()
+        key = mock.patch.dict(os.environ, KEY)
+        key.start()
+        self.addCleanup(key.stop)
+        self.change(COLLECTOR, GIVEN, NOW - datetime.timedelta(1))
+        self.graded()
+
+    def change(self, person, values, when=NOW + datetime.timedelta(minutes=1)):
+        with at(when), api.env.adopt_user(person):
+            authors.change(self.home, WRITER, "", "", values)
+
+    def bank_list(self, statement):
+        paper = StatementPaper(statement, self.layer["request"])
+        paper.name = "chuyen-khoan.csv"
+        with api.env.adopt_user(PAYER):
+            return paper().decode("utf-8-sig")
+
+    def test_what_changes_after_approval_is_not_paid_to(self):
+        statement = self.collect()
+        self.assertIn(GIVEN.account, self.bank_list(statement))
+        self.lead(statement, "approved")
+        self.change(PAYER2, self.OTHER)
+        shown = self.bank_list(statement)
+        self.assertIn(GIVEN.account, shown)
+        self.assertNotIn(self.OTHER.account, shown)
+        self.take(statement, "return", LEADER)
+        self.assertIn(self.OTHER.account, self.bank_list(statement))
+
+    def test_who_changed_a_payee_since_it_was_collected_does_not_pay(self):
+        for until in ("collected", "checked", "approved"):
+            with self.subTest(until):
+                statement = self.lead(self.collect(), until)
+                self.change(PAYER, self.OTHER)
+                self.lead(statement, "approved")
+                with self.assertRaises(NotAllowed):
+                    self.take(statement, "pay", PAYER)
+                self.home._delObject(statement.getId())
+                self.change(COLLECTOR, GIVEN)
+
+    def test_the_same_again_changes_nothing_and_others_pay(self):
+        statement = self.collect()
+        self.change(PAYER, GIVEN)
+        self.change(PAYER2, self.OTHER)
+        self.lead(statement)
+        self.assertEqual(statement.state_id, "paid")
+
+    def test_the_trail_names_the_fields_alone(self):
+        self.change(PAYER, self.OTHER)
+        entries = audit.read(self.layer["portal"])
+        entry = next(e for e in entries if e.action == "royalties.change_author")
+        self.assertEqual(entry.details["fields"], "account, bank")
+        self.assertNotIn(self.OTHER.account, str(entry.details))
+
+
 class TestPage(Web, unittest.TestCase):
     def setUp(self):
         super().setUp()
@@ -142,6 +213,61 @@ class TestPage(Web, unittest.TestCase):
             with self.subTest(login):
                 self.assertNotIn("8123456789", self.page(address, login).text)
                 self.assertIn("Cộng Tác", self.page(address, login).text)
+
+    def test_the_same_click_again_and_unknown_ids(self):
+        path = "hanoi/@@royalty-authors"
+        fields = {"name": "Bà Cộng Tác", "pen_name": "", "tax_code": "8123456789"}
+        fields |= {"account": "0011002233445", "bank": "Ngân hàng Thử"}
+
+        def outside():
+            transaction.begin()
+            return [id for id in authors.of_unit("hanoi") if id.startswith("ctv:")]
+
+        for _time in range(2):
+            answer = self.send(path, COLLECTOR, **fields)
+            self.assertEqual(answer.status_code, 303)
+        self.assertEqual(len(outside()), 1)
+        self.send(path, COLLECTOR, **fields | {"account": "999988887777"})
+        self.assertEqual(len(outside()), 2)
+        with at(NOW + datetime.timedelta(minutes=9)):
+            self.send(path, COLLECTOR, **fields)
+        self.assertEqual(len(outside()), 3)
+        for unknown in ("ctv:99", "hanoi.khong-co", "tphochiminh.editor", "ctv:"):
+            with self.subTest(unknown):
+                asked = self.page(f"{path}?author={unknown}", COLLECTOR)
+                self.assertEqual(asked.status_code, 404)
+                sent = self.send(path, COLLECTOR, **fields, author=unknown)
+                self.assertEqual(sent.status_code, 404)
+        self.assertEqual(len(outside()), 3)
+
+    def test_a_wrong_key_wipes_nothing_and_is_told(self):
+        with api.env.adopt_user(COLLECTOR):
+            authors.change(self.home, WRITER, "", "Bút", GIVEN)
+        address = self.start()
+        path = f"hanoi/@@royalty-authors?author={WRITER}"
+        for key in ("khoa-khac-cua-kiem-thu-nam-2026", ""):
+            wrong = mock.patch.dict(os.environ, {particulars.VARIABLE: key})
+            with self.subTest(key), wrong:
+                shown = self.page(path, COLLECTOR)
+                self.assertEqual(shown.status_code, 200)
+                self.assertIn("không đọc được", shown.text)
+                self.assertNotIn('name="account"', shown.text)
+                saved = self.send(path, COLLECTOR, pen_name="Bút mới")
+                self.assertEqual(saved.status_code, 303)
+                typed = self.send(path, COLLECTOR, tax_code="", account="", bank="")
+                self.assertEqual(typed.status_code, 409)
+                for paper in ("chuyen-khoan.csv", "bang-ke.xlsx"):
+                    paper = f"{address}/@@royalty-paper/{paper}"
+                    answer = self.get(paper, COLLECTOR)
+                    self.assertEqual(answer.status_code, 409)
+                    self.assertIn("không đọc được", answer.json()["message"])
+                    self.assertEqual(self.page(paper, COLLECTOR).status_code, 303)
+        transaction.begin()
+        with api.env.adopt_user(COLLECTOR):
+            found = authors.read_particulars(self.home, [WRITER])
+        self.assertEqual(found, {WRITER: GIVEN})
+        self.assertIn(GIVEN.account, self.page(path, COLLECTOR).text)
+        self.assertIn("Bút mới", self.page(path, COLLECTOR).text)
 
     def test_others_are_refused(self):
         for login in (None, EDITOR, HEAD, LEADER, "central.accountant"):

@@ -1,6 +1,8 @@
 """Royalties over HTTP: pages and REST, as the people with the fewest rights."""
 
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from plone import api
 from tests.layers import PASSWORD
 from tests.layers import WORLD_HTTP
 from tests.royalties.people import COLLECTOR
@@ -13,7 +15,11 @@ from tests.royalties.people import WRITER
 from tests.royalties.people import Board
 from tests.royalties.people import at
 from tests.royalties.people import more_accountants
+from thads import audit
 from thads.interfaces import IThadsLayer
+from thads.organisation import people
+from thads.royalties import statements
+from thads.royalties.calculation import Line
 from zope.interface import alsoProvides
 import datetime
 import re
@@ -136,6 +142,36 @@ class TestRest(Web, unittest.TestCase):
         after = self.get("hanoi/@royalties?period=2026-10", COLLECTOR).json()
         self.assertEqual(after["items"], before["items"])
         self.assertEqual(after["statement"]["review_state"], "collected")
+
+    def test_who_may_not_view_the_statement_sees_no_payments(self):
+        def read(login):
+            answer = self.get("hanoi/@royalties?period=2026-10", login)
+            self.assertEqual(answer.status_code, 200)
+            return answer.json()["items"]
+
+        self.graded()
+        transaction.commit()
+        for moment in ("before", "after"):
+            with self.subTest(moment):
+                (row,) = read(HEAD)
+                self.assertEqual((row["amount"], row["net"]), (351000, None))
+                self.assertIsNone(row["income_tax"])
+                (row,) = read(COLLECTOR)
+                self.assertEqual((row["amount"], row["net"]), (351000, 351000))
+            self.post("hanoi/@royalty-statements", COLLECTOR, {"period": "2026-10"})
+        transaction.begin()
+        statement = statements.of_period("hanoi", "2026-10")
+        carried = Line(
+            *("", "", "", datetime.date(2026, 10, 31), "", WRITER, Decimal(0), 0),
+            *(Decimal(0), -5),
+            reason="carried",
+        )
+        statement.lines = (*statement.lines, carried)
+        transaction.commit()
+        self.assertEqual((len(read(HEAD)), len(read(COLLECTOR))), (1, 2))
+        found = list(audit.read(self.layer["portal"]))
+        read = [e.user for e in found if e.action == "royalties.read"]
+        self.assertEqual(set(read), {COLLECTOR})
 
     def test_the_chain(self):
         address = self.start("paid")
@@ -270,6 +306,80 @@ class TestProposal(Web, unittest.TestCase):
             with self.subTest(rows):
                 answer = write(EDITOR, royalty_pictures=rows)
                 self.assertEqual(answer.status_code, 400, answer.text)
+
+    def test_members_of_any_type_are_refused(self):
+        draft = self.post("hanoi/tin-tuc", EDITOR, {"@type": "News Item", "title": "T"})
+        address = draft.json()["@id"]
+        good = {
+            "royalty_shares": {"author": WRITER, "percent": "100"},
+            "royalty_pictures": {
+                "title": "Ảnh",
+                "genre": "anh-thoi-su",
+                "author": WRITER,
+            },
+        }
+        for field, row in good.items():
+            answer = self.call("PATCH", address, EDITOR, json={field: [row]})
+            self.assertEqual(answer.status_code, 204, answer.text)
+            for name in row:
+                for value in (None, 5, True, ["x"], [], {"a": 1}, {}, "", " "):
+                    with self.subTest(field=field, name=name, value=value):
+                        rows = [row | {name: value}]
+                        answer = self.call("PATCH", address, EDITOR, json={field: rows})
+                        self.assertEqual(answer.status_code, 400, answer.text)
+            for rows in ([None], [5], [[1]], [True], True, {"a": 1}):
+                with self.subTest(field=field, rows=rows):
+                    answer = self.call("PATCH", address, EDITOR, json={field: rows})
+                    self.assertEqual(answer.status_code, 400, answer.text)
+
+    def test_pictures_have_genres_of_pictures(self):
+        for genre in ("khong-co", "tin", "dang-lai"):
+            picture = {"title": "Ảnh", "genre": genre, "author": WRITER}
+            values = {"@type": "News Item", "title": "Tin"}
+            answer = self.post(
+                "hanoi/tin-tuc", EDITOR, values | {"royalty_pictures": [picture]}
+            )
+            with self.subTest(genre):
+                self.assertEqual(answer.status_code, 400, answer.text)
+
+    def leave(self, login):
+        """Take all functions from somebody of staff."""
+        with api.env.adopt_roles(["Manager"]):
+            for unit, function in people.functions_held(login):
+                people.take(login, unit, function)
+        transaction.commit()
+
+    def test_an_author_who_left_stays_one(self):
+        values = {"@type": "News Item", "title": "Nháp"}
+        values["royalty_shares"] = [{"author": WRITER, "percent": "100"}]
+        picture = {"title": "Ảnh", "genre": "anh-thoi-su", "author": WRITER}
+        values["royalty_pictures"] = [picture]
+        address = self.post("hanoi/tin-tuc", EDITOR, values).json()["@id"]
+        self.leave(WRITER)
+        for fields in (
+            {"title": "Mới"},
+            {"royalty_shares": values["royalty_shares"]},
+            {"royalty_pictures": values["royalty_pictures"]},
+        ):
+            with self.subTest(fields):
+                answer = self.call("PATCH", address, EDITOR, json=fields)
+                self.assertEqual(answer.status_code, 204, answer.text)
+        shown = self.page(f"{address}/@@edit", EDITOR).text
+        chosen = re.findall(r"<option[^>]*selected[^>]*>", shown)
+        mine = [tag for tag in chosen if WRITER in tag]
+        self.assertEqual(len(mine), 2)
+        answer = self.post("hanoi/tin-tuc", EDITOR, values)
+        self.assertEqual(answer.status_code, 400)
+
+    def test_a_deleted_account_keeps_its_name(self):
+        self.graded()
+        transaction.commit()
+        with api.env.adopt_roles(["Manager"]):
+            api.user.delete(username=WRITER)
+        transaction.commit()
+        self.post("hanoi/@royalty-statements", COLLECTOR, {"period": "2026-10"})
+        rows = self.get("hanoi/@royalties?period=2026-10", COLLECTOR).json()["items"]
+        self.assertEqual([row["author"] for row in rows], ["Người hanoi.officer"])
 
     def test_the_form(self):
         form = "hanoi/tin-tuc/++add++News Item"

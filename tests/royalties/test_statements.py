@@ -13,17 +13,21 @@ from tests.royalties.people import WRITER
 from tests.royalties.people import Board
 from tests.royalties.people import at
 from tests.royalties.people import more_accountants
+from tests.royalties.people import shares
 from thads.casework import steps
 from thads.errors import NotAllowed
 from thads.errors import Refused
 from thads.errors import Stale
 from thads.interfaces import IThadsLayer
 from thads.organisation import people
+from thads.publication.working_copies import check_out
 from thads.royalties import statements
 from thads.royalties import works
 from thads.royalties.worklist import waiting_for
 from thads.worktime import clock
+from zope.event import notify
 from zope.interface import alsoProvides
+from zope.lifecycleevent import ObjectModifiedEvent
 import datetime
 import unittest
 
@@ -228,6 +232,44 @@ class TestSeparation(Statements, unittest.TestCase):
         self.refused(statement, "approve", self.all)
         self.take(statement, "approve", LEADER)
         self.refused(statement, "pay", self.all)
+
+    def test_who_proposed_takes_no_step(self):
+        self.graded()
+        for function in ("accountant", "leader"):
+            people.give(EDITOR, "hanoi", function)
+        with self.assertRaises(NotAllowed):
+            self.collect(person=EDITOR)
+        statement = self.collect()
+        for person, step in (
+            (COLLECTOR, "check"),
+            (LEADER, "approve"),
+            (PAYER, "pay"),
+        ):
+            self.refused(statement, step, EDITOR)
+            self.take(statement, step, person)
+
+    def test_earlier_graders_count(self):
+        item = self.publish()
+        self.grade(item, "1", person=self.all)
+        self.grade(item, "1,5")
+        with self.assertRaises(NotAllowed):
+            self.collect(person=self.all)
+        self.assertEqual(set(self.collect().graders), {self.all, HEAD})
+
+    def test_earlier_proposers_count(self):
+        people.give(PAYER, "hanoi", "editor")
+        item = self.graded()
+        with at(OCTOBER):
+            with api.env.adopt_user(PAYER):
+                copy = check_out(item)
+                copy.royalty_shares = shares(("hanoi.hotline", "100"))
+                notify(ObjectModifiedEvent(copy))
+                api.content.transition(copy, "submit")
+            self.step(copy, LEADER, "approve")
+            self.step(copy, "central.approver", "approve")
+        with self.assertRaises(NotAllowed):
+            self.collect(person=PAYER)
+        self.assertEqual(set(self.collect().proposers), {EDITOR, PAYER})
 
     def test_authors_take_no_step(self):
         self.graded(authors=[(LEADER, "50"), (PAYER, "50")])

@@ -15,6 +15,7 @@ from thads.errors import NotAllowed
 from thads.errors import Refused
 from thads.errors import Stale
 from thads.interfaces import IThadsLayer
+from thads.organisation import people
 from thads.publication.working_copies import check_out
 from thads.royalties import grades
 from thads.royalties import works
@@ -102,6 +103,51 @@ class TestWorks(Board, unittest.TestCase):
         self.assertEqual(work.authors, {WRITER, "hanoi.hotline"})
         self.assertEqual(str(work.coefficient), "1.5")
         self.assertEqual(work.proposer, EDITOR)
+
+    def test_who_proposed_before_stays_a_proposer(self):
+        people.give(HEAD, "hanoi", "editor")
+        item = self.publish()
+        (work,) = self.works_of(item)
+        with api.env.adopt_user(HEAD):
+            item.royalty_waived = "Tin đăng lại"
+            notify(ObjectModifiedEvent(item))
+            item.royalty_waived = ""
+            notify(ObjectModifiedEvent(item))
+        with api.env.adopt_user(EDITOR):
+            item.royalty_genre = "chinh-luan"
+            notify(ObjectModifiedEvent(item))
+        works.follow(item, "hanoi", NOW, "central.approver")
+        self.assertEqual(work.proposers, {EDITOR, HEAD})
+        with self.assertRaises(NotAllowed):
+            self.grade(item, genre="chinh-luan")
+
+    def test_who_pasted_a_copy_is_its_proposer(self):
+        people.give(HEAD, "hanoi", "editor")
+        item = self.graded()
+        with at(OCTOBER):
+            with api.env.adopt_user(HEAD):
+                copy = api.content.copy(item, self.home["tin-tuc"], id="ban-sao")
+                api.content.transition(copy, "submit")
+            self.step(copy, "hanoi.leader", "approve")
+            self.step(copy, "central.approver", "approve")
+        (work,) = self.works_of(copy)
+        self.assertEqual(work.proposers, {HEAD})
+        with self.assertRaises(NotAllowed):
+            self.grade(copy)
+
+    def test_a_working_copy_alone_proposes_nothing(self):
+        people.give(HEAD, "hanoi", "editor")
+        item = self.publish()
+        (work,) = self.works_of(item)
+        with at(NOW):
+            with api.env.adopt_user(HEAD):
+                copy = check_out(item)
+                copy.title = "Tin sửa"
+                notify(ObjectModifiedEvent(copy))
+                api.content.transition(copy, "submit")
+            self.step(copy, "hanoi.leader", "approve")
+            self.step(copy, "central.approver", "approve")
+        self.assertEqual((work.title, work.proposers), ("Tin sửa", {EDITOR}))
 
     def test_a_grade_by_somebody_who_became_author_goes(self):
         item = self.graded()

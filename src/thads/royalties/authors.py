@@ -6,7 +6,10 @@ the accountants of the locality read them, and each look is recorded.
 
 from BTrees.OOBTree import OOBTree
 from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import asdict
 from dataclasses import dataclass
+from datetime import datetime
 from persistent import Persistent
 from plone import api
 from thads import _
@@ -21,8 +24,11 @@ from thads.organisation.units import unit_id_of
 from thads.plonetypes import Content
 from thads.royalties import particulars
 from thads.royalties.proposals import IAuthors
+from thads.royalties.proposals import stored_authors
 from thads.storage import PortalStorage
 from thads.text import fold
+from thads.web.steps import is_recent
+from thads.worktime import clock
 from zope.interface import implementer
 
 
@@ -32,14 +38,25 @@ LONGEST_NAME = 150
 SEE = "THADS royalties: see particulars"
 
 
+@dataclass(frozen=True)
+class Changed:
+    """That somebody changed what is known of an author: names of fields, no values."""
+
+    time: datetime
+    person: str
+    fields: tuple[str, ...]
+
+
 class Author(Persistent):
     """Record of an author, besides the account, if there is one.
 
-    `name`: of people outside alone; staff have that of their account.
+    `name`: of people outside alone; staff have that of their account. `last_name`: of
+    staff, as it was when a work of theirs was entered; accounts are deleted.
     """
 
-    name = pen_name = ""
+    name = pen_name = last_name = ""
     sealed: bytes = b""
+    changes: tuple[Changed, ...] = ()
 
     def __init__(self, id: str) -> None:
         self.id = id
@@ -84,13 +101,34 @@ def named(unit_id: str, author: str) -> Named:
     pen_name = known.pen_name if known is not None else ""
     if author.startswith(OUTSIDE):
         return Named(author, known.name if known is not None else author, pen_name)
-    return Named(author, people.display_name(author), pen_name)
+    name = people.display_name(author)
+    if name == author and known is not None:
+        name = known.last_name or author
+    return Named(author, name, pen_name)
 
 
-def choices(unit_id: str) -> list[Named]:
-    """Return all authors an item of a locality may name, by name."""
+def keep_names(unit_id: str, ids: Iterable[str]) -> None:
+    """Keep the names of authors of works, for when their accounts are deleted."""
+    known = of_unit(unit_id)
+    for id in ids:
+        name = people.display_name(id)
+        kept = known[id].last_name if id in known else ""
+        if id.startswith(OUTSIDE) or name in (id, kept):
+            continue
+        own = _to_write(unit_id)
+        if id not in own:
+            own[id] = Author(id)
+        own[id].last_name = name
+
+
+def choices(unit_id: str, also: Iterable[str] = ()) -> list[Named]:
+    """Return all authors an item of a locality may name, by name.
+
+    `also`: ids of those it names already; they may have left.
+    """
     outside = [id for id in of_unit(unit_id) if id.startswith(OUTSIDE)]
-    found = [named(unit_id, id) for id in (*staff_ids(unit_id), *outside)]
+    ids = {*staff_ids(unit_id), *outside, *also}
+    found = [named(unit_id, id) for id in ids]
     return sorted(found, key=lambda each: (fold(each.name), each.id))
 
 
@@ -105,7 +143,12 @@ class Authors:
     """Utility: see `IAuthors`."""
 
     def knows(self, context: Content, author: str) -> bool:
-        """Return whether an id is that of an author an item at a place may name."""
+        """Return whether an id is that of an author an item at a place may name.
+
+        Whoever stands in it already stays, even if they have left.
+        """
+        if author in stored_authors(context):
+            return True
         locality = locality_of(context) if context is not None else None
         if locality is None:
             return False
@@ -115,12 +158,31 @@ class Authors:
         return author in staff_ids(unit_id)
 
 
-def add_outside(place: Content, name: str, pen_name: str = "") -> Author:
-    """Enter somebody outside as an author of a locality, and return them."""
-    own = _to_write(unit_id_of(place))
+def add_outside(
+    place: Content,
+    name: str,
+    pen_name: str = "",
+    values: particulars.Particulars | None = None,
+) -> Author:
+    """Enter somebody outside as an author of a locality, and return them.
+
+    The same person's same click again is the same author. `values`: their particulars,
+    None where none are given.
+    """
+    unit_id, now = unit_id_of(place), clock.now()
+    person = api.user.get_current().getId() or ""
+    if values is not None:
+        values = particulars.checked(values)
+    own = _to_write(unit_id)
     number = 1 + sum(id.startswith(OUTSIDE) for id in own)
     author = Author(f"{OUTSIDE}{number}")
     _set_names(author, name, pen_name)
+    for known in own.values():
+        if _is_same_click(known, author, values, unit_id, person, now):
+            return known
+    if values is not None:
+        _seal(author, values, context_of(unit_id, author.id))
+    author.changes = (Changed(now, person, ("name",)),)
     own[author.id] = author
     audit.record(place, "royalties.add_author", author=author.id)
     return author
@@ -133,7 +195,10 @@ def change(
     pen_name: str,
     values: particulars.Particulars | None,
 ) -> None:
-    """Set what is known of an author; `values` None leaves the particulars alone."""
+    """Set what is known of an author; `values` None leaves the particulars alone.
+
+    Raises Unreadable where particulars would be overwritten that cannot be read.
+    """
     unit_id = unit_id_of(place)
     _may_see(place)
     own = _to_write(unit_id)
@@ -142,28 +207,57 @@ def change(
     if id not in own:
         own[id] = Author(id)
     author = own[id]
+    before = author.name, author.pen_name
     _set_names(author, name if id.startswith(OUTSIDE) else "-", pen_name)
+    after = author.name, author.pen_name
+    pairs = zip(("name", "pen_name"), before, after, strict=True)
+    fields = [field for field, old, new in pairs if old != new]
     if values is not None:
-        author.sealed = particulars.seal(
-            particulars.checked(values), context_of(unit_id, id)
-        )
-    audit.record(place, "royalties.change_author", author=id)
+        fields += _seal(author, particulars.checked(values), context_of(unit_id, id))
+    if fields:
+        person = api.user.get_current().getId() or ""
+        author.changes += (Changed(clock.now(), person, tuple(fields)),)
+    audit.record(place, "royalties.change_author", author=id, fields=", ".join(fields))
+
+
+def changed_by(unit_id: str, ids: Iterable[str], person: str, since: datetime) -> bool:
+    """Return whether a person changed who is paid, of some authors, since a moment."""
+    own = of_unit(unit_id)
+    return any(
+        change.person == person and change.time >= since
+        for id in ids
+        if id in own
+        for change in own[id].changes
+        if set(change.fields) - {"pen_name"}
+    )
+
+
+def sealed_of(unit_id: str, ids: Iterable[str]) -> dict[str, bytes]:
+    """Return {author id: sealed particulars} as they are now, of those who have some.
+
+    A statement keeps them: whoever approves it need not be able to read them.
+    """
+    own = of_unit(unit_id)
+    return {id: own[id].sealed for id in ids if id in own and own[id].sealed}
 
 
 def read_particulars(
-    place: Content, ids: Iterable[str]
+    place: Content, ids: Iterable[str], sealed: Mapping[str, bytes] | None = None
 ) -> dict[str, particulars.Particulars]:
     """Return {author id: particulars} to an accountant of a locality; recorded.
 
-    Raises NotAllowed for everybody else. They are empty where nothing is known.
+    Raises NotAllowed for everybody else, Unreadable by a wrong key. They are empty
+    where nothing is known.
+    `sealed`: those a statement keeps, otherwise they are read as they are now.
     """
     _may_see(place)
     unit_id, ids = unit_id_of(place), list(ids)
-    own = of_unit(unit_id)
+    if sealed is None:
+        sealed = sealed_of(unit_id, ids)
     audit.record(place, "royalties.read_particulars", found=len(ids))
     return {
-        id: particulars.unseal(own[id].sealed, context_of(unit_id, id))
-        if id in own and own[id].sealed
+        id: particulars.unseal(sealed[id], context_of(unit_id, id))
+        if id in sealed
         else particulars.Particulars()
         for id in ids
     }
@@ -184,6 +278,38 @@ def _may_see(place: Content) -> None:
         raise NotAllowed(
             _("Only the accountants of the unit see tax codes and accounts.")
         )
+
+
+def _is_same_click(
+    known: Author,
+    given: Author,
+    values: particulars.Particulars | None,
+    unit_id: str,
+    person: str,
+    now: datetime,
+) -> bool:
+    """Return whether a person entered an author with the same values just now."""
+    if not known.id.startswith(OUTSIDE) or not known.changes:
+        return False
+    first = known.changes[0]
+    if first.person != person or not is_recent(first.time, now):
+        return False
+    if (known.name, known.pen_name) != (given.name, given.pen_name):
+        return False
+    stored = None
+    if known.sealed:
+        stored = particulars.unseal(known.sealed, context_of(unit_id, known.id))
+    return stored == values
+
+
+def _seal(author: Author, values: particulars.Particulars, context: str) -> list[str]:
+    """Seal particulars of an author; return the names of the fields that changed."""
+    known = particulars.Particulars()
+    if author.sealed:
+        known = particulars.unseal(author.sealed, context)
+    before, after = asdict(known), asdict(values)
+    author.sealed = particulars.seal(values, context)
+    return [field for field in after if after[field] != before[field]]
 
 
 def _set_names(author: Author, name: str, pen_name: str) -> None:

@@ -56,7 +56,7 @@ def hindrance(work: LedgerWork, person: str) -> str | None:
     own = works.ledger(work.unit_id).of_item(work.item)
     if any(person in each.authors for each in own):
         return OWN_WORK
-    if any(person == each.proposer for each in own):
+    if any(person in each.proposers for each in own):
         return OWN_PROPOSAL
     return None
 

@@ -88,6 +88,17 @@ class IRoyaltyStatement(ITrackedItem):
         description="Logins of those who graded works of the lines.",
         default=(),
     )
+    proposers = schema.Tuple(
+        title=_("People who proposed"),
+        description="Logins of those who proposed works of the lines.",
+        default=(),
+    )
+    sealed = schema.Dict(
+        title=_("Sealed particulars"),
+        description="{author id: sealed particulars} when it was approved, or None.",
+        default=None,
+        required=False,
+    )
     revisions = schema.Dict(
         title=_("Revisions of the works"),
         description="{uid: revision} when it was collected.",

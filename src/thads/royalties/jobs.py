@@ -9,7 +9,6 @@ from thads.casework.interfaces import ITrackedItem
 from thads.organisation.people import holders
 from thads.outbox.periodic import every
 from thads.plonetypes import Portal
-from thads.royalties import separation
 from thads.royalties import statements
 from thads.royalties.workflow import PROCESS
 from thads.royalties.workflow import STATES
@@ -42,7 +41,7 @@ def people_of(statement: ITrackedItem, status: str) -> Iterable[str]:
         for (function, state), step in STEPS.items()
         if state == statement.state_id
         for login in holders(statement.unit_id, function)
-        if separation.hindrance(statement, step, login) is None
+        if statements.hindrance(statement, step, login) is None
     ]
     leaders = holders(statement.unit_id, "leader") if status == LATE else []
     return [*dict.fromkeys((*found, *leaders))]

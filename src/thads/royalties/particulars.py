@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from thads import _
 from thads.errors import Refused
+from thads.errors import Stale
 from thads.process_secrets import secret_in
 import json
 import logging
@@ -26,6 +27,19 @@ SHORTEST_KEY = 24
 _TAX_CODE = re.compile(r"[0-9]{10}(-?[0-9]{3})?|[0-9]{12}")
 _ACCOUNT = re.compile(r"[0-9A-Za-z]{4,34}")
 LONGEST_BANK = 150
+
+
+UNREADABLE = _(
+    "Tax codes and accounts cannot be read: the server has not the key they were kept "
+    "with. Nothing is lost: tell its operators."
+)
+
+
+class Unreadable(Stale):
+    """Says that particulars are kept which this process cannot read; 409."""
+
+    def __init__(self) -> None:
+        super().__init__(UNREADABLE)
 
 
 @dataclass(frozen=True)
@@ -76,15 +90,15 @@ def seal(values: Particulars, context: str) -> bytes:
 
 
 def unseal(sealed: bytes, context: str) -> Particulars:
-    """Return particulars; empty ones, and a line in the log, where the key is wrong."""
+    """Return particulars; raise Unreadable, with a line in the log, by a wrong key."""
     if not has_key():
         logger.error("there is no key: %s", VARIABLE)
-        return Particulars()
+        raise Unreadable
     try:
         plain = _cipher().decrypt(sealed[:NONCE], sealed[NONCE:], context.encode())
-    except (InvalidTag, ValueError):
+    except (InvalidTag, ValueError) as error:
         logger.error("particulars of an author cannot be read with this key")
-        return Particulars()
+        raise Unreadable from error
     return Particulars(**json.loads(plain))
 
 

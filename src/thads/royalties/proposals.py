@@ -1,5 +1,6 @@
 """Fields in which an item says who made it and what its pictures are."""
 
+from Acquisition import aq_base
 from collections.abc import Mapping
 from decimal import Decimal
 from thads import _
@@ -12,9 +13,12 @@ from zope.interface import Interface
 from zope.interface import Invalid
 from zope.interface import implementer
 from zope.schema.interfaces import IList
+from zope.schema.interfaces import IVocabularyFactory
 import re
 
 
+#: Name of the vocabulary of genres that pictures and films have.
+PICTURE_GENRES = "thads.royalties.picture_genres"
 MOST_PICTURES = 30
 LONGEST = 200
 _PERCENT = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?")
@@ -59,6 +63,16 @@ def shares_of(rows: object) -> tuple[Share, ...]:
     )
 
 
+def stored_authors(item: object) -> frozenset[str]:
+    """Return the ids of the authors that stand in an item already."""
+    found = [
+        row.get("author")
+        for name in ("royalty_shares", "royalty_pictures")
+        for row in _rows(getattr(aq_base(item), name, None))
+    ]
+    return frozenset(filter(None, found))
+
+
 def _rows(rows: object) -> list[Mapping[str, str]]:
     if not isinstance(rows, list | tuple):
         return []
@@ -86,6 +100,8 @@ class _Rows(schema.List):
         for row in _rows(value):
             if set(row) - set(self.names):
                 raise NotShares(_("There is something unknown in a row."))
+            if not all(isinstance(each, str) for each in row.values()):
+                raise NotShares(_("Everything in a row is text."))
         try:
             self.check(_rows(value))
         except Refused as refused:
@@ -123,7 +139,7 @@ class Shares(_Rows):
 
 @implementer(IPicturesField)
 class Pictures(_Rows):
-    """Pictures: `[{"title": "Lễ ký", "genre": "photo", "author": "hanoi.editor"}]`."""
+    """Pictures: `[{"title": "Lễ ký", "genre": "tranh", "author": "hanoi.editor"}]`."""
 
     names = ("title", "genre", "author")
 
@@ -131,7 +147,22 @@ class Pictures(_Rows):
         """Raise Invalid for a picture without title, genre or known author."""
         if len(rows) > MOST_PICTURES:
             raise Invalid(_("An item has 30 pictures at most."))
+        genres = self.genres()
         for row in rows:
             if not all((row.get(name) or "").strip() for name in self.names):
                 raise Invalid(_("Each picture needs a title, a genre and an author."))
+            if genres is not None and row["genre"] not in genres:
+                raise Invalid(_("Choose a genre of pictures or films."))
             self.check_author(row["author"])
+
+    def genres(self) -> set[str] | None:
+        """Return the genres a picture may have, with those that stand here already.
+
+        None where nobody knows them.
+        """
+        factory = queryUtility(IVocabularyFactory, PICTURE_GENRES)
+        if factory is None:
+            return None
+        stored = getattr(aq_base(self.context), self.__name__, None)
+        kept = {row.get("genre") for row in _rows(stored)}
+        return {term.value for term in factory(self.context)} | kept

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from thads.organisation.units import unit_title
 from thads.royalties import authors
 from thads.royalties import rates
+from thads.royalties.calculation import BROUGHT
+from thads.royalties.calculation import CARRIED
 from thads.royalties.calculation import Line
 from thads.royalties.calculation import Payment
 from thads.royalties.calculation import Result
@@ -30,6 +32,18 @@ def of_result(unit_id: str, result: Result) -> list[dict[str, Any]]:
     """Return the rows of what was calculated."""
     names = authors.names(unit_id, {line.author for line in result.lines})
     return _rows(unit_id, result.lines, result.payments, names)
+
+
+def without_payments(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows without tax and net, and without the sums that are carried.
+
+    For those who set coefficients: what people are paid is no matter of theirs.
+    """
+    return [
+        row | {"income_tax": None, "net": None}
+        for row in found
+        if row["reason"] not in (CARRIED, BROUGHT)
+    ]
 
 
 def _rows(

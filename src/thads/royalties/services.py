@@ -20,6 +20,9 @@ from zope.interface import alsoProvides
 from zope.interface import implementer
 
 
+LIST_STATEMENTS = "THADS royalties: list statements"
+
+
 def summary(statement):
     """Return a statement as lists have it."""
     return {
@@ -86,7 +89,8 @@ class SummarizeStatement:
 class RoyaltiesGet(Service):
     """GET <locality>/@royalties?period=2026-10: the rows of a month.
 
-    Those of its statement where it was collected, otherwise as it would be now.
+    Those of its statement where it was collected, otherwise as it would be now. What
+    people are paid is left out for those who may not view the statement.
     """
 
     def reply(self):
@@ -96,9 +100,15 @@ class RoyaltiesGet(Service):
         statement = statements.of_period(unit_id, period)
         if statement is not None:
             found = rows.of_statement(statement)
+            views = api.user.has_permission("View", obj=statement)
+            if views:
+                audit.record(statement, "royalties.read")
         else:
             result = statements.calculated(unit_id, period, clock.today())
             found = rows.of_result(unit_id, result)
+            views = api.user.has_permission(LIST_STATEMENTS, obj=self.context)
+        if not views:
+            found = rows.without_payments(found)
         audit.record(self.context, "royalties.list", period=period, found=len(found))
         return {
             "@id": f"{self.context.absolute_url()}/@royalties?period={period}",

@@ -41,6 +41,10 @@ TYPE = "RoyaltyStatement"
 RULE = "royalty-payment"
 #: States in which a statement's lines can change no more.
 CLOSED = ("approved", "paid")
+PAYEE = _(
+    "You changed particulars of an author of this statement since it was collected: "
+    "somebody else has to pay it."
+)
 LATER = _("A later month has been collected: what was wrong is corrected in the next.")
 
 
@@ -111,7 +115,12 @@ def check_period(unit_id: str, period: str, now: datetime) -> None:
 
 def check_person(unit_id: str, result: Result, person: str) -> None:
     """Raise NotAllowed for a person who may not prepare lines."""
-    found = separation.of_lines(result.lines, graders_of(unit_id, result), person)
+    found = separation.of_lines(
+        result.lines,
+        graders_of(unit_id, result),
+        proposers_of(unit_id, result),
+        person,
+    )
     if found:
         raise NotAllowed(found)
 
@@ -165,6 +174,7 @@ def fill(statement: Content, result: Result, now: datetime) -> None:
     statement.gross, statement.tax, statement.net = result.gross, result.tax, result.net
     statement.names = authors.names(unit_id, {line.author for line in result.lines})
     statement.graders = graders_of(unit_id, result)
+    statement.proposers = proposers_of(unit_id, result)
     paid = [works.find(unit_id, line.uid) for line in result.lines if line.uid]
     statement.revisions = {work.uid: work.revision for work in paid if work is not None}
     posted = [
@@ -177,9 +187,20 @@ def fill(statement: Content, result: Result, now: datetime) -> None:
 
 
 def graders_of(unit_id: str, result: Result) -> tuple[str, ...]:
-    """Return the logins of those who graded works of some lines."""
+    """Return the logins of all who ever graded works of some lines."""
+    found = _works_of(unit_id, result)
+    return tuple(sorted({person for work in found for person in work.graders}))
+
+
+def proposers_of(unit_id: str, result: Result) -> tuple[str, ...]:
+    """Return the logins of all who ever proposed works of some lines."""
+    found = _works_of(unit_id, result)
+    return tuple(sorted({person for work in found for person in work.proposers}))
+
+
+def _works_of(unit_id: str, result: Result) -> set[works.LedgerWork]:
     found = {works.find(unit_id, line.uid) for line in result.lines if line.uid}
-    return tuple(sorted({work.graded_by for work in found if work is not None} - {""}))
+    return {work for work in found if work is not None}
 
 
 def recollect(statement: Content, person: str, now: datetime) -> None:
@@ -190,6 +211,30 @@ def recollect(statement: Content, person: str, now: datetime) -> None:
         raise Refused({"": _("There is nothing to be paid in this month.")})
     check_person(statement.unit_id, result, person)
     fill(statement, result, now)
+
+
+def hindrance(statement: Content, step: str, person: str) -> str | None:
+    """Return why a person may not take a step, a message; None if they may.
+
+    Besides the duties of `separation`: who changed where a payment goes does not pay.
+    """
+    found = separation.hindrance(statement, step, person)
+    if found or step != "pay" or not statement.trail:
+        return found
+    since = statement.trail[0].time
+    if authors.changed_by(statement.unit_id, statement.names, person, since):
+        return PAYEE
+    return None
+
+
+def keep_particulars(statement: Content) -> None:
+    """Let a statement keep where its payments go, sealed, as it is approved."""
+    statement.sealed = authors.sealed_of(statement.unit_id, statement.names)
+
+
+def kept_particulars(statement: Content) -> dict[str, bytes] | None:
+    """Return the sealed particulars a statement was approved with, None before."""
+    return statement.sealed if statement.state_id in CLOSED else None
 
 
 def changed_since(statement: Content) -> list[works.LedgerWork]:

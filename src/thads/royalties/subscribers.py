@@ -9,7 +9,9 @@ from plone import api
 from plone.app.iterate.interfaces import IWorkingCopy
 from thads.organisation.units import locality_of
 from thads.organisation.units import unit_id_of
+from thads.royalties import authors
 from thads.royalties import works
+from thads.royalties.proposals import stored_authors
 from thads.royalties.works import PROPOSER
 from thads.worktime import clock
 
@@ -27,7 +29,7 @@ def after_transition(item, event):
         return
     old, new = event.old_state.getId(), event.new_state.getId()
     if new == PUBLISHED:
-        works.publish(item, unit_id, clock.now(), _person())
+        _publish(item, unit_id)
     elif old == PUBLISHED and new == ARCHIVED:
         works.note(item, unit_id, works.ARCHIVED, clock.now(), _person())
     elif old in (PUBLISHED, ARCHIVED):
@@ -40,15 +42,36 @@ def note_proposer(item, event):
     if getattr(aq_base(item), SEEN, _proposed(None)) == seen:
         return
     setattr(aq_base(item), SEEN, seen)
-    setattr(aq_base(item), PROPOSER, _person())
+    before = [each for each in works.proposers_of(item) if each != _person()]
+    setattr(aq_base(item), PROPOSER, (*before, _person()))
+
+
+def copied(item, event):
+    """Forget who proposed the original: who pastes a copy is its proposer."""
+    for name in (SEEN, PROPOSER):
+        if name in vars(aq_base(item)):
+            delattr(aq_base(item), name)
+
+
+def after_checkout(event):
+    """Let a working copy have the proposers of its original, nobody else yet."""
+    original, copy = aq_base(event.object), aq_base(event.working_copy)
+    copied(copy, event)
+    for name in (SEEN, PROPOSER):
+        if name in vars(original):
+            setattr(copy, name, getattr(original, name))
 
 
 def before_checkin(event):
-    """Let an original have the proposer of its working copy, who made the proposal."""
-    for name in (SEEN, PROPOSER):
-        value = getattr(aq_base(event.object), name, None)
-        if value is not None:
-            setattr(aq_base(event.baseline), name, value)
+    """Let an original have the proposers of its working copy besides its own."""
+    copy, original = event.object, event.baseline
+    seen = getattr(aq_base(copy), SEEN, None)
+    if seen is not None:
+        setattr(aq_base(original), SEEN, seen)
+    found = (*works.proposers_of(original), *works.proposers_of(copy))
+    if found:
+        last_first = dict.fromkeys(reversed(found))
+        setattr(aq_base(original), PROPOSER, tuple(reversed(last_first)))
 
 
 def after_checkin(event):
@@ -58,7 +81,7 @@ def after_checkin(event):
     if unit_id is None:
         return
     if works.ledger(unit_id).of_item(api.content.get_uuid(item)):
-        works.publish(item, unit_id, clock.now(), _person())
+        _publish(item, unit_id)
 
 
 def removed(item, event):
@@ -66,6 +89,12 @@ def removed(item, event):
     unit_id = _unit_of(event.oldParent)
     if unit_id is not None and event.newParent is None:
         works.note(item, unit_id, works.REMOVED, clock.now(), _person())
+
+
+def _publish(item, unit_id):
+    """Enter the works of an item, and keep the names of their authors."""
+    works.publish(item, unit_id, clock.now(), _person())
+    authors.keep_names(unit_id, stored_authors(item))
 
 
 def _proposed(item):

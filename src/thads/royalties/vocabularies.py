@@ -1,4 +1,4 @@
-"""Choices of forms: the genres for which a royalty is paid."""
+"""Choices of forms: the genres for which a royalty is paid, of texts and pictures."""
 
 from thads.royalties import rates
 from thads.worktime import clock
@@ -11,10 +11,17 @@ from zope.schema.vocabulary import SimpleVocabulary
 @provider(IVocabularyFactory)
 def genres(context):
     """Return the genres of today that are paid."""
+    return _vocabulary(rates.genres(clock.today()))
+
+
+@provider(IVocabularyFactory)
+def picture_genres(context):
+    """Return the genres of today that pictures and films have and that are paid."""
+    found = rates.genres(clock.today())
+    return _vocabulary([genre for genre in found if genre.kind != "text"])
+
+
+def _vocabulary(found):
     return SimpleVocabulary(
-        [
-            SimpleTerm(genre.id, genre.id, genre.title)
-            for genre in rates.genres(clock.today())
-            if genre.paid
-        ]
+        [SimpleTerm(each.id, each.id, each.title) for each in found if each.paid]
     )

@@ -11,7 +11,6 @@ from thads.casework.tables import read_states
 from thads.casework.tables import read_steps
 from thads.errors import NotAllowed
 from thads.errors import Stale
-from thads.royalties import separation
 from thads.royalties import statements
 from zope.interface import implementer
 
@@ -28,7 +27,7 @@ def check_duties(step):
 
     def check(statement, read, now):
         person = getSecurityManager().getUser().getId() or ""
-        found = separation.hindrance(statement, step, person)
+        found = statements.hindrance(statement, step, person)
         if found:
             raise NotAllowed(found)
         if step == "return" and any(
@@ -43,6 +42,11 @@ def check_duties(step):
 def recollect(statement, read, person, now):
     """Collect the statement anew."""
     statements.recollect(statement, person, now)
+
+
+def keep_particulars(statement, read, person, now):
+    """Let the statement keep where its payments go."""
+    statements.keep_particulars(statement)
 
 
 def note(step, read) -> str:
@@ -69,7 +73,7 @@ PROCESS = Process(
     note=note,
     relocate=statements.stay,
     notify=notify,
-    effects={"recollect": recollect},
+    effects={"recollect": recollect, "approve": keep_particulars},
     checks={step: check_duties(step) for step in STEPS},
     soon=SOON,
 )

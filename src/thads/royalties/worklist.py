@@ -9,7 +9,6 @@ from thads.casework import worklist
 from thads.casework.deadlines import Timeliness
 from thads.casework.tables import RUNNING
 from thads.organisation.units import get_unit
-from thads.royalties import separation
 from thads.royalties import statements
 from thads.royalties import works
 from thads.royalties.calculation import period_of
@@ -49,7 +48,7 @@ def _statements(
         steps = [STEPS.get((function, row.state)) for function in held]
         step = next(filter(None, steps), None)
         statement = statements.at(row) if step else None
-        if statement is None or separation.hindrance(statement, step, user.getId()):
+        if statement is None or statements.hindrance(statement, step, user.getId()):
             continue
         yield worklist.WorkItem(
             kind=_("Royalty statement"),

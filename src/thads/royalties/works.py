@@ -5,6 +5,7 @@ What happens to it later (graded, changed, withdrawn, restored) is written down 
 revision; nothing is ever taken out.
 """
 
+from Acquisition import aq_base
 from BTrees.OOBTree import OOBTree
 from BTrees.OOBTree import OOTreeSet
 from collections.abc import Iterable
@@ -54,6 +55,7 @@ class LedgerWork(Persistent):
     """
 
     title = address = genre = proposed = proposer = waived = graded_by = ""
+    earlier_proposers: tuple[str, ...] = ()
     shares: tuple[Share, ...] = ()
     coefficient: Decimal | None = None
     withdrawn: date | None = None
@@ -77,6 +79,17 @@ class LedgerWork(Persistent):
     def authors(self) -> frozenset[str]:
         """Ids of its authors."""
         return frozenset(share.author for share in self.shares)
+
+    @property
+    def proposers(self) -> frozenset[str]:
+        """Logins of all who ever proposed it."""
+        return frozenset({self.proposer, *self.earlier_proposers} - {""})
+
+    @property
+    def graders(self) -> frozenset[str]:
+        """Logins of all who ever set its coefficient."""
+        graded = {change.person for change in self.changes if change.what == GRADED}
+        return frozenset({self.graded_by, *graded} - {""})
 
     @property
     def to_be_graded(self) -> bool:
@@ -167,7 +180,7 @@ def follow(item: Content, unit_id: str, now: datetime, person: str) -> None:
     """Take over what an item proposes now; new works are entered as posted now."""
     uid, own = api.content.get_uuid(item), _ledger_to_write(unit_id)
     posted = {work.uid: work.posted_at for work in own.of_item(uid)}
-    proposer = getattr(item, PROPOSER, "") or ""
+    proposers = proposers_of(item)
     for proposal in proposed(item):
         known = own.works.get(proposal.uid)
         if known is None:
@@ -175,7 +188,7 @@ def follow(item: Content, unit_id: str, now: datetime, person: str) -> None:
             known = LedgerWork(proposal.uid, uid, unit_id, when)
             own.enter(known)
             known.note(ENTERED, now, person)
-        _take_over(known, proposal, proposer, now, person)
+        _take_over(known, proposal, proposers, now, person)
         posted[known.uid] = known.posted_at
     wanted = {proposal.uid for proposal in proposed(item)}
     for work in own.of_item(uid):
@@ -184,8 +197,14 @@ def follow(item: Content, unit_id: str, now: datetime, person: str) -> None:
             work.note(WITHDRAWN, now, person)
 
 
-#: Attribute of an item: the login of who last changed what it proposes.
+#: Attribute of an item: the logins of all who changed what it proposes, the last last.
 PROPOSER = "thads_royalty_proposer"
+
+
+def proposers_of(item: Content) -> tuple[str, ...]:
+    """Return the logins of who changed what an item proposes, the last one last."""
+    found = getattr(aq_base(item), PROPOSER, ())
+    return tuple(filter(None, (found,) if isinstance(found, str) else found))
 
 
 @dataclass(frozen=True)
@@ -240,18 +259,24 @@ def _shares(rows: object) -> tuple[Share, ...]:
 
 
 def _take_over(
-    work: LedgerWork, proposal: Proposal, proposer: str, now: datetime, person: str
+    work: LedgerWork,
+    proposal: Proposal,
+    proposers: tuple[str, ...],
+    now: datetime,
+    person: str,
 ) -> None:
     """Write what an item proposes into its work; a grade that does not fit goes."""
     work.title, work.address = proposal.title, proposal.address
+    if not work.proposers.issuperset(proposers):
+        work.earlier_proposers = tuple(sorted(work.proposers.union(proposers)))
     wanted = (proposal.genre, proposal.shares, proposal.waived)
     if (work.proposed, work.shares, work.waived) == wanted:
         return
     if work.proposed != proposal.genre:
         work.genre, work.coefficient = proposal.genre, None
     work.proposed, work.shares, work.waived = wanted
-    work.proposer = proposer
-    if work.graded_by in {*work.authors, proposer}:
+    work.proposer = proposers[-1] if proposers else ""
+    if work.graded_by in work.authors | work.proposers:
         work.coefficient = None
     if work.coefficient is None:
         work.graded_by = ""

@@ -1,6 +1,7 @@
 """`@@royalty-authors`: authors with tax code and account, for accountants."""
 
 from plone import api
+from plone.memoize import view
 from plone.protect import CheckAuthenticator
 from Products.Five.browser import BrowserView
 from thads import _
@@ -9,7 +10,9 @@ from thads.organisation.units import unit_id_of
 from thads.royalties import authors
 from thads.royalties import particulars
 from thads.royalties.particulars import Particulars
+from thads.royalties.particulars import Unreadable
 from thads.web import parameters
+from zExceptions import NotFound
 import transaction
 
 
@@ -21,8 +24,10 @@ class AuthorsPage(BrowserView):
 
     page_title = _("Authors")
     problems: dict[str, str] = {}
+    status = 400
 
     def __call__(self):
+        self.chosen  # noqa: B018 - refuses an unknown author at once
         if self.request.method == "POST":
             CheckAuthenticator(self.request)
             if self.save():
@@ -31,19 +36,22 @@ class AuthorsPage(BrowserView):
                     f"{self.context.absolute_url()}/@@royalty-authors", status=303
                 )
             transaction.doom()
-            self.request.response.setStatus(400)
+            self.request.response.setStatus(self.status)
         self.request.response.setHeader("Cache-Control", "private, no-store")
         return self.index()
 
     @property
     def chosen(self) -> str:
-        """Id of the author whose record is open, empty for none."""
+        """Id of the author whose record is open, empty for none; raise NotFound."""
         asked = parameters.text(self.request.form, "author")
-        return asked if asked in {each.id for each in self.authors()} else ""
+        if asked and asked not in {each.id for each in self.authors()}:
+            raise NotFound("author")
+        return asked
 
     def authors(self) -> list[authors.Named]:
-        """Return the authors, by name."""
-        return authors.choices(unit_id_of(self.context))
+        """Return the authors by name, with those of whom a record is left."""
+        unit_id = unit_id_of(self.context)
+        return authors.choices(unit_id, authors.of_unit(unit_id))
 
     def is_outside(self) -> bool:
         """Return whether the record is, or will be, of somebody outside."""
@@ -53,6 +61,25 @@ class AuthorsPage(BrowserView):
         """Return whether tax codes and accounts can be kept."""
         return particulars.has_key()
 
+    @view.memoize
+    def known(self) -> Particulars | None:
+        """Return the particulars of the open record, None if they cannot be read."""
+        if not self.chosen:
+            return Particulars()
+        try:
+            found = authors.read_particulars(self.context, [self.chosen])
+        except Unreadable:
+            return None
+        return found[self.chosen]
+
+    def unreadable(self) -> str:
+        """Return what is said of particulars that cannot be read."""
+        return particulars.UNREADABLE
+
+    def takes_particulars(self) -> bool:
+        """Return whether tax code and account can be shown and kept."""
+        return self.has_key() and self.known() is not None
+
     def values(self) -> dict[str, str]:
         """Return what stands in the form: what was typed, or what is stored."""
         if self.problems:
@@ -60,7 +87,7 @@ class AuthorsPage(BrowserView):
         if not self.chosen:
             return dict.fromkeys(FIELDS, "")
         own = authors.named(unit_id_of(self.context), self.chosen)
-        known = authors.read_particulars(self.context, [self.chosen])[self.chosen]
+        known = self.known() or Particulars()
         return {
             "name": own.name,
             "pen_name": own.pen_name,
@@ -77,22 +104,19 @@ class AuthorsPage(BrowserView):
         """Enter or change an author; return whether that was possible."""
         try:
             id, name = self.chosen, self.typed("name")
-            if not id:
-                id = authors.add_outside(self.context, name, self.typed("pen_name")).id
             given = Particulars(*(self.typed(each) for each in FIELDS[2:]))
-            keeps = particulars.has_key() or any(
-                (given.tax_code, given.account, given.bank)
-            )
-            authors.change(
-                self.context,
-                id,
-                name,
-                self.typed("pen_name"),
-                given if keeps else None,
-            )
+            if not any(each in self.request.form for each in FIELDS[2:]):
+                given = None
+            if id:
+                authors.change(self.context, id, name, self.typed("pen_name"), given)
+            else:
+                authors.add_outside(self.context, name, self.typed("pen_name"), given)
         except Refused as refused:
             self.problems = {
                 name: api.portal.translate(message)
                 for name, message in refused.problems.items()
             }
+        except Unreadable as refused:
+            self.problems = {"": api.portal.translate(refused.args[0])}
+            self.status = 409
         return not self.problems

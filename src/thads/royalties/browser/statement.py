@@ -16,7 +16,6 @@ from thads.organisation.units import unit_title
 from thads.royalties import authors
 from thads.royalties import papers
 from thads.royalties import rates
-from thads.royalties import separation
 from thads.royalties import statements
 from thads.royalties import works
 from thads.royalties.browser.monthly import address_of
@@ -25,6 +24,7 @@ from thads.royalties.browser.statements import BADGES
 from thads.royalties.calculation import Result
 from thads.royalties.interfaces import IRoyaltyStatement
 from thads.royalties.papers import AuthorNames
+from thads.royalties.particulars import Unreadable
 from thads.royalties.rate_tables import genre_titles
 from thads.royalties.rows import shown_name
 from thads.royalties.workflow import STEPS
@@ -33,11 +33,13 @@ from thads.text import format_money
 from thads.text import format_number
 from thads.text.money import in_words
 from thads.uploads.downloads import set_headers
+from thads.web import problems
 from thads.worktime import clock
 from zExceptions import NotFound
 from zope.component import adapter
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
+import json
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -100,14 +102,14 @@ class StatementPage(StepForms, BrowserView):
         return [
             step
             for step in possible
-            if separation.hindrance(self.context, step.id, person) is None
+            if statements.hindrance(self.context, step.id, person) is None
         ]
 
     def hindrances(self) -> list[str]:
         """Return why steps of the reader's function are not theirs to take here."""
         person = api.user.get_current().getId()
         found = {
-            separation.hindrance(self.context, step.id, person)
+            statements.hindrance(self.context, step.id, person)
             for step in self.context.process.steps_from(self.context.state_id)
             if api.user.has_permission(
                 self.context.process.permission(step), obj=self.context
@@ -248,9 +250,21 @@ class StatementPaper(BrowserView):
         except TooLarge as refused:
             api.portal.show_message(refused.problems[""], self.request, "error")
             return self.request.response.redirect(statement.absolute_url(), status=303)
+        except Unreadable as refused:
+            return self.unreadable(refused)
         filename = f"nhuan-but-{statement.period}-{self.name}"
         set_headers(self.request.response, filename, media_type)
         return data
+
+    def unreadable(self, refused):
+        """Say that particulars cannot be read: on the page, or by 409 to programs."""
+        response, message = self.request.response, refused.args[0]
+        if "json" not in (self.request.getHeader("Accept") or ""):
+            api.portal.show_message(message, self.request, "error")
+            return response.redirect(self.context.absolute_url(), status=303)
+        response.setStatus(409)
+        response.setHeader("Content-Type", "application/json")
+        return json.dumps(problems.problem_of(refused, self.request))
 
     def made(self) -> bytes:
         """Return the bytes of the paper."""
@@ -281,7 +295,9 @@ class StatementPaper(BrowserView):
         found = {id: AuthorNames(*names) for id, names in statement.names.items()}
         if not authors.may_see(statement):
             return found
-        private = authors.read_particulars(aq_parent(statement), found)
+        private = authors.read_particulars(
+            aq_parent(statement), found, statements.kept_particulars(statement)
+        )
         return {
             id: AuthorNames(
                 each.name,

@@ -11,6 +11,7 @@ from thads.royalties import authors
 from thads.royalties import rates
 from thads.royalties.proposals import IPicturesField
 from thads.royalties.proposals import ISharesField
+from thads.royalties.proposals import stored_authors
 from thads.web import parameters
 from thads.worktime import clock
 from z3c.form.converter import BaseDataConverter
@@ -59,7 +60,9 @@ class RowsWidget(Widget):
         """Return the authors to choose from."""
         context = getattr(self, "context", None)
         locality = None if context is None else locality_of(context)
-        return [] if locality is None else authors.choices(unit_id_of(locality))
+        if locality is None:
+            return []
+        return authors.choices(unit_id_of(locality), stored_authors(context))
 
     def named(self) -> str:
         """Return the names of those chosen, for the display."""
