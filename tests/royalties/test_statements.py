@@ -25,6 +25,7 @@ from thads.royalties.worklist import waiting_for
 from thads.worktime import clock
 from zope.interface import alsoProvides
 import datetime
+import itertools
 import unittest
 
 
@@ -161,6 +162,75 @@ class TestClosed(Statements, unittest.TestCase):
             [(line.amount, line.corrects) for line in november.lines],
             [(468000, ""), (-351000, "2026-10")],
         )
+
+    def test_whatever_order_what_was_paid_is_taken_back(self):
+        """Withdrawn or without royalty, before or after its genre has changed."""
+
+        def genre(item):
+            self.rework(item, NOVEMBER, royalty_genre="chinh-luan")
+
+        def waive(item):
+            self.rework(item, NOVEMBER, royalty_waived="Tin đăng lại")
+
+        def unshare(item):
+            self.rework(item, NOVEMBER, royalty_shares=[])
+
+        def withdraw(item):
+            with at(NOVEMBER):
+                self.step(item, LEADER, "withdraw")
+
+        changes = (genre, unshare, waive, withdraw)
+        orders = [
+            order
+            for count in (1, 2, 3)
+            for order in itertools.permutations(changes, count)
+            if {waive, withdraw} & set(order)
+            # nobody sees what is changed in a withdrawn item until it is published
+            and not (order[0] is withdraw and count > 1)
+        ]
+        made = {order: self.graded() for order in orders}
+        paid = self.lead(self.collect())
+        self.assertEqual(len(paid.lines), len(orders))
+        for order, item in made.items():
+            for change in order:
+                change(item)
+        november = self.collect("2026-11", now=DECEMBER)
+        sums = {line.uid: line.amount for line in paid.lines}
+        for line in november.lines:
+            if line.uid:
+                sums[line.uid] += line.amount
+        for order, item in made.items():
+            with self.subTest([change.__name__ for change in order]):
+                self.assertEqual(sums[api.content.get_uuid(item)], 0)
+
+    def test_what_is_to_be_graded_anew_stays_as_it_was_paid(self):
+        """Its genre, its shares or its authors changed, or it has no authors now."""
+        changes = (
+            {"royalty_genre": "chinh-luan"},
+            {"royalty_shares": []},
+            {"royalty_shares": [{"author": "hanoi.hotline", "percent": "100"}]},
+        )
+        items = [self.graded() for _change in changes]
+        self.lead(self.collect())
+        for item, change in zip(items, changes, strict=True):
+            self.rework(item, NOVEMBER, **change)
+        self.graded("Tin tháng 11", when=NOVEMBER)
+        november = self.collect("2026-11", now=DECEMBER)
+        self.assertEqual([line.title for line in november.lines], ["Tin tháng 11"])
+        self.grade(items[2])
+        self.take(november, "recollect", COLLECTOR, DECEMBER)
+        self.assertEqual(
+            sorted(
+                (line.author, line.amount) for line in november.lines if line.corrects
+            ),
+            [("hanoi.hotline", 351000), (WRITER, -351000)],
+        )
+
+    def test_a_work_without_whole_shares_hinders_no_other(self):
+        for rows in ([], [{"author": WRITER, "percent": "60"}]):
+            self.rework(self.graded(), royalty_shares=rows)
+        self.graded("Tin khác")
+        self.assertEqual([line.title for line in self.collect().lines], ["Tin khác"])
 
     def test_graded_late_is_paid_in_the_next(self):
         late = self.publish("Tin muộn")
