@@ -15,7 +15,7 @@ STORES = (works.WORKS, works.BEGINNING, authors.AUTHORS, statements.INDEX)
 
 
 def install(setup):
-    """Make the ledger of works with its beginning, the authors and the index of statements."""
+    """Make the ledger of works, its beginning, the authors and the index."""
     for store in STORES:
         store.install(api.portal.get())
 

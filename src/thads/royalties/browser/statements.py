@@ -102,3 +102,8 @@ class StatementsPage(MonthPage):
         """Return the number of works that still lack a coefficient."""
         own = works.ledger(self.unit_id)
         return sum(work.to_be_graded for work in own.works.values())
+
+    def without_authors(self) -> int:
+        """Return the number of works whose authors the editors have not named."""
+        own = works.ledger(self.unit_id)
+        return sum(work.lacks_authors for work in own.works.values())
