@@ -11,7 +11,6 @@ from thads.casework.tables import read_states
 from thads.casework.tables import read_steps
 from thads.errors import NotAllowed
 from thads.errors import Stale
-from thads.royalties import separation
 from thads.royalties import statements
 from zope.interface import implementer
 
@@ -28,10 +27,10 @@ def check_duties(step):
 
     def check(statement, read, now):
         person = getSecurityManager().getUser().getId() or ""
-        found = separation.hindrance(statement, step, person)
+        found = statements.hindrance(statement, step, person)
         if found:
             raise NotAllowed(found)
-        if step == "return" and any(
+        if step == statements.RETURN and any(
             row.kind > statement.period for row in statements.rows_of(statement.unit_id)
         ):
             raise Stale(statements.LATER)
