@@ -438,6 +438,13 @@ class TestPages(Web, unittest.TestCase):
             self.assertIn(answer.status_code, CLOSED)
             self.assertNotIn('value="return"', self.page(address, login).text)
 
+    def test_only_months_after_the_last_statement_are_offered(self):
+        self.publish("Tin tháng 9", when=NOW - datetime.timedelta(days=55))
+        self.start()
+        shown = self.page("hanoi/@@royalty-statements", COLLECTOR).text
+        self.assertNotIn('value="2026-09"', shown)
+        self.assertNotIn('value="2026-10"', shown)
+
     def test_papers(self):
         address = self.start("approved")
         paper = f"{address}/@@royalty-paper"

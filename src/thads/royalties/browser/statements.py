@@ -85,13 +85,13 @@ class StatementsPage(MonthPage):
         return found
 
     def open_periods(self) -> list[dict[str, object]]:
-        """Return the months that have ended and have works, but no statement."""
-        taken = {row.kind for row in statements.rows_of(self.unit_id)}
+        """Return the months with works that have ended, after the last statement."""
+        last = max((row.kind for row in statements.rows_of(self.unit_id)), default="")
         today = clock.today()
         return options(
             period
             for period in self.known_periods()
-            if period not in taken and month(period)[1] < today
+            if period > last and month(period)[1] < today
         )
 
     def asked(self) -> str:
