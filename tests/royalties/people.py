@@ -5,11 +5,14 @@ from datetime import datetime
 from plone import api
 from tests.layers import PASSWORD
 from thads.organisation.people import add_person
+from thads.publication.working_copies import check_out
 from thads.royalties import grades
 from thads.royalties import statements
 from thads.royalties import works
 from thads.worktime import clock
 from unittest import mock
+from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
 
 
 HEAD, LEADER = "hanoi.editorial_head", "hanoi.leader"
@@ -63,6 +66,28 @@ class Board:
             self.step(item, f"{self.unit}.leader", "approve")
             self.step(item, "central.approver", "approve")
         return item
+
+    def rework(self, item, when=OCTOBER, **fields):
+        """Let an editor change what an item proposes, and publish it if it was."""
+        public = api.content.get_state(item) == "published"
+        with at(when):
+            with api.env.adopt_user(f"{self.unit}.editor"):
+                changed = check_out(item) if public else item
+                for name, value in fields.items():
+                    setattr(changed, name, value)
+                notify(ObjectModifiedEvent(changed))
+                if public:
+                    api.content.transition(changed, "submit")
+            if public:
+                self.publish_again(changed, when, submit=False)
+
+    def publish_again(self, item, when=OCTOBER, submit=True):
+        """Publish an item that was withdrawn."""
+        with at(when):
+            if submit:
+                self.step(item, f"{self.unit}.editor", "submit")
+            self.step(item, f"{self.unit}.leader", "approve")
+            self.step(item, "central.approver", "approve")
 
     def step(self, item, person, transition):
         with api.env.adopt_user(person):

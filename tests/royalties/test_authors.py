@@ -207,6 +207,8 @@ class TestPage(Web, unittest.TestCase):
         address = self.post(
             "hanoi/@royalty-statements", COLLECTOR, {"period": "2026-10"}
         ).json()["@id"]
+        for step, login in (("check", COLLECTOR), ("approve", LEADER)):
+            self.post(f"{address}/@workflow/{step}", login, {})
         bank = self.get(f"{address}/@@royalty-paper/chuyen-khoan.csv", COLLECTOR)
         self.assertIn("0011002233445", bank.content.decode("utf-8-sig"))
         for login in (LEADER, "central.accountant"):

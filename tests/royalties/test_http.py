@@ -496,8 +496,67 @@ class TestPages(Web, unittest.TestCase):
         again = self.send(path, PAYER, period="2026-10")
         self.assertEqual(again.status_code, 409)
 
-    def test_papers(self):
+    def test_a_statement_of_nothing_is_led_to_its_end(self):
+        item = self.graded()
+        transaction.commit()
+        body = {"period": "2026-10"}
+        address = self.post("hanoi/@royalty-statements", COLLECTOR, body).json()["@id"]
+        with at(NOW):
+            self.step(item, LEADER, "withdraw")
+        for step, login in (
+            ("recollect", COLLECTOR),
+            ("check", COLLECTOR),
+            ("approve", LEADER),
+            ("pay", PAYER),
+        ):
+            answer = self.post(f"{address}/@workflow/{step}", login, {})
+            self.assertEqual(answer.status_code, 200, answer.text)
+            self.assertEqual(self.page(address, COLLECTOR).status_code, 200)
+        for name in ("bang-ke.xlsx", "bang-ke.pdf", "chuyen-khoan.csv"):
+            answer = self.get(f"{address}/@@royalty-paper/{name}", COLLECTOR)
+            self.assertEqual(answer.status_code, 200, name)
+
+    def test_the_list_for_the_bank_is_there_once_it_is_approved(self):
         address = self.start()
+        paper = f"{address}/@@royalty-paper/chuyen-khoan.csv"
+        for step, login, there in (
+            (None, None, False),
+            ("check", COLLECTOR, False),
+            ("approve", LEADER, True),
+            ("return", LEADER, False),
+            ("check", COLLECTOR, False),
+            ("approve", LEADER, True),
+            ("pay", PAYER, True),
+        ):
+            if step:
+                body = {"reason": "Sai số liệu."} if step == "return" else {}
+                answer = self.post(f"{address}/@workflow/{step}", login, body)
+                self.assertEqual(answer.status_code, 200, answer.text)
+            for person in (COLLECTOR, PAYER):
+                with self.subTest(step, person=person):
+                    status = self.get(paper, person).status_code
+                    self.assertEqual(status == 200, there, status)
+                    shown = self.page(address, person).text
+                    self.assertEqual("chuyen-khoan.csv" in shown, there)
+
+    def test_what_was_approved_is_not_returned_by_accountants(self):
+        address = self.start("approved")
+        for login in (COLLECTOR, PAYER):
+            answer = self.post(
+                f"{address}/@workflow/return", login, {"reason": "Sai số liệu."}
+            )
+            self.assertIn(answer.status_code, CLOSED)
+            self.assertNotIn('value="return"', self.page(address, login).text)
+
+    def test_only_months_after_the_last_statement_are_offered(self):
+        self.publish("Tin tháng 9", when=NOW - datetime.timedelta(days=55))
+        self.start()
+        shown = self.page("hanoi/@@royalty-statements", COLLECTOR).text
+        self.assertNotIn('value="2026-09"', shown)
+        self.assertNotIn('value="2026-10"', shown)
+
+    def test_papers(self):
+        address = self.start("approved")
         paper = f"{address}/@@royalty-paper"
         for name, kind in (("bang-ke.xlsx", b"PK"), ("bang-ke.pdf", b"%PDF")):
             with self.subTest(name):

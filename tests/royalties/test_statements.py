@@ -23,12 +23,15 @@ from thads.organisation import people
 from thads.publication.working_copies import check_out
 from thads.royalties import statements
 from thads.royalties import works
+from thads.royalties.worklist import MOST_UNNAMED
 from thads.royalties.worklist import waiting_for
 from thads.worktime import clock
+from zExceptions import Unauthorized
 from zope.event import notify
 from zope.interface import alsoProvides
 from zope.lifecycleevent import ObjectModifiedEvent
 import datetime
+import itertools
 import unittest
 
 
@@ -85,6 +88,38 @@ class TestCollecting(Statements, unittest.TestCase):
         for person in (COLLECTOR, PAYER):
             with self.subTest(person), self.assertRaises(Stale):
                 self.collect(person=person, now=NOW + datetime.timedelta(minutes=5))
+
+    def test_a_month_of_which_nothing_is_left_hinders_no_later_one(self):
+        """Every work of a collected month withdrawn, without royalty or authors."""
+        gone = [self.graded() for _number in range(3)]
+        october = self.collect()
+        self.rework(gone[0], NOVEMBER, royalty_waived="Tin đăng lại")
+        self.rework(gone[1], NOVEMBER, royalty_shares=[])
+        with at(NOVEMBER):
+            self.step(gone[2], LEADER, "withdraw")
+        self.graded("Tin tháng 11", when=NOVEMBER)
+        with self.assertRaises(Stale):
+            self.collect("2026-11", now=DECEMBER)
+        self.take(october, "recollect", COLLECTOR, DECEMBER)
+        self.assertEqual((october.lines, october.payments, october.net), ((), (), 0))
+        self.lead(october, now=DECEMBER)
+        self.assertEqual(october.state_id, "paid")
+        november = self.collect("2026-11", now=DECEMBER)
+        self.assertEqual([line.title for line in november.lines], ["Tin tháng 11"])
+
+    def test_a_month_before_a_later_statement_has_nothing_to_be_paid(self):
+        late = self.publish("Tin muộn")
+        self.graded(when=NOVEMBER)
+        november = self.collect("2026-11", now=DECEMBER)
+        self.grade(late)
+        day = DECEMBER.date()
+        self.assertEqual(
+            statements.calculated("hanoi", "2026-10", day), statements.NOTHING
+        )
+        with self.assertRaises(Refused):
+            statements.calculated("hanoi", "2026-13", day)
+        self.take(november, "recollect", COLLECTOR, DECEMBER)
+        self.assertIn("Tin muộn", [line.title for line in november.lines])
 
     def test_wrong_months(self):
         self.graded()
@@ -165,6 +200,75 @@ class TestClosed(Statements, unittest.TestCase):
             [(line.amount, line.corrects) for line in november.lines],
             [(468000, ""), (-351000, "2026-10")],
         )
+
+    def test_whatever_order_what_was_paid_is_taken_back(self):
+        """Withdrawn or without royalty, before or after its genre has changed."""
+
+        def genre(item):
+            self.rework(item, NOVEMBER, royalty_genre="chinh-luan")
+
+        def waive(item):
+            self.rework(item, NOVEMBER, royalty_waived="Tin đăng lại")
+
+        def unshare(item):
+            self.rework(item, NOVEMBER, royalty_shares=[])
+
+        def withdraw(item):
+            with at(NOVEMBER):
+                self.step(item, LEADER, "withdraw")
+
+        changes = (genre, unshare, waive, withdraw)
+        orders = [
+            order
+            for count in (1, 2, 3)
+            for order in itertools.permutations(changes, count)
+            if {waive, withdraw} & set(order)
+            # nobody sees what is changed in a withdrawn item until it is published
+            and not (order[0] is withdraw and count > 1)
+        ]
+        made = {order: self.graded() for order in orders}
+        paid = self.lead(self.collect())
+        self.assertEqual(len(paid.lines), len(orders))
+        for order, item in made.items():
+            for change in order:
+                change(item)
+        november = self.collect("2026-11", now=DECEMBER)
+        sums = {line.uid: line.amount for line in paid.lines}
+        for line in november.lines:
+            if line.uid:
+                sums[line.uid] += line.amount
+        for order, item in made.items():
+            with self.subTest([change.__name__ for change in order]):
+                self.assertEqual(sums[api.content.get_uuid(item)], 0)
+
+    def test_what_is_to_be_graded_anew_stays_as_it_was_paid(self):
+        """Its genre, its shares or its authors changed, or it has no authors now."""
+        changes = (
+            {"royalty_genre": "chinh-luan"},
+            {"royalty_shares": []},
+            {"royalty_shares": [{"author": "hanoi.hotline", "percent": "100"}]},
+        )
+        items = [self.graded() for _change in changes]
+        self.lead(self.collect())
+        for item, change in zip(items, changes, strict=True):
+            self.rework(item, NOVEMBER, **change)
+        self.graded("Tin tháng 11", when=NOVEMBER)
+        november = self.collect("2026-11", now=DECEMBER)
+        self.assertEqual([line.title for line in november.lines], ["Tin tháng 11"])
+        self.grade(items[2])
+        self.take(november, "recollect", COLLECTOR, DECEMBER)
+        self.assertEqual(
+            sorted(
+                (line.author, line.amount) for line in november.lines if line.corrects
+            ),
+            [("hanoi.hotline", 351000), (WRITER, -351000)],
+        )
+
+    def test_a_work_without_whole_shares_hinders_no_other(self):
+        for rows in ([], [{"author": WRITER, "percent": "60"}]):
+            self.rework(self.graded(), royalty_shares=rows)
+        self.graded("Tin khác")
+        self.assertEqual([line.title for line in self.collect().lines], ["Tin khác"])
 
     def test_graded_late_is_paid_in_the_next(self):
         late = self.publish("Tin muộn")
@@ -281,6 +385,19 @@ class TestSeparation(Statements, unittest.TestCase):
         self.take(statement, "approve", self.all)
         self.refused(statement, "pay", PAYER)
 
+    def test_what_was_approved_is_returned_by_another_leader_alone(self):
+        self.graded()
+        statement = self.collect(person=self.all)
+        self.take(statement, "check", COLLECTOR)
+        self.take(statement, "approve", LEADER)
+        for person in (COLLECTOR, PAYER):
+            with self.assertRaises((NotAllowed, Stale, Unauthorized)):
+                self.take(statement, "return", person)
+        self.refused(statement, "return", self.all)
+        self.assertEqual(statement.state_id, "approved")
+        self.take(statement, "return", LEADER)
+        self.assertEqual(statement.state_id, "collected")
+
     def test_what_was_done_before_a_return_counts(self):
         self.graded()
         statement = self.collect()
@@ -308,6 +425,32 @@ class TestSeparation(Statements, unittest.TestCase):
         self.assertIn(url, waits(PAYER))
         for person in (COLLECTOR, self.all, LEADER, "central.accountant"):
             self.assertNotIn(url, waits(person))
+
+    def test_works_without_authors_wait_for_the_editor_and_are_never_late(self):
+        def waits(login, function, now):
+            user = api.user.get(userid=login)
+            return list(waiting_for(user, {("hanoi", function)}, now))
+
+        item = self.publish(authors=())
+        for now in (OCTOBER, NOW):
+            (named,) = waits(EDITOR, "editor", now)
+            self.assertEqual(named.url, item.absolute_url())
+            self.assertEqual((named.due, named.late), (None, False))
+        # a month later it is asked for no more
+        self.assertEqual(waits(EDITOR, "editor", DECEMBER), [])
+        for now in (NOW, DECEMBER, DECEMBER + datetime.timedelta(200)):
+            self.assertEqual(waits(HEAD, "editorial_head", now), [])
+            self.assertEqual(waits(COLLECTOR, "accountant", now), [])
+        for number in range(MOST_UNNAMED):
+            self.publish(f"Tin {number}", authors=())
+        self.assertEqual(len(waits(EDITOR, "editor", NOW)), MOST_UNNAMED)
+        self.rework(item, royalty_waived="Tin đăng lại")
+
+    def test_a_month_whose_works_are_all_gone_is_not_to_be_collected(self):
+        self.rework(self.graded(), royalty_waived="Tin đăng lại")
+        accountant = api.user.get(userid=COLLECTOR)
+        held = {("hanoi", "accountant")}
+        self.assertEqual(list(waiting_for(accountant, held, NOW)), [])
 
     def test_works_to_grade_and_months_to_collect_wait(self):
         self.publish(when=OCTOBER)

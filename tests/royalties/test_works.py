@@ -1,5 +1,6 @@
 """The ledger of works: entered at publication, graded, and kept."""
 
+from DateTime import DateTime
 from plone import api
 from tests.layers import WORLD_INTEGRATION
 from tests.royalties.people import EDITOR
@@ -23,6 +24,7 @@ from zope.event import notify
 from zope.interface import alsoProvides
 from zope.lifecycleevent import ObjectModifiedEvent
 import datetime
+import itertools
 import unittest
 
 
@@ -101,7 +103,6 @@ class TestWorks(Board, unittest.TestCase):
             self.step(copy, "central.approver", "approve")
         self.assertEqual(self.works_of(item), [work])
         self.assertEqual(work.authors, {WRITER, "hanoi.hotline"})
-        self.assertEqual(str(work.coefficient), "1.5")
         self.assertEqual(work.proposer, EDITOR)
 
     def test_who_proposed_before_stays_a_proposer(self):
@@ -157,12 +158,157 @@ class TestWorks(Board, unittest.TestCase):
         self.assertIsNone(work.coefficient)
         self.assertTrue(work.to_be_graded)
 
+    def test_a_coefficient_is_asked_anew_where_genre_or_shares_change(self):
+        for fields in (
+            {"royalty_genre": "chinh-luan"},
+            {"royalty_shares": shares(("hanoi.hotline", "100"))},
+            {"royalty_shares": shares((WRITER, "60"), ("hanoi.hotline", "40"))},
+        ):
+            item = self.graded()
+            (work,) = self.works_of(item)
+            self.assertFalse(work.asked_anew)
+            self.rework(item, **fields)
+            with self.subTest(fields):
+                self.assertIsNone(work.coefficient)
+                self.assertTrue(work.to_be_graded and work.asked_anew)
+                self.grade(item)
+                self.assertFalse(work.to_be_graded or work.asked_anew)
+
+    def test_a_work_without_whole_shares_is_not_to_be_graded(self):
+        (work,) = self.works_of(self.publish(authors=()))
+        self.assertTrue(work.lacks_authors)
+        self.assertFalse(work.to_be_graded)
+        item = self.graded()
+        (work,) = self.works_of(item)
+        for rows in ([], shares((WRITER, "60"))):
+            self.rework(item, royalty_shares=rows)
+            with self.subTest(rows):
+                self.assertTrue(work.lacks_authors)
+                self.assertFalse(work.to_be_graded or work.earns)
+
     def test_no_royalty(self):
         (work,) = self.works_of(self.publish(royalty_waived="Tin đăng lại"))
         self.assertFalse(work.to_be_graded)
         with self.assertRaises(Refused):
             given = grades.Grade(work.uid, "tin", "1", work.revision)
             grades.check(work, given, HEAD)
+
+
+class TestPictures(Board, unittest.TestCase):
+    """A picture keeps its coefficient as long as it is the same picture."""
+
+    layer = WORLD_INTEGRATION
+    FIRST, SECOND, THIRD, OTHER = (
+        {"title": title, "genre": "anh-thoi-su", "author": author}
+        for title, author in (
+            ("Lễ ký", WRITER),
+            ("Ra quân", "hanoi.hotline"),
+            ("Lễ ký", "hanoi.registrar"),
+            ("Kê biên", WRITER),
+        )
+    )
+
+    def setUp(self):
+        alsoProvides(self.layer["request"], IThadsLayer)
+
+    def made(self, *pictures):
+        """Publish an item with pictures, graded 0.5, 0.6 and so on."""
+        item = self.publish(royalty_pictures=list(pictures))
+        _text, *found = self.works_of(item)
+        given = [
+            grades.Grade(work.uid, "anh-thoi-su", f"0.{number + 4}", work.revision)
+            for number, work in enumerate(found, start=1)
+        ]
+        with api.env.adopt_user(HEAD):
+            _done, refused = grades.grade_all(self.home, given, HEAD, OCTOBER)
+        self.assertEqual(refused, {})
+        return item
+
+    def public(self, item):
+        """Return [(title, author, coefficient)] of the pictures that are public."""
+        _text, *found = self.works_of(item)
+        return sorted(
+            (work.title, *work.authors, str(work.coefficient))
+            for work in found
+            if work.withdrawn is None
+        )
+
+    def test_every_order_and_every_one_left_out(self):
+        all_three = (self.FIRST, self.SECOND, self.THIRD)
+        graded = {
+            (picture["title"], picture["author"]): f"0.{number + 4}"
+            for number, picture in enumerate(all_three, start=1)
+        }
+        item = self.made(*all_three)
+        for count in (2, 1, 3):
+            for chosen in itertools.permutations(all_three, count):
+                self.rework(item, royalty_pictures=list(chosen))
+                keys = [(row["title"], row["author"]) for row in chosen]
+                with self.subTest(keys):
+                    self.assertEqual(
+                        self.public(item), sorted((*k, graded[k]) for k in keys)
+                    )
+        self.assertEqual(len(self.works_of(item)), 4)
+
+    def test_another_picture_is_asked_anew(self):
+        item = self.made(self.FIRST, self.SECOND)
+        for title, author, changed in (
+            ("Kê biên", WRITER, self.OTHER),
+            (
+                "Ra quân",
+                "hanoi.registrar",
+                {**self.SECOND, "author": "hanoi.registrar"},
+            ),
+        ):
+            self.rework(item, royalty_pictures=[changed])
+            with self.subTest(title):
+                self.assertEqual(self.public(item), [(title, author, "None")])
+
+    def test_equal_ones_of_which_one_goes_are_asked_anew(self):
+        item = self.made(self.FIRST, self.FIRST, self.SECOND)
+        self.rework(item, royalty_pictures=[self.SECOND, self.FIRST])
+        self.assertEqual(
+            self.public(item),
+            [("Lễ ký", WRITER, "None"), ("Ra quân", "hanoi.hotline", "0.7")],
+        )
+
+
+class TestBeginning(Board, unittest.TestCase):
+    """What was public before the ledgers began is in none."""
+
+    layer = WORLD_INTEGRATION
+
+    def setUp(self):
+        alsoProvides(self.layer["request"], IThadsLayer)
+
+    def again(self, published):
+        """Publish an item that no ledger knows, which was first published then."""
+        item = self.publish()
+        del works.WORKS.write(self.layer["portal"])[self.unit]
+        for entries in item.workflow_history.values():
+            for entry in entries:
+                entry["time"] = DateTime(published.isoformat())
+        with at(NOW):
+            self.step(item, "hanoi.leader", "withdraw")
+        self.publish_again(item, NOW)
+        return self.works_of(item)
+
+    def test_published_before_and_again_after(self):
+        works.BEGINNING.write(self.layer["portal"]).time = OCTOBER
+        before = OCTOBER - datetime.timedelta(hours=1)
+        after = OCTOBER + datetime.timedelta(days=3)
+        self.assertEqual(self.again(before), [])
+        (work,) = self.again(after)
+        self.assertEqual(work.posted_at, after)
+
+    def test_it_begins_when_the_store_is_made(self):
+        portal = self.layer["portal"]
+        works.BEGINNING.uninstall(portal)
+        with at(NOW):
+            works.BEGINNING.install(portal)
+        with at(NOW + datetime.timedelta(days=3)):
+            works.BEGINNING.install(portal)
+            self.assertEqual(works.began(), NOW)
 
 
 class TestGrading(Board, unittest.TestCase):

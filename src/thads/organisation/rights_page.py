@@ -63,7 +63,7 @@ WHO = {
     "history": "người được xem quá trình xử lý",
     "check_out": "người được tạo bản chỉnh sửa",
     "audit/read": "Thanh tra (Tổng cục)",
-    "royalties/see_particulars": "kế toán của đơn vị",
+    "bank_list": "kế toán của đơn vị, sau khi phê duyệt",
     "royalties/list_works": "người xem được tác phẩm và nhuận bút của đơn vị",
 }
 

@@ -11,11 +11,11 @@ from zope.annotation.interfaces import IAnnotations
 
 OWN_PROFILE = "thads.royalties:"
 TYPE, BEHAVIOR = "News Item", "thads.royalty"
-STORES = (works.WORKS, authors.AUTHORS, statements.INDEX)
+STORES = (works.WORKS, works.BEGINNING, authors.AUTHORS, statements.INDEX)
 
 
 def install(setup):
-    """Make the ledger of works, the authors and the index of statements."""
+    """Make the ledger of works, its beginning, the authors and the index."""
     for store in STORES:
         store.install(api.portal.get())
 

@@ -30,6 +30,7 @@ from thads.royalties.calculation import Result
 from thads.royalties.calculation import calculate
 from thads.royalties.calculation import month
 from thads.royalties.separation import COLLECT
+from thads.royalties.separation import PREPARE
 from thads.storage import PortalStorage
 from thads.web.steps import is_recent
 from thads.worktime import clock
@@ -39,6 +40,9 @@ from zope.event import notify
 INDEX = PortalStorage("thads.royalties.index", ItemIndex)
 TYPE = "RoyaltyStatement"
 RULE = "royalty-payment"
+RETURN = "return"
+#: A statement that pays nobody.
+NOTHING = Result((), (), 0, 0, 0)
 #: States in which a statement's lines can change no more.
 CLOSED = ("approved", "paid")
 PAYEE = _(
@@ -128,8 +132,13 @@ def check_person(unit_id: str, result: Result, person: str) -> None:
 def calculated(unit_id: str, period: str, day: date) -> Result:
     """Return the statement of a month as it would be collected on a day.
 
-    Raises Refused with the field `period` where a work cannot be paid.
+    An empty one where a later month was collected: what is still to be paid of this one
+    is paid by the statement after that. Raises Refused with the field `period` where a
+    work cannot be paid.
     """
+    if any(row.kind > period for row in rows_of(unit_id)):
+        month(period)
+        return NOTHING
     try:
         return calculate(
             period,
@@ -204,11 +213,13 @@ def _works_of(unit_id: str, result: Result) -> set[works.LedgerWork]:
 
 
 def recollect(statement: Content, person: str, now: datetime) -> None:
-    """Collect a statement anew, as long as nobody has checked it."""
+    """Collect a statement anew, as long as nobody has checked it.
+
+    It may be empty by now, if its works were withdrawn: it is led to its end all the
+    same, so that the next month can follow.
+    """
     check_period(statement.unit_id, statement.period, now)
     result = calculated(statement.unit_id, statement.period, clock.local(now).date())
-    if not result.lines:
-        raise Refused({"": _("There is nothing to be paid in this month.")})
     check_person(statement.unit_id, result, person)
     fill(statement, result, now)
 
@@ -216,14 +227,19 @@ def recollect(statement: Content, person: str, now: datetime) -> None:
 def hindrance(statement: Content, step: str, person: str) -> str | None:
     """Return why a person may not take a step, a message; None if they may.
 
-    Besides the duties of `separation`: who changed where a payment goes does not pay.
+    Besides the separation of duties: what was approved is not returned by whoever
+    prepared it, and who changed where a payment goes does not pay.
     """
     found = separation.hindrance(statement, step, person)
-    if found or step != "pay" or not statement.trail:
+    if found or not statement.trail:
         return found
-    since = statement.trail[0].time
-    if authors.changed_by(statement.unit_id, statement.names, person, since):
-        return PAYEE
+    if step == RETURN and statement.state_id in CLOSED:
+        held = separation.duties(statement).get(person, set())
+        return separation.HELD[PREPARE] if PREPARE in held else None
+    if step == "pay":
+        since = statement.trail[0].time
+        if authors.changed_by(statement.unit_id, statement.names, person, since):
+            return PAYEE
     return None
 
 

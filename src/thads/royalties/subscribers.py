@@ -29,11 +29,22 @@ def after_transition(item, event):
         return
     old, new = event.old_state.getId(), event.new_state.getId()
     if new == PUBLISHED:
-        _publish(item, unit_id)
+        _publish(item, unit_id, first_publication(item))
     elif old == PUBLISHED and new == ARCHIVED:
         works.note(item, unit_id, works.ARCHIVED, clock.now(), _person())
     elif old in (PUBLISHED, ARCHIVED):
         works.withdraw(item, unit_id, clock.now(), _person())
+
+
+def first_publication(item):
+    """Return when an item was published before its latest transition, None if never."""
+    times = [
+        clock.to_utc(clock.from_zope(entry["time"]))
+        for history in (aq_base(item).workflow_history or {}).values()
+        for entry in history[:-1]
+        if entry.get("review_state") == PUBLISHED
+    ]
+    return min(times, default=None)
 
 
 def note_proposer(item, event):
@@ -91,9 +102,9 @@ def removed(item, event):
         works.note(item, unit_id, works.REMOVED, clock.now(), _person())
 
 
-def _publish(item, unit_id):
+def _publish(item, unit_id, first=None):
     """Enter the works of an item, and keep the names of their authors."""
-    works.publish(item, unit_id, clock.now(), _person())
+    works.publish(item, unit_id, clock.now(), _person(), first)
     authors.keep_names(unit_id, stored_authors(item))
 
 

@@ -30,7 +30,7 @@ def check_duties(step):
         found = statements.hindrance(statement, step, person)
         if found:
             raise NotAllowed(found)
-        if step == "return" and any(
+        if step == statements.RETURN and any(
             row.kind > statement.period for row in statements.rows_of(statement.unit_id)
         ):
             raise Stale(statements.LATER)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from datetime import timedelta
+from plone import api
 from thads import _
 from thads.casework import deadlines
 from thads.casework import worklist
@@ -24,6 +25,8 @@ STEPS = {
     ("leader", "checked"): "approve",
     ("accountant", "approved"): "pay",
 }
+#: Works without authors that are named to an editor at once.
+MOST_UNNAMED = 20
 
 
 def waiting_for(
@@ -39,6 +42,8 @@ def waiting_for(
             yield from _to_collect(unit_id, now, timeliness)
         if "editorial_head" in held:
             yield from _to_grade(unit_id, timeliness)
+        if "editor" in held:
+            yield from _to_name(unit_id, now)
 
 
 def _statements(
@@ -70,7 +75,7 @@ def _to_collect(
     today = local(now).date()
     period = period_of(today.replace(day=1) - timedelta(days=1))
     found = works.ledger(unit_id).of_period(period)
-    graded = [work for work in found if work.coefficient is not None]
+    graded = [work for work in found if work.earns]
     if not graded or any(row.kind >= period for row in statements.rows_of(unit_id)):
         return
     yield _item(
@@ -96,6 +101,35 @@ def _to_grade(unit_id: str, timeliness: Timeliness) -> Iterator[worklist.WorkIte
                 f"@@royalty-works?period={period}",
                 found,
                 timeliness,
+            )
+
+
+def _to_name(unit_id: str, now: datetime) -> Iterator[worklist.WorkItem]:
+    """Yield the newest works of this month and the last one that name no authors.
+
+    They are never late: an item may have none, and later ones are asked for instead.
+    """
+    today = local(now).date()
+    last = period_of(today.replace(day=1) - timedelta(days=1))
+    own = works.ledger(unit_id)
+    found = [
+        work
+        for period in (period_of(today), last)
+        for work in reversed(own.of_period(period))
+        if work.lacks_authors
+    ]
+    for work in found[:MOST_UNNAMED]:
+        item = api.content.get(UID=work.item)
+        if item is not None:
+            yield worklist.WorkItem(
+                kind=_("No author named"),
+                title=work.title,
+                url=item.absolute_url(),
+                state="",
+                due=None,
+                status=deadlines.OPEN,
+                why=worklist.WAITING,
+                unit=unit_id,
             )
 
 

@@ -8,6 +8,7 @@ revision; nothing is ever taken out.
 from Acquisition import aq_base
 from BTrees.OOBTree import OOBTree
 from BTrees.OOBTree import OOTreeSet
+from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from thads.royalties import proposals
 from thads.royalties import rates
 from thads.royalties.calculation import Share
 from thads.royalties.calculation import Work
+from thads.royalties.calculation import check_shares
 from thads.royalties.calculation import month
 from thads.royalties.calculation import period_of
 from thads.storage import PortalStorage
@@ -92,9 +94,40 @@ class LedgerWork(Persistent):
         return frozenset({self.graded_by, *graded} - {""})
 
     @property
+    def ended(self) -> bool:
+        """True if nothing is due for it any more: taken down, or without royalty."""
+        return bool(self.waived or self.withdrawn)
+
+    @property
+    def shared(self) -> bool:
+        """True if authors are named whose shares make the whole."""
+        try:
+            check_shares(self.shares)
+        except Refused:
+            return False
+        return True
+
+    @property
+    def lacks_authors(self) -> bool:
+        """True if the editor has to name its authors."""
+        return not self.ended and not self.shared
+
+    @property
     def to_be_graded(self) -> bool:
         """True if the head of the board has to set its coefficient."""
-        return self.coefficient is None and not (self.waived or self.withdrawn)
+        return self.coefficient is None and not self.ended and self.shared
+
+    @property
+    def asked_anew(self) -> bool:
+        """True if it had a coefficient before its genre or its authors changed."""
+        return self.coefficient is None and any(
+            change.what == GRADED for change in self.changes
+        )
+
+    @property
+    def earns(self) -> bool:
+        """True if something is due for it."""
+        return self.coefficient is not None and not self.ended and self.shared
 
     def note(
         self, what: str, now: datetime, person: str = "", details: str = ""
@@ -137,9 +170,22 @@ class Ledger(Persistent):
                 yield self.works[uid]
 
 
+class Beginning(Persistent):
+    """Moment from which on works are entered: when the store was made."""
+
+    def __init__(self) -> None:
+        self.time = clock.to_utc(clock.now())
+
+
 #: {unit id: Ledger}
 WORKS = PortalStorage("thads.royalties.works")
+BEGINNING = PortalStorage("thads.royalties.beginning", Beginning)
 _NONE = Ledger()
+
+
+def began() -> datetime:
+    """Return when the ledgers began."""
+    return BEGINNING.read(api.portal.get()).time
 
 
 def ledger(unit_id: str) -> Ledger:
@@ -167,31 +213,52 @@ def of_author(author: str) -> Iterator[LedgerWork]:
                 yield work
 
 
-def publish(item: Content, unit_id: str, now: datetime, person: str) -> None:
-    """Enter the works of an item that was published, or restore those known."""
-    for work in ledger(unit_id).of_item(api.content.get_uuid(item)):
-        if work.withdrawn is not None:
+def publish(
+    item: Content,
+    unit_id: str,
+    now: datetime,
+    person: str,
+    first: datetime | None = None,
+) -> None:
+    """Enter the works of an item that was published, or restore those known.
+
+    `first`: when it was published before, if it was. An item that was public before
+    the ledger began is not entered: what it was worth was settled elsewhere.
+    """
+    known = ledger(unit_id).of_item(api.content.get_uuid(item))
+    if not known and first is not None and first < began():
+        return
+    follow(item, unit_id, now, person, first)
+
+
+def follow(
+    item: Content,
+    unit_id: str,
+    now: datetime,
+    person: str,
+    first: datetime | None = None,
+) -> None:
+    """Take over what a public item proposes now; works it has no more are withdrawn.
+
+    New works are entered as posted with the item's text.
+    """
+    uid, own = api.content.get_uuid(item), _ledger_to_write(unit_id)
+    proposers = proposers_of(item)
+    known = own.of_item(uid)
+    posted, wanted = first or now, set()
+    for found in matched(uid, proposed(item), known):
+        work = found.work
+        if work is None:
+            work = LedgerWork(found.uid, uid, unit_id, posted)
+            own.enter(work)
+            work.note(ENTERED, now, person)
+        elif work.withdrawn is not None:
             work.withdrawn = None
             work.note(RESTORED, now, person)
-    follow(item, unit_id, now, person)
-
-
-def follow(item: Content, unit_id: str, now: datetime, person: str) -> None:
-    """Take over what an item proposes now; new works are entered as posted now."""
-    uid, own = api.content.get_uuid(item), _ledger_to_write(unit_id)
-    posted = {work.uid: work.posted_at for work in own.of_item(uid)}
-    proposers = proposers_of(item)
-    for proposal in proposed(item):
-        known = own.works.get(proposal.uid)
-        if known is None:
-            when = posted.get(uid, now) if proposal.uid != uid else now
-            known = LedgerWork(proposal.uid, uid, unit_id, when)
-            own.enter(known)
-            known.note(ENTERED, now, person)
-        _take_over(known, proposal, proposers, now, person)
-        posted[known.uid] = known.posted_at
-    wanted = {proposal.uid for proposal in proposed(item)}
-    for work in own.of_item(uid):
+        _take_over(work, found, proposers, now, person)
+        posted = work.posted_at  # of the text, which comes first
+        wanted.add(work.uid)
+    for work in known:
         if work.uid not in wanted and work.withdrawn is None:
             work.withdrawn = clock.local(now).date()
             work.note(WITHDRAWN, now, person)
@@ -211,7 +278,6 @@ def proposers_of(item: Content) -> tuple[str, ...]:
 class Proposal:
     """Proposal of an item for one of its works."""
 
-    uid: str
     title: str
     address: str
     genre: str
@@ -219,16 +285,25 @@ class Proposal:
     waived: str
 
 
-def proposed(item: Content) -> list[Proposal]:
-    """Return what an item proposes: its text, then its pictures.
+@dataclass(frozen=True)
+class Match:
+    """A proposal with the uid of its work, and the work, None where it is new.
 
-    A picture is known by its number: its uid is that of the item with `-1`, `-2`.
+    `sure`: it is the same work for certain, so that its coefficient may stay.
     """
-    uid, address = api.content.get_uuid(item), portal_path(item)
+
+    uid: str
+    proposal: Proposal
+    work: LedgerWork | None
+    sure: bool = True
+
+
+def proposed(item: Content) -> list[Proposal]:
+    """Return what an item proposes: its text, then its pictures."""
+    address = portal_path(item)
     waived = " ".join((item.royalty_waived or "").split())
     found = [
         Proposal(
-            uid,
             item.title or "",
             address,
             item.royalty_genre or "",
@@ -236,11 +311,10 @@ def proposed(item: Content) -> list[Proposal]:
             waived,
         )
     ]
-    for number, row in enumerate(item.royalty_pictures or (), start=1):
+    for row in item.royalty_pictures or ():
         author = row.get("author") or ""
         found.append(
             Proposal(
-                f"{uid}-{number}",
                 row.get("title") or "",
                 address,
                 row.get("genre") or "",
@@ -249,6 +323,63 @@ def proposed(item: Content) -> list[Proposal]:
             )
         )
     return found
+
+
+def matched(
+    uid: str, proposals: list[Proposal], known: list[LedgerWork]
+) -> Iterator[Match]:
+    """Yield each proposal of an item with its work.
+
+    A picture is known by title and author, never by its place among the others. One of
+    the same author under another title takes the place of one that is proposed no more;
+    then, and where several look alike, its coefficient is asked anew. The uid of a
+    picture is that of the item with a number that is never used again: `-1`, `-2`.
+    """
+    text, *pictures = proposals
+    numbers = {_number(uid, work): work for work in known}
+    yield Match(uid, text, numbers.pop(0, None))
+    by_number = [numbers[number] for number in sorted(numbers)]
+    own = _alike(pictures, by_number)
+    left = [w for w in by_number if w.withdrawn is None and w not in _works(own)]
+    for at, picture in enumerate(pictures):
+        if at not in own:
+            work = next((w for w in left if w.shares == picture.shares), None)
+            if work is not None:
+                left.remove(work)
+                own[at] = work, False
+    following = max(numbers, default=0)
+    for at, picture in enumerate(pictures):
+        work, sure = own.get(at, (None, True))
+        if work is None:
+            following += 1
+        yield Match(work.uid if work else f"{uid}-{following}", picture, work, sure)
+
+
+def _alike(
+    pictures: list[Proposal], known: list[LedgerWork]
+) -> dict[int, tuple[LedgerWork, bool]]:
+    """Return {place of a picture: (work, sure)} of equal title and author."""
+    works, places = defaultdict(list), defaultdict(list)
+    for work in sorted(known, key=lambda work: work.withdrawn is not None):
+        works[work.title, work.shares].append(work)
+    for at, picture in enumerate(pictures):
+        places[picture.title, picture.shares].append(at)
+    found = {}
+    for key, wanted in places.items():
+        grades = {(work.genre, work.coefficient) for work in works[key]}
+        sure = len(wanted) == len(works[key]) or len(grades) == 1
+        for at, work in zip(wanted, works[key], strict=False):
+            found[at] = work, sure
+    return found
+
+
+def _works(found: dict[int, tuple[LedgerWork, bool]]) -> list[LedgerWork]:
+    return [work for work, _sure in found.values()]
+
+
+def _number(uid: str, work: LedgerWork) -> int:
+    """Return the number of a picture, 0 of the text."""
+    return int(work.uid.removeprefix(uid).removeprefix("-") or 0)
 
 
 def _shares(rows: object) -> tuple[Share, ...]:
@@ -260,20 +391,27 @@ def _shares(rows: object) -> tuple[Share, ...]:
 
 def _take_over(
     work: LedgerWork,
-    proposal: Proposal,
+    found: Match,
     proposers: tuple[str, ...],
     now: datetime,
     person: str,
 ) -> None:
-    """Write what an item proposes into its work; a grade that does not fit goes."""
+    """Write what an item proposes into its work; a grade that does not fit goes.
+
+    A coefficient was set for a genre and for these authors: if they change, the head
+    of the board sets it again. Until then what was paid stays as it is.
+    """
+    proposal = found.proposal
     work.title, work.address = proposal.title, proposal.address
     if not work.proposers.issuperset(proposers):
         work.earlier_proposers = tuple(sorted(work.proposers.union(proposers)))
     wanted = (proposal.genre, proposal.shares, proposal.waived)
-    if (work.proposed, work.shares, work.waived) == wanted:
+    if found.sure and (work.proposed, work.shares, work.waived) == wanted:
         return
     if work.proposed != proposal.genre:
         work.genre, work.coefficient = proposal.genre, None
+    if work.shares != proposal.shares or not found.sure:
+        work.coefficient = None
     work.proposed, work.shares, work.waived = wanted
     work.proposer = proposers[-1] if proposers else ""
     if work.graded_by in work.authors | work.proposers:
@@ -320,17 +458,22 @@ def grade(
 
 
 def to_pay(unit_id: str, period: str) -> list[Work]:
-    """Return the graded works posted up to the end of a month, to be calculated."""
+    """Return the works posted up to the end of a month, to be calculated.
+
+    Those that are worth something, and those of which nothing is due any more, whether
+    they are graded or not: what they were paid is taken back. What is still to be
+    graded, or lacks authors, counts as unchanged.
+    """
     month(period)
     return [
         as_work(work)
         for work in ledger(unit_id).until(period)
-        if work.coefficient is not None
+        if work.earns or work.ended
     ]
 
 
 def as_work(work: LedgerWork) -> Work:
-    """Return a graded work as the calculation takes it; raise Refused."""
+    """Return a work as the calculation takes it; raise Refused."""
     return Work(
         work.uid,
         work.title,

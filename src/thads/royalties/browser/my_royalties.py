@@ -64,6 +64,10 @@ class MyRoyalties(PersonalPage):
             return _("Withdrawn")
         if work.waived:
             return _("No royalty")
+        if not work.shared:
+            return _("No author named")
+        if work.asked_anew:
+            return _("Genre or authors changed since it was graded")
         if work.coefficient is None:
             return _("Without coefficient")
         return _("Graded")

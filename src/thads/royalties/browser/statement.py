@@ -43,11 +43,12 @@ import json
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: {name in the address: (media type, only for accountants of the unit)}
+BANK_LIST = "chuyen-khoan.csv"
+#: {name in the address: media type}
 PAPERS = {
-    "bang-ke.xlsx": (XLSX, False),
-    "bang-ke.pdf": ("application/pdf", False),
-    "chuyen-khoan.csv": ("text/csv; charset=utf-8", True),
+    "bang-ke.xlsx": XLSX,
+    "bang-ke.pdf": "application/pdf",
+    BANK_LIST: "text/csv; charset=utf-8",
 }
 
 
@@ -79,6 +80,17 @@ def result_of(statement) -> Result:
         statement.tax,
         statement.net,
     )
+
+
+def may_take(statement, name) -> bool:
+    """Return whether the reader may take a paper of a statement.
+
+    The list for the bank is for accountants of the unit, and once it was approved.
+    """
+    if name != BANK_LIST:
+        return name in PAPERS
+    allowed = api.user.has_permission("THADS royalties: bank list", obj=statement)
+    return bool(allowed) and authors.may_see(statement)
 
 
 class StatementPage(StepForms, BrowserView):
@@ -207,16 +219,16 @@ class StatementPage(StepForms, BrowserView):
 
     def papers(self) -> list[dict[str, str]]:
         """Return the papers the reader may take."""
-        url, mine = self.context.absolute_url(), authors.may_see(self.context)
+        url = self.context.absolute_url()
         titles = {
             "bang-ke.xlsx": _("Statement as a workbook (.xlsx)"),
             "bang-ke.pdf": _("Statement to be signed (PDF)"),
-            "chuyen-khoan.csv": _("List for the bank (CSV)"),
+            BANK_LIST: _("List for the bank (CSV)"),
         }
         return [
             {"title": titles[name], "url": f"{url}/@@royalty-paper/{name}"}
-            for name, (_type, private) in PAPERS.items()
-            if mine or not private
+            for name in PAPERS
+            if may_take(self.context, name)
         ]
 
     def history(self):
@@ -241,8 +253,7 @@ class StatementPaper(BrowserView):
 
     def __call__(self):
         statement = self.context
-        media_type, private = PAPERS.get(self.name, ("", True))
-        if not media_type or private and not authors.may_see(statement):
+        if not may_take(statement, self.name):
             raise NotFound("royalty-paper")
         audit.record(statement, "royalties.download", file=self.name)
         try:
@@ -253,7 +264,7 @@ class StatementPaper(BrowserView):
         except Unreadable as refused:
             return self.unreadable(refused)
         filename = f"nhuan-but-{statement.period}-{self.name}"
-        set_headers(self.request.response, filename, media_type)
+        set_headers(self.request.response, filename, PAPERS[self.name])
         return data
 
     def unreadable(self, refused):
@@ -270,7 +281,7 @@ class StatementPaper(BrowserView):
         """Return the bytes of the paper."""
         statement = self.context
         result, names = result_of(statement), self.names()
-        if self.name == "chuyen-khoan.csv":
+        if self.name == BANK_LIST:
             return papers.bank_list(statement.period, result, names)
         write = (
             papers.statement_workbook

@@ -85,13 +85,13 @@ class StatementsPage(MonthPage):
         return found
 
     def open_periods(self) -> list[dict[str, object]]:
-        """Return the months that have ended and have works, but no statement."""
-        taken = {row.kind for row in statements.rows_of(self.unit_id)}
+        """Return the months with works that have ended, after the last statement."""
+        last = max((row.kind for row in statements.rows_of(self.unit_id)), default="")
         today = clock.today()
         return options(
             period
             for period in self.known_periods()
-            if period not in taken and month(period)[1] < today
+            if period > last and month(period)[1] < today
         )
 
     def asked(self) -> str:
@@ -102,3 +102,8 @@ class StatementsPage(MonthPage):
         """Return the number of works that still lack a coefficient."""
         own = works.ledger(self.unit_id)
         return sum(work.to_be_graded for work in own.works.values())
+
+    def without_authors(self) -> int:
+        """Return the number of works whose authors the editors have not named."""
+        own = works.ledger(self.unit_id)
+        return sum(work.lacks_authors for work in own.works.values())

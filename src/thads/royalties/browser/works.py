@@ -146,7 +146,7 @@ class WorksPage(MonthPage):
             "open": bool(
                 grading
                 and not hindered
-                and work.shares
+                and work.shared
                 and not (work.waived or work.withdrawn)
             ),
             "error": self.message(error) if error else "",
@@ -158,8 +158,10 @@ class WorksPage(MonthPage):
             return _("Withdrawn"), "error"
         if work.waived:
             return _("No royalty"), ""
-        if not work.shares:
+        if not work.shared:
             return _("No author named"), "warn"
+        if work.asked_anew:
+            return _("Genre or authors changed since it was graded"), "warn"
         if work.coefficient is None:
             return _("Without coefficient"), "warn"
         return _("Graded"), "ok"
