@@ -142,14 +142,14 @@ class TestPayee(Statements, unittest.TestCase):
             return paper().decode("utf-8-sig")
 
     def test_what_changes_after_approval_is_not_paid_to(self):
-        statement = self.collect()
+        statement = self.lead(self.collect(), "approved")
         self.assertIn(GIVEN.account, self.bank_list(statement))
-        self.lead(statement, "approved")
         self.change(PAYER2, self.OTHER)
         shown = self.bank_list(statement)
         self.assertIn(GIVEN.account, shown)
         self.assertNotIn(self.OTHER.account, shown)
         self.take(statement, "return", LEADER)
+        self.lead(statement, "approved")
         self.assertIn(self.OTHER.account, self.bank_list(statement))
 
     def test_who_changed_a_payee_since_it_was_collected_does_not_pay(self):
@@ -245,7 +245,7 @@ class TestPage(Web, unittest.TestCase):
     def test_a_wrong_key_wipes_nothing_and_is_told(self):
         with api.env.adopt_user(COLLECTOR):
             authors.change(self.home, WRITER, "", "Bút", GIVEN)
-        address = self.start()
+        address = self.start("approved")
         path = f"hanoi/@@royalty-authors?author={WRITER}"
         for key in ("khoa-khac-cua-kiem-thu-nam-2026", ""):
             wrong = mock.patch.dict(os.environ, {particulars.VARIABLE: key})

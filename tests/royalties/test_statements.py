@@ -371,6 +371,7 @@ class TestSeparation(Statements, unittest.TestCase):
                 api.content.transition(copy, "submit")
             self.step(copy, LEADER, "approve")
             self.step(copy, "central.approver", "approve")
+        self.grade(item)
         with self.assertRaises(NotAllowed):
             self.collect(person=PAYER)
         self.assertEqual(set(self.collect().proposers), {EDITOR, PAYER})
