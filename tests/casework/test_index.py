@@ -25,6 +25,7 @@ class Case:
     person: str = ""
     frozen: datetime | None = None
     ended: datetime | None = None
+    citizen_asks: bool = False
 
     @property
     def searchable_name(self):

@@ -640,3 +640,53 @@ class TestKinds(Web, unittest.TestCase):
         )
         self.assertEqual(answer.status_code, 400)
         self.assertIn("Thể loại này không dùng cho tác phẩm này", answer.text)
+
+
+class TestProposalShown(Web, unittest.TestCase):
+    """What an item proposes, on its page, for those who decide on it."""
+
+    def test_who_decides_reads_it_and_the_public_does_not(self):
+        pictures = [{"title": "Lễ ký", "genre": "video", "author": EDITOR}]
+        item = self.publish(royalty_pictures=pictures)
+        self.grade(item, "1,5")
+        transaction.commit()
+        address = item.absolute_url()
+        for login, reads in (
+            (LEADER, True),
+            (HEAD, True),
+            (EDITOR, True),
+            (COLLECTOR, True),
+            (None, False),
+            (WRITER, False),
+            ("tphochiminh.leader", False),
+        ):
+            with self.subTest(login):
+                text = self.page(address, login).text
+                self.assertIn(item.title, text)
+                self.assertEqual("Nhuận bút (đề xuất)" in text, reads)
+                self.assertEqual("Tin: 1,5" in text, reads)
+                self.assertEqual("Lễ ký" in text, reads)
+
+    def test_a_film_of_an_item_can_be_graded(self):
+        pictures = [{"title": "Phim", "genre": "video", "author": WRITER}]
+        item = self.publish(royalty_pictures=pictures)
+        transaction.commit()
+        film = next(w for w in self.works_of(item) if w.title == "Phim")
+        answer = self.send(
+            "hanoi/@@royalty-works?period=2026-10",
+            HEAD,
+            **{
+                f"genre-{film.uid}": "video",
+                f"coefficient-{film.uid}": "2",
+                f"revision-{film.uid}": str(film.revision),
+            },
+        )
+        self.assertEqual(answer.status_code, 303, answer.text)
+
+
+class TestMine(Web, unittest.TestCase):
+    def test_the_lines_make_up_the_payment(self):
+        self.start("approved")
+        text = self.page("@@my-royalties", WRITER).text
+        lines = re.sub(r"\s+", " ", text)
+        self.assertRegex(lines, r"<li>Tin: [\d.]+ đồng")

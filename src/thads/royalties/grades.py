@@ -21,8 +21,8 @@ from thads.royalties.works import LedgerWork
 import re
 
 
-#: Kind of the genres of pictures, as the table of genres has it.
-PICTURE = "picture"
+#: Kinds of genres, as the table of genres has them; films are of a third.
+TEXT, PICTURE = "text", "picture"
 _COEFFICIENT = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?")
 STALE = _(
     "Somebody else has changed this work since you opened the page. Nothing was saved: "
@@ -64,9 +64,9 @@ def hindrance(work: LedgerWork, person: str) -> str | None:
 def fits(work: LedgerWork, kind: str) -> bool:
     """Return whether a genre of a kind is one for a work.
 
-    A picture of an item is a picture; the item itself is a text or a video.
+    What belongs to an item is a picture or a film; the item itself is a text or a film.
     """
-    return (kind == PICTURE) == (work.uid != work.item)
+    return kind != (PICTURE if work.uid == work.item else TEXT)
 
 
 def check(work: LedgerWork, given: Grade, person: str) -> Decimal:

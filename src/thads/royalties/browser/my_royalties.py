@@ -7,6 +7,7 @@ from thads.organisation.people import functions_held
 from thads.organisation.units import get_unit
 from thads.organisation.units import locality_of
 from thads.organisation.units import unit_id_of
+from thads.royalties import papers
 from thads.royalties import rates
 from thads.royalties import statements
 from thads.royalties import works
@@ -88,6 +89,19 @@ class MyRoyalties(PersonalPage):
                                 "tax": format_money(payment.tax),
                                 "net": format_money(payment.net),
                                 "state": statement.state.title,
+                                "lines": self.lines_of(statement),
                             }
                         )
         return found
+
+    def lines_of(self, statement) -> list[dict[str, str]]:
+        """Return the person's lines of a statement: what makes up the payment."""
+        return [
+            {
+                "title": papers.title_of(line),
+                "remark": papers.remark(line),
+                "amount": format_money(line.amount),
+            }
+            for line in statement.lines
+            if line.author == self.me
+        ]
