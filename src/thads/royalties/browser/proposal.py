@@ -1,4 +1,4 @@
-"""What an item proposes for royalties, above the item, for those who may read it."""
+"""Viewlet of what an item proposes for royalties, for those who may read it."""
 
 from plone.app.layout.viewlets.common import ViewletBase
 from thads.organisation.units import locality_of
