@@ -36,7 +36,7 @@ DURATIONS = Path(__file__).with_name("durations.json")
 #: Where tests/results.py, a part of `bin/test`, records results.
 RESULTS = "THADS_TEST_RESULTS"
 #: Seconds of a module's first level past which `--quick` leaves it out.
-LONG = 15
+LONG = 12
 FIGURES = ("tests", "failures", "errors", "skipped")
 
 
