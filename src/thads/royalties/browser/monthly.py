@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from plone import api
 from Products.Five.browser import BrowserView
+from thads import _
 from thads.errors import Refused
 from thads.organisation.units import unit_id_of
 from thads.royalties import works
@@ -10,6 +11,7 @@ from thads.royalties.calculation import month
 from thads.royalties.calculation import period_of
 from thads.royalties.rate_tables import genre_titles
 from thads.royalties.statements import title_of
+from thads.royalties.works import LedgerWork
 from thads.web import parameters
 from thads.worktime import clock
 
@@ -20,17 +22,29 @@ def named_month(period: str) -> str:
     return f"{number}/{year}"
 
 
-def address_of(item_uid: str) -> str:
-    """Return the address of a work's item; empty where it is gone or not the reader's.
+def addresses_of(item_uids: Iterable[str]) -> dict[str, str]:
+    """Return {uid: address} of those items that are there and are the reader's.
 
     A withdrawn item is a draft again, which accountants do not read.
     """
     catalog = api.portal.get_tool("portal_catalog")
-    for brain in catalog.unrestrictedSearchResults(UID=item_uid):
-        item = brain._unrestrictedGetObject()
-        if api.user.has_permission("View", obj=item):
-            return str(item.absolute_url())
-    return ""
+    found = catalog.searchResults(UID=sorted(set(item_uids)), show_inactive=True)
+    return {brain.UID: brain.getURL() for brain in found}
+
+
+def state_of(work: LedgerWork) -> tuple[str, str]:
+    """Return (words, kind of badge) for how a work stands."""
+    if work.withdrawn:
+        return _("Withdrawn"), "error"
+    if work.waived:
+        return _("No royalty"), ""
+    if not work.shared:
+        return _("No author named"), "warn"
+    if work.asked_anew:
+        return _("Genre or authors changed since it was graded"), "warn"
+    if work.coefficient is None:
+        return _("Without coefficient"), "warn"
+    return _("Graded"), "ok"
 
 
 class MonthPage(BrowserView):

@@ -12,8 +12,8 @@ from thads.royalties import rates
 from thads.royalties import statements
 from thads.royalties import works
 from thads.royalties.browser.monthly import named_month
+from thads.royalties.browser.monthly import state_of
 from thads.royalties.rate_tables import genre_titles
-from thads.royalties.works import LedgerWork
 from thads.text import format_date
 from thads.text import format_money
 
@@ -54,24 +54,10 @@ class MyRoyalties(PersonalPage):
                 "coefficient": ""
                 if work.coefficient is None
                 else rates.written(work.coefficient),
-                "state": self.state_of(work),
+                "state": state_of(work)[0],
             }
             for work in sorted(found, key=lambda work: work.posted_at, reverse=True)
         ]
-
-    def state_of(self, work: LedgerWork) -> str:
-        """Return how a work stands, a message."""
-        if work.withdrawn:
-            return _("Withdrawn")
-        if work.waived:
-            return _("No royalty")
-        if not work.shared:
-            return _("No author named")
-        if work.asked_anew:
-            return _("Genre or authors changed since it was graded")
-        if work.coefficient is None:
-            return _("Without coefficient")
-        return _("Graded")
 
     def payments(self) -> list[dict[str, str]]:
         """Return what each approved or paid statement pays the person."""

@@ -2,26 +2,20 @@
 
 from collections import Counter
 from plone import api
-from Products.Five.browser import BrowserView
 from thads import _
 from thads import audit
-from thads.casework import deadlines
 from thads.design import charts
-from thads.errors import Refused
 from thads.organisation.units import locality_titles
 from thads.royalties import statements
+from thads.royalties.browser.monthly import MonthPage
 from thads.royalties.browser.monthly import named_month
-from thads.royalties.browser.monthly import options
-from thads.royalties.browser.statements import BADGES
-from thads.royalties.calculation import month
-from thads.royalties.calculation import period_of
+from thads.royalties.browser.statements import facts_of
 from thads.royalties.rate_tables import genre_titles
 from thads.text import format_money
-from thads.web import parameters
 from thads.worktime import clock
 
 
-class OverviewPage(BrowserView):
+class OverviewPage(MonthPage):
     """The statements of a month in the whole country; only to be looked at."""
 
     page_title = _("Royalties of the country")
@@ -33,27 +27,11 @@ class OverviewPage(BrowserView):
             if row.kind == self.period and (statement := statements.at(row)) is not None
         ]
         audit.record(self.context, "royalties.overview", period=self.period)
-        self.request.response.setHeader("Cache-Control", "private, no-store")
-        return self.index()
+        return super().__call__()
 
-    @property
     def known_periods(self) -> list[str]:
-        """Months that have statements, the latest first."""
+        """Return the months that have statements, the latest first."""
         return sorted({row.kind for row in statements.rows_of(None)}, reverse=True)
-
-    @property
-    def period(self) -> str:
-        """The month asked for; the latest one with statements where none is."""
-        asked = parameters.text(self.request.form, "period", most=20)
-        try:
-            month(asked)
-        except Refused:
-            return next(iter(self.known_periods), period_of(clock.today()))
-        return asked
-
-    def periods(self) -> list[dict[str, object]]:
-        """Return the months to choose from, the one shown among them."""
-        return options(sorted({*self.known_periods, self.period}, reverse=True))
 
     def month(self) -> str:
         """Return the month shown, as people read it."""
@@ -62,21 +40,11 @@ class OverviewPage(BrowserView):
     def rows(self) -> list[dict[str, object]]:
         """Return the statements of the month, by the names of the localities."""
         now, titles = clock.now(), locality_titles()
-        rows = []
-        for statement in self.found:
-            status = deadlines.status(statement, now)
-            rows.append(
-                {
-                    "unit": titles.get(statement.unit_id, statement.unit_id),
-                    "url": statement.absolute_url(),
-                    "state": statement.state,
-                    "badge": BADGES.get(status),
-                    "late": status == deadlines.LATE,
-                    "due": clock.shown_day(statement.first_due),
-                    "gross": format_money(statement.gross),
-                    "net": format_money(statement.net),
-                }
-            )
+        rows = [
+            facts_of(statement, now)
+            | {"unit": titles.get(statement.unit_id, statement.unit_id)}
+            for statement in self.found
+        ]
         return sorted(rows, key=lambda row: row["unit"])
 
     def total(self) -> str:

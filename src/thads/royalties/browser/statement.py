@@ -18,7 +18,7 @@ from thads.royalties import papers
 from thads.royalties import rates
 from thads.royalties import statements
 from thads.royalties import works
-from thads.royalties.browser.monthly import address_of
+from thads.royalties.browser.monthly import addresses_of
 from thads.royalties.browser.monthly import named_month
 from thads.royalties.browser.statements import BADGES
 from thads.royalties.calculation import Result
@@ -148,11 +148,14 @@ class StatementPage(StepForms, BrowserView):
     def lines(self) -> list[dict[str, str]]:
         """Return the lines as the table shows them."""
         statement, titles = self.context, genre_titles()
+        own = works.ledger(statement.unit_id).works
+        items = {x.uid: own[x.uid].item for x in statement.lines if x.uid in own}
+        addresses = addresses_of(items.values())
         return [
             {
                 "author": shown_name(statement.names, line.author),
                 "title": papers.title_of(line),
-                "url": self.url_of(line),
+                "url": addresses.get(items.get(line.uid), ""),
                 "posted": format_date(line.posted) if line.uid else "",
                 "genre": titles.get(line.genre, line.genre),
                 "coefficient": rates.written(line.coefficient) if line.uid else "",
@@ -162,11 +165,6 @@ class StatementPage(StepForms, BrowserView):
             }
             for line in statement.lines
         ]
-
-    def url_of(self, line) -> str:
-        """Return where the work of a line can be read by the reader; may be empty."""
-        work = works.find(self.context.unit_id, line.uid) if line.uid else None
-        return address_of(work.item) if work else ""
 
     def payments(self) -> list[dict[str, str]]:
         """Return the payments, one an author."""

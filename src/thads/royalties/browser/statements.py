@@ -1,5 +1,6 @@
 """`@@royalty-statements`: the statements of a locality, and a month to collect."""
 
+from datetime import datetime
 from plone import api
 from plone.protect import CheckAuthenticator
 from thads import _
@@ -8,6 +9,7 @@ from thads.casework import deadlines
 from thads.errors import NotAllowed
 from thads.errors import Refused
 from thads.errors import Stale
+from thads.plonetypes import Content
 from thads.royalties import statements
 from thads.royalties import works
 from thads.royalties.browser.monthly import MonthPage
@@ -26,6 +28,20 @@ BADGES = {
     deadlines.LATE: (_("Late"), "t-badge--error"),
     deadlines.SOON: (_("Due soon"), "t-badge--warn"),
 }
+
+
+def facts_of(statement: Content, now: datetime) -> dict[str, object]:
+    """Return what lists tell of a statement, of whichever month and locality."""
+    status = deadlines.status(statement, now)
+    return {
+        "url": statement.absolute_url(),
+        "state": statement.state,
+        "badge": BADGES.get(status),
+        "late": status == deadlines.LATE,
+        "due": clock.shown_day(statement.first_due),
+        "gross": format_money(statement.gross),
+        "net": format_money(statement.net),
+    }
 
 
 class StatementsPage(MonthPage):
@@ -69,19 +85,8 @@ class StatementsPage(MonthPage):
         for statement in statements.statements_of(self.unit_id):
             if not api.user.has_permission("View", obj=statement):
                 continue
-            status = deadlines.status(statement, now)
-            found.append(
-                {
-                    "url": statement.absolute_url(),
-                    "month": named_month(statement.period),
-                    "state": statement.state,
-                    "badge": BADGES.get(status),
-                    "late": status == deadlines.LATE,
-                    "due": clock.shown_day(statement.first_due),
-                    "gross": format_money(statement.gross),
-                    "net": format_money(statement.net),
-                }
-            )
+            shown = {"month": named_month(statement.period)}
+            found.append(facts_of(statement, now) | shown)
         return found
 
     def open_periods(self) -> list[dict[str, object]]:

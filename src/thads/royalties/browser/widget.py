@@ -8,12 +8,11 @@ from thads.interfaces import IThadsLayer
 from thads.organisation.units import locality_of
 from thads.organisation.units import unit_id_of
 from thads.royalties import authors
-from thads.royalties import rates
 from thads.royalties.proposals import IPicturesField
 from thads.royalties.proposals import ISharesField
 from thads.royalties.proposals import stored_authors
+from thads.royalties.vocabularies import picture_genres
 from thads.web import parameters
-from thads.worktime import clock
 from z3c.form.converter import BaseDataConverter
 from z3c.form.interfaces import NO_VALUE
 from z3c.form.interfaces import IFieldWidget
@@ -110,11 +109,7 @@ class PicturesWidget(RowsWidget):
 
     def genres(self) -> list[tuple[str, str]]:
         """Return (id, title) of the genres of pictures and films."""
-        return [
-            (genre.id, genre.title)
-            for genre in rates.genres(clock.today())
-            if genre.paid and genre.kind != "text"
-        ]
+        return [(term.value, term.title) for term in picture_genres(self.context)]
 
 
 @implementer(IFieldWidget)

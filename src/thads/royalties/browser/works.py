@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from plone import api
+from plone.memoize import view
 from plone.protect import CheckAuthenticator
 from thads import _
 from thads.errors import NotAllowed
@@ -11,7 +12,8 @@ from thads.royalties import grades
 from thads.royalties import rates
 from thads.royalties import works
 from thads.royalties.browser.monthly import MonthPage
-from thads.royalties.browser.monthly import address_of
+from thads.royalties.browser.monthly import addresses_of
+from thads.royalties.browser.monthly import state_of
 from thads.royalties.grades import Grade
 from thads.royalties.works import LedgerWork
 from thads.text import format_date
@@ -115,7 +117,11 @@ class WorksPage(MonthPage):
         person = api.user.get_current().getId()
         grading = self.may("grade")
         found = works.ledger(self.unit_id).of_period(self.period)
-        return [self.row(work, person, grading) for work in found]
+        addresses = addresses_of(work.item for work in found)
+        return [
+            self.row(work, person, grading) | {"url": addresses.get(work.item, "")}
+            for work in found
+        ]
 
     def row(self, work: LedgerWork, person: str, grading: bool) -> dict[str, object]:
         """Return a work as the table shows it."""
@@ -125,7 +131,6 @@ class WorksPage(MonthPage):
         return {
             "uid": work.uid,
             "title": work.title,
-            "url": address_of(work.item),
             "posted": format_date(work.posted),
             "authors": [
                 f"{authors.named(work.unit_id, share.author).shown}: "
@@ -140,7 +145,7 @@ class WorksPage(MonthPage):
             "unit_value": format_number(rates.unit_value(work.posted, work.unit_id)),
             "limits": self.limits_of(work),
             "revision": work.revision,
-            "state": self.state_of(work),
+            "state": state_of(work),
             "waived": work.waived,
             "hindered": hindered,
             "open": bool(
@@ -152,26 +157,13 @@ class WorksPage(MonthPage):
             "error": self.message(error) if error else "",
         }
 
-    def state_of(self, work: LedgerWork) -> tuple[str, str]:
-        """Return (words, kind of badge) for how a work stands."""
-        if work.withdrawn:
-            return _("Withdrawn"), "error"
-        if work.waived:
-            return _("No royalty"), ""
-        if not work.shared:
-            return _("No author named"), "warn"
-        if work.asked_anew:
-            return _("Genre or authors changed since it was graded"), "warn"
-        if work.coefficient is None:
-            return _("Without coefficient"), "warn"
-        return _("Graded"), "ok"
-
     def limits_of(self, work: LedgerWork) -> str:
         """Return the bounds of a work's genre: `0,5 – 2`; empty without a genre."""
         known = {each.id: each for each in self.genres()}
         found = known.get(work.genre)
         return f"{found.lowest} – {found.highest}" if found else ""
 
+    @view.memoize
     def genres(self) -> list[Limits]:
         """Return the paid genres of the month's last day, with their bounds."""
         day = works.month(self.period)[1]
