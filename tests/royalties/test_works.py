@@ -42,7 +42,7 @@ class TestWorks(Board, unittest.TestCase):
         self.assertEqual(work.address, "hanoi/tin-tuc/tin-mot")
         self.assertEqual(work.authors, {WRITER, EDITOR})
         self.assertEqual((work.genre, work.coefficient), ("tin", None))
-        self.assertEqual(work.proposer, EDITOR)
+        self.assertEqual(work.proposers, {EDITOR})
         self.assertTrue(work.to_be_graded)
 
     def test_the_day_is_vietnams(self):
@@ -103,7 +103,7 @@ class TestWorks(Board, unittest.TestCase):
             self.step(copy, "central.approver", "approve")
         self.assertEqual(self.works_of(item), [work])
         self.assertEqual(work.authors, {WRITER, "hanoi.hotline"})
-        self.assertEqual(work.proposer, EDITOR)
+        self.assertEqual(work.proposers, {EDITOR})
 
     def test_who_proposed_before_stays_a_proposer(self):
         people.give(HEAD, "hanoi", "editor")

@@ -17,13 +17,12 @@ from thads.plonetypes import Content
 from thads.royalties import rates
 from thads.royalties import works
 from thads.royalties.calculation import check_shares
+from thads.royalties.rules import PICTURE
+from thads.royalties.rules import TEXT
+from thads.royalties.rules import read_decimal
 from thads.royalties.works import LedgerWork
-import re
 
 
-#: Kinds of genres, as the table of genres has them; films are of a third.
-TEXT, PICTURE = "text", "picture"
-_COEFFICIENT = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?")
 STALE = _(
     "Somebody else has changed this work since you opened the page. Nothing was saved: "
     "look at it again."
@@ -46,9 +45,10 @@ class Grade:
 
 def read_coefficient(text: str) -> Decimal:
     """Return a coefficient written with comma or point; raise Refused."""
-    if not _COEFFICIENT.fullmatch(text.strip()):
+    coefficient = read_decimal(text.strip())
+    if coefficient is None:
         raise Refused({"coefficient": _("Write a coefficient such as 1,5.")})
-    return Decimal(text.strip().replace(",", "."))
+    return coefficient
 
 
 def hindrance(work: LedgerWork, person: str) -> str | None:

@@ -7,6 +7,7 @@ from thads import _
 from thads.errors import Refused
 from thads.royalties.calculation import Share
 from thads.royalties.calculation import check_shares
+from thads.royalties.rules import read_decimal
 from zope import schema
 from zope.component import queryUtility
 from zope.interface import Interface
@@ -14,14 +15,12 @@ from zope.interface import Invalid
 from zope.interface import implementer
 from zope.schema.interfaces import IList
 from zope.schema.interfaces import IVocabularyFactory
-import re
 
 
 #: Name of the vocabulary of genres that pictures and films have.
 PICTURE_GENRES = "thads.royalties.picture_genres"
 MOST_PICTURES = 30
 LONGEST = 200
-_PERCENT = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?")
 
 
 class IAuthors(Interface):
@@ -49,10 +48,10 @@ class NotShares(schema.ValidationError):
 
 def read_percent(text: str) -> Decimal:
     """Return a percentage written with comma or point; raise Refused."""
-    text = text.strip().removesuffix("%").strip()
-    if not _PERCENT.fullmatch(text):
+    percent = read_decimal(text.strip().removesuffix("%").strip())
+    if percent is None:
         raise Refused({"shares": _("Write a percentage such as 60 or 33,33.")})
-    return Decimal(text.replace(",", "."))
+    return percent
 
 
 def shares_of(rows: object) -> tuple[Share, ...]:

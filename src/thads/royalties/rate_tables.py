@@ -19,6 +19,7 @@ from thads.royalties.rules import Genre
 from thads.royalties.rules import Rounding
 from thads.royalties.rules import Row
 from thads.royalties.rules import TaxRule
+from thads.royalties.rules import read_decimal
 from thads.text import format_money
 from thads.text import parse_money
 from thads.worktime.tables import YEARS
@@ -39,7 +40,6 @@ SALARIES = range(100_000, 1_000_000_001)
 UNIT_VALUES = range(1, 100_000_001)
 THRESHOLDS = range(0, 1_000_000_001)
 LONGEST_BASIS = 200
-_DECIMAL = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?")
 _UNIT = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
@@ -311,14 +311,15 @@ def _whole(text: str, within: range) -> int:
 
 
 def _decimal(text: str) -> Decimal:
-    if not _DECIMAL.fullmatch(text):
+    number = read_decimal(text)
+    if number is None:
         raise BadRow(
             _(
                 "A number with two decimals at most is needed: ${text}",
                 mapping={"text": text[:40]},
             )
         )
-    return Decimal(text.replace(",", "."))
+    return number
 
 
 def _day(text: str) -> date:

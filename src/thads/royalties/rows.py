@@ -77,5 +77,4 @@ def _rows(
 
 def shown_name(names: Names, author: str) -> str:
     """Return the name of an author, with the pen name."""
-    name, pen_name = names.get(author, (author, ""))
-    return f"{name} ({pen_name})" if pen_name else name
+    return authors.Named(author, *names.get(author, (author, ""))).shown

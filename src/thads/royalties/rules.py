@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+import re
 
 
 HUNDRED = 100
+#: Kinds of genres, as the table of genres has them; films are of a third.
+TEXT, PICTURE = "text", "picture"
+_DECIMAL = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?")
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,13 @@ class Row:
     valid_to: date | None
     basis: str
     confirmed: bool
+
+
+def read_decimal(text: str) -> Decimal | None:
+    """Return a number written with comma or point and two decimals at most, or None."""
+    if not _DECIMAL.fullmatch(text):
+        return None
+    return Decimal(text.replace(",", "."))
 
 
 def hundredths(number: Decimal) -> int | None:

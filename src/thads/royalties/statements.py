@@ -184,12 +184,12 @@ def fill(statement: Content, result: Result, now: datetime) -> None:
     statement.names = authors.names(unit_id, {line.author for line in result.lines})
     statement.graders = graders_of(unit_id, result)
     statement.proposers = proposers_of(unit_id, result)
-    paid = [works.find(unit_id, line.uid) for line in result.lines if line.uid]
-    statement.revisions = {work.uid: work.revision for work in paid if work is not None}
+    paid = _works_of(unit_id, result)
+    statement.revisions = {uid: work.revision for uid, work in paid.items()}
     posted = [
-        work.posted_at
-        for line, work in zip((li for li in result.lines if li.uid), paid, strict=True)
-        if work is not None and not line.corrects
+        paid[line.uid].posted_at
+        for line in result.lines
+        if line.uid in paid and not line.corrects
     ]
     statement.received = min(posted, default=now)
     statement.due = statement.first_due = deadlines.due(statement.received, RULE)
@@ -197,19 +197,20 @@ def fill(statement: Content, result: Result, now: datetime) -> None:
 
 def graders_of(unit_id: str, result: Result) -> tuple[str, ...]:
     """Return the logins of all who ever graded works of some lines."""
-    found = _works_of(unit_id, result)
+    found = _works_of(unit_id, result).values()
     return tuple(sorted({person for work in found for person in work.graders}))
 
 
 def proposers_of(unit_id: str, result: Result) -> tuple[str, ...]:
     """Return the logins of all who ever proposed works of some lines."""
-    found = _works_of(unit_id, result)
+    found = _works_of(unit_id, result).values()
     return tuple(sorted({person for work in found for person in work.proposers}))
 
 
-def _works_of(unit_id: str, result: Result) -> set[works.LedgerWork]:
-    found = {works.find(unit_id, line.uid) for line in result.lines if line.uid}
-    return {work for work in found if work is not None}
+def _works_of(unit_id: str, result: Result) -> dict[str, works.LedgerWork]:
+    """Return {uid: work} of some lines, in their order."""
+    own = works.ledger(unit_id).works
+    return {line.uid: own[line.uid] for line in result.lines if line.uid in own}
 
 
 def recollect(statement: Content, person: str, now: datetime) -> None:
@@ -260,7 +261,7 @@ def changed_since(statement: Content) -> list[works.LedgerWork]:
         work = works.find(statement.unit_id, uid)
         if work is not None and work.revision != revision:
             found.append(work)
-    return sorted(found, key=lambda work: (work.posted_at, work.uid))
+    return works.by_day(found)
 
 
 def find(code: str) -> Content | None:

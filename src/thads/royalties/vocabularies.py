@@ -1,6 +1,7 @@
 """Choices of forms: the genres for which a royalty is paid, of texts and pictures."""
 
 from thads.royalties import rates
+from thads.royalties.rules import TEXT
 from thads.worktime import clock
 from zope.interface import provider
 from zope.schema.interfaces import IVocabularyFactory
@@ -18,7 +19,7 @@ def genres(context):
 def picture_genres(context):
     """Return the genres of today that pictures and films have and that are paid."""
     found = rates.genres(clock.today())
-    return _vocabulary([genre for genre in found if genre.kind != "text"])
+    return _vocabulary([genre for genre in found if genre.kind != TEXT])
 
 
 def _vocabulary(found):

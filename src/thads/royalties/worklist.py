@@ -1,6 +1,7 @@
 """Statements and works that wait for people of staff: see `IWorkSource`."""
 
 from collections.abc import Iterator
+from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from plone import api
@@ -72,8 +73,7 @@ def _to_collect(
     unit_id: str, now: datetime, timeliness: Timeliness
 ) -> Iterator[worklist.WorkItem]:
     """Yield the last month, where it has works to pay and no statement."""
-    today = local(now).date()
-    period = period_of(today.replace(day=1) - timedelta(days=1))
+    period = _last_month(local(now).date())
     found = works.ledger(unit_id).of_period(period)
     graded = [work for work in found if work.earns]
     if not graded or any(row.kind >= period for row in statements.rows_of(unit_id)):
@@ -110,11 +110,10 @@ def _to_name(unit_id: str, now: datetime) -> Iterator[worklist.WorkItem]:
     They are never late: an item may have none, and later ones are asked for instead.
     """
     today = local(now).date()
-    last = period_of(today.replace(day=1) - timedelta(days=1))
     own = works.ledger(unit_id)
     found = [
         work
-        for period in (period_of(today), last)
+        for period in (period_of(today), _last_month(today))
         for work in reversed(own.of_period(period))
         if work.lacks_authors
     ]
@@ -131,6 +130,11 @@ def _to_name(unit_id: str, now: datetime) -> Iterator[worklist.WorkItem]:
                 why=worklist.WAITING,
                 unit=unit_id,
             )
+
+
+def _last_month(today: date) -> str:
+    """Return the period that ended last."""
+    return period_of(today.replace(day=1) - timedelta(days=1))
 
 
 def _item(

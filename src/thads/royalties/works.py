@@ -53,11 +53,12 @@ class LedgerWork(Persistent):
     """A work as it is known now.
 
     `item`: uid of the item it belongs to. `genre`: the proposed one until it is graded.
-    `coefficient`: None until it is graded. `withdrawn`: the day it was taken down.
+    `proposers`: logins of all who ever proposed it. `coefficient`: None until it is
+    graded. `withdrawn`: the day it was taken down.
     """
 
-    title = address = genre = proposed = proposer = waived = graded_by = ""
-    earlier_proposers: tuple[str, ...] = ()
+    title = address = genre = proposed = waived = graded_by = ""
+    proposers: frozenset[str] = frozenset()
     shares: tuple[Share, ...] = ()
     coefficient: Decimal | None = None
     withdrawn: date | None = None
@@ -83,15 +84,9 @@ class LedgerWork(Persistent):
         return frozenset(share.author for share in self.shares)
 
     @property
-    def proposers(self) -> frozenset[str]:
-        """Logins of all who ever proposed it."""
-        return frozenset({self.proposer, *self.earlier_proposers} - {""})
-
-    @property
     def graders(self) -> frozenset[str]:
         """Logins of all who ever set its coefficient."""
-        graded = {change.person for change in self.changes if change.what == GRADED}
-        return frozenset({self.graded_by, *graded} - {""})
+        return frozenset(each.person for each in self.changes if each.what == GRADED)
 
     @property
     def ended(self) -> bool:
@@ -135,6 +130,12 @@ class LedgerWork(Persistent):
         """Write down what happened."""
         self.changes += (Change(now, what, person, details),)
 
+    def withdraw(self, now: datetime, person: str) -> None:
+        """Write down that it was taken down, unless it is already."""
+        if self.withdrawn is None:
+            self.withdrawn = clock.local(now).date()
+            self.note(WITHDRAWN, now, person)
+
 
 class Ledger(Persistent):
     """The works of one locality, found by uid, month and item."""
@@ -157,7 +158,7 @@ class Ledger(Persistent):
 
     def of_period(self, period: str) -> list[LedgerWork]:
         """Return the works posted in a month, by the day of posting."""
-        return _by_day(self.works[uid] for uid in self.months.get(period, ()))
+        return by_day(self.works[uid] for uid in self.months.get(period, ()))
 
     def of_item(self, item: str) -> list[LedgerWork]:
         """Return the works of an item, its text first."""
@@ -203,14 +204,6 @@ def _ledger_to_write(unit_id: str) -> Ledger:
 def find(unit_id: str, uid: str) -> LedgerWork | None:
     """Return the work of a uid, None if the locality has none such."""
     return ledger(unit_id).works.get(uid)
-
-
-def of_author(author: str) -> Iterator[LedgerWork]:
-    """Yield the works of an author, in every locality."""
-    for each in WORKS.read(api.portal.get()).values():
-        for work in each.works.values():
-            if author in work.authors:
-                yield work
 
 
 def publish(
@@ -259,9 +252,8 @@ def follow(
         posted = work.posted_at  # of the text, which comes first
         wanted.add(work.uid)
     for work in known:
-        if work.uid not in wanted and work.withdrawn is None:
-            work.withdrawn = clock.local(now).date()
-            work.note(WITHDRAWN, now, person)
+        if work.uid not in wanted:
+            work.withdraw(now, person)
 
 
 #: Attribute of an item: the logins of all who changed what it proposes, the last last.
@@ -403,8 +395,7 @@ def _take_over(
     """
     proposal = found.proposal
     work.title, work.address = proposal.title, proposal.address
-    if not work.proposers.issuperset(proposers):
-        work.earlier_proposers = tuple(sorted(work.proposers.union(proposers)))
+    work.proposers = work.proposers.union(proposers)
     wanted = (proposal.genre, proposal.shares, proposal.waived)
     if found.sure and (work.proposed, work.shares, work.waived) == wanted:
         return
@@ -413,7 +404,6 @@ def _take_over(
     if work.shares != proposal.shares or not found.sure:
         work.coefficient = None
     work.proposed, work.shares, work.waived = wanted
-    work.proposer = proposers[-1] if proposers else ""
     if work.graded_by in work.authors | work.proposers:
         work.coefficient = None
     if work.coefficient is None:
@@ -424,9 +414,7 @@ def _take_over(
 def withdraw(item: Content, unit_id: str, now: datetime, person: str) -> None:
     """Write down that an item was taken down: nothing is due for it any more."""
     for work in ledger(unit_id).of_item(api.content.get_uuid(item)):
-        if work.withdrawn is None:
-            work.withdrawn = clock.local(now).date()
-            work.note(WITHDRAWN, now, person)
+        work.withdraw(now, person)
 
 
 def note(item: Content, unit_id: str, what: str, now: datetime, person: str) -> None:
@@ -489,5 +477,6 @@ def as_work(work: LedgerWork) -> Work:
     )
 
 
-def _by_day(found: Iterable[LedgerWork]) -> list[LedgerWork]:
+def by_day(found: Iterable[LedgerWork]) -> list[LedgerWork]:
+    """Return works by the day of posting, the first one first."""
     return sorted(found, key=lambda work: (work.posted_at, work.uid))
