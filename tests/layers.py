@@ -18,12 +18,52 @@ from plone.testing.zope import Browser
 from plone.testing.zope import WSGIServer
 from unittest import mock
 import csv
+import threading
 
 
 ROOT = Path(__file__).resolve().parent.parent
 ORGANISATION = ROOT / "profiles" / "organisation-2015"
 UNITS = ("central", "hanoi", "hanoi-badinh", "tphochiminh", "tphochiminh-quan1")
 PASSWORD = "Mat-khau-thu-2026"
+
+
+class Entrance:
+    """WSGI middleware by which no request outlives its test.
+
+    A page of a browser that is being closed may still ask for something. Answered by
+    the server's thread while the test's storage is taken away, it would hold a
+    connection that `DB.close` cannot release (`KeyError`), or meet the next test.
+    """
+
+    def __init__(self, app):
+        self.app = app
+        self.inside = 0
+        self.is_open = False
+        self.changed = threading.Condition()
+
+    def __call__(self, environ, start_response):
+        with self.changed:
+            if not self.is_open:
+                start_response("503 Service Unavailable", [("Content-Length", "0")])
+                return [b""]
+            self.inside += 1
+        try:
+            return self.app(environ, start_response)
+        finally:
+            # Zope has closed its connection by now: what streams is a file of its own
+            with self.changed:
+                self.inside -= 1
+                self.changed.notify_all()
+
+    def open(self):
+        self.is_open = True
+
+    def close(self):
+        """Let nobody in any more, and wait for those inside."""
+        with self.changed:
+            self.is_open = False
+            if not self.changed.wait_for(lambda: not self.inside, timeout=60):
+                raise RuntimeError("A request did not end within a minute of its test.")
 
 
 class ServerLayer(WSGIServer):
@@ -39,7 +79,20 @@ class ServerLayer(WSGIServer):
     def make_wsgi_app(self):
         """Return the application; no thread writes away what a test counts."""
         with mock.patch("thads.audit.tallies.Writer"):
-            return super().make_wsgi_app()
+            self["entrance"] = Entrance(super().make_wsgi_app())
+        return self["entrance"]
+
+
+class ServedTesting(FunctionalTesting):
+    """A layer behind the server, which answers only while a test runs."""
+
+    def testSetUp(self):
+        super().testSetUp()
+        self["entrance"].open()
+
+    def testTearDown(self):
+        self["entrance"].close()
+        super().testTearDown()
 
 
 SERVER_FIXTURE = ServerLayer(name="thads-server")
@@ -137,7 +190,7 @@ WORLD_FUNCTIONAL = FunctionalTesting(
     bases=(WORLD_FIXTURE,), name="thads-world:functional"
 )
 #: The same behind a real HTTP server: REST clients, Chromium.
-WORLD_HTTP = FunctionalTesting(
+WORLD_HTTP = ServedTesting(
     bases=(WORLD_FIXTURE, SERVER_FIXTURE), name="thads-world:http"
 )
 
@@ -171,7 +224,7 @@ class ShownLayer(PloneSandboxLayer):
 SHOWN_FIXTURE = ShownLayer(name="thads-shown")
 
 #: The world with content behind a real HTTP server. What a test changes is undone.
-SHOWN_HTTP = FunctionalTesting(
+SHOWN_HTTP = ServedTesting(
     bases=(SHOWN_FIXTURE, SERVER_FIXTURE), name="thads-shown:http"
 )
 
