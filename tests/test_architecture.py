@@ -414,6 +414,7 @@ NOUNS = {
         "rest_errors",
         "rest_inputs",
         "rich_text",
+        "ruleset_lookup",
         "short_names",
         "site_logo",
         "template_lock",
