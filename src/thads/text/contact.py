@@ -8,6 +8,7 @@ is wrong; their words are those of whoever asks.
 
 from email_validator import EmailNotValidError
 from email_validator import validate_email
+from functools import lru_cache
 from phonenumbers import NumberParseException
 from phonenumbers import PhoneNumber
 from phonenumbers import PhoneNumberType
@@ -132,7 +133,13 @@ def tel(phone: str | None) -> str:
 
     Of several numbers in one line it dials the first.
     """
-    digits = normalize_diallable_chars_only(first_number(ascii_figures(phone or "")))
+    return _tel((phone or "")[:LONGEST])
+
+
+# a list of results names the same few offices on every line
+@lru_cache(maxsize=2048)
+def _tel(line: str) -> str:
+    digits = normalize_diallable_chars_only(first_number(ascii_figures(line)))
     if digits.startswith("0"):
         digits = f"+{COUNTRY_CODE}{digits[1:]}"
     return f"tel:{digits}"
