@@ -22,9 +22,14 @@ import unittest
 
 
 class Readers:
-    """Readers who ask without a pause until the block ends; `answers` counts them."""
+    """Readers who ask again and again until the block ends; `answers` counts them.
+
+    They look at each page for a moment: without that they take the processor that the
+    client which starts anew needs.
+    """
 
     NUMBER = 3
+    PAUSE = 0.05
 
     def __init__(self, nginx):
         self.nginx, self.answers, self.ended = nginx, Counter(), Event()
@@ -43,7 +48,7 @@ class Readers:
     def ask(self, me):
         session, certificate = requests.Session(), str(self.nginx.certificate)
         number = 0
-        while not self.ended.is_set():
+        while not self.ended.wait(self.PAUSE):
             number += 1
             # a question is not kept, so that a client has to answer it
             address = f"{self.nginx.base}/hanoi?reader={me}-{number}"
