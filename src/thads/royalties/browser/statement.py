@@ -109,13 +109,17 @@ class StatementPage(StepForms, BrowserView):
         return self.index()
 
     def ordered(self, possible):
-        """Return the steps the reader's other duties leave to them."""
+        """Return the steps the reader's other duties leave to them.
+
+        Those that lead on stand first: the first form is open.
+        """
         person = api.user.get_current().getId()
-        return [
+        found = [
             step
             for step in possible
             if statements.hindrance(self.context, step.id, person) is None
         ]
+        return sorted(found, key=lambda step: not step.target)
 
     def hindrances(self) -> list[str]:
         """Return why steps of the reader's function are not theirs to take here."""
