@@ -7,6 +7,7 @@ from plone.protect import CheckAuthenticator
 from thads import _
 from thads.errors import NotAllowed
 from thads.errors import Stale
+from thads.organisation.people import display_name
 from thads.royalties import authors
 from thads.royalties import grades
 from thads.royalties import rates
@@ -155,7 +156,15 @@ class WorksPage(MonthPage):
                 and not (work.waived or work.withdrawn)
             ),
             "error": self.message(error) if error else "",
+            "now": self.stored_now(work) if isinstance(error, Stale) else "",
         }
+
+    def stored_now(self, work: LedgerWork) -> str:
+        """Return what is stored for a work, for whoever typed something else."""
+        if work.coefficient is None:
+            return f"{self.genre(work.genre)}: –"
+        by = display_name(work.graded_by)
+        return f"{self.genre(work.genre)}: {rates.written(work.coefficient)} ({by})"
 
     def limits_of(self, work: LedgerWork) -> str:
         """Return the bounds of a work's genre: `0,5 – 2`; empty without a genre."""
