@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from openpyxl import load_workbook
+from tests.pdf_texts import texts
 from tests.royalties.test_calculation import WHOLE
 from tests.royalties.test_calculation import work
 from thads.errors import TooLarge
@@ -229,6 +230,42 @@ class TestPaper(unittest.TestCase):
         self.assertEqual(kinds["/Table"], 1)
         self.assertEqual(kinds["/TH"], len(HEADERS))
         self.assertEqual(kinds["/H1"], 1)
+
+    def test_a_draft_says_so_on_each_sheet(self):
+        works = [work(f"w{n}") for n in range(40)]
+        result = calculate("2026-10", works, (), WHOLE)
+        for draft in (True, False):
+            head = replace(HEAD, draft=draft)
+            sheets = texts(papers.statement_paper("2026-10", head, result, AUTHORS))
+            self.assertGreater(len(sheets), 1)
+            for number, sheet in enumerate(sheets):
+                with self.subTest(draft=draft, sheet=number):
+                    self.assertEqual("DỰTHẢO:bảngkêchưađượcphêduyệt" in sheet, draft)
+            rows = cells(papers.statement_workbook("2026-10", head, result, AUTHORS))
+            self.assertEqual([papers.DRAFT] in [row[:1] for row in rows], draft)
+
+    def test_sums_and_signatures_never_stand_alone(self):
+        """Of statements of any length the last rows are on the sheet of the sums."""
+        seen = set()
+        for count in (*range(1, 14), *range(18, 24)):
+            works = [work(f"w{n}") for n in range(count)]
+            result = calculate("2026-10", works, (), WHOLE)
+            head = replace(HEAD, draft=count % 2 == 0)
+            data = papers.statement_paper("2026-10", head, result, AUTHORS)
+            sheets = texts(data)
+            with self.subTest(count):
+                last = sheets[-1]
+                for words in ("Bàiw", "Tổngcộng", "bằngchữ", "THỦTRƯỞNGĐƠNVỊ"):
+                    self.assertIn(words, last)
+                self.assertEqual(sum("bằngchữ" in each for each in sheets), 1)
+                for number in range(count):
+                    named = [
+                        n for n, each in enumerate(sheets) if f"Bàiw{number}" in each
+                    ]
+                    self.assertTrue(named)
+                self.assertTrue(all("Bàiw" in each for each in sheets))
+            seen.add(len(sheets))
+        self.assertGreaterEqual(len(seen), 2)
 
     def test_the_same_statement_is_the_same_paper(self):
         again = papers.statement_paper("2026-10", HEAD, self.result, AUTHORS)

@@ -36,6 +36,7 @@ from thads.text.money import in_words
 
 
 TITLE = "Bảng kê nhuận bút"
+DRAFT = "DỰ THẢO: bảng kê chưa được phê duyệt"
 #: Lines of one PDF; a longer statement is read as a workbook.
 MOST_PDF_LINES = 1_500
 GROUNDS = (
@@ -105,6 +106,7 @@ class Letterhead:
         *("Người lập bảng kê", "Trưởng ban biên tập", "Thủ trưởng đơn vị"),
     )
     notes: tuple[str, ...] = ()  # lines below the totals
+    draft: bool = False  # nobody has approved it yet
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,8 @@ def statement_workbook(
         ),
     )
     above = (head.unit, f"{TITLE.upper()} {_month(period).upper()}")
+    if head.draft:
+        above += (DRAFT,)
     rows = _rows(head.unit, result, authors)
     return workbook(table, rows, above, _closing(head, result), creator=head.unit)
 
@@ -171,6 +175,7 @@ def statement_paper(
         signers=head.signers,
         number=head.number,
         day=head.day or DOTTED_DAY,
+        draft=DRAFT if head.draft else "",
     )
     return statement_pdf(statement)
 

@@ -299,7 +299,10 @@ class StatementPaper(BrowserView):
         title = locality.title or ""
         place = next((title.partition(w)[2] for w in words if w in title), "")
         return papers.Letterhead(
-            superior=api.portal.get().title, unit=title, place=place or title
+            superior=api.portal.get().title,
+            unit=title,
+            place=place or title,
+            draft=self.context.state_id not in statements.CLOSED,
         )
 
     def names(self) -> dict[str, AuthorNames]:
