@@ -75,6 +75,9 @@ class TestMonths(Web, unittest.TestCase):
         self.assertIn("Tháng 10/2026 không cần tổng hợp", re.sub(r"\s+", " ", shown))
         notice = shown[shown.index("không cần tổng hợp") :].partition("</div>")[0]
         self.assertIn(f'href="{address}"', notice)
+        answer = self.send("hanoi/@@royalty-statements", PAYER, period="2026-10")
+        self.assertEqual(answer.status_code, 409)
+        self.assertIn(f'href="{address}"', answer.text.partition("<table")[0])
         shown = self.page("hanoi/@@royalty-statements", COLLECTOR).text
         self.assertNotIn("không cần tổng hợp", shown)
 

@@ -1,6 +1,7 @@
 """Months of a locality, as the pages of royalties let one choose them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from plone import api
 from Products.Five.browser import BrowserView
 from thads import _
@@ -21,14 +22,24 @@ def named_month(period: str) -> str:
     return f"{number}/{year}"
 
 
-def addresses_of(item_uids: Iterable[str]) -> dict[str, str]:
-    """Return {uid: address} of those items that are there and are the reader's.
+@dataclass(frozen=True)
+class ShownItem:
+    """An item of works, as pages of a month show it beside them."""
+
+    address: str
+    summary: str
+
+
+def items_of(item_uids: Iterable[str]) -> dict[str, ShownItem]:
+    """Return {uid: item} of those items that are there and are the reader's.
 
     A withdrawn item is a draft again, which accountants do not read.
     """
     catalog = api.portal.get_tool("portal_catalog")
     found = catalog.searchResults(UID=sorted(set(item_uids)), show_inactive=True)
-    return {brain.UID: brain.getURL() for brain in found}
+    return {
+        brain.UID: ShownItem(brain.getURL(), brain.Description or "") for brain in found
+    }
 
 
 def state_of(work: LedgerWork) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from thads.royalties import papers
 from thads.royalties import rates
 from thads.royalties import statements
 from thads.royalties import works
-from thads.royalties.browser.monthly import addresses_of
+from thads.royalties.browser.monthly import items_of
 from thads.royalties.browser.monthly import named_month
 from thads.royalties.browser.statements import BADGES
 from thads.royalties.calculation import Result
@@ -154,12 +154,13 @@ class StatementPage(StepForms, BrowserView):
         statement, titles = self.context, genre_titles()
         own = works.ledger(statement.unit_id).works
         items = {x.uid: own[x.uid].item for x in statement.lines if x.uid in own}
-        addresses = addresses_of(items.values())
+        shown = items_of(items.values())
+        addresses = {uid: shown[id].address for uid, id in items.items() if id in shown}
         return [
             {
                 "author": shown_name(statement.names, line.author),
                 "title": papers.title_of(line),
-                "url": addresses.get(items.get(line.uid), ""),
+                "url": addresses.get(line.uid, ""),
                 "posted": format_date(line.posted) if line.uid else "",
                 "genre": titles.get(line.genre, line.genre),
                 "coefficient": rates.written(line.coefficient) if line.uid else "",

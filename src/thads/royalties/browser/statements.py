@@ -106,6 +106,8 @@ class StatementsPage(MonthPage):
         visible = statement is not None and api.user.has_permission(
             "View", obj=statement
         )
+        if self.problem and not visible:
+            return None  # the notice of what was refused says why
         return {
             "month": named_month(asked),
             "url": statement.absolute_url() if visible else "",

@@ -13,7 +13,7 @@ from thads.royalties import grades
 from thads.royalties import rates
 from thads.royalties import works
 from thads.royalties.browser.monthly import MonthPage
-from thads.royalties.browser.monthly import addresses_of
+from thads.royalties.browser.monthly import items_of
 from thads.royalties.browser.monthly import state_of
 from thads.royalties.grades import Grade
 from thads.royalties.works import LedgerWork
@@ -118,10 +118,14 @@ class WorksPage(MonthPage):
         person = api.user.get_current().getId()
         grading = self.may("grade")
         found = works.ledger(self.unit_id).of_period(self.period)
-        addresses = addresses_of(work.item for work in found)
+        items = items_of(work.item for work in found)
         return [
-            self.row(work, person, grading) | {"url": addresses.get(work.item, "")}
-            for work in found
+            self.row(work, person, grading)
+            | {
+                "url": item.address if item else "",
+                "summary": item.summary if item and work.uid == work.item else "",
+            }
+            for work, item in ((each, items.get(each.item)) for each in found)
         ]
 
     def row(self, work: LedgerWork, person: str, grading: bool) -> dict[str, object]:
