@@ -421,12 +421,16 @@ class TestProposal(Web, unittest.TestCase):
 
 class TestPages(Web, unittest.TestCase):
     def test_the_head_sets_several_coefficients_and_loses_no_input(self):
-        first, second = (self.publish(title) for title in ("Tin a", "Tin b"))
+        first, second = (
+            self.publish(title, description=f"Tóm tắt của {title}")
+            for title in ("Tin a", "Tin b")
+        )
         (one,), (two,) = self.works_of(first), self.works_of(second)
         transaction.commit()
         path = "hanoi/@@royalty-works?period=2026-10"
         shown = self.page(path, HEAD).text
         self.assertIn(first.absolute_url(), shown)
+        self.assertIn("Tóm tắt của Tin a", shown)
         fields = {
             f"genre-{one.uid}": "tin",
             f"coefficient-{one.uid}": "1,5",

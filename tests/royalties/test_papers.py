@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from openpyxl import load_workbook
+from tests.pdf_texts import texts
 from tests.royalties.test_calculation import WHOLE
 from tests.royalties.test_calculation import work
 from thads.errors import TooLarge
 from thads.royalties import papers
+from thads.royalties.calculation import Line
 from thads.royalties.calculation import calculate
 from thads.royalties.papers import AuthorNames
 from thads.royalties.papers import Letterhead
@@ -66,6 +68,79 @@ def cells(data):
     return [[cell.value for cell in row] for row in sheet.iter_rows()]
 
 
+class TestRemarks(unittest.TestCase):
+    """What a correction says: from what to what."""
+
+    def corrections(self, before, *changes):
+        """Return {author: remark} of the last of some months, each with one change."""
+        lines, result = [], None
+        for number, each in enumerate((before, *changes), 9):
+            result = calculate(f"2026-{number:02}", [each], lines, WHOLE)
+            lines += result.lines
+        return {line.author: papers.remark(line) for line in result.lines if line.uid}
+
+    def test_each_kind(self):
+        paid = work("s1", "a:100", "2", date(2026, 9, 5))
+        shared = replace(paid, shares=work(by="a:60;b:40").shares)
+        gone = replace(paid, withdrawn=date(2026, 10, 4))
+        month = "điều chỉnh tháng 09 năm 2026"
+        for changes, said in (
+            (
+                [replace(paid, coefficient=Decimal("2.5"), genre="chinh-luan")],
+                {
+                    "a": f"{month}: chấm lại hệ số; thể loại Tin → Chính luận; "
+                    "hệ số 2 → 2,5; thành tiền 468.000 → 585.000 đồng"
+                },
+            ),
+            (
+                [replace(paid, unit_value=253_000)],
+                {
+                    "a": f"{month}: đổi giá trị đơn vị hệ số; giá trị đơn vị hệ số "
+                    "234.000 → 253.000; thành tiền 468.000 → 506.000 đồng"
+                },
+            ),
+            (
+                [shared],
+                {
+                    "a": f"hưởng 60%; {month}: chia lại tỷ lệ hưởng; tỷ lệ hưởng "
+                    "100% → 60%; thành tiền 468.000 → 280.800 đồng",
+                    "b": f"hưởng 40%; {month}: chia lại tỷ lệ hưởng; "
+                    "thành tiền 0 → 187.200 đồng",
+                },
+            ),
+            (
+                [shared, paid],
+                {
+                    "a": f"{month}: chia lại tỷ lệ hưởng; tỷ lệ hưởng 60% → 100%; "
+                    "thành tiền 280.800 → 468.000 đồng",
+                    "b": f"{month}: chia lại tỷ lệ hưởng; tỷ lệ hưởng 40% → 0%; "
+                    "thành tiền 187.200 → 0 đồng",
+                },
+            ),
+            (
+                [replace(paid, no_royalty="đăng lại")],
+                {"a": f"{month}: không tính nhuận bút; thành tiền 468.000 → 0 đồng"},
+            ),
+            (
+                [gone, paid],
+                {"a": f"{month}: tính lại nhuận bút; thành tiền 0 → 468.000 đồng"},
+            ),
+        ):
+            with self.subTest(said):
+                self.assertEqual(self.corrections(paid, *changes), said)
+
+    def test_lines_kept_by_earlier_versions_say_what_they_know(self):
+        paid = work("s1", "a:100", "2", date(2026, 9, 5))
+        earlier = calculate("2026-09", [paid], (), WHOLE).lines
+        higher = replace(paid, coefficient=Decimal(3))
+        (line,) = calculate("2026-10", [higher], earlier, WHOLE).lines
+        kept = object.__new__(Line)
+        vars(kept).update({k: v for k, v in vars(line).items() if k != "former"})
+        self.assertEqual(
+            papers.remark(kept), "điều chỉnh tháng 09 năm 2026: chấm lại hệ số"
+        )
+
+
 class TestWorkbook(unittest.TestCase):
     def setUp(self):
         self.last, self.result = statement()
@@ -84,12 +159,14 @@ class TestWorkbook(unittest.TestCase):
                 ("=cmd|' /C calc'!A0", "=1+1\n(hưởng 50%)", 117_000, 0, 117_000),
                 (
                     "Đỗ Thị Bình",
-                    "Bài s1\n(hưởng 40%; điều chỉnh tháng 09 năm 2026: chấm lại hệ số)",
+                    "Bài s1\n(hưởng 40%; điều chỉnh tháng 09 năm 2026: chấm lại hệ số; "
+                    "hệ số 2 → 1; thành tiền 187.200 → 93.600 đồng)",
                     *(-93_600, None, None),
                 ),
                 (
                     "Đỗ Thị Bình",
-                    "Bài s2\n(điều chỉnh tháng 09 năm 2026: gỡ khỏi trang)",
+                    "Bài s2\n(điều chỉnh tháng 09 năm 2026: gỡ khỏi trang; "
+                    "thành tiền 468.000 → 0 đồng)",
                     *(-468_000, None, None),
                 ),
                 (
@@ -102,7 +179,8 @@ class TestWorkbook(unittest.TestCase):
                 ("Nguyễn Văn An", "=1+1\n(hưởng 50%)", 117_000, None, None),
                 (
                     "Nguyễn Văn An",
-                    "Bài s1\n(hưởng 60%; điều chỉnh tháng 09 năm 2026: chấm lại hệ số)",
+                    "Bài s1\n(hưởng 60%; điều chỉnh tháng 09 năm 2026: chấm lại hệ số; "
+                    "hệ số 2 → 1; thành tiền 280.800 → 140.400 đồng)",
                     *(-140_400, None, None),
                 ),
                 ("Cộng: Nguyễn Văn An", None, 2_316_600, 231_660, 2_084_940),
@@ -152,6 +230,42 @@ class TestPaper(unittest.TestCase):
         self.assertEqual(kinds["/Table"], 1)
         self.assertEqual(kinds["/TH"], len(HEADERS))
         self.assertEqual(kinds["/H1"], 1)
+
+    def test_a_draft_says_so_on_each_sheet(self):
+        works = [work(f"w{n}") for n in range(40)]
+        result = calculate("2026-10", works, (), WHOLE)
+        for draft in (True, False):
+            head = replace(HEAD, draft=draft)
+            sheets = texts(papers.statement_paper("2026-10", head, result, AUTHORS))
+            self.assertGreater(len(sheets), 1)
+            for number, sheet in enumerate(sheets):
+                with self.subTest(draft=draft, sheet=number):
+                    self.assertEqual("DỰTHẢO:bảngkêchưađượcphêduyệt" in sheet, draft)
+            rows = cells(papers.statement_workbook("2026-10", head, result, AUTHORS))
+            self.assertEqual([papers.DRAFT] in [row[:1] for row in rows], draft)
+
+    def test_sums_and_signatures_never_stand_alone(self):
+        """Of statements of any length the last rows are on the sheet of the sums."""
+        seen = set()
+        for count in (*range(1, 14), *range(18, 24)):
+            works = [work(f"w{n}") for n in range(count)]
+            result = calculate("2026-10", works, (), WHOLE)
+            head = replace(HEAD, draft=count % 2 == 0)
+            data = papers.statement_paper("2026-10", head, result, AUTHORS)
+            sheets = texts(data)
+            with self.subTest(count):
+                last = sheets[-1]
+                for words in ("Bàiw", "Tổngcộng", "bằngchữ", "THỦTRƯỞNGĐƠNVỊ"):
+                    self.assertIn(words, last)
+                self.assertEqual(sum("bằngchữ" in each for each in sheets), 1)
+                for number in range(count):
+                    named = [
+                        n for n, each in enumerate(sheets) if f"Bàiw{number}" in each
+                    ]
+                    self.assertTrue(named)
+                self.assertTrue(all("Bàiw" in each for each in sheets))
+            seen.add(len(sheets))
+        self.assertGreaterEqual(len(seen), 2)
 
     def test_the_same_statement_is_the_same_paper(self):
         again = papers.statement_paper("2026-10", HEAD, self.result, AUTHORS)

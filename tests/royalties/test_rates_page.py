@@ -177,6 +177,71 @@ class TestRatesPage(Http, unittest.TestCase):
                 self.refused(self.submit(PAGE, HEAD, **{**NEW, **more}), words)
         self.assertEqual(self.lines(), [])
 
+    def test_each_fault_leads_to_its_field(self):
+        many = {"highest": "x", "lowest": "1,555", "basis": " ", "valid_from": "31/2/2"}
+        for table, address, who, sent, faults in (
+            ("coefficients", PAGE, HEAD, {"highest": "2,5"}, ("highest",)),
+            ("coefficients", PAGE, HEAD, {"lowest": "1,6"}, ("lowest",)),
+            ("coefficients", PAGE, HEAD, {"genre": "dang-lai"}, ("genre",)),
+            ("coefficients", PAGE, HEAD, many, tuple(many)),
+            ("coefficients", PAGE, HEAD, {"basis": "Q" * 201}, ("basis",)),
+            ("coefficients", PAGE, HEAD, {"valid_from": "1/1/2020"}, ("valid_from",)),
+            ("coefficients", PAGE, HEAD, {"valid_to": "1/1/2020"}, ("valid_to",)),
+            ("coefficients", PAGE, HEAD, {"valid_to": "x"}, ("valid_to",)),
+            ("unit_values", PAGE, LEADER, {"amount": "234.001"}, ("amount",)),
+            ("unit_values", PAGE, LEADER, {"amount": ""}, ("amount",)),
+            ("base_salaries", "@@royalty-rates", ADMIN, {"amount": "1"}, ("amount",)),
+            (
+                *("taxes", "@@royalty-rates", ADMIN),
+                {"rate": "101", "threshold": "x", "taxed": "half"},
+                ("rate", "threshold", "taxed"),
+            ),
+        ):
+            with self.subTest(table, sent=sent):
+                answer = self.submit(address, who, **{**NEW, "table": table, **sent})
+                self.assertEqual(answer.status_code, 400)
+                text = said(answer)
+                summary = text[text.index('role="alert"') :].partition("</ul>")[0]
+                links = re.findall(r'href="#([^"]+)"', summary)
+                self.assertEqual(set(links), {f"{table}-{name}" for name in faults})
+                for name in faults:
+                    field = re.search(
+                        rf'<(?:input|select)[^>]*id="{table}-{name}"[^>]*>', text
+                    )[0]
+                    self.assertIn(f"{table}-{name}-error", field)
+                    self.assertIn('aria-invalid="true"', field)
+                    self.assertIn(f'id="{table}-{name}-error"', text)
+                    typed = html.escape(sent[name].strip())
+                    if "<select" not in field:
+                        self.assertIn(f'value="{typed}"', field)
+
+    def test_a_day_that_ends_no_row_leads_to_the_row(self):
+        self.submit(PAGE, HEAD, **{**NEW, "valid_from": "01/01/2098"})
+        (line,) = self.lines()
+        for day, words in (
+            ("x", "Hãy ghi ngày hết áp dụng"),
+            ("01/01/2098", "phải sau ngày có hiệu lực"),
+        ):
+            with self.subTest(day):
+                answer = self.submit(
+                    *(PAGE, HEAD),
+                    **{"table": "coefficients", "action": "end"},
+                    **{"line": line, "day": day},
+                )
+                self.refused(answer, words)
+                text = said(answer)
+                (link,) = re.findall(r'href="#(end-[^"]+)"', text)
+                field = re.search(rf'<input[^>]*id="{link}"[^>]*>', text)[0]
+                self.assertIn(f"{link}-error", field)
+                self.assertIn(f'value="{day}"', field)
+        self.assertEqual(self.lines(), [line])
+
+    def test_what_will_hold_is_marked(self):
+        self.assertNotIn("Sắp áp dụng", said(self.page(PAGE, HEAD)))
+        self.submit(PAGE, HEAD, **{**NEW, "valid_from": "01/01/2098"})
+        for who in (HEAD, "hanoi.editor"):
+            self.assertIn("Sắp áp dụng", said(self.page(PAGE, who)))
+
     def test_what_was_typed_is_kept(self):
         answer = self.submit(PAGE, HEAD, **{**NEW, "highest": "99"})
         self.assertIn('value="QĐ 12/QĐ-CTHADS"', said(answer))

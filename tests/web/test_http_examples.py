@@ -5,6 +5,7 @@ have drifted.
 """
 
 from base64 import b64encode
+from plone import api
 from tests.debtors.lists import row
 from tests.debtors.lists import workbook
 from tests.layers import PASSWORD
@@ -21,6 +22,7 @@ from tests.web.recording import RECORDING
 from tests.web.recording import Recorder
 from tests.worker import work
 from thads.web import openapi
+from thads.web.public_address import RECORD
 import re
 import transaction
 import unittest
@@ -304,6 +306,8 @@ class TestExamples(unittest.TestCase):
         self.ask("GET", "/@work", officer, name="work")
 
     def royalties(self):
+        api.portal.set_registry_record(RECORD, "https://thads.moj.gov.vn")
+        transaction.commit()
         board = Board()
         board.layer = self.layer
         board.graded("Tin tháng mười")

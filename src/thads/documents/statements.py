@@ -52,6 +52,8 @@ class Statement:
     number: str = ""
     day: str = DOTTED_DAY
     hint: str = "(Ký, ghi rõ họ tên)"
+    draft: str = ""  # line on each sheet of what may still change, with a watermark
+    watermark: str = "DỰ THẢO"
 
 
 def statement_pdf(statement: Statement) -> bytes:

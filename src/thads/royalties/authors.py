@@ -16,6 +16,7 @@ from thads import _
 from thads import audit
 from thads.errors import NotAllowed
 from thads.errors import Refused
+from thads.errors import Stale
 from thads.organisation import people
 from thads.organisation.units import branches
 from thads.organisation.units import get_unit
@@ -61,6 +62,17 @@ class Author(Persistent):
     def __init__(self, id: str) -> None:
         self.id = id
 
+    @property
+    def revision(self) -> int:
+        """Number of changes; a form sends back the one it was shown with."""
+        return len(self.changes)
+
+
+STALE = _(
+    "Somebody else has changed this author since you opened the page. Nothing was "
+    "saved: compare what is stored now, and save again if yours is right."
+)
+
 
 @dataclass(frozen=True)
 class Named:
@@ -93,6 +105,12 @@ def staff_ids(unit_id: str) -> list[str]:
     below = [] if unit == api.portal.get() else branches(unit)
     ids = [unit_id_of(each) for each in (unit, *below)]
     return sorted({one for each in ids for one in people.holders(each, people.STAFF)})
+
+
+def revision_of(unit_id: str, id: str) -> int:
+    """Return the revision of an author, 0 of one without a record."""
+    found = of_unit(unit_id).get(id)
+    return found.revision if found is not None else 0
 
 
 def named(unit_id: str, author: str) -> Named:
@@ -194,10 +212,13 @@ def change(
     name: str,
     pen_name: str,
     values: particulars.Particulars | None,
+    revision: int | None = None,
 ) -> None:
     """Set what is known of an author; `values` None leaves the particulars alone.
 
-    Raises Unreadable where particulars would be overwritten that cannot be read.
+    `revision`: the one a form was shown with, None where nobody saw one. Raises Stale
+    where somebody has changed the author since, Unreadable where particulars would be
+    overwritten that cannot be read.
     """
     unit_id = unit_id_of(place)
     _may_see(place)
@@ -207,6 +228,8 @@ def change(
     if id not in own:
         own[id] = Author(id)
     author = own[id]
+    if revision is not None and revision != author.revision:
+        raise Stale(STALE)
     before = author.name, author.pen_name
     _set_names(author, name if id.startswith(OUTSIDE) else "-", pen_name)
     after = author.name, author.pen_name

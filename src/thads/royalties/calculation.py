@@ -69,10 +69,23 @@ class Work:
 
 
 @dataclass(frozen=True)
+class Former:
+    """A work and an author as earlier statements have them, before a correction."""
+
+    genre: str
+    coefficient: Decimal
+    unit_value: int
+    parts: Decimal
+    amount: int
+
+
+@dataclass(frozen=True)
 class Line:
     """A line of a statement: what a work brings an author, or a correction of it.
 
     A line without ``uid`` carries a sum of an author from one statement to the next.
+    ``former`` is None too where the author was paid nothing before, and in corrections
+    of statements that were collected before it was kept.
     """
 
     uid: str
@@ -87,6 +100,7 @@ class Line:
     amount: int
     corrects: str = ""  # the period of the work it corrects
     reason: str = ""
+    former: Former | None = None
 
 
 @dataclass(frozen=True)
@@ -300,7 +314,17 @@ def _lines(
             difference,
             own if known else "",
             _reason(work, known.get(author)) if known else first,
+            _former(known.get(author)),
         )
+
+
+def _former(before: _Earlier | None) -> Former | None:
+    if before is None:
+        return None
+    last = before.last
+    return Former(
+        last.genre, last.coefficient, last.unit_value, last.parts, before.amount
+    )
 
 
 def _reason(work: Work, before: _Earlier | None) -> str:

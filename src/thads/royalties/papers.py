@@ -36,6 +36,7 @@ from thads.text.money import in_words
 
 
 TITLE = "Bảng kê nhuận bút"
+DRAFT = "DỰ THẢO: bảng kê chưa được phê duyệt"
 #: Lines of one PDF; a longer statement is read as a workbook.
 MOST_PDF_LINES = 1_500
 GROUNDS = (
@@ -65,6 +66,8 @@ _REASONS = {
     calculation.RESHARED: "chia lại tỷ lệ hưởng",
     calculation.REVALUED: "đổi giá trị đơn vị hệ số",
 }
+#: Reasons by which nothing is due any more, whatever else has changed.
+_ENDED = (calculation.WITHDRAWN, calculation.NO_ROYALTY)
 _CARRYING = {
     calculation.CARRIED: "Số phải khấu trừ chuyển sang kỳ sau",
     calculation.BROUGHT: "Số phải khấu trừ từ kỳ trước chuyển sang",
@@ -103,6 +106,7 @@ class Letterhead:
         *("Người lập bảng kê", "Trưởng ban biên tập", "Thủ trưởng đơn vị"),
     )
     notes: tuple[str, ...] = ()  # lines below the totals
+    draft: bool = False  # nobody has approved it yet
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,8 @@ def statement_workbook(
         ),
     )
     above = (head.unit, f"{TITLE.upper()} {_month(period).upper()}")
+    if head.draft:
+        above += (DRAFT,)
     rows = _rows(head.unit, result, authors)
     return workbook(table, rows, above, _closing(head, result), creator=head.unit)
 
@@ -169,6 +175,7 @@ def statement_paper(
         signers=head.signers,
         number=head.number,
         day=head.day or DOTTED_DAY,
+        draft=DRAFT if head.draft else "",
     )
     return statement_pdf(statement)
 
@@ -208,16 +215,47 @@ def differences(result: Result, last: Result | None) -> tuple[Difference, ...]:
 
 
 def remark(line: Line) -> str:
-    """Return what a line says besides its work: share, month it corrects, reason."""
+    """Return what a line says besides its work: share, month it corrects, reason.
+
+    Of a correction also what has changed, from what to what.
+    """
     said = []
     if line.uid and 0 < line.parts < calculation.HUNDRED:
         said.append(f"hưởng {written(line.parts)}%")
     reason = _REASONS.get(line.reason, "")
     if line.corrects:
         said.append(f"điều chỉnh {_month(line.corrects).lower()}: {reason}")
+        said.extend(_changes(line))
     elif reason:
         said.append(reason)
     return "; ".join(said)
+
+
+def _changes(line: Line) -> Iterator[str]:
+    """Yield what a correction changes: genre, coefficient, unit value, share, sum."""
+    former = line.former
+    if former is not None and line.reason not in _ENDED:
+        titles = genre_titles()
+        for what, before, now in (
+            (
+                "thể loại",
+                titles.get(former.genre, former.genre),
+                titles.get(line.genre, line.genre),
+            ),
+            ("hệ số", written(former.coefficient), written(line.coefficient)),
+            (
+                "giá trị đơn vị hệ số",
+                format_number(former.unit_value),
+                format_number(line.unit_value),
+            ),
+            ("tỷ lệ hưởng", f"{written(former.parts)}%", f"{written(line.parts)}%"),
+        ):
+            if before != now:
+                yield f"{what} {before} → {now}"
+    before_sum = former.amount if former is not None else 0
+    if former is not None or line.reason == calculation.RESHARED:
+        after = format_money(before_sum + line.amount)
+        yield f"thành tiền {format_number(before_sum)} → {after}"
 
 
 def title_of(line: Line) -> str:

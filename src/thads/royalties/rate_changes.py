@@ -56,7 +56,7 @@ def _found(table: str, unit_id: str, line: str) -> tuple[list[str], int]:
     plain = [rate_tables.line_of(*each.split("|")) for each in own]
     wanted = rate_tables.line_of(*line.split("|"))
     if wanted not in plain:
-        raise Refused({"lines": _("Somebody has changed this line meanwhile.")})
+        raise Refused({"": _("Somebody has changed this line meanwhile.")})
     return own, plain.index(wanted)
 
 

@@ -54,7 +54,8 @@ def check_lines(
             _(
                 "A change begins on ${day} at the earliest: what held before stays.",
                 mapping={"day": format_date(first)},
-            )
+            ),
+            "valid_from",
         )
     others = [line for line in saved if line not in former_lines]
     changed = Rates(replace(rates.added, **{table: (*others, *lines)}))
@@ -91,7 +92,9 @@ def added_line(table: str, lines: Sequence[str], line: str) -> list[str]:
 
 
 def ended_line(table: str, line: str, day: date) -> str:
-    """Return a line whose row holds up to a day."""
+    """Return a line whose row holds up to a day; raise Refused for one too early."""
+    if day <= rate_tables.READERS[table](line).valid_from:
+        raise _fault(_("A row ends after it begins."), "valid_to")
     row = parse_line(line, rate_tables.COLUMNS[table])
     return rate_tables.line_of(*{**row, "valid_to": day.isoformat()}.values())
 
@@ -133,7 +136,8 @@ def _check_overlaps(rows: Sequence[Row]) -> None:
                 _(
                     "Two rows of the same hold on ${day}: end one before the other.",
                     mapping={"day": format_date(row.valid_from)},
-                )
+                ),
+                "valid_from",
             )
         last[key_of(row)] = row
 
@@ -177,9 +181,11 @@ def _check_maximum(row: Row, rates: Rates) -> None:
                 _(
                     "The maximum is ${most} on ${day}.",
                     mapping={"most": shown, "day": format_date(day)},
-                )
+                ),
+                "highest" if isinstance(row, CoefficientRow) else "amount",
             )
 
 
-def _fault(problem: str) -> Refused:
-    return Refused({"lines": problem})
+def _fault(problem: str, column: str = "lines") -> Refused:
+    """Return the refusal of a column, or of the lines as they stand."""
+    return Refused({column: problem})

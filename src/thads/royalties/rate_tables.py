@@ -214,14 +214,7 @@ def coefficient_of_line(line: str) -> CoefficientRow:
     row = _entered(line, COLUMNS["coefficients"])
     if row["unit"] != COUNTRY and not _UNIT.fullmatch(row["unit"]):
         raise BadRow(_("No unit: ${unit}", mapping={"unit": row["unit"][:40]}))
-    paid = {each.genre.id for each in genre_rows() if each.genre.paid}
-    if row["genre"] not in paid:
-        raise BadRow(
-            _(
-                "No genre that carries royalties: ${genre}",
-                mapping={"genre": row["genre"]},
-            )
-        )
+    _paid_genre(row["genre"])
     return _coefficient(row)
 
 
@@ -231,6 +224,45 @@ def tax_of_line(line: str) -> TaxRow:
     Raises BadRow.
     """
     return _tax(_entered(line, COLUMNS["taxes"]))
+
+
+def faults_of(table: str, row: dict[str, str]) -> dict[str, str]:
+    """Return {column: what is wrong with it} of a row somebody enters, {} for none.
+
+    Every column that cannot be read is named; of a row that can be read in each of its
+    columns, the column by which it makes no sense.
+    """
+    cells: dict[str, Callable[[str], object]] = {
+        "amount": lambda text: _whole(
+            text, UNIT_VALUES if table == "unit_values" else SALARIES
+        ),
+        "genre": _paid_genre,
+        "lowest": _decimal,
+        "highest": _decimal,
+        "rate": _rate,
+        "threshold": lambda text: _whole(text, THRESHOLDS),
+        "taxed": _of_excess,
+        "basis": _basis,
+        "valid_from": _day,
+        "valid_to": lambda text: _day(text) if text else None,
+    }
+    found = {}
+    for column, text in row.items():
+        try:
+            cells[column](text)
+        except BadRow as bad:
+            found[column] = bad.args[0]
+    if not found:
+        try:
+            _dated({"confirmed": "", **row})
+        except BadRow as bad:
+            found["valid_to"] = bad.args[0]
+        if "lowest" in row:
+            try:
+                _bounds(row)
+            except BadRow as bad:
+                found["lowest"] = bad.args[0]
+    return found
 
 
 def line_of(*values: object) -> str:
@@ -255,8 +287,7 @@ def _entered(line: str, columns: tuple[str, ...]) -> dict[str, str]:
         row = parse_line(line, columns)
     except BadRow:
         raise BadRow(_("The parts of a line stand between bars.")) from None
-    if not row["basis"] or len(row["basis"]) > LONGEST_BASIS:
-        raise BadRow(_("Name the decision it rests on, in 200 characters at most."))
+    _basis(row["basis"])
     # whoever enters a line has the decision before them
     return {**row, "confirmed": "yes"}
 
@@ -275,22 +306,49 @@ def _salary(row: dict[str, str]) -> SalaryRow:
 
 
 def _coefficient(row: dict[str, str]) -> CoefficientRow:
-    lowest, highest = _decimal(row["lowest"]), _decimal(row["highest"])
-    if not lowest <= highest or not highest:
-        raise BadRow(_("The lowest coefficient is above the highest, or both are 0."))
+    lowest, highest = _bounds(row)
     return CoefficientRow(*_dated(row), row["unit"], row["genre"], lowest, highest)
 
 
 def _tax(row: dict[str, str]) -> TaxRow:
-    if row["taxed"] not in (WHOLE, EXCESS):
-        raise BadRow(_("Say whether the whole is taxed or the excess."))
-    rate = _decimal(row["rate"])
-    if rate > HUNDRED:
-        raise BadRow(_("A rate is 100 percent at most."))
+    of_excess = _of_excess(row["taxed"])
+    rate = _rate(row["rate"])
     dated = _dated(row)
-    of_excess = row["taxed"] == EXCESS
     threshold = _whole(row["threshold"], THRESHOLDS)
     return TaxRow(*dated, TaxRule(rate, threshold, of_excess, dated[2], dated[3]))
+
+
+def _bounds(row: dict[str, str]) -> tuple[Decimal, Decimal]:
+    """Return lowest and highest coefficient; raise BadRow."""
+    lowest, highest = _decimal(row["lowest"]), _decimal(row["highest"])
+    if not lowest <= highest or not highest:
+        raise BadRow(_("The lowest coefficient is above the highest, or both are 0."))
+    return lowest, highest
+
+
+def _paid_genre(text: str) -> None:
+    if text not in {each.genre.id for each in genre_rows() if each.genre.paid}:
+        raise BadRow(
+            _("No genre that carries royalties: ${genre}", mapping={"genre": text})
+        )
+
+
+def _basis(text: str) -> None:
+    if not text or len(text) > LONGEST_BASIS:
+        raise BadRow(_("Name the decision it rests on, in 200 characters at most."))
+
+
+def _of_excess(text: str) -> bool:
+    if text not in (WHOLE, EXCESS):
+        raise BadRow(_("Say whether the whole is taxed or the excess."))
+    return text == EXCESS
+
+
+def _rate(text: str) -> Decimal:
+    rate = _decimal(text)
+    if rate > HUNDRED:
+        raise BadRow(_("A rate is 100 percent at most."))
+    return rate
 
 
 def _whole(text: str, within: range) -> int:

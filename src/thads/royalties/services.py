@@ -11,7 +11,6 @@ from thads.interfaces import IThadsLayer
 from thads.organisation.units import unit_id_of
 from thads.royalties import rows
 from thads.royalties import statements
-from thads.royalties.calculation import month
 from thads.royalties.interfaces import IRoyaltyStatement
 from thads.web.services import Service
 from thads.worktime import clock
@@ -96,7 +95,7 @@ class RoyaltiesGet(Service):
     def reply(self):
         unit_id = unit_id_of(self.context)
         period = self.query.text("period") or f"{clock.today():%Y-%m}"
-        month(period)
+        statements.begun_month(period)
         statement = statements.of_period(unit_id, period)
         if statement is not None:
             found = rows.of_statement(statement)

@@ -102,6 +102,14 @@ def title_of(period: str) -> str:
     return f"Nhuận bút tháng {number}/{year}"
 
 
+def begun_month(period: str) -> str:
+    """Return a month that has begun, as it was asked for; raise Refused for others."""
+    first, _last = month(period)
+    if first > clock.today():
+        raise Refused({"period": _("This month has not begun yet.")})
+    return period
+
+
 def check_period(unit_id: str, period: str, now: datetime) -> None:
     """Raise unless the statement of a month may be collected now.
 

@@ -1,9 +1,7 @@
 """Statements and works that wait for people of staff: see `IWorkSource`."""
 
 from collections.abc import Iterator
-from datetime import date
 from datetime import datetime
-from datetime import timedelta
 from plone import api
 from thads import _
 from thads.casework import deadlines
@@ -12,10 +10,10 @@ from thads.casework.deadlines import Timeliness
 from thads.casework.tables import RUNNING
 from thads.organisation.units import get_unit
 from thads.royalties import statements
+from thads.royalties import uncollected
 from thads.royalties import works
 from thads.royalties.calculation import period_of
 from thads.royalties.workflow import SOON
-from thads.royalties.works import LedgerWork
 from thads.worktime import local
 from typing import Any
 
@@ -39,8 +37,10 @@ def waiting_for(
         held = {function for unit, function in functions if unit == unit_id}
         if held & {"accountant", "leader"}:
             yield from _statements(user, unit_id, held, timeliness)
-        if "accountant" in held:
-            yield from _to_collect(unit_id, now, timeliness)
+        if held & {"accountant", "leader"}:
+            for item in _to_collect(unit_id, now, timeliness):
+                if item.late or "accountant" in held:  # leaders see what is late
+                    yield item
         if "editorial_head" in held:
             yield from _to_grade(unit_id, timeliness)
         if "editor" in held:
@@ -72,20 +72,16 @@ def _statements(
 def _to_collect(
     unit_id: str, now: datetime, timeliness: Timeliness
 ) -> Iterator[worklist.WorkItem]:
-    """Yield the last month, where it has works to pay and no statement."""
-    period = _last_month(local(now).date())
-    found = works.ledger(unit_id).of_period(period)
-    graded = [work for work in found if work.earns]
-    if not graded or any(row.kind >= period for row in statements.rows_of(unit_id)):
-        return
-    yield _item(
-        unit_id,
-        _("Royalties to collect"),
-        statements.title_of(period),
-        f"@@royalty-statements?period={period}",
-        graded,
-        timeliness,
-    )
+    """Yield the months to collect, however long ago they were."""
+    for month in uncollected.months(unit_id, local(now).date()):
+        yield _item(
+            unit_id,
+            _("Royalties to collect"),
+            statements.title_of(month.period),
+            f"@@royalty-statements?period={month.period}",
+            month.due,
+            timeliness,
+        )
 
 
 def _to_grade(unit_id: str, timeliness: Timeliness) -> Iterator[worklist.WorkItem]:
@@ -99,7 +95,7 @@ def _to_grade(unit_id: str, timeliness: Timeliness) -> Iterator[worklist.WorkIte
                 _("Coefficients to set"),
                 f"{statements.title_of(period)}: {len(found)} tác phẩm",
                 f"@@royalty-works?period={period}",
-                found,
+                uncollected.due_of(found),
                 timeliness,
             )
 
@@ -113,7 +109,7 @@ def _to_name(unit_id: str, now: datetime) -> Iterator[worklist.WorkItem]:
     own = works.ledger(unit_id)
     found = [
         work
-        for period in (period_of(today), _last_month(today))
+        for period in (period_of(today), uncollected.last_month(today))
         for work in reversed(own.of_period(period))
         if work.lacks_authors
     ]
@@ -132,20 +128,14 @@ def _to_name(unit_id: str, now: datetime) -> Iterator[worklist.WorkItem]:
             )
 
 
-def _last_month(today: date) -> str:
-    """Return the period that ended last."""
-    return period_of(today.replace(day=1) - timedelta(days=1))
-
-
 def _item(
     unit_id: str,
     kind: str,
     title: str,
     address: str,
-    found: list[LedgerWork],
+    due: datetime,
     timeliness: Timeliness,
 ) -> worklist.WorkItem:
-    due = deadlines.due(min(work.posted_at for work in found), statements.RULE)
     return worklist.WorkItem(
         kind=kind,
         title=title,

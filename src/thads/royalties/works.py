@@ -29,8 +29,9 @@ from thads.royalties.calculation import check_shares
 from thads.royalties.calculation import month
 from thads.royalties.calculation import period_of
 from thads.storage import PortalStorage
-from thads.web.public_address import public_url
+from thads.web.public_address import public_address
 from thads.worktime import clock
+from urllib.parse import quote
 
 
 #: What is written down of a work.
@@ -465,7 +466,7 @@ def as_work(work: LedgerWork) -> Work:
     return Work(
         work.uid,
         work.title,
-        f"{public_url(api.portal.get())}/{work.address}",
+        address_of(work),
         work.posted,
         work.genre,
         work.coefficient or Decimal(0),
@@ -475,6 +476,14 @@ def as_work(work: LedgerWork) -> Work:
         work.withdrawn,
         work.revision,
     )
+
+
+def address_of(work: LedgerWork) -> str:
+    """Return where a work is posted, for papers that are made with no request too.
+
+    Its path where no public address was set.
+    """
+    return f"{public_address()}/{quote(work.address)}"
 
 
 def by_day(found: Iterable[LedgerWork]) -> list[LedgerWork]:

@@ -6,6 +6,7 @@ from plone.protect import CheckAuthenticator
 from Products.Five.browser import BrowserView
 from thads import _
 from thads.errors import Refused
+from thads.errors import Stale
 from thads.organisation.units import unit_id_of
 from thads.royalties import authors
 from thads.royalties import particulars
@@ -17,6 +18,13 @@ import transaction
 
 
 FIELDS = ("name", "pen_name", "tax_code", "account", "bank")
+LABELS = dict(
+    zip(
+        FIELDS,
+        (_("Full name"), _("Pen name"), _("Tax code"), _("Account"), _("Bank")),
+        strict=True,
+    )
+)
 
 
 class AuthorsPage(BrowserView):
@@ -25,6 +33,7 @@ class AuthorsPage(BrowserView):
     page_title = _("Authors")
     problems: dict[str, str] = {}
     status = 400
+    overtaken = False
 
     def __call__(self):
         self.chosen  # noqa: B018 - refuses an unknown author at once
@@ -84,6 +93,10 @@ class AuthorsPage(BrowserView):
         """Return what stands in the form: what was typed, or what is stored."""
         if self.problems:
             return {name: self.typed(name) for name in FIELDS}
+        return self.stored()
+
+    def stored(self) -> dict[str, str]:
+        """Return what is stored of the author whose record is open."""
         if not self.chosen:
             return dict.fromkeys(FIELDS, "")
         own = authors.named(unit_id_of(self.context), self.chosen)
@@ -95,6 +108,30 @@ class AuthorsPage(BrowserView):
             "account": known.account,
             "bank": known.bank,
         }
+
+    def revision(self) -> int:
+        """Return the revision of the record as it is stored now."""
+        if not self.chosen:
+            return 0
+        return authors.revision_of(unit_id_of(self.context), self.chosen)
+
+    def differing(self) -> list[dict[str, str]]:
+        """Return the fields of which something else is stored than was typed.
+
+        Where somebody has changed the author meanwhile; otherwise none.
+        """
+        if not self.overtaken:
+            return []
+        stored = self.stored()
+        return [
+            {"id": name, "title": LABELS[name], "stored": stored[name] or "–"}
+            for name in self.sent_fields()
+            if stored[name] != self.typed(name)
+        ]
+
+    def sent_fields(self) -> list[str]:
+        """Return the names of the fields the form had."""
+        return [name for name in FIELDS if name in self.request.form]
 
     def typed(self, name: str) -> str:
         """Return what was typed into a field."""
@@ -108,7 +145,9 @@ class AuthorsPage(BrowserView):
             if not any(each in self.request.form for each in FIELDS[2:]):
                 given = None
             if id:
-                authors.change(self.context, id, name, self.typed("pen_name"), given)
+                shown = parameters.integer(self.request.form, "revision", default=-1)
+                pen_name = self.typed("pen_name")
+                authors.change(self.context, id, name, pen_name, given, shown)
             else:
                 authors.add_outside(self.context, name, self.typed("pen_name"), given)
         except Refused as refused:
@@ -119,4 +158,9 @@ class AuthorsPage(BrowserView):
         except Unreadable as refused:
             self.problems = {"": api.portal.translate(refused.args[0])}
             self.status = 409
+        except Stale as stale:
+            self.overtaken = True
+            if self.differing():  # otherwise the same click came twice
+                self.problems = {"": api.portal.translate(stale.args[0])}
+                self.status = 409
         return not self.problems

@@ -1,15 +1,15 @@
 """Months of a locality, as the pages of royalties let one choose them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from plone import api
 from Products.Five.browser import BrowserView
 from thads import _
-from thads.errors import Refused
 from thads.organisation.units import unit_id_of
 from thads.royalties import works
-from thads.royalties.calculation import month
 from thads.royalties.calculation import period_of
 from thads.royalties.rate_tables import genre_titles
+from thads.royalties.statements import begun_month
 from thads.royalties.statements import title_of
 from thads.royalties.works import LedgerWork
 from thads.web import parameters
@@ -22,14 +22,24 @@ def named_month(period: str) -> str:
     return f"{number}/{year}"
 
 
-def addresses_of(item_uids: Iterable[str]) -> dict[str, str]:
-    """Return {uid: address} of those items that are there and are the reader's.
+@dataclass(frozen=True)
+class ShownItem:
+    """An item of works, as pages of a month show it beside them."""
+
+    address: str
+    summary: str
+
+
+def items_of(item_uids: Iterable[str]) -> dict[str, ShownItem]:
+    """Return {uid: item} of those items that are there and are the reader's.
 
     A withdrawn item is a draft again, which accountants do not read.
     """
     catalog = api.portal.get_tool("portal_catalog")
     found = catalog.searchResults(UID=sorted(set(item_uids)), show_inactive=True)
-    return {brain.UID: brain.getURL() for brain in found}
+    return {
+        brain.UID: ShownItem(brain.getURL(), brain.Description or "") for brain in found
+    }
 
 
 def state_of(work: LedgerWork) -> tuple[str, str]:
@@ -51,6 +61,8 @@ class MonthPage(BrowserView):
     """Base of a page about a month of a locality: `period` of the request."""
 
     def __call__(self):
+        if self.request.method != "POST":  # a form that is refused is shown again
+            self.period  # noqa: B018 - refuses an unknown month at once
         self.request.response.setHeader("Cache-Control", "private, no-store")
         return self.index()
 
@@ -61,14 +73,20 @@ class MonthPage(BrowserView):
 
     @property
     def period(self) -> str:
-        """The month asked for; the latest one with works where none is."""
-        asked = parameters.text(self.request.form, "period", most=20)
-        try:
-            month(asked)
-        except Refused:
-            known = self.known_periods()
-            return known[0] if known else period_of(clock.today())
-        return asked
+        """The month asked for; the latest one with works where none is.
+
+        Raises Refused for what is no month, or one that has not begun: another month
+        is never shown in its place.
+        """
+        asked = self.asked()
+        if asked:
+            return begun_month(asked)
+        known = self.known_periods()
+        return known[0] if known else period_of(clock.today())
+
+    def asked(self) -> str:
+        """Return the month of the request as it was given, empty where none is."""
+        return parameters.text(self.request.form, "period", most=20)
 
     def known_periods(self) -> list[str]:
         """Return the months that have works, the latest first."""

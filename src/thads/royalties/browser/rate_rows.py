@@ -42,9 +42,15 @@ class ShownRow:
     current: bool
     past: bool
     begun: date
+    id: str = ""
     line: str = ""
     removable: bool = False
     endable: bool = False
+
+    @property
+    def future(self) -> bool:
+        """True of a row that will hold, and does not yet."""
+        return not self.current and not self.past
 
 
 @dataclass(frozen=True)
@@ -112,9 +118,12 @@ class GenreToday:
 
 
 def shown_row(
-    row: Row, cells: Sequence[tuple[str, str]], line: str, today: date
+    row: Row, cells: Sequence[tuple[str, str]], line: str, today: date, id: str
 ) -> ShownRow:
-    """Return a row as the page shows it; ``line`` where the visitor may change it."""
+    """Return a row as the page shows it; ``line`` where the visitor may change it.
+
+    ``id``: of the field for the day on which it ends.
+    """
     first = earliest_change(today)
     dated = (
         (_("Holds from"), format_date(row.valid_from)),
@@ -127,6 +136,7 @@ def shown_row(
         current=in_force(row.valid_from, row.valid_to, today),
         past=row.valid_to is not None and row.valid_to <= today,
         begun=row.valid_from,
+        id=id,
         line=line,
         removable=bool(line) and row.valid_from >= first,
         endable=bool(line) and (row.valid_to is None or row.valid_to > first),

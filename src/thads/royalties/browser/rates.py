@@ -31,6 +31,7 @@ from thads.royalties.browser.rate_rows import THRESHOLD
 from thads.royalties.browser.rate_rows import UNIT_VALUE
 from thads.royalties.browser.rate_rows import Cells
 from thads.royalties.browser.rate_rows import GenreToday
+from thads.royalties.browser.rate_rows import ShownRow
 from thads.royalties.browser.rate_rows import ShownTable
 from thads.royalties.rate_checks import earliest_change
 from thads.royalties.rules import Row
@@ -68,6 +69,11 @@ DATED_FIELDS = (
     ("valid_from", _("Holds from"), _("Day/month/year.")),
     ("valid_to", _("Holds no more from"), _("Empty where no end is known.")),
 )
+#: Days of a form, written as people write them.
+DAYS = ("valid_from", "valid_to")
+NO_DAY = _("Write the day as day/month/year, such as 01/01/2027.")
+#: Beyond what any field takes, so that a long text is refused and shown, not cut.
+MOST_TYPED = 2000
 ADD = {
     "base_salaries": _("Add a base salary"),
     "unit_values": _("Add a unit value"),
@@ -159,16 +165,65 @@ class RatesPage(BrowserView):
             choices = [(genre.id, genre.title) for genre in genres if genre.paid]
         elif name == "taxed":
             choices = TAXED_CHOICES
-        sent = parameters.text(self.request.form, "table") == table and self.problems
+        sent = self.failed == (table, "add")
+        id, problem = f"{table}-{name}", self.problems.get(name, "") if sent else ""
+        said = [f"{id}-hint"] if hint else []
+        said += [f"{id}-error"] if problem else []
         return {
-            "id": f"{table}-{name}",
+            "id": id,
             "name": name,
             "title": title,
             "hint": hint,
+            "problem": problem,
+            "described": " ".join(said) or None,
             "choices": list(choices),
             "optional": name == "valid_to",
-            "value": parameters.text(self.request.form, name) if sent else "",
+            "value": self._typed(name) if sent else "",
         }
+
+    def _typed(self, name: str) -> str:
+        """Return what was typed into a field; longer than a field takes, not cut."""
+        return parameters.text(self.request.form, name, most=MOST_TYPED)
+
+    @property
+    def failed(self) -> tuple[str, str]:
+        """(table, action) of the form that was refused, empty texts where none was."""
+        if not self.problems:
+            return "", ""
+        form = self.request.form
+        return parameters.text(form, "table"), parameters.text(form, "action")
+
+    def summary(self) -> list[tuple[str, str]]:
+        """Return (address of the field, message) of what was refused."""
+        table, action = self.failed
+        titles = {name: title for name, title, _h in FIELDS.get(table, ())}
+        titles |= {name: title for name, title, _h in DATED_FIELDS}
+        found = []
+        for name, message in self.problems.items():
+            said = self.said(message)
+            if action == "add" and name in titles:
+                found.append((f"#{table}-{name}", f"{self.said(titles[name])}: {said}"))
+            elif name == "day" and (row := self._row_refused()):
+                found.append((f"#{row.id}", f"{row.cells[0][1]}: {said}"))
+            else:
+                found.append(("", said))
+        return found
+
+    def day_refused(self, row: ShownRow) -> str:
+        """Return what is wrong with the day typed at a row; empty where nothing is."""
+        if "day" not in self.problems or not row.line or row.line != self._line():
+            return ""
+        return self.said(self.problems["day"])
+
+    def day_typed(self) -> str:
+        """Return the day that was typed to end a row."""
+        return self._typed("day")
+
+    def _row_refused(self) -> ShownRow | None:
+        rows = (
+            row for table in self.tables() for _p, each in table.parts for row in each
+        )
+        return next((row for row in rows if self.day_refused(row)), None)
 
     def _change(self) -> bool:
         """Do what a form asks for; return whether it was done."""
@@ -182,7 +237,7 @@ class RatesPage(BrowserView):
         doing = doings.get(parameters.text(form, "action"))
         try:
             if not table or doing is None:
-                raise Refused({"lines": _("Nothing was changed: nothing was chosen.")})
+                raise Refused({"": _("Nothing was changed: nothing was chosen.")})
             doing(table)
         except Refused as refused:
             transaction.doom()
@@ -194,19 +249,31 @@ class RatesPage(BrowserView):
         return True
 
     def _add(self, table: str) -> None:
-        form = self.request.form
-        values = [self.unit_id] if table in TABLES_OF_UNITS else []
-        values += [parameters.text(form, name) for name, *_more in FIELDS[table]]
-        values.append(parameters.text(form, "basis", most=rate_tables.LONGEST_BASIS))
-        values += [self._day("valid_from"), self._day("valid_to")]
-        line = rate_tables.line_of(*values)
+        names = [name for name, *_more in (*FIELDS[table], *DATED_FIELDS)]
+        row = {name: " ".join(self._typed(name).split()) for name in names}
+        for name in DAYS:
+            row[name] = self._day(name)
+        faults = rate_tables.faults_of(table, row)
+        for name in DAYS:
+            if name in faults and not self._is_day(row[name]):
+                faults[name] = NO_DAY
+        if faults:
+            raise Refused(faults)
+        own = [self.unit_id] if table in TABLES_OF_UNITS else []
+        line = rate_tables.line_of(*own, *row.values())
         rate_changes.add(self.context, table, self.unit_id, line)
 
     def _end(self, table: str) -> None:
-        day = parse_date(parameters.text(self.request.form, "day"))
+        day = parse_date(self._typed("day"))
         if day is None:
-            raise Refused({"lines": _("Give the day from which it holds no more.")})
-        rate_changes.end(self.context, table, self.unit_id, self._line(), day)
+            raise Refused({"day": _("Give the day from which it holds no more.")})
+        try:
+            rate_changes.end(self.context, table, self.unit_id, self._line(), day)
+        except Refused as refused:
+            if "" in refused.problems:  # there is no such row any more
+                raise
+            message = next(iter(refused.problems.values()))
+            raise Refused({"day": message}) from refused
 
     def _remove(self, table: str) -> None:
         rate_changes.remove(self.context, table, self.unit_id, self._line())
@@ -216,9 +283,12 @@ class RatesPage(BrowserView):
 
     def _day(self, name: str) -> str:
         """Return a day of the form in the form of lines; as typed where it is none."""
-        typed = parameters.text(self.request.form, name)
+        typed = self._typed(name)
         day = parse_date(typed)
         return day.isoformat() if day else typed
+
+    def _is_day(self, text: str) -> bool:
+        return parse_date(text) is not None
 
     def _coefficients(self) -> ShownTable:
         rows = [
@@ -276,8 +346,10 @@ class RatesPage(BrowserView):
                 except ValueError:
                     continue  # left out of the rates too
         shown = [
-            rate_rows.shown_row(row, cells(row), lines.get(row, ""), self.today)
-            for row in rows
+            rate_rows.shown_row(
+                row, cells(row), lines.get(row, ""), self.today, f"end-{id}-{number}"
+            )
+            for number, row in enumerate(rows, 1)
         ]
         return ShownTable.of(id, title, lead, shown, self._form(id))
 

@@ -18,7 +18,7 @@ from thads.royalties import papers
 from thads.royalties import rates
 from thads.royalties import statements
 from thads.royalties import works
-from thads.royalties.browser.monthly import addresses_of
+from thads.royalties.browser.monthly import items_of
 from thads.royalties.browser.monthly import named_month
 from thads.royalties.browser.statements import BADGES
 from thads.royalties.calculation import Result
@@ -109,13 +109,17 @@ class StatementPage(StepForms, BrowserView):
         return self.index()
 
     def ordered(self, possible):
-        """Return the steps the reader's other duties leave to them."""
+        """Return the steps the reader's other duties leave to them.
+
+        Those that lead on stand first: the first form is open.
+        """
         person = api.user.get_current().getId()
-        return [
+        found = [
             step
             for step in possible
             if statements.hindrance(self.context, step.id, person) is None
         ]
+        return sorted(found, key=lambda step: not step.target)
 
     def hindrances(self) -> list[str]:
         """Return why steps of the reader's function are not theirs to take here."""
@@ -150,12 +154,13 @@ class StatementPage(StepForms, BrowserView):
         statement, titles = self.context, genre_titles()
         own = works.ledger(statement.unit_id).works
         items = {x.uid: own[x.uid].item for x in statement.lines if x.uid in own}
-        addresses = addresses_of(items.values())
+        shown = items_of(items.values())
+        addresses = {uid: shown[id].address for uid, id in items.items() if id in shown}
         return [
             {
                 "author": shown_name(statement.names, line.author),
                 "title": papers.title_of(line),
-                "url": addresses.get(items.get(line.uid), ""),
+                "url": addresses.get(line.uid, ""),
                 "posted": format_date(line.posted) if line.uid else "",
                 "genre": titles.get(line.genre, line.genre),
                 "coefficient": rates.written(line.coefficient) if line.uid else "",
@@ -295,7 +300,10 @@ class StatementPaper(BrowserView):
         title = locality.title or ""
         place = next((title.partition(w)[2] for w in words if w in title), "")
         return papers.Letterhead(
-            superior=api.portal.get().title, unit=title, place=place or title
+            superior=api.portal.get().title,
+            unit=title,
+            place=place or title,
+            draft=self.context.state_id not in statements.CLOSED,
         )
 
     def names(self) -> dict[str, AuthorNames]:

@@ -11,11 +11,11 @@ from thads.errors import Refused
 from thads.errors import Stale
 from thads.plonetypes import Content
 from thads.royalties import statements
+from thads.royalties import uncollected
 from thads.royalties import works
 from thads.royalties.browser.monthly import MonthPage
 from thads.royalties.browser.monthly import named_month
 from thads.royalties.browser.monthly import options
-from thads.royalties.calculation import month
 from thads.text import format_money
 from thads.web import parameters
 from thads.web import problems
@@ -90,18 +90,28 @@ class StatementsPage(MonthPage):
         return found
 
     def open_periods(self) -> list[dict[str, object]]:
-        """Return the months with works that have ended, after the last statement."""
-        last = max((row.kind for row in statements.rows_of(self.unit_id)), default="")
-        today = clock.today()
-        return options(
-            period
-            for period in self.known_periods()
-            if period > last and month(period)[1] < today
-        )
+        """Return the months in which something is to be paid, the latest first."""
+        found = uncollected.months(self.unit_id, clock.today())
+        return options(each.period for each in reversed(found))
 
-    def asked(self) -> str:
-        """Return the month to be collected that was asked for."""
-        return parameters.text(self.request.form, "period", most=20)
+    def elsewhere(self) -> dict[str, str] | None:
+        """Return the month that was asked for and is not to be collected, or None.
+
+        With the address of its statement, empty where there is none.
+        """
+        asked = self.asked()
+        if not asked or asked in {each["id"] for each in self.open_periods()}:
+            return None
+        statement = statements.of_period(self.unit_id, asked)
+        visible = statement is not None and api.user.has_permission(
+            "View", obj=statement
+        )
+        if self.problem and not visible:
+            return None  # the notice of what was refused says why
+        return {
+            "month": named_month(asked),
+            "url": statement.absolute_url() if visible else "",
+        }
 
     def ungraded(self) -> int:
         """Return the number of works that still lack a coefficient."""

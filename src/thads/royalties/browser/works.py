@@ -7,12 +7,13 @@ from plone.protect import CheckAuthenticator
 from thads import _
 from thads.errors import NotAllowed
 from thads.errors import Stale
+from thads.organisation.people import display_name
 from thads.royalties import authors
 from thads.royalties import grades
 from thads.royalties import rates
 from thads.royalties import works
 from thads.royalties.browser.monthly import MonthPage
-from thads.royalties.browser.monthly import addresses_of
+from thads.royalties.browser.monthly import items_of
 from thads.royalties.browser.monthly import state_of
 from thads.royalties.grades import Grade
 from thads.royalties.works import LedgerWork
@@ -117,10 +118,14 @@ class WorksPage(MonthPage):
         person = api.user.get_current().getId()
         grading = self.may("grade")
         found = works.ledger(self.unit_id).of_period(self.period)
-        addresses = addresses_of(work.item for work in found)
+        items = items_of(work.item for work in found)
         return [
-            self.row(work, person, grading) | {"url": addresses.get(work.item, "")}
-            for work in found
+            self.row(work, person, grading)
+            | {
+                "url": item.address if item else "",
+                "summary": item.summary if item and work.uid == work.item else "",
+            }
+            for work, item in ((each, items.get(each.item)) for each in found)
         ]
 
     def row(self, work: LedgerWork, person: str, grading: bool) -> dict[str, object]:
@@ -155,7 +160,15 @@ class WorksPage(MonthPage):
                 and not (work.waived or work.withdrawn)
             ),
             "error": self.message(error) if error else "",
+            "now": self.stored_now(work) if isinstance(error, Stale) else "",
         }
+
+    def stored_now(self, work: LedgerWork) -> str:
+        """Return what is stored for a work, for whoever typed something else."""
+        if work.coefficient is None:
+            return f"{self.genre(work.genre)}: –"
+        by = display_name(work.graded_by)
+        return f"{self.genre(work.genre)}: {rates.written(work.coefficient)} ({by})"
 
     def limits_of(self, work: LedgerWork) -> str:
         """Return the bounds of a work's genre: `0,5 – 2`; empty without a genre."""
