@@ -9,9 +9,11 @@ from datetime import tzinfo
 from thads import _
 from thads.errors import Refused
 from thads.errors import TooLarge
+from thads.plonetypes import Request
 from thads.web import parameters
 from thads.web.readable import readable
 from typing import Any
+import json
 
 
 NO_OBJECT = _("This must be a JSON object.")
@@ -174,6 +176,19 @@ class JsonObject:
             return from_base64(value)
         except ValueError:
             raise self.refuse(name, NO_BASE64) from None
+
+
+def member_of_body(request: Request, name: str) -> str | None:
+    """Return a text of a request's JSON body; None where it holds no such text.
+
+    For what looks at a request beside the service that reads it, and refuses nothing.
+    """
+    try:
+        body = json.loads(request.get("BODY") or b"{}")
+    except (ValueError, RecursionError):
+        return None
+    member = body.get(name) if isinstance(body, dict) else None
+    return member if isinstance(member, str) else None
 
 
 def from_base64(text: str) -> bytes:
