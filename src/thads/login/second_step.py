@@ -68,7 +68,7 @@ WRONG_CODES = Budget("login.code", 20, 24 * 60 * 60)
 
 
 @dataclass(frozen=True)
-class Missing:
+class CodeWanted:
     """Proof that is missing though the password was right.
 
     `guard` is that of the user folder of the account. `purpose`: CODE, or ENROL where
@@ -142,7 +142,7 @@ def may_pass(guard, user_id, origin, request):
                 return True
     if way in (FORM, SERVICE):
         proved_by = IAnnotations(request).get(WAY, "")
-        IAnnotations(request)[MISSING] = Missing.of(guard, user_id, proved_by, wait)
+        IAnnotations(request)[MISSING] = CodeWanted.of(guard, user_id, proved_by, wait)
         IAnnotations(request)[NOT_FAILED] = True
     return False
 
