@@ -465,7 +465,7 @@ class TestJob(unittest.TestCase):
     def test_back_and_change_is_asked_about(self):
         self.intake(key="mot-mau")
         status, html = self.intake(key="mot-mau", content=f"{SECRET} và thêm")
-        self.assertEqual(400, status)
+        self.assertEqual(409, status)
         (code,) = self.codes()
         self.assertIn(code, html)
         self.assertIn(f"{SECRET} và thêm", html)
