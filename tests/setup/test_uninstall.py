@@ -153,8 +153,8 @@ class TestOneRoom(unittest.TestCase):
 
 #: Of `OWN`, those other rooms stand on.
 STOOD_ON = {"outbox", "audit", "organisation"}
-#: Rooms that mend or present the whole site, and have nothing of their own to drop.
-ALWAYS = {"corrections", "site"}
+#: Rooms of the whole site, dropped with it alone: corrections, pages, log-in.
+ALWAYS = {"corrections", "login", "site"}
 #: Words that mark a setting as a room's own.
 OWN = {
     "outbox": ("thads-outbox", "thads.outbox"),
