@@ -224,6 +224,7 @@ LAYERS = {
         {
             "api_scopes",
             "batches",
+            "constraints",
             "cookies",
             "interfaces",
             "lists",
@@ -688,6 +689,7 @@ NOUNS = {
     "web": {
         "api_scopes",
         "batches",
+        "constraints",
         "cookies",
         "json_objects",
         "lists",
@@ -842,6 +844,54 @@ class TestOnce(unittest.TestCase):
         for name, text in self.functions():
             places.setdefault(text, []).append(name)
         self.assertEqual([names for names in places.values() if len(names) > 1], [])
+
+
+class TestLength(unittest.TestCase):
+    """A module is read whole."""
+
+    MOST = 400
+    #: Modules that are longer, and why they have not been parted.
+    LONGER = {
+        "debtors/services.py": "to be parted by search, loads and entries",
+        "requests/browser/form.py": "to be parted into the page and what it sends",
+        "royalties/works.py": "to be parted into the ledger and what follows an item",
+        "text/personal_data.py": "one search by patterns that belong together",
+    }
+
+    def test_modules_are_below_400_lines(self):
+        longer = {
+            path.relative_to(SRC).as_posix()
+            for path in SRC.rglob("*.py")
+            if len(path.read_text(encoding="utf-8").splitlines()) > self.MOST
+        }
+        self.assertEqual(longer, set(self.LONGER))
+
+
+class TestCalledBy(unittest.TestCase):
+    """Functions and classes are called by what they return or do."""
+
+    WORDS = {"said", "told", "handle", "settle", "missing", "kept"}
+    #: (module, name): what people of the domain call so, and hooks of a branch.
+    KNOWN = {
+        ("hotline/workflow.py", "handle"),  # the step of this name
+        ("outbox/runner.py", "handle"),  # of IJobHandler
+        ("corrections/answer_headers.py", "missing"),
+        ("login/second_step.py", "missing"),
+        ("operations/translations.py", "missing"),
+        ("operations/translation_coverage.py", "missing"),
+        ("royalties/browser/rates.py", "said"),
+        ("web/markup.py", "kept"),
+    }
+
+    def test_no_riddles(self):
+        found = {
+            (path.relative_to(SRC).as_posix(), node.name)
+            for path in SRC.rglob("*.py")
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.FunctionDef | ast.ClassDef)
+            and node.name.lower().removeprefix("_") in self.WORDS
+        }
+        self.assertEqual(found, self.KNOWN)
 
 
 class TestLayers(unittest.TestCase):

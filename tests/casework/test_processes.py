@@ -1,19 +1,22 @@
 """The tables of every process agree with one another and with the workflow."""
 
+from importlib import import_module
 from plone import api
+from tests.layers import ROOT
 from tests.layers import WORLD_INTEGRATION
 from thads.casework.interfaces import IProcess
 from thads.casework.tables import ENDED
-from thads.hotline.workflow import PROCESS as HOTLINE
-from thads.requests.workflow import PROCESS as REQUESTS
-from thads.royalties.workflow import PROCESS as ROYALTIES
 from zope.component import getUtilitiesFor
 from zope.component import getUtility
 from zope.security.interfaces import IPermission
 import unittest
 
 
-PROCESSES = (HOTLINE, REQUESTS, ROYALTIES)
+#: Of each room that has a table of steps.
+PROCESSES = tuple(
+    import_module(f"thads.{path.parent.name}.workflow").PROCESS
+    for path in sorted((ROOT / "src" / "thads").glob("*/steps.csv"))
+)
 
 
 def reach(ahead, start):
@@ -68,6 +71,7 @@ class Workflows(unittest.TestCase):
     layer = WORLD_INTEGRATION
 
     def test_the_registered_processes_are_these(self):
+        self.assertGreater(len(PROCESSES), 2)
         registered = {process.id for _name, process in getUtilitiesFor(IProcess)}
         self.assertEqual(registered, {process.id for process in PROCESSES})
 

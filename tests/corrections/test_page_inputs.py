@@ -137,6 +137,25 @@ class TestOfParameters(unittest.TestCase):
                         self.assertEqual(answer.status, 400)
 
 
+class TestVersions(unittest.TestCase):
+    """Versions that content does not have, asked for over REST."""
+
+    layer = WORLD_FUNCTIONAL
+
+    def test_they_are_refused_and_do_not_fail(self):
+        wsgi = Wsgi(self.layer)
+        for path in ("/hanoi", "/hanoi/don-vi/badinh", "/hanoi/tin-tuc"):
+            for version in ("version=99", "version:int=5", "version=x", "version=-1"):
+                with self.subTest(path, version=version):
+                    answer = wsgi.ask(
+                        f"{path}?{version}",
+                        login=SITE_OWNER_NAME,
+                        password=SITE_OWNER_PASSWORD,
+                        accept="application/json",
+                    )
+                    self.assertEqual(answer.status, 400, answer.text)
+
+
 class TestSteps(unittest.TestCase):
     """Plone's pages for steps, at what has no revision of its own."""
 

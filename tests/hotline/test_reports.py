@@ -465,7 +465,7 @@ class TestJob(unittest.TestCase):
     def test_back_and_change_is_asked_about(self):
         self.intake(key="mot-mau")
         status, html = self.intake(key="mot-mau", content=f"{SECRET} và thêm")
-        self.assertEqual(400, status)
+        self.assertEqual(409, status)
         (code,) = self.codes()
         self.assertIn(code, html)
         self.assertIn(f"{SECRET} và thêm", html)
@@ -645,6 +645,28 @@ class TestRecording(unittest.TestCase):
             self.post(idempotency_key="k-1"),
         )
         self.assertEqual(first[1]["code"], again[1]["code"])
+        self.assertEqual(1, self.total())
+
+    def test_what_can_be_no_key_is_refused(self):
+        for key in ("x" * 201, "hai từ", "khóa", 5, ["k-1"]):
+            with self.subTest(key):
+                status, body = self.post(idempotency_key=key)
+                [error] = body["errors"]
+                self.assertEqual((400, "idempotency_key"), (status, error["field"]))
+        self.assertEqual(0, self.total())
+
+    def test_the_page_refuses_by_the_same_rule(self):
+        form = {"content": SECRET, "reported_unit": "hanoi-badinh", "key": "k-1"}
+        address = "/hanoi/duong-day-nong/@@hotline-intake"
+        for change, expected in (
+            ({}, 200),
+            ({"content": f"{SECRET}, bổ sung"}, 409),
+            ({"key": "hai từ"}, 400),
+        ):
+            with self.subTest(expected):
+                data = form | change
+                status, _text = self.web.page(address, "hanoi.hotline", data)
+                self.assertEqual(expected, status)
         self.assertEqual(1, self.total())
 
     def test_the_same_key_with_other_content_is_a_conflict(self):

@@ -3,21 +3,12 @@
 from lxml import etree
 from tests.layers import WORLD_INTEGRATION
 from thads.operations import translations
+from thads.organisation.rights import RightsTable
 from thads.organisation.rights import definition_of
 from thads.outbox.interfaces import IJobHandler
 from thads.outbox.interfaces import IPeriodicJob
 from zope.component import getUtilitiesFor
 import unittest
-
-
-#: Workflow -> the room that records its transitions.
-ROOMS = {
-    "thads_publication": "publication",
-    "thads_debtor_load": "debtors",
-    "thads_debtor_entry": "debtors",
-    "thads_support_case": "requests",
-    "thads_hotline_report": "hotline",
-}
 
 
 class TestWords(unittest.TestCase):
@@ -27,7 +18,7 @@ class TestWords(unittest.TestCase):
         self.words = set().union(*translations.catalogues().values())
 
     def test_every_transition_that_is_recorded(self):
-        for workflow, room in ROOMS.items():
+        for workflow, (room, _places) in RightsTable().workflows().items():
             tree = etree.parse(str(definition_of(room, workflow)))
             for transition in tree.findall("transition[@trigger='USER']"):
                 name = f"{room}.{transition.get('transition_id')}"

@@ -1,14 +1,19 @@
 """The map and the lists of localities."""
 
 from pathlib import Path
+from thads.debtors.commune_copies import commune_copy
 from thads.places import tile_map
 from thads.places.names import by_letter
 from thads.places.names import in_order
+from thads.places.names import place_of
 from thads.places.names import short_name
+from types import SimpleNamespace
 import csv
+import re
 import unittest
 
 
+SRC = Path(__file__).resolve().parents[2] / "src" / "thads"
 PROFILES = Path(__file__).resolve().parents[2] / "profiles"
 
 
@@ -55,6 +60,36 @@ class Names(unittest.TestCase):
         for profile in ("organisation-2015", "organisation-2025"):
             for row in provinces(profile):
                 self.assertLessEqual(len(short_name(row["title"])), 18, row["title"])
+
+    def test_one_function_knows_what_stands_before_a_place(self):
+        """The papers, the lists and the results of all rooms name the same place."""
+        pattern = re.compile(r"\"tỉnh \"|\|tỉnh |tỉnh \||dân sự \"\)")
+        found = [
+            path.relative_to(SRC).as_posix()
+            for path in sorted(SRC.rglob("*.py"))
+            if pattern.search(path.read_text(encoding="utf-8"))
+        ]
+        self.assertEqual(found, ["places/names.py"])
+
+    def test_the_place_of_every_locality_however_it_is_written(self):
+        for profile in ("organisation-2015", "organisation-2025"):
+            for row in provinces(profile):
+                title = row["title"]
+                words = re.split("tỉnh |thành phố ", title, flags=re.I)
+                self.assertEqual(len(words), 2, title)
+                for written in (title, title.replace("thành phố", "Thành phố")):
+                    self.assertEqual(place_of(written), words[1], written)
+                self.assertEqual(place_of(title.upper()), words[1].upper())
+
+    def test_papers_are_dated_from_that_place(self):
+        for title, place in (
+            ("Cục Thi hành án dân sự Thành phố Hồ Chí Minh", "Hồ Chí Minh"),
+            ("Cục Thi hành án dân sự tỉnh Thừa Thiên Huế", "Thừa Thiên Huế"),
+            ("Cơ quan mẫu", "Cơ quan mẫu"),
+        ):
+            unit = SimpleNamespace(title=title, short_title="")
+            self.assertEqual(commune_copy._place(unit), place)
+            self.assertEqual(place_of(title), place)
 
     def test_the_vietnamese_alphabet(self):
         names = ["Đà Nẵng", "An Giang", "Bạc Liêu", "Bà Rịa", "Điện Biên", "Cà Mau"]

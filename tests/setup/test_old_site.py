@@ -5,6 +5,7 @@ portal_setup, as the list of add-ons does it. What it holds: `sites/make_1012.py
 """
 
 from datetime import date
+from datetime import timedelta
 from pathlib import Path
 from plone import api
 from plone.app.testing import PLONE_FIXTURE
@@ -13,7 +14,11 @@ from plone.app.testing import applyProfile
 from plone.testing import Layer
 from plone.testing import zodb
 from plone.testing.zope import FunctionalTesting
+from tests.layers import PASSWORD
 from tests.layers import open_browser
+from tests.royalties.people import WRITER
+from tests.royalties.people import Board
+from tests.royalties.people import at
 from tests.setup import sites
 from tests.setup.settings import differences
 from tests.setup.settings import state
@@ -24,11 +29,15 @@ from thads.casework import steps
 from thads.casework.index import row_of
 from thads.debtors.search import consistency
 from thads.hotline import reports
+from thads.organisation.people import add_person
 from thads.outbox import jobs
 from thads.outbox.interfaces import IJobHandler
 from thads.outbox.runner import as_worker
+from thads.royalties.browser.statement import result_of
+from thads.royalties.calculation import period_of
 from thads.setup import product
 from thads.site import feedback
+from thads.worktime import clock
 from unittest.mock import patch
 from urllib.parse import quote
 from urllib.parse import unquote
@@ -363,6 +372,34 @@ class TestCases(OldSite, unittest.TestCase):
             case = steps.take(case, "make_appointment", person="hanoi.officer")
         self.assertEqual(case.state_id, "in_work")
         self.assertEqual(case.revision, len(case.trail))
+
+
+class TestRoyalties(Board, OldSite, unittest.TestCase):
+    """The room came with the upgrade: what is published from then on is entered."""
+
+    @property
+    def home(self):
+        return self.portal[self.unit]
+
+    def test_what_is_published_is_collected(self):
+        for function in ("editorial_head", "accountant"):
+            add_person(
+                f"{self.unit}.{function}",
+                fullname=f"Người {function}",
+                email=f"{function}@thads.example",
+                password=PASSWORD,
+                functions=[(self.unit, function)],
+            )
+        now = clock.now()
+        item = self.publish("Tin sau khi nâng cấp", when=now)
+        self.assertEqual(len(self.works_of(item)), 1)
+        self.grade(item, when=now)
+        later = now + timedelta(days=40)
+        with at(later):
+            statement = self.collect(period_of(clock.local(now).date()), now=later)
+        [line] = result_of(statement).lines
+        self.assertEqual(line.author, WRITER)
+        self.assert_opens(FACTS["News Item"])
 
 
 class TestReports(OldSite, unittest.TestCase):

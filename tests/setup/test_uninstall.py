@@ -105,10 +105,7 @@ class TestOneRoom(unittest.TestCase):
 
     def test_what_the_room_added_is_gone_and_comes_back(self):
         installed = state(self.portal)
-        for room in (
-            *("publication", "hotline", "debtors", "requests", "royalties"),
-            "training",
-        ):
+        for room in self.droppable():
             profile = f"thads.{room}:default"
             with self.subTest(room):
                 product.uninstall_room(self.setup, profile)
@@ -126,6 +123,20 @@ class TestOneRoom(unittest.TestCase):
             product.uninstall_room(self.setup, "thads.organisation:default")
         self.assertEqual(differences(before, state(self.portal)), {})
 
+    def droppable(self):
+        """Return the rooms of the domain that no other room stands on."""
+        needed = {
+            id.removeprefix("profile-")
+            for profile in product.rooms(self.setup)
+            for id in self.setup.getDependenciesForProfile(profile)
+        }
+        names = {
+            profile.removeprefix("thads.").partition(":")[0]
+            for profile in set(product.rooms(self.setup)) - needed
+        }
+        self.assertLessEqual(OWN.keys() - STOOD_ON, names)
+        return sorted(names - ALWAYS)
+
     def belongs(self, key, room):
         """Return False for a setting that is another room's own."""
         others = set(OWN) - {room}
@@ -140,6 +151,10 @@ class TestOneRoom(unittest.TestCase):
         self.assertIn(theirs, jobs)
 
 
+#: Of `OWN`, those other rooms stand on.
+STOOD_ON = {"outbox", "audit", "organisation"}
+#: Rooms of the whole site, dropped with it alone: corrections, pages, log-in.
+ALWAYS = {"corrections", "login", "site"}
 #: Words that mark a setting as a room's own.
 OWN = {
     "outbox": ("thads-outbox", "thads.outbox"),

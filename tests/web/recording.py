@@ -36,6 +36,7 @@ VARIES = (
     (r"(?<=tra-cuu%2F)[0-9a-z]{14}\b", "aaaabbbbccccdd"),
     (rf"\b{CODE}-{CODE}-{CODE}\b", "AAAA-BBBB-CCCC"),
     (r"\b\d{4}-\d{2}-\d{2}\b(?!T)", "2026-01-01"),
+    (r"\b[0-9a-f]{32}\b", "0123456789abcdef" * 2),
     REVISION,
     (r'(?<="id": ")[0-9a-f]{16}(?=")', "0123456789abcdef"),
     (r"(?<=@login-sessions/)[0-9a-f]{16}\b", "0123456789abcdef"),

@@ -8,6 +8,7 @@ from docs.wrap import wrapped
 from pathlib import Path
 from tests.web.recording import FILES
 from thads.web import openapi
+from zope.dottedname.resolve import resolve as resolve_name
 import json
 
 
@@ -72,6 +73,15 @@ All have one shape, in Vietnamese for people and with codes for programs:
 ## Rooms
 
 """
+#: Services whose reference is plone.restapi's.
+CHECKED = """
+## Plone's own, with a check of ours
+
+As plone.restapi's reference has them, but for what the table says.
+
+| Service | |
+|---|---|
+"""
 
 
 def pages() -> dict[Path, str]:
@@ -79,10 +89,25 @@ def pages() -> dict[Path, str]:
     document = openapi.document(ADDRESS)
     rooms = [tag["name"] for tag in document["tags"]]
     listed = "".join(f"- [{TITLES.get(room, room)}]({room}.md)\n" for room in rooms)
-    found = {HOME / "README.md": wrapped(INTRODUCTION + listed)}
+    text = INTRODUCTION + listed + CHECKED + "".join(checked())
+    found = {HOME / "README.md": wrapped(text)}
     for room in rooms:
         found[HOME / f"{room}.md"] = page(document, room)
     return found
+
+
+def checked() -> list[str]:
+    """Return a line for each service of plone.restapi that we check first."""
+    lines = set()
+    for service in openapi.checked():
+        kind = resolve_name(service.factory)
+        # what is checked says the class, or the one it has the check from
+        marked = next(each for each in kind.__mro__ if "upstream" in vars(each))
+        own = " ".join(kind.__doc__.partition("\n\n")[0].split())
+        said = own.partition(": ")[2] or marked.__doc__.partition(": ")[2]
+        said = said[0].upper() + said[1:]
+        lines.add(f"| `{service.method} {service.name}` | {said} |\n")
+    return sorted(lines, key=lambda line: line.split("` | ")[0].split(" ")[::-1])
 
 
 def page(document: dict, room: str) -> str:

@@ -125,6 +125,20 @@ class TestExamples(unittest.TestCase):
         self.ask("GET", workflow, "hanoi.leader", name="workflow_steps")
         draft = {"@type": "News Item", "title": "Bản nháp bỏ"}
         item = self.ask("POST", NEWS, "hanoi.editor", draft, status=201)
+        history = f"{self.at(item)}/@history"
+        self.ask("GET", history, "hanoi.editor", name="history")
+        self.ask(
+            "PATCH",
+            history,
+            "hanoi.editor",
+            {"version": 0},
+            name="history_revert",
+            status=401,
+        )
+        path = f"/@relations?source={item['UID']}"
+        self.ask("GET", path, "hanoi.editor", name="relations")
+        path = f"/@linkintegrity?uids={item['UID']}"
+        self.ask("GET", path, "hanoi.editor", name="linkintegrity")
         self.ask("PATCH", self.at(item), "hanoi.editor", {"title": "Khác"}, status=204)
         self.ask(
             "PATCH",
@@ -385,6 +399,18 @@ def described():
         for _method, operation in openapi.operations(item)
         for name in operation.get("x-examples", ())
     }
+
+
+class TestDescriptions(unittest.TestCase):
+    def test_every_operation_has_an_example_or_answers_as_another(self):
+        without = [
+            (room, method, path)
+            for room, part in openapi.descriptions().items()
+            for path, item in part["paths"].items()
+            for method, operation in openapi.operations(item)
+            if not operation.get("x-examples") and "x-same-as" not in operation
+        ]
+        self.assertEqual(without, [])
 
 
 class TestReference(unittest.TestCase):

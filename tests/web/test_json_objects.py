@@ -9,6 +9,7 @@ from datetime import timezone
 from thads.errors import Refused
 from thads.errors import TooLarge
 from thads.web.json_objects import JsonObject
+from thads.web.json_objects import member_of_body
 import unittest
 
 
@@ -131,3 +132,22 @@ class TestMembers(unittest.TestCase):
         with self.assertRaises(TooLarge) as raised:
             body.files("files", size=10)
         self.assertEqual(list(raised.exception.problems), ["files.1.data"])
+
+
+class TestMemberOfBody(unittest.TestCase):
+    def test_a_text_or_none_whatever_came(self):
+        for body, value in (
+            (b'{"code": "123456"}', "123456"),
+            (b'{"code": ""}', ""),
+            (b'{"other": "a"}', None),
+            (b'{"code": ["a"]}', None),
+            (b'{"code": 5}', None),
+            (b"[]", None),
+            (b"{", None),
+            (b"\xff", None),
+            (b"[" * 100_000, None),
+            (b"", None),
+        ):
+            with self.subTest(body[:20]):
+                self.assertEqual(member_of_body({"BODY": body}, "code"), value)
+        self.assertIsNone(member_of_body({}, "code"))

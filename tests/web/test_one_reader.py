@@ -33,6 +33,28 @@ class TestOneReader(unittest.TestCase):
                 found = DIRECT[path.suffix].findall(path.read_text(encoding="utf-8"))
                 self.assertEqual(found, [])
 
+    def test_nobody_else_reads_a_body_that_came(self):
+        asked = re.compile(r"json\.loads\([^\n]*BODY")
+        readers = {"web/json_objects.py", "web/services.py"}
+        found = {
+            path.relative_to(SRC).as_posix()
+            for path in SRC.rglob("*.py")
+            if asked.search(path.read_text(encoding="utf-8"))
+        }
+        self.assertEqual(found, readers)
+
+
+class TestExpectedWrites(unittest.TestCase):
+    """What a GET may write is told plone.protect in one place."""
+
+    def test_nobody_else_looks_at_what_is_registered(self):
+        found = {
+            path.relative_to(SRC).as_posix()
+            for path in SRC.rglob("*.py")
+            if "_registered_objects" in path.read_text(encoding="utf-8")
+        }
+        self.assertEqual(found, {"web/writes.py"})
+
 
 class TestDigits(unittest.TestCase):
     """`"²".isdigit()` is true, and `int("²")` an error."""

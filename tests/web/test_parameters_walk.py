@@ -50,6 +50,12 @@ STAFF = (
     "hanoi.editor",
     SITE_OWNER_NAME,
     "central.admin",
+    SITE_OWNER_NAME,
+    "hanoi.accountant",
+    SITE_OWNER_NAME,
+    "hanoi.editorial_head",
+    SITE_OWNER_NAME,
+    "hanoi.payer",
 )
 #: How a parameter is sent: `{n}` is its name.
 WAYS = {
@@ -126,6 +132,20 @@ OF_RESTAPI = (
     "username",
     "users",
 )
+REGISTRATION = "Products.CMFPlone.RegistrationTool.RegistrationTool"
+#: {(name, what it is for): why it has no place in the walk}.
+NOT_HERE = {
+    (
+        "index.html",
+        "builtins.Exception",
+    ): "the page every error shows",
+    ("mail_password_template", REGISTRATION): "the text of a mail, no page",
+    ("ploneform-render-widget", "IWidget"): "a part of each form that is asked",
+    (
+        "training-mail",
+        "ITrainingSite",
+    ): "takes no parameter; of a portal beside this one",
+}
 #: What the last request failed with.
 FAILED = []
 
@@ -154,10 +174,14 @@ class TestWalk(unittest.TestCase):
     one_of = 1
 
     def setUp(self):
-        self.names = walk.names()
         self.wsgi = Wsgi(self.layer)
         self.portal = self.layer["portal"]
+        self.names = walk.names()
         self.examples = walk.examples(self.portal)
+        news = self.portal.portal_catalog.unrestrictedSearchResults(
+            portal_type="News Item", path="/plone/hanoi"
+        )
+        self.names.extend(f"coefficient-{brain.UID}" for brain in news[:2])
         registry = getGlobalSiteManager()
         for handler in (_doom, _note):
             registry.registerHandler(handler)
@@ -179,6 +203,15 @@ class TestWalk(unittest.TestCase):
             for number, path in self.places(view, f"/@@{quote(view.name)}"):
                 for who in self.people(view.name, number):
                     self.walk_view(path, who, view.name, number)
+
+    def test_each_has_a_place(self):
+        """Whatever no example object is for is asked nowhere."""
+        homeless = {
+            (each.name, each.wanted[0].__name__)
+            for each in walk.registered()
+            if each.ours and not any(map(each.fits, self.examples))
+        }
+        self.assertEqual(homeless, set(NOT_HERE))
 
     def walk_view(self, path, who, *key):
         for way in self.ways(*key, who):

@@ -1,13 +1,18 @@
 """Every view and service that is registered, an example object for each, and names."""
 
+from collections import Counter
 from dataclasses import dataclass
+from plone.dexterity.utils import iterSchemataForType
 from plone.rest.negotiation import _services
 from tests.layers import ROOT
 from thads.corrections.open_views import PAGE
 from thads.corrections.open_views import VIEWING
 from thads.corrections.open_views import table
 from zope.component import getGlobalSiteManager
+from zope.component import getMultiAdapter
+from zope.component.hooks import getSite
 from zope.publisher.interfaces.browser import IBrowserRequest
+from zope.schema import getFieldNames
 import re
 import zlib
 
@@ -168,7 +173,18 @@ def examples(portal):
                 same = found.setdefault(kind, [])
                 if not same or len(same) == 1 and "hanoi" in each.getPhysicalPath():
                     same.append(each)
-    return [each for same in found.values() for each in same]
+    parts = [part for form in found.get("EasyForm", ()) for part in _parts_of(form)]
+    return [each for same in found.values() for each in same] + parts
+
+
+def _parts_of(form):
+    """Yield what a form's editors are for: its fields and actions, and one of each."""
+    request = form.REQUEST
+    for name in ("fields", "actions"):
+        whole = getMultiAdapter((form, request), name=name)
+        yield whole.__of__(form)
+        for part in list(whole.schema)[:1]:
+            yield whole.publishTraverse(request, part).__of__(whole.__of__(form))
 
 
 def first(section, portal_type):
@@ -177,23 +193,39 @@ def first(section, portal_type):
 
 
 def _below(obj, depth):
+    """Yield what stands below an object, of each type the first two."""
     if not depth or not hasattr(obj, "objectIds"):
         return
-    for name in list(obj.objectIds())[:4]:
+    seen = Counter()
+    for name in list(obj.objectIds()):
         child = obj._getOb(name, None)
-        if child is not None:
+        kind = getattr(child, "portal_type", "")
+        seen[kind] += 1
+        if child is not None and seen[kind] <= 2:
             yield child
             yield from _below(child, depth - 1)
 
 
 def names():
-    """Return every parameter that a view or template of ours reads."""
-    found = set(OF_PLONE)
+    """Return every parameter that a view, template or form of ours reads."""
+    found = set(OF_PLONE) | set(_widgets())
     for path in (*SRC.rglob("*.py"), *SRC.rglob("*.pt")):
         text = path.read_text(encoding="utf-8")
         for pattern in NAMES:
             found.update(pattern.findall(text))
     return sorted(found)
+
+
+def _widgets():
+    """Yield the names under which Plone's forms send the fields of our schemas."""
+    types = getSite().portal_types
+    for kind in types.objectIds("Dexterity FTI"):
+        for schema in iterSchemataForType(kind):
+            if schema.__module__.startswith("thads."):
+                for name in getFieldNames(schema):
+                    main = schema is types[kind].lookupSchema()
+                    prefix = "" if main else f"{schema.__name__}."
+                    yield f"form.widgets.{prefix}{name}"
 
 
 def number(*parts):

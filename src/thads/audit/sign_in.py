@@ -17,6 +17,7 @@ from thads.plonetypes import Portal
 from thads.plonetypes import Request
 from thads.plonetypes import User
 from thads.ratelimit.networks import network_of
+from thads.web import json_objects
 from thads.web import parameters
 from thads.worktime import clock
 from typing import Any
@@ -26,7 +27,6 @@ from zope.component import queryUtility
 from zope.component.hooks import getSite
 from zope.globalrequest import getRequest
 import binascii
-import json
 
 
 FORM = "form"
@@ -110,7 +110,7 @@ def credentials(request: Request) -> tuple[str, str] | None:
     form = request.form
     if request.method == "POST":
         if _is_service(request):
-            return SERVICE, _login_of_body(request)
+            return SERVICE, json_objects.member_of_body(request, "login") or ""
         if parameters.given(form, "__ac_password"):
             return FORM, parameters.text(form, "__ac_name")
     auth = getattr(request, "_auth", None)
@@ -125,15 +125,6 @@ def credentials(request: Request) -> tuple[str, str] | None:
 
 def _is_service(request: Request) -> bool:
     return str(request.environ.get("PATH_INFO", "")).rstrip("/").endswith("/@login")
-
-
-def _login_of_body(request: Request) -> str:
-    try:
-        body = json.loads(request.get("BODY") or b"{}")
-    except (ValueError, RecursionError):
-        return ""
-    login = body.get("login") if isinstance(body, dict) else ""
-    return login if isinstance(login, str) else ""
 
 
 def _portal_of(request: Request) -> Portal | None:

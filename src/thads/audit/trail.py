@@ -1,10 +1,7 @@
 """Recording: an entry in the transaction of what it is about."""
 
 from AccessControl.SecurityManagement import getSecurityManager
-from collections.abc import Iterator
-from contextlib import contextmanager
 from plone import api
-from plone.protect.utils import safeWrite
 from thads.audit import entries
 from thads.audit.interfaces import IAuditLabel
 from thads.audit.interfaces import IUnitDirectory
@@ -12,6 +9,7 @@ from thads.audit.storage import get_trail
 from thads.paths import portal_path
 from thads.plonetypes import Content
 from thads.plonetypes import Portal
+from thads.web.writes import expected_writes
 from thads.worktime import clock
 from typing import Any
 from uuid import uuid4
@@ -34,7 +32,7 @@ def record(context: Content, action: str, /, **details: Any) -> None:
 def add(portal: Portal, fields: dict[str, Any]) -> None:
     """Add an entry of the fields of `AuditEntry`; its time is now."""
     stamp = entries.stamp(clock.precise_now())
-    with written_by_get(portal):
+    with expected_writes(portal):
         get_trail(portal).inbox.put(
             f"{stamp}-{uuid4().hex[:12]}", entries.line({**fields, "time": stamp})
         )
@@ -64,15 +62,3 @@ def title_of(context: Content) -> str:
     """Return what a thing is called in the trail."""
     label = IAuditLabel(context, None)
     return label.text if label is not None else str(getattr(context, "title", "") or "")
-
-
-@contextmanager
-def written_by_get(portal: Portal) -> Iterator[None]:
-    """Let a request that only looks at something write what is changed inside."""
-    jar = portal._p_jar
-    before = set(map(id, jar._registered_objects)) if jar is not None else set()
-    yield
-    if jar is not None:
-        for changed in jar._registered_objects:
-            if id(changed) not in before:
-                safeWrite(changed)

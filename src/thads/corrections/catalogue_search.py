@@ -31,7 +31,7 @@ _BRACKETS = str.maketrans("()", "  ")
 
 
 class Search(SearchGet):
-    """GET @search of any content."""
+    """GET @search of any content: words are read as on the page of search."""
 
     upstream = True
 

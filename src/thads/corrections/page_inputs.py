@@ -18,7 +18,6 @@ from plone.app.content.browser.i18n import i18njs
 from plone.app.event.browser.event_listing import EventListing
 from plone.app.textfield.widget import RichTextWidget
 from plone.base.utils import munge_search_term
-from Products.CMFEditions.interfaces.IArchivist import ArchivistRetrieveError
 from thads.corrections import open_views
 from thads.corrections import rest_inputs
 from thads.web import parameters
@@ -157,7 +156,7 @@ def _words(text):
 
 def caused(exception: Exception, request: HTTPRequest) -> bool:
     """Return whether what a request sent, or left out, made a page of Plone fail."""
-    of_values = isinstance(exception, (*rest_inputs.OF_VALUES, ArchivistRetrieveError))
+    of_values = isinstance(exception, rest_inputs.OF_VALUES)
     if not of_values or isinstance(exception, POSError):
         return False
     page = request.get("PUBLISHED")

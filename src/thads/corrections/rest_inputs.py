@@ -12,6 +12,7 @@ mended batches and was closed.
 
 from DateTime.interfaces import DateTimeError
 from plone.restapi.exceptions import QueryParsingError
+from Products.CMFEditions.interfaces.IArchivist import ArchivistRetrieveError
 from Products.ZCatalog.Catalog import CatalogError
 from Products.ZCTextIndex.ParseTree import ParseError
 from thads.web.shown_path import shown_path
@@ -22,8 +23,9 @@ import logging
 
 logger = logging.getLogger(__name__)
 
-#: What Python and the catalogue raise for a value of the wrong kind.
+#: What Python, the catalogue and the store of versions raise for a wrong value.
 OF_VALUES = (
+    ArchivistRetrieveError,
     AssertionError,
     AttributeError,
     CatalogError,

@@ -6,6 +6,7 @@ Beside those of ``thads.spreadsheets.faults``. Codes are stable: programs rely o
 from collections.abc import Mapping
 from thads import _
 from thads.spreadsheets import faults
+from thads.web.json_objects import NO_KEY
 from typing import Any
 from zope.i18nmessageid import Message
 
@@ -72,7 +73,7 @@ class RefusedLoad(faults.RefusedFile):
             "that are not read: ${others}. Move their rows to the sheet “${sheet}”, or "
             "delete the sheets, and send the file again."
         ),
-        "bad_key": _("A key has 1 to 200 plain characters, without blanks."),
+        "bad_key": NO_KEY,
         "key_taken": _(
             "Another list was sent with this key: send this one with a new key."
         ),

@@ -20,7 +20,6 @@ from thads.debtors.errors import RefusedLoad
 from thads.debtors.interfaces import IDebtorLoad
 from thads.debtors.loads import guards
 from thads.debtors.loads import intake
-from thads.debtors.loads import receipts
 from thads.debtors.loads import report
 from thads.debtors.loads.fresh_transaction import fresh_transaction
 from thads.debtors.loads.overtaken import changes_since
@@ -57,6 +56,7 @@ from thads.web.api_scopes import note_use
 from thads.web.batches import batching
 from thads.web.json_objects import JsonObject
 from thads.web.json_objects import from_base64
+from thads.web.json_objects import is_key
 from thads.web.services import Service
 from thads.web.transitions import Transition
 from thads.worktime import clock
@@ -269,7 +269,7 @@ class LoadsPost(RegisterService):
             key = self.query.text(KEY_MEMBER)
         if not key and self.request.getHeader(KEY_HEADER) is None:
             return ""
-        if not receipts.KEY.fullmatch(key):
+        if not is_key(key):
             raise RefusedLoad("bad_key")
         return key
 

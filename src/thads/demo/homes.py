@@ -10,6 +10,7 @@ from thads.organisation.functions import functions_of
 from thads.organisation.units import CENTRAL
 from thads.organisation.units import branches
 from thads.organisation.units import localities
+from thads.places import names as place_names
 
 
 #: Share of the news of a unit; one for those not named.
@@ -71,10 +72,7 @@ class Home:
         """Return the place documents are dated from."""
         if self.central:
             return "Hà Nội"
-        named = self.setting.place
-        for level in ("thành phố ", "Thành phố ", "tỉnh "):
-            named = named.removeprefix(level)
-        return named
+        return place_names.place_of(self.setting.place)
 
 
 def homes(portal, seed):

@@ -30,6 +30,8 @@ from thads.organisation.units import get_unit
 from thads.organisation.units import section
 from thads.storage import PortalStorage
 from thads.text.contact import ascii_figures
+from thads.web.json_objects import NO_KEY
+from thads.web.json_objects import is_key
 from thads.worktime import clock
 from thads.worktime.periods import UnknownRule
 from zope.event import notify
@@ -99,6 +101,8 @@ def record(recorded_at, new, officer, now=None):
     """
     now = clock.to_utc(now or clock.now())
     received = moment_of(new, now)
+    if new.key and not is_key(new.key):
+        raise Refused({"key": NO_KEY})
     code = codes.derive(b"hotline", f"{officer}:{new.key or uuid.uuid4().hex}")
     digest = new.digest()
     known = find(code)

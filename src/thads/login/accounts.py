@@ -21,7 +21,7 @@ from thads.login.password_rules import fault
 from thads.login.password_rules import names_of
 from thads.login.plugins import folders
 from thads.login.second_factor import SecondFactor
-from thads.login.second_step import Missing
+from thads.login.second_step import CodeWanted
 from thads.organisation import own_account
 from thads.organisation.interfaces import IAccountAccess
 from thads.web.writes import expected_writes
@@ -203,7 +203,7 @@ def of_ticket(purpose, ticket):
         found = here and tickets.read(here, purpose, ticket, clock.seconds())
         if found and here.account(found[0]) is not None:
             user_id, payload = found
-            return Missing(here, user_id, purpose), payload
+            return CodeWanted(here, user_id, purpose), payload
     return None
 
 

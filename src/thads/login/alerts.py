@@ -75,7 +75,7 @@ def tell(portal):
 
 def tell_attacks(portal):
     """Mail attacks that are new, or went on, if the last mail is long enough ago."""
-    now, (last, told) = clock.precise_now(), _told(portal)
+    now, (last, told) = clock.precise_now(), _last_mail(portal)
     pause = timedelta(minutes=value_of(IAttackAlertSettings, "minutes"))
     if not value_of(IAttackAlertSettings, "told") or (last and now - last < pause):
         return
@@ -149,7 +149,7 @@ def _in_words(message):
     return translate(message, target_language="vi")
 
 
-def _told(portal):
+def _last_mail(portal):
     """Return (moment of the last mail, {attack: how often}); nothing of a clock ahead.
 
     The moment is None where there was none.

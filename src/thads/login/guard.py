@@ -386,9 +386,7 @@ class AccountGuard(BasePlugin):
         if missing == known:
             return []
         today, before = clock.today().isoformat(), dict(self._missing or {})
-        gone = sorted(
-            each for each in missing & kept if before.get(each, today) != today
-        )
+        gone = sorted(id for id in missing & kept if before.get(id, today) != today)
         for user_id in gone:
             self._drop(user_id)
         noted = {each: before.get(each, today) for each in missing & kept - set(gone)}

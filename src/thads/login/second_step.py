@@ -33,13 +33,13 @@ from thads.login.settings import is_demanded_of
 from thads.login.settings import is_demanded_of_managers
 from thads.login.trusted_devices import is_trusted
 from thads.ratelimit import Budget
+from thads.web import json_objects
 from thads.web import parameters
 from thads.web.writes import expected_writes
 from thads.worktime import clock
 from typing import Any
 from zope.annotation.interfaces import IAnnotations
 from zope.event import notify
-import json
 
 
 #: Where a request notes what its password still lacks, and who has proved both.
@@ -68,7 +68,7 @@ WRONG_CODES = Budget("login.code", 20, 24 * 60 * 60)
 
 
 @dataclass(frozen=True)
-class Missing:
+class CodeWanted:
     """Proof that is missing though the password was right.
 
     `guard` is that of the user folder of the account. `purpose`: CODE, or ENROL where
@@ -134,7 +134,7 @@ def may_pass(guard, user_id, origin, request):
         return True
     wait = 0
     if way == SERVICE and factor is not None:
-        code = _code_of_body(request)
+        code = json_objects.member_of_body(request, "code")
         if code is not None:
             wait = seconds_until_code(guard, user_id, origin)
             if takes(guard, user_id, code, origin):
@@ -142,7 +142,7 @@ def may_pass(guard, user_id, origin, request):
                 return True
     if way in (FORM, SERVICE):
         proved_by = IAnnotations(request).get(WAY, "")
-        IAnnotations(request)[MISSING] = Missing.of(guard, user_id, proved_by, wait)
+        IAnnotations(request)[MISSING] = CodeWanted.of(guard, user_id, proved_by, wait)
         IAnnotations(request)[NOT_FAILED] = True
     return False
 
@@ -240,7 +240,7 @@ def code_of(request):
     """Return the code a request brings, in its form or its body; "" without."""
     if "code" in request.form:
         return parameters.text(request.form, "code")
-    return _code_of_body(request) or ""
+    return json_objects.member_of_body(request, "code") or ""
 
 
 def prove(request, user_id):
@@ -268,12 +268,3 @@ def _is_at_work(guard, user_id):
         and folder is not None
         and aq_base(folder) is aq_base(aq_parent(aq_inner(guard)))
     )
-
-
-def _code_of_body(request):
-    try:
-        body = json.loads(request.get("BODY") or b"{}")
-    except (ValueError, RecursionError):
-        return None
-    code = body.get("code") if isinstance(body, dict) else None
-    return code if isinstance(code, str) else None

@@ -45,7 +45,7 @@ READERS = (
 
 
 @dataclass(frozen=True)
-class Missing:
+class Untranslated:
     """A message without a translation, and a place where it is used."""
 
     room: str
@@ -93,7 +93,7 @@ def missing(source=SRC):
         for msgid, reference in sorted(messages(source / room).items()):
             if msgid not in at_hand:
                 place = reference.replace(f"{source}/", "")
-                found.append(Missing(room, msgid, place))
+                found.append(Untranslated(room, msgid, place))
     return found
 
 

@@ -42,10 +42,23 @@ def by_letter(items: Iterable[Named]) -> list[tuple[str, list[Named]]]:
     )
 
 
+#: What stands in front of the place in the title of a department.
+BEFORE_PLACE = re.compile(
+    r"^(?:(?:cục |phòng )?thi hành án dân sự )?(?:thành phố |tỉnh )?", re.I
+)
+
+
+def place_of(title: str) -> str:
+    """Return the place a department is named after; the whole title where none is.
+
+    "Hà Nội" of "Cục Thi hành án dân sự thành phố Hà Nội", in small and large letters.
+    """
+    return BEFORE_PLACE.sub("", title)
+
+
 def short_name(title: str) -> str:
-    """Return the place in the name of a department: the part after its kind."""
-    name = re.sub(r"^(Cục |Phòng )?Thi hành án dân sự ", "", title, flags=re.I)
-    name = re.sub(r"^(thành phố|tỉnh) ", "", name, flags=re.I)
+    """Return the place of a unit as lists have it: with one abbreviated."""
+    name = place_of(title)
     return "TP. Hồ Chí Minh" if name == "Hồ Chí Minh" else name
 
 

@@ -40,6 +40,18 @@ class ISupportCase(ITrackedItem):
         description="Of (name of the field, its title, the answer as text).",
         default=(),
     )
+    citizen = schema.ASCIILine(
+        title=_("Citizen who showed their identity"),
+        description="Pseudonym, shown nowhere; empty for all others.",
+        default="",
+        required=False,
+    )
+    confirmed = schema.Tuple(
+        title=_("Confirmed by the identity"),
+        description="(name of the provider, titles of the fields it confirms), or ().",
+        default=(),
+        required=False,
+    )
     appointment = schema.Dict(
         title=_("Appointment"),
         description="when: datetime in UTC; place: text.",

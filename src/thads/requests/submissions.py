@@ -19,13 +19,12 @@ from thads.requests import journal
 from thads.requests.procedures import Procedure
 from thads.text.whitespace import tidy
 from thads.text.whitespace import tidy_lines
+from thads.web.json_objects import is_key
 from thads.worktime import clock
 import json
-import re
 
 
 JOB = "requests.case"
-KEY = re.compile(r"[\x21-\x7e]{8,200}")
 ANSWER_LENGTH = 10_000
 MOST_ANSWERS = 60
 
@@ -90,7 +89,7 @@ def submit(portal, submission, now=None, queue=True):
     """
     now = clock.to_utc(now or clock.now())
     key = submission.key
-    if not isinstance(key, str) or not KEY.fullmatch(key):
+    if not is_key(key, least=8):
         raise Refused(
             {"idempotency_key": _("A key of 8 to 200 plain characters is needed.")}
         )

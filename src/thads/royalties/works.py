@@ -182,7 +182,6 @@ class Beginning(Persistent):
 #: {unit id: Ledger}
 WORKS = PortalStorage("thads.royalties.works")
 BEGINNING = PortalStorage("thads.royalties.beginning", Beginning)
-_NONE = Ledger()
 
 
 def began() -> datetime:
@@ -192,7 +191,7 @@ def began() -> datetime:
 
 def ledger(unit_id: str) -> Ledger:
     """Return the ledger of a locality, an empty one that is not stored for none."""
-    return WORKS.read(api.portal.get()).get(unit_id) or _NONE
+    return WORKS.read(api.portal.get()).get(unit_id) or Ledger()
 
 
 def _ledger_to_write(unit_id: str) -> Ledger:

@@ -5,30 +5,22 @@ from datetime import date
 from plone.registry.interfaces import IRegistry
 from thads import _
 from thads.errors import InvalidField
+from thads.web.constraints import matches
 from thads.worktime import clock
 from zope import schema
 from zope.component import queryUtility
 from zope.interface import Interface
-from zope.interface import Invalid
 from zope.interface import invariant
-import re
 
 
-_CONTACT = re.compile(
-    r"mailto:[\w.+-]+@[\w-]+(\.[\w-]+)+|https://[\w.-]+(:\d+)?(/[!-~]*)?|tel:\+\d{6,15}"
+#: An address that RFC 9116 takes as a contact.
+is_contact = matches(
+    r"mailto:[\w.+-]+@[\w-]+(\.[\w-]+)+|https://[\w.-]+(:\d+)?(/[!-~]*)?|tel:\+\d{6,15}",
+    _(
+        "Write an address with its kind: mailto:baomat@example.gov.vn, "
+        "https://example.gov.vn/lien-he or tel:+84241234567."
+    ),
 )
-
-
-def is_contact(value: str) -> bool:
-    """Return whether a text is an address that RFC 9116 takes as a contact."""
-    if not _CONTACT.fullmatch(value):
-        raise Invalid(
-            _(
-                "Write an address with its kind: mailto:baomat@example.gov.vn, "
-                "https://example.gov.vn/lien-he or tel:+84241234567."
-            )
-        )
-    return True
 
 
 class ISecurityContact(Interface):

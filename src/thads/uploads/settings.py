@@ -3,23 +3,17 @@
 from dataclasses import dataclass
 from plone.registry.interfaces import IRegistry
 from thads import _
+from thads.web.constraints import matches
 from zope import schema
 from zope.component import queryUtility
 from zope.interface import Interface
-from zope.interface import Invalid
-import re
 
 
-_ADDRESS = re.compile(r"/\S+|(?:\[[0-9A-Fa-f:]+\]|[\w.-]+):\d{1,5}")
-
-
-def is_address(value: str) -> bool:
-    """Return whether a text is a path of a socket or a host with its port."""
-    if not _ADDRESS.fullmatch(value):
-        raise Invalid(
-            _("Write the path of a socket (/run/clamav/clamd.ctl) or host:port.")
-        )
-    return True
+#: The path of a socket, or a host with its port.
+is_address = matches(
+    r"/\S+|(?:\[[0-9A-Fa-f:]+\]|[\w.-]+):\d{1,5}",
+    _("Write the path of a socket (/run/clamav/clamd.ctl) or host:port."),
+)
 
 
 class IUploadSettings(Interface):

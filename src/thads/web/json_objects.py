@@ -9,9 +9,12 @@ from datetime import tzinfo
 from thads import _
 from thads.errors import Refused
 from thads.errors import TooLarge
+from thads.plonetypes import Request
 from thads.web import parameters
 from thads.web.readable import readable
 from typing import Any
+import json
+import re
 
 
 NO_OBJECT = _("This must be a JSON object.")
@@ -20,10 +23,15 @@ NO_BASE64 = _("Files must be encoded in base64.")
 NO_MOMENT = _("This must be a date and time, for example 2026-12-31T09:30.")
 NO_SWITCH = _("This must be true or false.")
 NO_NUMBER = _("This must be a whole number.")
+NO_KEY = _("A key has 1 to 200 plain characters, without blanks.")
 NO_TEXT = _("This must be text.")
 TOO_LONG = _("This text is too long: at most ${most} characters.")
 TOO_MANY = _("There are too many: at most ${most}.")
 FILE_TOO_LARGE = _("The files are too large: at most ${most} MB in all.")
+
+
+#: Characters of the key of a sending: those of ASCII that can be seen.
+KEY = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -174,6 +182,27 @@ class JsonObject:
             return from_base64(value)
         except ValueError:
             raise self.refuse(name, NO_BASE64) from None
+
+
+def is_key(text: Any, least: int = 1) -> bool:
+    """Return whether a value can be the key of a sending: by which it is known again.
+
+    `least`: in characters.
+    """
+    return isinstance(text, str) and len(text) >= least and bool(KEY.fullmatch(text))
+
+
+def member_of_body(request: Request, name: str) -> str | None:
+    """Return a text of a request's JSON body; None where it holds no such text.
+
+    For what looks at a request beside the service that reads it, and refuses nothing.
+    """
+    try:
+        body = json.loads(request.get("BODY") or b"{}")
+    except (ValueError, RecursionError):
+        return None
+    member = body.get(name) if isinstance(body, dict) else None
+    return member if isinstance(member, str) else None
 
 
 def from_base64(text: str) -> bytes:

@@ -47,8 +47,21 @@ def registered() -> Iterator[Registered]:
     """Yield the REST services whose code is ours.
 
     Not those of plone.restapi that we only put a check before: they are described there
-    (`upstream` on the class).
+    (`checked`).
     """
+    return (each for each, upstream in _services_of_ours() if not upstream)
+
+
+def checked() -> Iterator[Registered]:
+    """Yield the services of plone.restapi that we put a check before.
+
+    Their classes say so by `upstream`.
+    """
+    return (each for each, upstream in _services_of_ours() if upstream)
+
+
+def _services_of_ours() -> Iterator[tuple[Registered, bool]]:
+    """Yield (service, whether it is plone.restapi's with a check) of our classes."""
     for adapter in _adapters(getGlobalSiteManager()):
         found = re.fullmatch(r"([A-Z]+)_application_json_(.*)", adapter.name)
         if not found or found[1] not in _services or len(adapter.required) != 2:
@@ -56,14 +69,15 @@ def registered() -> Iterator[Registered]:
         # plone.rest makes a class for each registration, of the one that was named
         factory = adapter.factory.__mro__[1]
         upstream = getattr(factory, "upstream", False)
-        if factory.__module__.startswith(PREFIX) and not upstream:
-            yield Registered(
+        if factory.__module__.startswith(PREFIX):
+            service = Registered(
                 found[1],
                 found[2],
                 adapter.required[0].__name__,
                 _permission(adapter.factory),
                 f"{factory.__module__}.{factory.__name__}",
             )
+            yield service, upstream
 
 
 def _adapters(registry: Any) -> Iterator[Any]:

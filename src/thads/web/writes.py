@@ -11,7 +11,8 @@ def expected_writes(stored: Any) -> Iterator[None]:
     """Mark what changes meanwhile in the database of `stored` as meant.
 
     plone.protect takes a write in a GET for one a foreign page has brought about, and
-    undoes it. Only for what serves the account that asks: its log-in and log-out.
+    undoes it. Only for what serves the account that asks, its log-in and log-out, and
+    for the trail of what it has looked at.
     """
     jar = stored._p_jar
     before = set(map(id, jar._registered_objects)) if jar is not None else set()

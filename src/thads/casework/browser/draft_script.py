@@ -11,6 +11,7 @@ from thads.casework import drafts
 from thads.design.browser import assets
 from thads.plonetypes import Request
 from thads.web import parameters
+from typing import TypedDict
 
 
 WORDS = {
@@ -27,6 +28,27 @@ def key_of(request: Request, saved: list[str]) -> str:
     """Return the key a form was sent with, or a new one."""
     key: str = parameters.text(request.form, drafts.NAME)
     return key if drafts.is_key(key) and key not in saved else drafts.new_key()
+
+
+class DraftFacts(TypedDict):
+    """Facts of the draft of a form; `kept`: whether there is one."""
+
+    key: str
+    store: str
+    kept: bool
+
+
+def facts(request: Request, form: str, store: str, failed: bool = True) -> DraftFacts:
+    """Return the facts of the draft of a form; `store`: the address of its service.
+
+    `failed`: this form was sent and is shown anew, so that its key stays; another form
+    of the page has a new one.
+    """
+    person = api.user.get_current().getId() or ""
+    saved = drafts.saved(person)
+    key = key_of(request, saved) if failed else drafts.new_key()
+    kept = drafts.find(person, form)[1] is not None
+    return {"key": key, "store": store, "kept": kept}
 
 
 def script(**facts: str) -> str:

@@ -190,17 +190,10 @@ class StepForms:
     def _form(self, step: Step) -> StepForm:
         failed = step.id == self.failed
         fields = self.context.process.fields
-        person = api.user.get_current().getId() or ""
         form = draft_services.form_of_step(self.context, step.id)
-        store = f"{self.context.absolute_url()}/@draft"
+        store = f"{self.context.absolute_url()}/@draft?{urlencode({'step': step.id})}"
         return {
-            "key": (
-                draft_script.key_of(self.request, drafts.saved(person))
-                if failed
-                else drafts.new_key()
-            ),
-            "store": f"{store}?{urlencode({'step': step.id})}",
-            "kept": drafts.find(person, form)[1] is not None,
+            **draft_script.facts(self.request, form, store, failed),
             "id": step.id,
             "title": step.title,
             "button": step.button,

@@ -22,6 +22,7 @@ from thads.organisation.units import get_unit
 from thads.organisation.units import locality_of
 from thads.places.addresses import Commune
 from thads.places.addresses import commune_of
+from thads.places.names import place_of
 from thads.text import format_date
 from thads.text import format_money
 
@@ -156,7 +157,5 @@ def _signer(title):
 def _place(locality):
     """Return where papers are dated from: the place a locality is named after."""
     title = locality.title
-    for level in ("thành phố ", "tỉnh "):
-        if level in title:
-            return title.rpartition(level)[2]
-    return locality.short_title or title
+    place = place_of(title)
+    return place if place != title else locality.short_title or title

@@ -22,10 +22,8 @@ from thads.organisation.units import section
 from typing import Any
 import hashlib
 import json
-import re
 
 
-KEY = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
 #: A list in one of these was taken back: sent again, it is a new one.
 TAKEN_BACK = ("discarded", "undone")
 
@@ -73,7 +71,7 @@ def ask(register, sending: Sending) -> None:
         if found is not None:
             load = _load(register, found)
             if found["content"] != sending.content(register):
-                raise RefusedLoad("key_taken", **_told(load))
+                raise RefusedLoad("key_taken", **_address_of(load))
             if load is not None and load_state(load) not in TAKEN_BACK:
                 _answer(load)
     on_its_way = bool(sending.key)
@@ -121,7 +119,7 @@ def _answer(load) -> None:
     raise RefusedLoad("sent_already")
 
 
-def _told(load) -> dict[str, Any]:
+def _address_of(load) -> dict[str, Any]:
     """Return where a load is, for those who may view it."""
     if load is not None and api.user.has_permission("View", obj=load):
         return {"load": load.absolute_url()}

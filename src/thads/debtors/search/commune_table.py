@@ -19,6 +19,7 @@ from thads.debtors.settings import settings
 from thads.organisation.units import localities
 from thads.places import provinces
 from thads.places.communes import bare
+from thads.places.names import place_of
 from thads.spreadsheets.cells import RowReader
 from thads.spreadsheets.faults import Fault
 from thads.spreadsheets.faults import RefusedFile
@@ -149,4 +150,4 @@ def _provinces():
     """Return the folded words of the names of all provinces, present and former."""
     names = {bare(row[name]) for row in provinces.known() for name in ("old", "new")}
     # "Cục Thi hành án dân sự tỉnh Bắc Giang"
-    return names | {bare(each.title.partition("dân sự ")[2]) for each in localities()}
+    return names | {bare(place_of(each.title)) for each in localities()}

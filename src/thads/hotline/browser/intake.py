@@ -24,6 +24,7 @@ from thads.web.parameters import FIRST_DATE
 from thads.web.parameters import LAST_DATE
 from thads.worktime import TIMEZONE
 from thads.worktime import clock
+import transaction
 import uuid
 
 
@@ -65,15 +66,11 @@ class Intake(BrowserView):
         """Return the text sent in a field, to show it again after a refusal."""
         return parameters.text(self.request.form, name, default, MOST, lines=True)
 
-    def draft(self) -> dict[str, object]:
+    def draft(self) -> draft_script.DraftFacts:
         """Return {key, store, kept} of the draft of this form."""
-        person = api.user.get_current().getId() or ""
         form = draft_services.form_of_intake(self.context)
-        return {
-            "key": draft_script.key_of(self.request, drafts.saved(person)),
-            "store": f"{self.context.absolute_url()}/@report-draft",
-            "kept": drafts.find(person, form)[1] is not None,
-        }
+        store = f"{self.context.absolute_url()}/@report-draft"
+        return draft_script.facts(self.request, form, store)
 
     def draft_script(self) -> str:
         """Return the script that keeps what is written."""
@@ -119,6 +116,7 @@ class Intake(BrowserView):
 
     def _record(self):
         new, errors = self._new_report()
+        status = 400
         if not errors:
             try:
                 report = reports.record(
@@ -131,13 +129,16 @@ class Intake(BrowserView):
                     name.replace(".", "_"): message
                     for name, message in refused.problems.items()
                 }
+                if "key" in errors:
+                    self.new_key = uuid.uuid4().hex
             except KeyTaken as known:
                 self.new_key = uuid.uuid4().hex
                 message = _(SENT_BEFORE, mapping={"code": known.code})
-                errors = {"content": message}
+                errors, status = {"content": message}, 409
         if errors:
             self.errors = errors
-            self.request.response.setStatus(400)
+            transaction.doom()
+            self.request.response.setStatus(status)
             return None
         api.portal.show_message(
             _("Report ${code} has been taken in.", mapping={"code": report.code}),

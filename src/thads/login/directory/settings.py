@@ -12,35 +12,25 @@ from thads.login.external_settings import values_of
 from thads.login.group_lines import groups_field
 from thads.login.group_lines import read_group_lines
 from thads.process_secrets import secret_in
+from thads.web.constraints import matches
 from zope import schema
 from zope.interface import Interface
-from zope.interface import Invalid
 from zope.schema.vocabulary import SimpleTerm
 from zope.schema.vocabulary import SimpleVocabulary
 import os
-import re
 
 
 PREFIX = "thads.login.directory"
 SECRET, CA_FILE = "THADS_LDAP_SECRET", "THADS_LDAP_CA_FILE"
 LDAPS, STARTTLS = "ldaps", "starttls"
 
-_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
-_ATTRIBUTE = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
-
-
-def is_host(value: str) -> bool:
-    """Return True for the name of a host; Invalid for anything else."""
-    if not _HOST.fullmatch(value):
-        raise Invalid(_("Write the name of a host, such as ldap.example.vn."))
-    return True
-
-
-def is_attribute(value: str) -> bool:
-    """Return True for the name of an attribute; Invalid for anything else."""
-    if not _ATTRIBUTE.fullmatch(value):
-        raise Invalid(_("Write the name of an attribute, such as uid."))
-    return True
+is_host = matches(
+    r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?",
+    _("Write the name of a host, such as ldap.example.vn."),
+)
+is_attribute = matches(
+    r"[A-Za-z][A-Za-z0-9-]{0,60}", _("Write the name of an attribute, such as uid.")
+)
 
 
 class IDirectorySettings(Interface):

@@ -24,7 +24,7 @@ def begin(user_id, request, has_second_factor):
     guard = guard_in(api.portal.get_tool("acl_users"))
     passes = has_second_factor or is_trusted(guard, user_id, request)
     if not passes and second_step.needs(guard, user_id):
-        return second_step.Missing.of(guard, user_id)
+        return second_step.CodeWanted.of(guard, user_id)
     IAnnotations(request)[WAY] = OIDC
     second_step.let_in(guard, user_id, request)
     api.portal.get_tool("portal_membership").loginUser(request)

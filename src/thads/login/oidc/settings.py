@@ -13,6 +13,7 @@ from thads.login.external_settings import values_of
 from thads.login.group_lines import groups_field
 from thads.login.group_lines import read_group_lines
 from thads.process_secrets import secret_in
+from thads.web.constraints import matches
 from thads.web.public_address import public_address
 from urllib.parse import urlsplit
 from zope import schema
@@ -20,7 +21,6 @@ from zope.interface import Interface
 from zope.interface import Invalid
 from zope.schema.vocabulary import SimpleTerm
 from zope.schema.vocabulary import SimpleVocabulary
-import re
 
 
 STAFF, CITIZENS = "staff", "citizens"
@@ -30,7 +30,10 @@ LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
 BASIC, POST, PUBLIC = "client_secret_basic", "client_secret_post", "none"
 NUMBER, LOGIN = "number", "login"
 
-_HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?")
+#: A host, with its port or without.
+is_host = matches(
+    r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?", _("Write a host, such as login.example.vn.")
+)
 
 
 def is_secure(address: str) -> bool:
@@ -56,13 +59,6 @@ def is_issuer(value: str) -> bool:
         raise Invalid(
             _("Write the address of the provider, which begins with https://")
         )
-    return True
-
-
-def is_host(value: str) -> bool:
-    """Return True for a host, with its port or without; Invalid for anything else."""
-    if not _HOST.fullmatch(value):
-        raise Invalid(_("Write a host, such as login.example.vn."))
     return True
 
 

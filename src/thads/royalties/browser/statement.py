@@ -13,6 +13,7 @@ from thads.casework.trail import TITLES
 from thads.errors import TooLarge
 from thads.organisation.people import display_name
 from thads.organisation.units import unit_title
+from thads.places.names import place_of
 from thads.royalties import authors
 from thads.royalties import papers
 from thads.royalties import rates
@@ -296,9 +297,8 @@ class StatementPaper(BrowserView):
     def letterhead(self) -> papers.Letterhead:
         """Return unit and place of the paper."""
         locality = aq_parent(self.context)
-        words = ("tỉnh ", "thành phố ", "Thành phố ", "Tỉnh ")
         title = locality.title or ""
-        place = next((title.partition(w)[2] for w in words if w in title), "")
+        place = place_of(title)
         return papers.Letterhead(
             superior=api.portal.get().title,
             unit=title,

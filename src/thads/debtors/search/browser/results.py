@@ -11,6 +11,7 @@ from thads.debtors.search import suggestions
 from thads.debtors.search.browser.compiled_template import translate_message
 from thads.debtors.search.names import AskedName
 from thads.organisation.units import locality_titles
+from thads.places.names import place_of
 from thads.text.contact import tel
 from typing import Any
 from urllib.parse import quote_plus
@@ -19,8 +20,6 @@ from zope.i18nmessageid import Message
 import re
 
 
-#: What stands in front of the name of its province in the title of a locality.
-PROVINCE = re.compile(r"^.*dân sự (?:tỉnh |thành phố )?", re.I)
 #: What may follow an amount at the end of an obligation.
 AT_THE_END = re.compile(r"\s*+(?:đồng|đ|vnđ|vnd)?+[\s.;]*+", re.I)
 #: Amounts as an obligation writes them: 12.500.000, 12 500 000.
@@ -192,7 +191,7 @@ class Results:
         anywhere = self.url_of(self.answer.reading or self.question, unit="")
         return [
             {
-                "title": PROVINCE.sub("", titles[id]),
+                "title": place_of(titles[id]),
                 "count": self.figure(count),
                 "url": f"{anywhere}&unit={quote_plus(id)}",
             }
