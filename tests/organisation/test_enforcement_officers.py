@@ -127,7 +127,13 @@ class TestList(Http, unittest.TestCase):
         self.assertEqual(names, {"Phạm Văn Mới", "Trần Thị Ân"})
 
     def test_private_data_are_refused(self):
-        for lines in ("Phạm Văn Mới 0912345678 | Chấp hành viên", "x", ["a"], 5):
+        for lines in (
+            "Phạm Văn Mới 0912345678 | Chấp hành viên",
+            "Phạm Văn Mới và Lê Thị Hai | Chấp hành viên",
+            "x",
+            ["a"],
+            5,
+        ):
             answer = self.call(
                 "PATCH", "hanoi", "hanoi.admin", json={"enforcement_officers": lines}
             )
