@@ -344,13 +344,13 @@ class _Names:
         if self.adds_crowd(part):
             return True
         if part.joint not in ("-", "hyphen") and self.certain(first):
-            body = part.joint in ("and", ";") and self.is_body(part.text)
+            body = part.joint == "and" and self.is_body(part.text)
             if body or self.firm_at(part.text):
                 return True
         if part.joint != "and" and self.describes_sir(part):
             return False
         titled, words = self.unled(part.text)
-        names = self.unled(first)[1]
+        led, names = self.unled(first)
         if not words or is_organisation(part.text):
             return False
         if _NO_NAME[self.plain].match(part.text):
@@ -358,9 +358,12 @@ class _Names:
         if [*map(fold, words)] == [*map(fold, names)]:
             return False
         if titled:
-            return not self.is_place(words) and (
-                part.joint != "hyphen" or self.sure(words)
-            )
+            if self.is_place(words):
+                return False
+            # Bà Rịa and Ba Đình are places: beside a name without ông they need more
+            small = self.cased and not self.plain and part.text[0].islower()
+            plain = small or led or part.joint == "and"
+            return self.likely(words) if part.joint == "hyphen" or not plain else True
         return self.adds_name(names, words, part.joint)
 
     def adds_name(self, names: list[str], words: list[str], joint: str) -> bool:
