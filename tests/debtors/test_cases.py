@@ -277,6 +277,28 @@ class TestCells(unittest.TestCase):
         self.assertEqual(codes(data), [{"kind_in_doubt"}])
         self.assertEqual(codes(workbook(row(name="TRUONG HOA"))), [set()])
 
+    def test_two_people(self):
+        for name in (
+            "Nguyễn Văn An và Trần Thị Bình",
+            "Nguyễn Văn An\nTrần Thị Bình",
+            "Nguyễn Văn An\r\nTrần Thị Bình",
+            "Nguyễn Văn An\u2028Trần Thị Bình",
+            "Vợ chồng ông An bà Bình",
+            "Công ty TNHH Hoa Mai và ông Nguyễn Văn An",
+        ):
+            self.assertFault("name", name, "two_people")
+        for name in (
+            "Nguyễn Văn\nAn",
+            "Công ty TNHH Thương mại và Dịch vụ Hoa Mai",
+            "Công ty Cổ phần\nTập đoàn Hoa Mai",
+        ):
+            self.assertFault("name", name, None)
+        self.assertFault("address", "Thôn Lê Lợi và Trần Phú", None)
+        name = "Nguyễn Văn An,\nvợ là Trần Thị Bình"
+        [line] = check(workbook(row(name=name)))
+        [fault] = line["faults"]
+        self.assertEqual(fault["params"], {"place": "vợ là Trần Thị Bình"})
+
     def test_marks_for_as_above_and_for_nothing(self):
         for text in ("nt", "NT", "-nt-", "như trên", '"', "''", "”", "〃", "nhu tren"):
             self.assertFault("address", text, "ditto_mark")

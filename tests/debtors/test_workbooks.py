@@ -228,6 +228,17 @@ class TestHostileFiles(unittest.TestCase):
             "not_a_workbook",
         )
 
+    def test_types_of_parts_that_are_not_there(self):
+        default = (
+            '<Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.'
+            'binary.macroEnabled.main"/></Types>'
+        )
+        types = part(self.good, "[Content_Types].xml").replace("</Types>", default)
+        data = repack(self.good, **{"[Content_Types].xml": types})
+        self.assertEqual([line["faults"] for line in check(data)], [[]])
+        more = {"[Content_Types].xml": types, "xl/other.BIN": b"x"}
+        self.assertRefused(repack(self.good, **more), "macros")
+
     def test_formulas(self):
         self.assertRefused(workbook(row(amount="=1+1")), "formulas")
         self.assertRefused(

@@ -98,6 +98,58 @@ class TestList(Http, unittest.TestCase):
             with self.subTest(query=query, place=place):
                 self.assertEqual({row[0] for row in self.rows(query, place)}, names)
 
+    def rest(self, query="", place="", status=200):
+        found = self.call("GET", f"{place}@enforcement-officers?{query}")
+        self.assertEqual(found.status_code, status, found.text)
+        return found.json()
+
+    def test_programs_find_the_same(self):
+        every = self.rest()
+        self.assertEqual(every["items_total"], 4)
+        [an] = self.rest("name=an+nguyen")["items"]
+        hanoi = self.portal["hanoi"]
+        self.assertEqual(
+            an,
+            {
+                "name": "Nguyễn Văn An",
+                "rank": "Chấp hành viên trung cấp",
+                "unit": "hanoi",
+                "unit_title": hanoi.title,
+                "phone": hanoi.phone,
+            },
+        )
+        for query, place, names in (
+            ("name=Trần+Thị+Ân", "", {"Trần Thị Ân"}),
+            ("unit=tphochiminh", "", {"Lê Văn Hai"}),
+            ("", "tphochiminh/", {"Lê Văn Hai"}),
+            ("unit=hanoi", "", {"Nguyễn Văn An", "H'Lan Niê", "Trần Thị Ân"}),
+            ("name=nobody", "", set()),
+            ("b_start=99", "", set()),
+        ):
+            with self.subTest(query=query, place=place):
+                names_found = {
+                    each["name"] for each in self.rest(query, place)["items"]
+                }
+                self.assertEqual(names_found, names)
+
+    def test_programs_page_through_them(self):
+        pages = [self.rest(f"b_size=3&b_start={start}") for start in (0, 3)]
+        self.assertEqual([len(page["items"]) for page in pages], [3, 1])
+        self.assertEqual([page["items_total"] for page in pages], [4, 4])
+        self.assertEqual(pages[0]["items"] + pages[1]["items"], self.rest()["items"])
+
+    def test_programs_learn_of_mistakes(self):
+        for query, place in (
+            ("b_start=x", ""),
+            ("b_size=", ""),
+            ("name=a&name=b", ""),
+            ("unit=nonsense", ""),
+            ("unit=tphochiminh", "hanoi/"),
+        ):
+            with self.subTest(query):
+                status = 200 if query == "b_size=" else 400
+                self.rest(query, place, status)
+
     def test_nobody_found_is_announced_and_says_what_to_do(self):
         page = self.page("@@enforcement-officers?name=khong+co+ai")
         tree = lxml.html.fromstring(page.text)
@@ -127,7 +179,13 @@ class TestList(Http, unittest.TestCase):
         self.assertEqual(names, {"Phạm Văn Mới", "Trần Thị Ân"})
 
     def test_private_data_are_refused(self):
-        for lines in ("Phạm Văn Mới 0912345678 | Chấp hành viên", "x", ["a"], 5):
+        for lines in (
+            "Phạm Văn Mới 0912345678 | Chấp hành viên",
+            "Phạm Văn Mới và Lê Thị Hai | Chấp hành viên",
+            "x",
+            ["a"],
+            5,
+        ):
             answer = self.call(
                 "PATCH", "hanoi", "hanoi.admin", json={"enforcement_officers": lines}
             )

@@ -299,6 +299,17 @@ class Pages(Browsing, unittest.TestCase):
             self.assertTrue(page.scripts)
             self.assertTrue([url for url in page.loads if "barceloneta" in url])
 
+    def test_a_front_page_says_what_is_there(self):
+        for place in (self.portal, self.portal["hanoi"]):
+            browser = self.browser()
+            browser.open(place.absolute_url())
+            found = re.findall(
+                r'<meta\s+name="description"\s+content="([^"]*)"', browser.contents
+            )
+            self.assertEqual(len(found), 1, place)
+            self.assertIn(place.title, unescape(found[0]))
+            self.assertIn("danh sách người phải thi hành án", unescape(found[0]))
+
     def test_our_views_win_over_those_of_other_layers(self):
         from plone.app.contenttypes.interfaces import IPloneAppContenttypesLayer
         from thads.interfaces import IThadsLayer

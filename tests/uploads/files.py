@@ -191,6 +191,7 @@ ACTIVE_PACKAGES = {
         "docx",
         office(
             "docx",
+            ("word/other.BIN", "x"),
             types='<Default Extension="bin" '
             'ContentType="application/vnd.ms-office.vbaProject"/>',
         ),

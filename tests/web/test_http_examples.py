@@ -99,6 +99,10 @@ class TestExamples(unittest.TestCase):
     def units(self):
         self.ask("GET", "/@localities", name="localities")
         self.ask("GET", "/@hotlines", name="hotlines")
+        officers = "Nguyễn Văn Mẫu | Chấp hành viên trung cấp"
+        officers = {"enforcement_officers": officers}
+        self.ask("PATCH", "/hanoi", "hanoi.admin", officers, status=204)
+        self.ask("GET", "/@enforcement-officers?name=mau", name="enforcement_officers")
         self.ask("DELETE", "/@debtors", name="method_not_allowed", status=405)
         self.ask("GET", "/@debtors?b_start=x", name="parameter_refused", status=400)
 

@@ -17,6 +17,9 @@ ROW = faults.ROW | {
         "in this column."
     ),
     "not_a_name": _("This is not a name."),
+    "two_people": _(
+        "The cell seems to name more than one debtor. Write one row for each."
+    ),
     "private": _(
         "The text seems to hold an identity number, a phone number or a date of "
         "birth. These are never published: remove them."
@@ -48,6 +51,10 @@ _PLACED = {
     "creditor": _(
         "“${place}” seems to name the person who is to receive, or a child. This is "
         "never published: write “for the person entitled” instead of the name."
+    ),
+    "two_people": _(
+        "“${place}” seems to be a further debtor. Write one row for each person or "
+        "organisation, with the same decision."
     ),
 }
 

@@ -7,6 +7,7 @@ numbers of papers.
 
 from importlib import resources
 from thads.text import words
+from thads.text.people import find_people
 from thads.text.personal_data import NAME
 from thads.text.personal_data import find_personal_data
 from thads.text.whitespace import tidy
@@ -60,6 +61,6 @@ def _read_line(line: str) -> Officer:
     is_name = len(name) <= LONGEST_NAME and _NAME.fullmatch(name)
     if not known or not is_name or len(words(name)) < 2:
         raise InvalidLine(line)
-    if any(find_personal_data(name, NAME)):
+    if any(find_personal_data(name, NAME)) or any(find_people(name)):
         raise InvalidLine(line)
     return Officer(name, known)

@@ -16,6 +16,7 @@ from thads.text import parse_date
 from thads.text import parse_money
 from thads.text.legacy import is_left_over
 from thads.text.whitespace import tidy
+from thads.text.whitespace import tidy_lines
 from typing import Literal
 from typing import Protocol
 import re
@@ -31,7 +32,8 @@ Row = tuple[int, dict[int, Cell]]
 Value = str | int
 #: {field: value}
 Record = dict[str, Value]
-#: Called with the column and the text of each cell of the kind `text`; raises Fault.
+#: Called with the column and the text of each cell of the kind `text`, in the lines it
+#: was typed in; raises Fault.
 CheckText = Callable[[Column, str], None]
 
 EARLIEST = date(1950, 1, 1)
@@ -176,8 +178,15 @@ class RowReader:
             and isinstance(value, str)
             and value
         ):
-            self.check_text(column, value)
+            self.check_text(column, _in_lines(cell, value))
         return value
+
+
+def _in_lines(cell: Cell, text: str) -> str:
+    """Return the text of a cell, read as one line, in the lines it was typed in."""
+    if cell[0] != "s" or cell[1].isprintable():
+        return text
+    return tidy_lines(cell[1])
 
 
 def excel_date(serial: float) -> date | None:

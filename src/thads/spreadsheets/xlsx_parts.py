@@ -4,6 +4,7 @@ No part but those that are named here and the worksheets is opened.
 """
 
 from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from thads.spreadsheets import limits
@@ -26,6 +27,8 @@ TextHandler = Callable[[str], None]
 _DATE_FORMATS = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}
 _NOT_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]|_.|\*.')
 _CONTENT_TYPES = "[Content_Types].xml"
+_DEFAULT = re.compile(rb"<(?:\w+:)?default\b[^>]*>")
+_EXTENSION = re.compile(rb"""\sextension\s*=\s*["']([^"']*)["']""")
 _SPREADSHEET = (".sheet.main+xml", "spreadsheetml.template.main+xml")
 
 
@@ -76,10 +79,26 @@ def check_package(parts: Package) -> None:
         raise RefusedFile("bomb")
     with parts.open(_CONTENT_TYPES) as part:
         types = part.read().lower()
-    if b"macroenabled" in types:
+    if b"macroenabled" in _DEFAULT.sub(_of_parts(names), types):
         raise RefusedFile("macros")
     if not any(kind.encode() in types for kind in _SPREADSHEET):
         raise RefusedFile("not_a_workbook")
+
+
+def _of_parts(names: Iterable[str]) -> Callable[[re.Match[bytes]], bytes]:
+    """Return a replacement that leaves out the types of endings no part has.
+
+    SheetJS, which many programs on the web write workbooks with, names the types of all
+    endings it knows, those with macros among them.
+    """
+    endings = {name.rpartition(".")[2] for name in names}
+
+    def replaced(default: re.Match[bytes]) -> bytes:
+        extension = _EXTENSION.search(default[0])
+        known = extension and extension[1].decode("utf-8", "replace") not in endings
+        return b"" if known else default[0]
+
+    return replaced
 
 
 class Worksheet(NamedTuple):

@@ -61,6 +61,8 @@ def after_transition(load, event) -> None:
         four_eyes.add_hand(load)
         if transition == "submit":
             guards.weigh(load)
+    elif transition == "return":
+        four_eyes.withdraw_approvals(load)
     elif transition == "release":
         load.approved = clock.iso(clock.now())
         publishing.enqueue(load)

@@ -10,6 +10,7 @@ from AccessControl import getSecurityManager
 from thads import _
 from thads.debtors.workflow import DEPARTMENT_REVIEW
 from thads.debtors.workflow import current_user_id
+from thads.debtors.workflow import load_moves
 from thads.debtors.workflow import load_state
 from thads.errors import NotAllowed
 from thads.organisation.functions import group_id
@@ -55,6 +56,21 @@ def add_hand(load) -> None:
     user = current_user_id()
     if user and user not in load.hands:
         load.hands = (*load.hands, user)
+
+
+def withdraw_approvals(load) -> None:
+    """Let those decide again who approved what was returned, and had no other hand.
+
+    A list that comes back from the department is another one when it is submitted
+    again: the head of a branch with one leader could approve none of them.
+    """
+    approved: set[str] = set()
+    for move in load_moves(load):
+        if move["action"] == "submit":
+            approved.clear()
+        elif move["action"] == "approve":
+            approved.add(move["actor"])
+    load.hands = tuple(hand for hand in load.hands if hand not in approved)
 
 
 def refuse_own(load) -> None:

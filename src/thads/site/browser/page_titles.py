@@ -2,6 +2,7 @@
 
 from Acquisition import aq_base
 from plone import api
+from plone.base.interfaces import INavigationRoot
 from plone.base.interfaces import IPloneSiteRoot
 from plone.memoize.view import memoize
 from thads import _
@@ -12,6 +13,12 @@ from zope.i18n import translate
 
 #: Attributes in which views hold the faults of a form.
 TROUBLE = ("error", "errors", "faults", "problem", "problems", "trouble")
+
+
+FRONT_PAGE = _(
+    "News, official documents, the register of judgment debtors, online support and "
+    "the hotline: ${name}."
+)
 
 
 class PageTitles:
@@ -50,9 +57,17 @@ class PageTitles:
 
     @property
     def description(self):
-        """The description of the context."""
+        """The description of the context; a front page without one says what is there.
+
+        Search engines show it below the title.
+        """
         words = getattr(self.context, "Description", None)
-        return (words() if callable(words) else "") or ""
+        found = (words() if callable(words) else "") or ""
+        home = INavigationRoot.providedBy(self.context)
+        if found or not home or not self.state.is_view_template():
+            return found
+        name = self.state.object_title()
+        return api.portal.translate(_(FRONT_PAGE, mapping={"name": name}))
 
     @property
     @memoize
