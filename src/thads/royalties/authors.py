@@ -243,11 +243,17 @@ def change(
     audit.record(place, "royalties.change_author", author=id, fields=", ".join(fields))
 
 
-def changed_by(unit_id: str, ids: Iterable[str], person: str, since: datetime) -> bool:
-    """Return whether a person changed who is paid, of some authors, since a moment."""
+def changed_by(
+    unit_id: str, ids: Iterable[str], person: str, since: Mapping[str, datetime]
+) -> bool:
+    """Return whether a person changed who is paid, of some authors.
+
+    `since`: {author id: moment}; of an author who stands there, changes before it do
+    not count.
+    """
     own = of_unit(unit_id)
     return any(
-        change.person == person and change.time >= since
+        change.person == person and not (id in since and change.time < since[id])
         for id in ids
         if id in own
         for change in own[id].changes

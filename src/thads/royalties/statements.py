@@ -237,7 +237,8 @@ def hindrance(statement: Content, step: str, person: str) -> str | None:
     """Return why a person may not take a step, a message; None if they may.
 
     Besides the separation of duties: what was approved is not returned by whoever
-    prepared it, and who changed where a payment goes does not pay.
+    prepared it, and who changed where a payment goes, before or after it was collected,
+    does not pay, until somebody else has paid there once.
     """
     found = separation.hindrance(statement, step, person)
     if found or not statement.trail:
@@ -246,10 +247,26 @@ def hindrance(statement: Content, step: str, person: str) -> str | None:
         held = separation.duties(statement).get(person, set())
         return separation.HELD[PREPARE] if PREPARE in held else None
     if step == "pay":
-        since = statement.trail[0].time
-        if authors.changed_by(statement.unit_id, statement.names, person, since):
+        proven = proven_by_others(statement.unit_id, person)
+        if authors.changed_by(statement.unit_id, statement.names, person, proven):
             return PAYEE
     return None
+
+
+def proven_by_others(unit_id: str, person: str) -> dict[str, datetime]:
+    """Return {author id: moment} of those whom somebody else has paid before.
+
+    What was known of them at that moment, when the payment was approved, has been
+    through other hands than this person's.
+    """
+    proven: dict[str, datetime] = {}
+    for statement in statements_of(unit_id):
+        steps = {entry.step: entry for entry in statement.trail}
+        if "pay" in steps and steps["pay"].person != person:
+            moment = steps["approve"].time
+            for id in statement.names:
+                proven[id] = max(moment, proven.get(id, moment))
+    return proven
 
 
 def keep_particulars(statement: Content) -> None:
