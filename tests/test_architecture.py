@@ -147,6 +147,7 @@ LAYERS = {
             "workflow",
         },
         {"listing", "review", "subscribers"},
+        {"decisions"},
         {"browser", "dashboard", "jobs", "worklist"},
     ),
     "requests": (
@@ -533,6 +534,7 @@ NOUNS = {
         "approval",
         "attachments",
         "changes",
+        "decisions",
         "dispatch_reader",
         "documents",
         "draft_services",

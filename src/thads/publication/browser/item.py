@@ -11,6 +11,7 @@ from thads.casework.history import HistoryLine
 from thads.organisation.units import unit_of
 from thads.pictures import sources
 from thads.plonetypes import Content
+from thads.publication import decisions
 from thads.publication import featured
 from thads.publication import listing
 from thads.publication import review
@@ -170,6 +171,19 @@ class ItemView(BrowserView):
     def actions(self) -> list[review.Action]:
         """Transitions the reader may take now, as buttons."""
         return review.actions(self.context)
+
+    @property
+    def next_waiting(self) -> dict[str, Any] | None:
+        """Item that waits for the reader after this one, {title, url, count}, or None.
+
+        `count`: how many wait, this one too if it does.
+        """
+        if not self.may_see_history:
+            return None
+        found, count = decisions.next_waiting(self.context)
+        if found is None:
+            return None
+        return {"title": found.title, "url": found.absolute_url(), "count": count}
 
     @property
     def history(self) -> list[HistoryLine]:
