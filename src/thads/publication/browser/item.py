@@ -8,12 +8,14 @@ from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads.casework.history import HistoryLine
+from thads.organisation.people import display_name
 from thads.organisation.units import unit_of
 from thads.pictures import sources
 from thads.plonetypes import Content
 from thads.publication import decisions
 from thads.publication import featured
 from thads.publication import listing
+from thads.publication import openings
 from thads.publication import review
 from thads.publication import working_copies
 from thads.publication.changes import changes
@@ -46,6 +48,7 @@ class ItemView(BrowserView):
     index = ViewPageTemplateFile("item.pt")
 
     def __call__(self):
+        openings.record(self.context)
         return self.index()
 
     @property
@@ -191,6 +194,20 @@ class ItemView(BrowserView):
         return review.history(self.context)
 
     @property
+    def opened(self) -> HistoryLine | None:
+        """Opening that keeps the reader from taking the item back, None if none does.
+
+        Of an item that somebody has approved since there is no more to say.
+        """
+        if openings.submitter(self.context) != api.user.get_current().getId():
+            return None
+        found = openings.opening_of(self.context)
+        if found is None:
+            return None
+        when = clock.local(found.when)
+        return HistoryLine(_("Opened"), when, (display_name(found.user),))
+
+    @property
     def sent_back_with(self) -> str:
         """Comment with which the item was returned or withdrawn last, else empty."""
         return review.last_comment(self.context)
@@ -331,6 +348,7 @@ class PlainView(BrowserView):
     index = ViewPageTemplateFile("plain.pt")
 
     def __call__(self):
+        openings.record(self.context)
         return self.index()
 
     @property

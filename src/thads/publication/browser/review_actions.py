@@ -119,6 +119,7 @@ class ReviewAct(Act):
         "submit": _("Sent for approval."),
         "approve": _("Approved."),
         "return": _("Returned to the author with your comment."),
+        "take_back": _("Taken back: it is a draft again."),
         "withdraw": _("Withdrawn: the public no longer sees it."),
         "archive": _("Archived."),
     }
