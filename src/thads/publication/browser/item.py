@@ -17,6 +17,7 @@ from thads.publication import featured
 from thads.publication import listing
 from thads.publication import openings
 from thads.publication import review
+from thads.publication import wordings
 from thads.publication import working_copies
 from thads.publication.changes import changes
 from thads.publication.vocabularies import NOTICE_KINDS
@@ -249,6 +250,16 @@ class ItemView(BrowserView):
         """Return whether the original of a working copy is not public any more."""
         original = self.original
         return original is not None and review.state_of(original) != "published"
+
+    @property
+    def under_review(self) -> bool:
+        """Return whether the item is on its way to the public, a draft too."""
+        return review.state_of(self.context) in ("draft", *openings.REVIEWS)
+
+    @property
+    def changes_since(self) -> wordings.ChangesSince | None:
+        """Changes since the last submission before this one, None if there was none."""
+        return wordings.changes_since(self.context) if self.may_see_history else None
 
     @property
     def changes(self):
