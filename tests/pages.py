@@ -276,7 +276,7 @@ BAD_FILE = {"name": "danh sách.pdf", "mimeType": "application/pdf", "buffer": b
 MANAGER = "admin"
 SAVE = "#form-buttons-save"
 SUBMIT = "[name='form.buttons.submit']"
-CASE = "main table a"
+CASE = "main .t-decision a"
 ENDED_CASE = "main table tr:has-text('Đã trả kết quả') a"
 CASE_IN_WORK = "main table tr:has-text('Đang xử lý') a"
 
@@ -296,7 +296,7 @@ CITIZENS = (
     Page("notice", "/hanoi/thong-bao", steps=(follow("main .t-item__title a"),)),
     Page("documents", "/hanoi/van-ban"),
     Page("documents-none", "/hanoi/van-ban?text=zzzzzz"),
-    Page("document", "/hanoi/van-ban", steps=(follow("main table a"),)),
+    Page("document", "/hanoi/van-ban", steps=(follow("main .t-decision a"),)),
     Page("bailiffs", "/tphochiminh/thua-phat-lai"),
     Page("contact", "/hanoi/lien-he"),
     Page("hotline", "/hanoi/duong-day-nong"),
@@ -373,13 +373,18 @@ STAFF = (
     Page("staff-accountant", "/@@staff", "hanoi.accountant"),
     Page("review", "/@@review-queue", "hanoi.leader"),
     Page("review-editor", "/@@review-queue", "hanoi.editor"),
-    Page("review-item", "/@@review-queue", "hanoi.leader", (follow("main table a"),)),
+    Page(
+        "review-item",
+        "/@@review-queue",
+        "hanoi.leader",
+        (follow("main .t-decision a"),),
+    ),
     Page(
         "review-item-stale",
         "/@@review-queue",
         "hanoi.leader",
         (
-            follow("main table a"),
+            follow("main .t-decision a"),
             fill('[name="comment"]', "Bổ sung nguồn"),
             forge('[name="revision"]', "value", "1.old"),
             send('button[value="approve"]'),
@@ -390,7 +395,7 @@ STAFF = (
         "/@@review-queue",
         "hanoi.leader",
         (
-            follow("main table a"),
+            follow("main .t-decision a"),
             fill('[name="comment"]', "Bổ sung nguồn"),
             forge('form[action$="@@review"]', "action", "khong-co/@@review"),
             send('button[value="approve"]'),
@@ -471,7 +476,7 @@ STAFF = (
         "load-approval",
         "/hanoi/tra-cuu/@@debtor-loads",
         "hanoi.leader",
-        (follow("main table a"),),
+        (follow("main .t-decision a"),),
     ),
     Page(
         "load-waiting",
@@ -484,7 +489,7 @@ STAFF = (
         "entry-staff",
         "/hanoi/tra-cuu/@@debtor-entries",
         "hanoi.leader",
-        (follow("main table a"),),
+        (follow("main .t-decision a"),),
     ),
     Page("entry-form", "/hanoi/tra-cuu/@@debtor-entry-form", "hanoi.registrar"),
     Page(
@@ -558,7 +563,7 @@ STAFF = (
         "hotline-report",
         "/hanoi/duong-day-nong/@@hotline-reports",
         "hanoi.leader",
-        (follow("main table a"),),
+        (follow("main .t-decision a"),),
     ),
     Page("hotline-intake", "/hanoi/duong-day-nong/@@hotline-intake", "hanoi.hotline"),
     Page(
@@ -588,7 +593,7 @@ STAFF = (
         "royalty-statement",
         "/hanoi/@@royalty-statements",
         "hanoi.accountant",
-        (follow("main table a"),),
+        (follow("main .t-decision a"),),
     ),
     Page("royalty-overview", "/@@royalty-overview", "central.accountant"),
     Page("royalty-authors", "/hanoi/@@royalty-authors", "hanoi.accountant"),

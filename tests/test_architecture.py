@@ -55,7 +55,7 @@ LAYERS = {
         {"history"},
         {"interfaces"},
         {"deadlines", "notifications"},
-        {"index", "recalculation", "worklist"},
+        {"dashboard", "index", "recalculation", "worklist"},
         {"process", "setuphandlers"},
         {"content", "reminders", "step_input"},
         {"steps"},
@@ -85,7 +85,7 @@ LAYERS = {
         {"assignment", "files", "interfaces", "terms"},
         {"content", "directory"},
         {"contacts", "reports"},
-        {"draft_services", "services", "setuphandlers", "workflow"},
+        {"dashboard", "draft_services", "services", "setuphandlers", "workflow"},
         {"browser", "jobs", "upgrades"},
     ),
     "login": (
@@ -122,33 +122,37 @@ LAYERS = {
             "attachments",
             "featured",
             "four_eyes",
+            "marked_text",
             "numbering",
             "pictures",
             "vocabularies",
         },
+        {"openings"},
         {
             "changes",
             "dispatch_reader",
             "interfaces",
             "locks",
-            "notifications",
             "setuphandlers",
             "shared_card",
             "working_copies",
         },
+        {"wordings"},
         {
             "content",
             "documents",
             "draft_services",
+            "hindrances",
             "indexers",
+            "notifications",
             "revision",
             "services",
             "settings",
             "upgrades",
-            "workflow",
         },
-        {"listing", "review", "subscribers"},
-        {"browser", "jobs", "worklist"},
+        {"listing", "review", "subscribers", "workflow"},
+        {"decisions"},
+        {"browser", "dashboard", "jobs", "worklist"},
     ),
     "requests": (
         {
@@ -167,7 +171,7 @@ LAYERS = {
         {"step_fields", "submissions", "subscribers"},
         {"demo", "workflow"},
         {"desks", "jobs", "tracking", "upgrades"},
-        {"citizens", "other_appointments"},
+        {"citizens", "dashboard", "other_appointments"},
         {"services"},
         {"browser"},
         {"form_rest"},
@@ -181,7 +185,7 @@ LAYERS = {
         {"authors", "content", "grades", "rate_changes"},
         {"rows", "statements", "subscribers"},
         {"services", "setuphandlers", "uncollected", "workflow"},
-        {"worklist"},
+        {"dashboard", "worklist"},
         {"browser", "jobs", "upgrades"},
     ),
     "spreadsheets": (
@@ -263,6 +267,7 @@ SKELETON = {
     "errors",  # exceptions
     "vocabularies",
     "worklist",  # what waits for somebody
+    "dashboard",  # tasks and figures on the start page of staff
     "demo",  # invented content of the room
     "setuphandlers",  # handlers of the profiles
     "browser",  # views, with templates and static
@@ -538,19 +543,24 @@ NOUNS = {
         "approval",
         "attachments",
         "changes",
+        "decisions",
         "dispatch_reader",
         "documents",
         "draft_services",
         "featured",
         "four_eyes",
+        "hindrances",
         "indexers",
         "listing",
         "locks",
+        "marked_text",
         "numbering",
+        "openings",
         "pictures",
         "review",
         "revision",
         "shared_card",
+        "wordings",
         "working_copies",
     },
     "ratelimit": {
@@ -789,6 +799,18 @@ class TestFloors(unittest.TestCase):
             with self.subTest(path.parent.name):
                 said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
                 self.assertTrue(said and len(said.splitlines()) <= 7)
+
+
+class TestStartPage(unittest.TestCase):
+    """The start page of staff imports no room that offers something on it."""
+
+    def test_it_knows_the_lower_floors_alone(self):
+        known = set().union(*(GROUND, *FLOORS[:2], {"site"}))
+        rooms = {path.name for path in SRC.iterdir() if path.is_dir()}
+        for name in ("browser/staff.py", "services.py", "dashboard.py"):
+            with self.subTest(name):
+                found = set(imports(SRC / "site" / name)) & rooms
+                self.assertEqual(found - known, set())
 
 
 class TestNames(unittest.TestCase):

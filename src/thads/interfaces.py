@@ -35,6 +35,13 @@ class IRevised(Interface):
     revision = Attribute("Text that changes with whatever a decision rests on")
 
 
+class IHindrance(Interface):
+    """Adapter of content: why a step that others might take is not possible now."""
+
+    def reason(step: str) -> str:
+        """Return a message to those who know the item, empty if there is no more."""
+
+
 class IRoomFile(Interface):
     """A file of a room that the site gathers with those of other rooms."""
 

@@ -18,9 +18,11 @@ class WorkTest(Http, unittest.TestCase):
     def test_a_submitted_load_waits_for_the_leader_of_its_office(self):
         address = self.load(row()).json()["@id"]
         self.assertNotIn((address, "waiting"), self.waiting("hanoi.leader"))
+        self.assertIn((address, "mine"), self.waiting("hanoi.registrar"))
         self.do(address, "submit", "hanoi.registrar")
         self.assertIn((address, "waiting"), self.waiting("hanoi.leader"))
-        for other in ("hanoi.registrar", "hanoi.editor", "tphochiminh.leader"):
+        self.assertIn((address, "under_way"), self.waiting("hanoi.registrar"))
+        for other in ("hanoi.editor", "tphochiminh.leader"):
             self.assertNotIn(address, dict(self.waiting(other)))
 
     def test_a_branchs_load_waits_at_the_branch(self):

@@ -20,6 +20,7 @@ from thads.login import alerts
 from thads.login import notifications as login_notifications
 from thads.organisation import password_reset
 from thads.outbox import mail
+from thads.publication import notifications as approval_mails
 from thads.ratelimit import forget_all
 from thads.requests import cases
 from thads.requests import letters
@@ -122,10 +123,17 @@ class TestMails(unittest.TestCase):
             ("hanoi.leader", "return"),
             ("hanoi.editor", "submit"),
             ("hanoi.leader", "approve"),
+            ("central.approver", "return"),
+            ("hanoi.editor", "submit"),
+            ("hanoi.leader", "approve"),
+            ("central.approver", "approve"),
         ):
             login(self.portal, actor)
             comment = "Cần ghi rõ nguồn." if action == "return" else ""
-            api.content.transition(item, action, comment=comment)
+            with mock.patch.object(approval_mails.outbox, "put") as put:
+                api.content.transition(item, action, comment=comment)
+            for call in put.call_args_list:
+                approval_mails.tell(*call.args[::2])
 
     def broken_trail(self):
         fault = verification.Result(7, "0" * 64, _("entries are missing"), 3)

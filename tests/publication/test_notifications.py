@@ -6,6 +6,7 @@ from tests.layers import WORLD_INTEGRATION
 from tests.smtp import Server
 from thads import outbox
 from thads.publication import review
+from thads.publication import working_copies
 import unittest
 
 
@@ -56,11 +57,76 @@ class TestNotices(unittest.TestCase):
         review.perform(self.item, "approve")
         self.assertEqual(
             [to for to, _subject in self.told()],
-            ["hanoi.leader@thads.example", "central.approver@thads.example"],
+            ["central.approver@thads.example"],
         )
         login(self.portal, "central.approver")
         review.perform(self.item, "approve")
+        self.assertEqual(
+            self.told(), [("hanoi.editor@thads.example", "Đã đăng: Tin thử")]
+        )
+        self.assertIn(self.item.absolute_url(), self.last[0])
+
+    def step(self, who, step, comment="", item=None):
+        login(self.portal, who)
+        return review.perform(item or self.item, step, comment)
+
+    def test_the_centres_return_is_told_to_author_and_leader(self):
+        self.step("hanoi.editor", "submit")
+        self.step("hanoi.leader", "approve")
+        self.told()
+        self.step("central.approver", "return", "Thiếu ảnh")
+        self.assertEqual(
+            self.told(),
+            [
+                (
+                    "hanoi.editor@thads.example",
+                    "Tin, bài được trả lại để chỉnh sửa: Tin thử",
+                ),
+                ("hanoi.leader@thads.example", "Đã trả lại người soạn: Tin thử"),
+            ],
+        )
+        for text in self.last:
+            self.assertIn("Thiếu ảnh", text)
+        # the leader's own return is nobody else's news
+        self.step("hanoi.editor", "submit")
+        self.told()
+        self.step("hanoi.leader", "return", "Sửa tiếp")
+        self.assertEqual([to for to, _s in self.told()], ["hanoi.editor@thads.example"])
+
+    def test_it_is_decided_when_the_mail_is_sent(self):
+        self.step("hanoi.editor", "submit")
+        self.step("hanoi.editor", "take_back")
         self.assertEqual(self.told(), [])
+        self.step("hanoi.editor", "submit")
+        self.step("hanoi.leader", "approve")
+        told = [to for to, _subject in self.told()]
+        self.assertEqual(told, ["central.approver@thads.example"])
+        self.step("central.approver", "approve")
+        self.step("hanoi.leader", "withdraw", "Sai tên")
+        subjects = [subject for _to, subject in self.told()]
+        self.assertEqual(subjects, ["Tin, bài được trả lại để chỉnh sửa: Tin thử"])
+
+    def test_one_that_was_deleted_is_told_to_nobody(self):
+        self.step("hanoi.editor", "submit")
+        with api.env.adopt_roles(["Manager"]):
+            api.content.delete(self.item)
+        self.assertEqual(self.told(), [])
+
+    def test_a_published_copy_is_told_of_its_original(self):
+        self.step("hanoi.editor", "submit")
+        self.step("hanoi.leader", "approve")
+        self.step("central.approver", "approve")
+        self.told()
+        login(self.portal, "hanoi.editor")
+        copy = working_copies.check_out(self.item)
+        self.step("hanoi.editor", "submit", item=copy)
+        self.step("hanoi.leader", "approve", item=copy)
+        self.told()
+        self.step("central.approver", "approve", item=copy)
+        self.assertEqual(
+            self.told(), [("hanoi.editor@thads.example", "Đã đăng: Tin thử")]
+        )
+        self.assertIn(f"{self.item.absolute_url()}\n", self.last[0])
 
     def test_the_centres_own_item_goes_to_its_approver(self):
         login(self.portal, "central.editor")

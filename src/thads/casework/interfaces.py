@@ -1,6 +1,7 @@
 """Interfaces of tracked items, their processes and steps, and of people's work."""
 
 from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 from plone.autoform import directives
 from plone.supermodel import model
@@ -9,6 +10,7 @@ from thads.casework.citizens import Citizen
 from thads.casework.history import HistoryLine
 from thads.plonetypes import Request
 from thads.plonetypes import User
+from typing import Any
 from zope import schema
 from zope.interface import Attribute
 from zope.interface import Interface
@@ -169,4 +171,16 @@ class IWorkSource(Interface):
         """Yield the items that wait for a person.
 
         `functions`: (unit id, function id) the person holds. `now`: aware datetime.
+        """
+
+
+class IDashboard(Interface):
+    """Named utility of a room: what it offers on the start page of staff."""
+
+    tasks = Attribute("Of `dashboard.Task`, with the numbers they are ordered by.")
+
+    def figures(held: Mapping[str, Iterable[str]], now: datetime) -> Iterable[Any]:
+        """Return `dashboard.Figure`s of what waits for the current user.
+
+        `held`: {unit id: functions the person holds there}. `now`: aware datetime.
         """

@@ -4,7 +4,6 @@ Each room is asked through a named utility `IWorkSource`; what it yields is sort
 due date. The same list stands on the start page of staff and in the service `@work`.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +31,7 @@ logger = logging.getLogger(__name__)
 WAITING = "waiting"  # for somebody with one of the person's functions
 RETURNED = "returned"  # to the person, to be put right
 MINE = "mine"  # the person holds it
+UNDER_WAY = "under_way"  # the person sent it off, others have it
 APOLOGY = "apology"  # it is late: a leader has to apologise and set a new date
 ASKED = "asked"  # the citizen asks for something, such as another appointment
 STANDING_IN = "standing_in"  # for a colleague who is away
@@ -45,8 +45,9 @@ class WorkItem:
 
     `kind`: word for its kind, a message. `state`: title of its state. `due`: aware
     datetime or None. `status`: a word of `deadlines`. `why`: waiting, returned, mine,
-    apology, asked or standing_in. `unit`: id of the unit that has it. `revision`: what
-    a decision on the item names, empty where it stands on the item alone.
+    under_way, apology, asked or standing_in. `unit`: id of the unit that has it.
+    `revision`: what a decision on the item names, empty where it stands on the item
+    alone. `comment`: with which it was returned.
     """
 
     kind: str
@@ -58,6 +59,7 @@ class WorkItem:
     why: str
     unit: str
     revision: str = ""
+    comment: str = ""
 
     @property
     def late(self) -> bool:
@@ -101,24 +103,45 @@ def unreadable(thing: Any) -> WorkItem:
     )
 
 
+def parted(items: Iterable[WorkItem], now: datetime) -> dict[str, list[WorkItem]]:
+    """Return the items by the list they stand in: waiting, returned, mine, due.
+
+    What a person holds for a colleague, an apology a leader owes, and what a citizen
+    asks for wait. What the person holds or has sent off is theirs. What is due today or
+    late stands in `due` besides, unless others have it.
+    """
+    items = list(items)
+    return {
+        "waiting": [item for item in items if item.why in COUNTED_AS_WAITING],
+        "returned": [item for item in items if item.why == RETURNED],
+        "mine": [item for item in items if item.why in (MINE, UNDER_WAY)],
+        "due": [
+            item
+            for item in items
+            if item.why != UNDER_WAY and (item.late or _is_due_on(item, now))
+        ],
+    }
+
+
+def _is_due_on(item: WorkItem, now: datetime) -> bool:
+    return item.due is not None and local(item.due).date() == local(now).date()
+
+
 def counts(items: Iterable[WorkItem], now: datetime) -> dict[str, int]:
     """Return the numbers of items by reason, and of those due today and late.
 
-    Keys: waiting, returned, mine, due, late. What a person holds for a colleague, an
-    apology a leader owes, and what a citizen asks for count as waiting.
+    Keys: waiting, returned, mine, under_way, due, late.
     """
-    today = local(now).date()
     items = list(items)
-    by_reason = Counter(item.why for item in items)
+    lists_of = parted(items, now)
+    under_way = sum(item.why == UNDER_WAY for item in items)
     return {
-        "waiting": sum(by_reason[each] for each in COUNTED_AS_WAITING),
-        "returned": by_reason[RETURNED],
-        "mine": by_reason[MINE],
-        "due": sum(
-            item.due is not None and not item.late and local(item.due).date() == today
-            for item in items
-        ),
-        "late": sum(item.late for item in items),
+        "waiting": len(lists_of["waiting"]),
+        "returned": len(lists_of["returned"]),
+        "mine": len(lists_of["mine"]) - under_way,
+        "under_way": under_way,
+        "due": sum(not item.late for item in lists_of["due"]),
+        "late": sum(item.late for item in lists_of["due"]),
     }
 
 

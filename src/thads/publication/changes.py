@@ -1,10 +1,12 @@
-"""Changes of a working copy against its original, word by word, for its reviewers."""
+"""Changes of an item against its original or a former wording, word by word."""
 
 from AccessControl import getSecurityManager
+from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from hashlib import sha256
 from itertools import accumulate
 from plone.app.textfield.interfaces import IRichTextValue
 from plone.autoform.interfaces import READ_PERMISSIONS_KEY
@@ -12,6 +14,7 @@ from plone.dexterity.utils import iterSchemata
 from plone.namedfile.interfaces import INamed
 from plone.supermodel.utils import mergedTaggedValueDict
 from thads.plonetypes import Content
+from thads.publication import marked_text
 from thads.publication.vocabularies import NOTICE_KINDS
 from thads.publication.vocabularies import URGENCIES
 from thads.text import KINDS
@@ -50,19 +53,65 @@ class Change:
 
 def changes(original: Content, copy: Content) -> list[Change]:
     """Return the fields in which a copy differs from its original, in their order."""
+    return between(texts(original), copy)
+
+
+def texts(item: Content) -> dict[str, str]:
+    """Return the fields of an item as texts that differ whenever what is seen does."""
+    return {
+        name: _compared(name, getattr(item, name, None))
+        for name, _field, _closed in _fields(item)
+    }
+
+
+def between(before: Mapping[str, str], item: Content) -> list[Change]:
+    """Return the fields in which an item differs from former texts, in their order.
+
+    Fields that the current user may not read are left out.
+    """
     found = []
-    seen = set()
-    for schema in iterSchemata(copy):
-        closed = closed_fields(schema, copy)
-        for name, field in getFieldsInOrder(schema):
-            if name in seen or field.readonly or name == "id" or name in closed:
-                continue
-            seen.add(name)
-            before = as_text(name, getattr(original, name, None))
-            after = as_text(name, getattr(copy, name, None))
-            if before != after:
-                found.append(Change(field.title, pieces(before, after)))
+    for name, field, closed in _fields(item):
+        if closed:
+            continue
+        old, new = before.get(name, ""), _compared(name, getattr(item, name, None))
+        if old != new:
+            found.append(Change(field.title, _shown(pieces(old, new))))
     return found
+
+
+def _shown(found: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Return pieces as people read them: formatting where something changed."""
+    return tuple(
+        (kind, marked_text.plain(text) if kind == SAME else marked_text.shown(text))
+        for kind, text in found
+    )
+
+
+def _fields(item: Content) -> Iterator[tuple[str, Any, bool]]:
+    """Yield (name, field, whether it is closed to the user) of an item's fields."""
+    seen = set()
+    for schema in iterSchemata(item):
+        closed = closed_fields(schema, item)
+        for name, field in getFieldsInOrder(schema):
+            if name not in seen and not field.readonly and name != "id":
+                seen.add(name)
+                yield name, field, name in closed
+
+
+def _compared(name: str, value: Any) -> str:
+    """Return the value of a field as it is compared: with formatting, and digests."""
+    if IRichTextValue.providedBy(value):
+        return marked_text.marked(value.raw or "")
+    if INamed.providedBy(value):
+        return f"{as_text(name, value)} #{_digest(value)}"
+    if isinstance(value, list | tuple):
+        return "; ".join(_compared("", item) for item in value)
+    return as_text(name, value)
+
+
+def _digest(file: Any) -> str:
+    data = file.data or b""
+    return sha256(data if isinstance(data, bytes) else data.encode()).hexdigest()[:8]
 
 
 def closed_fields(schema: Any, content: Content) -> set[str]:

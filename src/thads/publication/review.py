@@ -68,6 +68,7 @@ class Action:
 AUTOMATIC = ("skip_unit", "pass_on", "publish")
 _ACTIONS = {
     "submit": (_("Send for approval"), ""),
+    "take_back": (_("Take back to change it"), "quiet"),
     "approve": (_("Approve the item"), ""),
     "return": (_("Return to the author"), "danger"),
     "withdraw": (_("Withdraw"), "danger"),
@@ -82,6 +83,7 @@ _DONE = {
     "pass_on": _("Passed to the centre"),
     "publish": _("Posted"),
     "return": _("Returned"),
+    "take_back": _("Taken back by whoever sent it"),
     "withdraw": _("Withdrawn"),
     "archive": _("Archived"),
 }

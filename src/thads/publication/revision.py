@@ -20,6 +20,7 @@ from plone.app.textfield.interfaces import IRichTextValue
 from plone.namedfile.interfaces import INamed
 from thads.interfaces import IRevised
 from thads.publication import four_eyes
+from thads.publication import openings
 from thads.publication import working_copies
 from thads.publication.approval import steps_of
 from thads.publication.interfaces import IPublished
@@ -34,6 +35,7 @@ import transaction
 NO_CONTENT = frozenset(
     {
         four_eyes.HANDS,
+        openings.OPENED,
         "cmf_uid",
         "location_id",
         "modification_date",

@@ -12,6 +12,7 @@ from plone.restapi.serializer.dxcontent import SerializeToJson
 from plone.restapi.serializer.dxfields import DefaultFieldSerializer
 from thads.errors import Refused
 from thads.interfaces import IThadsLayer
+from thads.publication import openings
 from thads.publication import pictures
 from thads.publication.attachments import IAttachmentsField
 from thads.publication.attachments import attachment
@@ -32,6 +33,7 @@ class PublicationToJson(SerializeToJson):
 
     def __call__(self, version=None, include_items=True, include_expansion=True):
         item = super().__call__(version, include_items, include_expansion)
+        openings.record(self.context)
         if not api.user.is_anonymous() and version in (None, "current"):
             item[revisions.NAME] = revisions.revision_of(self.context)
         return item

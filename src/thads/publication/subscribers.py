@@ -2,6 +2,7 @@
 
 from thads.casework import drafts
 from thads.publication import four_eyes
+from thads.publication import wordings
 from thads.publication.documents import normalise
 from zope.container.interfaces import IContainerModifiedEvent
 from zope.lifecycleevent.interfaces import IObjectModifiedEvent
@@ -23,3 +24,8 @@ def record_hand(item, event):
 def end_draft(item, event):
     """End the draft whose key came with the form that made or changed an item."""
     drafts.end_sent()
+
+
+def forget_wordings(item, event):
+    """Leave the wordings of the item behind that was copied; subscriber."""
+    wordings.forget(item)

@@ -2,6 +2,7 @@
 
 from thads import audit
 from thads.publication import notifications
+from thads.publication import wordings
 from thads.publication import working_copies
 from thads.publication.approval import WORKFLOW
 from thads.publication.approval import steps_of
@@ -19,6 +20,8 @@ def after_transition(item, event):
     state = event.new_state.getId()
     if state == "published":
         date_publication(item)
+    if event.transition is not None and event.transition.getId() == "submit":
+        wordings.keep(item)
     if event.transition is not None:
         record_step(item, event)
         notifications.notify_next(item, event)

@@ -1,6 +1,7 @@
 """REST of the portal's own pages: what waits for the person signed in."""
 
 from plone import api
+from plone.memoize import ram
 from thads.casework import worklist
 from thads.organisation.people import functions_held
 from thads.web.services import Service
@@ -34,10 +35,23 @@ class Work(Service):
                     "why": item.why,
                     "unit": item.unit,
                     "revision": item.revision or None,
+                    "comment": item.comment or None,
                 }
                 for item in items[:MOST]
             ],
         }
+
+
+def _kept_by(function):
+    """Return what a number is kept by: the person, the last write, and the minute."""
+    written = api.portal.get()._p_jar.db().lastTransaction()
+    return api.user.get_current().getId(), written, int(clock.seconds() // 60)
+
+
+@ram.cache(_kept_by)
+def waiting_count():
+    """Return how many items wait for the current user, kept until something changes."""
+    return worklist.counts(my_work(), clock.now())["waiting"]
 
 
 def my_work():

@@ -19,6 +19,7 @@ from thads import _
 from thads.errors import NotAllowed
 from thads.errors import Refused
 from thads.errors import Stale
+from thads.interfaces import IHindrance
 from thads.web.visibility import is_public
 from thads.web.visibility import is_viewable
 from thads.worktime import clock
@@ -72,7 +73,7 @@ def check(item: Any, step: str, anybody: bool = False) -> None:
         for state in _former_states(workflow, item)
     ):
         raise Stale(_in_words(NO_LONGER, item))
-    raise not_now(item)
+    raise not_now(item, step)
 
 
 def knows(item: Any) -> bool:
@@ -103,9 +104,14 @@ def no_such_step(item: Any) -> Refused:
     return Refused({"": _in_words(NO_SUCH_STEP, item)}, CODE)
 
 
-def not_now(item: Any) -> NotAllowed:
-    """Return the refusal of a step that is not for the person, or not yet."""
-    return NotAllowed(_in_words(NOT_NOW, item))
+def not_now(item: Any, step: str = "") -> NotAllowed:
+    """Return the refusal of a step that is not for the person, or not yet.
+
+    With the reason the item's kind gives for it (`IHindrance`), where it has one.
+    """
+    hindrance = IHindrance(item, None)
+    why = hindrance.reason(step) if hindrance is not None and step else ""
+    return NotAllowed(why or _in_words(NOT_NOW, item))
 
 
 def state_id(item: Any) -> str:

@@ -9,7 +9,9 @@ from thads.casework.deadlines import LATE
 from thads.casework.deadlines import OPEN
 from thads.casework.deadlines import SOON
 from thads.casework.deadlines import Deadline
+from thads.casework.worklist import MINE
 from thads.casework.worklist import RETURNED
+from thads.casework.worklist import UNDER_WAY
 from thads.casework.worklist import WAITING
 from thads.casework.worklist import WorkItem
 from thads.debtors.entries.states import last_moved
@@ -34,8 +36,8 @@ def waiting_for(
 ) -> Iterator[WorkItem]:
     """Yield what waits for the current user: see `IWorkSource`.
 
-    Loads to approve, loads that came back to whoever had a hand in them, and entries
-    a leader has to decide on.
+    Loads to approve, those the person had a hand in (returned, not sent yet, with
+    others), and entries a leader has to decide on.
     """
     seen = set()
     for unit_id in sorted({u for u, function in functions if function in FUNCTIONS}):
@@ -53,8 +55,12 @@ def _loads(user, place):
     for load in pending.loads_to_approve(place):
         yield _of_load(load, WAITING)
     for load in pending.loads_under_way(place):
-        if user.getId() in load.hands and _was_returned(load):
-            yield _of_load(load, RETURNED)
+        if user.getId() not in load.hands:
+            continue
+        if load_state(load) != "draft":
+            yield _of_load(load, UNDER_WAY)
+        else:
+            yield _of_load(load, RETURNED if _was_returned(load) else MINE)
 
 
 def _was_returned(load):
@@ -93,6 +99,7 @@ def _of_load(load, why):
         why=why,
         unit=load.office or unit_id_of(load),
         revision=revision_of(load),
+        comment=load_moves(load)[-1]["comments"] or "" if why == RETURNED else "",
     )
 
 

@@ -8,12 +8,16 @@ from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads.casework.history import HistoryLine
+from thads.organisation.people import display_name
 from thads.organisation.units import unit_of
 from thads.pictures import sources
 from thads.plonetypes import Content
+from thads.publication import decisions
 from thads.publication import featured
 from thads.publication import listing
+from thads.publication import openings
 from thads.publication import review
+from thads.publication import wordings
 from thads.publication import working_copies
 from thads.publication.changes import changes
 from thads.publication.vocabularies import NOTICE_KINDS
@@ -45,6 +49,7 @@ class ItemView(BrowserView):
     index = ViewPageTemplateFile("item.pt")
 
     def __call__(self):
+        openings.record(self.context)
         return self.index()
 
     @property
@@ -172,9 +177,36 @@ class ItemView(BrowserView):
         return review.actions(self.context)
 
     @property
+    def next_waiting(self) -> dict[str, Any] | None:
+        """Item that waits for the reader after this one, {title, url, count}, or None.
+
+        `count`: how many wait, this one too if it does.
+        """
+        if not self.may_see_history:
+            return None
+        found, count = decisions.next_waiting(self.context)
+        if found is None:
+            return None
+        return {"title": found.title, "url": found.absolute_url(), "count": count}
+
+    @property
     def history(self) -> list[HistoryLine]:
         """Steps taken with the item, the latest first, for those who may see them."""
         return review.history(self.context)
+
+    @property
+    def opened(self) -> HistoryLine | None:
+        """Opening that keeps the reader from taking the item back, None if none does.
+
+        Of an item that somebody has approved since there is no more to say.
+        """
+        if openings.submitter(self.context) != api.user.get_current().getId():
+            return None
+        found = openings.opening_of(self.context)
+        if found is None:
+            return None
+        when = clock.local(found.when)
+        return HistoryLine(_("Opened"), when, (display_name(found.user),))
 
     @property
     def sent_back_with(self) -> str:
@@ -218,6 +250,16 @@ class ItemView(BrowserView):
         """Return whether the original of a working copy is not public any more."""
         original = self.original
         return original is not None and review.state_of(original) != "published"
+
+    @property
+    def under_review(self) -> bool:
+        """Return whether the item is on its way to the public, a draft too."""
+        return review.state_of(self.context) in ("draft", *openings.REVIEWS)
+
+    @property
+    def changes_since(self) -> wordings.ChangesSince | None:
+        """Changes since the last submission before this one, None if there was none."""
+        return wordings.changes_since(self.context) if self.may_see_history else None
 
     @property
     def changes(self):
@@ -317,6 +359,7 @@ class PlainView(BrowserView):
     index = ViewPageTemplateFile("plain.pt")
 
     def __call__(self):
+        openings.record(self.context)
         return self.index()
 
     @property

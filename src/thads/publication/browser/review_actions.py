@@ -5,18 +5,14 @@ from plone import api
 from plone.protect import CheckAuthenticator
 from Products.CMFCore.WorkflowCore import WorkflowException
 from Products.Five import BrowserView
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads import _
 from thads.errors import NotAllowed
 from thads.errors import Refused
 from thads.errors import Stale
-from thads.organisation.browser.personal import PersonalPage
-from thads.organisation.units import unit_of
+from thads.publication import decisions
 from thads.publication import featured
 from thads.publication import review
 from thads.publication import working_copies
-from thads.publication.vocabularies import TYPES
-from thads.web import lists
 from thads.web import parameters
 from thads.web import problems
 from thads.web import revisions
@@ -26,14 +22,6 @@ from zExceptions import Unauthorized
 import transaction
 
 
-MOVED = _(
-    "Somebody took a step with this item after you opened the page. Look at it again, "
-    "and decide again if there is still something to decide."
-)
-EDITED = _(
-    "The content was changed after you opened the page. Read it again, and decide "
-    "again."
-)
 DONE = _("The step has been taken.")
 
 
@@ -59,7 +47,11 @@ class Act(BrowserView):
         try:
             return self.request.response.redirect(self.act())
         except Stale as stale:
-            return self.refuse(409, self.reason(stale), self.steps_since())
+            return self.refuse(
+                409,
+                decisions.reason(self.context, stale, self.shown),
+                self.steps_since(),
+            )
         except (Refused, NotAllowed) as refused:
             status = problems.status_of(refused)
             return self.refuse(status, problems.message_of(refused))
@@ -84,16 +76,10 @@ class Act(BrowserView):
         """Raise Stale unless the form names the revision the item has now."""
         revisions.require(self.context, self.shown)
 
-    def reason(self, stale):
-        """Return the message that tells why a decision came too late."""
-        if stale.args:
-            return stale.args[0]
-        return MOVED if self.has_moved else EDITED
-
     @property
     def has_moved(self):
         """True if a step was taken after the page was shown."""
-        return steps.shown_number(self.shown) != review.number_of_steps(self.context)
+        return decisions.has_moved(self.context, self.shown)
 
     def steps_since(self):
         """Return the steps since the page was shown, else the last edit of the text."""
@@ -133,6 +119,7 @@ class ReviewAct(Act):
         "submit": _("Sent for approval."),
         "approve": _("Approved."),
         "return": _("Returned to the author with your comment."),
+        "take_back": _("Taken back: it is a draft again."),
         "withdraw": _("Withdrawn: the public no longer sees it."),
         "archive": _("Archived."),
     }
@@ -145,14 +132,11 @@ class ReviewAct(Act):
         """
         transition = parameters.text(self.request.form, "transition")
         item = self.context
-        if revisions.came_before(item, self.shown, transition, self.comment):
-            self.show_message(self.messages.get(transition, DONE))
+        remains, repeated = decisions.take(item, transition, self.comment, self.shown)
+        self.show_message(self.messages.get(transition, DONE))
+        if repeated:
             self.show_message(revisions.REPEATED)
             return item.absolute_url()
-        steps.check(item, transition)
-        self.require_revision()
-        remains = review.perform(item, transition, self.comment)
-        self.show_message(self.messages.get(transition, DONE))
         if review.may("View", remains):
             return remains.absolute_url()
         return self.queue_url
@@ -197,68 +181,3 @@ class ChangePublished(Act):
             _("Change the copy; the published version stays until approval.")
         )
         return f"{copy.absolute_url()}/edit"
-
-
-class ReviewQueue(PersonalPage):
-    """`@@review-queue`: items that wait for the viewer, drafts, and items sent."""
-
-    page_title = _("What waits for me")
-    index = ViewPageTemplateFile("queue.pt")
-
-    @property
-    def groups(self):
-        """Groups of items: {id, title, rows, empty}, each shown if it has either.
-
-        `empty` is the sentence that stands in the place of rows.
-        """
-        return [
-            {"id": id, "title": title, "rows": items, "empty": empty}
-            for id, title, items, empty in (
-                (
-                    "waiting",
-                    _("Waits for my approval"),
-                    self._rows(review.waiting()),
-                    _("Nothing waits for you."),
-                ),
-                (
-                    "drafts",
-                    _("My unit's drafts"),
-                    self._rows(review.drafts()),
-                    "",
-                ),
-                (
-                    "under-way",
-                    _("Sent by me, with others"),
-                    self._rows(review.under_way()),
-                    "",
-                ),
-            )
-            if items or empty
-        ]
-
-    def _rows(self, items):
-        return list(lists.each(items, self._row, self._unreadable))
-
-    def _unreadable(self, item):
-        """Return the row of an item that cannot be read, from what is known of it."""
-        return {
-            "url": item.absolute_url(),
-            "title": getattr(item, "title", "") or item.getId(),
-            "message": lists.UNREADABLE,
-        }
-
-    def _row(self, item):
-        if isinstance(item, lists.Unreadable):
-            return {"url": item.url, "title": item.title, "message": item.message}
-        return {
-            "message": "",
-            "url": item.absolute_url(),
-            "title": item.title,
-            "abstract": getattr(item, "abstract", "") and item.description,
-            "type": TYPES[item.portal_type],
-            "unit": unit_of(item).title,
-            "state": review.STATES[review.state_of(item)],
-            "changed": item.modified(),
-            "is_copy": working_copies.original_of(item) is not None,
-            "comment": review.last_comment(item),
-        }

@@ -2,6 +2,7 @@
 
 from Products.Five import BrowserView
 from thads.publication import four_eyes
+from thads.publication import openings
 from thads.publication import settings
 
 
@@ -11,6 +12,10 @@ class Way(BrowserView):
     def may_be_approved(self):
         """Return whether the person has no hand in what they would approve."""
         return four_eyes.may_approve(self.context)
+
+    def may_be_taken_back(self):
+        """Return whether the person sent the item off and nobody has opened it."""
+        return openings.may_take_back(self.context)
 
     def skips_unit(self):
         """Return whether an item that was submitted has no review in its unit."""

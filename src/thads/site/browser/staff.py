@@ -1,196 +1,46 @@
-"""`@@staff`: the tasks of a person's functions, unit by unit."""
+"""`@@staff`: what waits for a person, what became of theirs, and their tasks.
 
-from dataclasses import dataclass
+Lists, figures and tasks come from the rooms: see `casework.dashboard` and
+`casework.worklist`. No room that has some is imported here.
+"""
+
 from plone import api
 from plone.memoize.view import memoize
 from thads import _
+from thads.casework import absence
+from thads.casework import dashboard
 from thads.casework import worklist
-from thads.debtors.register.registers import registers_of
-from thads.debtors.worklist.pending import loads_to_approve
 from thads.organisation import units
 from thads.organisation.browser.personal import PersonalPage
 from thads.organisation.functions import FUNCTIONS
 from thads.organisation.functions import parts_of
-from thads.organisation.interfaces import IBranch
-from thads.publication import review
-from thads.requests import cases
-from thads.requests import desks
+from thads.organisation.people import display_name
 from thads.site.services import my_work
 from thads.worktime import clock
 from zExceptions import Unauthorized
 from zope.component import queryMultiAdapter
 
 
-@dataclass(frozen=True)
-class Task:
-    """A thing to do at an address below a unit's home.
-
-    It is offered where its section and view stand and the person may enter them;
-    `functions` narrows it where the view itself is open to everybody.
-    """
-
-    icon: str
-    title: str
-    text: str
-    address: str
-    functions: frozenset[str] = frozenset()
-    at_unit: bool = False  # below the unit itself, where a branch differs from its home
-
-
-TASKS = (
-    Task(
-        "check",
-        _("Review what waits"),
-        _("News, notices and documents: yours, and those sent for your approval."),
-        "@@review-queue",
-        frozenset({"editor", "leader", "approver"}),
-    ),
-    Task(
-        "edit",
-        _("Write news"),
-        _("Draft an item and send it for review."),
-        "tin-tuc/++add++News Item",
-    ),
-    Task(
-        "bell",
-        _("Post a notice"),
-        _("Auctions, summonses and other notices."),
-        "thong-bao/++add++Notice",
-    ),
-    Task(
-        "document",
-        _("Record an official document"),
-        _("Paste its text: number, date, abstract and signer are recognised."),
-        "van-ban/@@recognise",
-    ),
-    Task(
-        "list",
-        _("Register of debtors"),
-        _("Load a workbook, read its report, approve or return it."),
-        "tra-cuu/@@debtor-loads",
-    ),
-    Task(
-        "list",
-        _("Register of debtors"),
-        _("Load a workbook, read its report, approve or return it."),
-        "@@debtor-loads",
-        at_unit=True,
-    ),
-    Task(
-        "scales",
-        _("Lists of debtors and their periods"),
-        _("What is under way, soon due and overdue, locality by locality."),
-        "tra-cuu/@@debtor-overview",
-        frozenset({"inspector"}),
-    ),
-    Task(
-        "folder",
-        _("Handle cases"),
-        _("Receive, ask for supplements, make appointments, finish."),
-        "ho-tro-truc-tuyen/@@desk",
-    ),
-    Task(
-        "folder",
-        _("Handle cases"),
-        _("Receive, ask for supplements, make appointments, finish."),
-        "@@desk",
-        at_unit=True,
-    ),
-    Task(
-        "scales",
-        _("Overview of cases"),
-        _("What is open, soon due and late, unit by unit."),
-        "ho-tro-truc-tuyen/@@desk-overview",
-        frozenset({"leader", "approver", "admin", "inspector"}),
-    ),
-    Task(
-        "phone",
-        _("Take in a hotline report"),
-        _("Record a call; only those charged see it."),
-        "duong-day-nong/@@hotline-intake",
-    ),
-    Task(
-        "phone",
-        _("Hotline reports"),
-        _("Reports your unit has taken in or is charged with."),
-        "duong-day-nong/@@hotline-reports",
-    ),
-    Task(
-        "edit",
-        _("Coefficients of royalties"),
-        _("Works of the month, and the coefficients you set."),
-        "@@royalty-works",
-        frozenset({"editorial_head"}),
-    ),
-    Task(
-        "list",
-        _("Royalty statements"),
-        _("Collect a month, check, approve and pay it."),
-        "@@royalty-statements",
-        frozenset({"accountant", "leader", "inspector"}),
-    ),
-    Task(
-        "list",
-        _("Rates of royalties"),
-        _("Coefficients, unit values and tax, and since when they hold."),
-        "@@royalty-rates",
-        frozenset({"editorial_head", "accountant", "leader", "admin"}),
-    ),
-    Task(
-        "scales",
-        _("Royalties of the country"),
-        _("Sums by locality and genre, and what becomes overdue."),
-        "@@royalty-overview",
-        frozenset({"accountant", "inspector"}),
-    ),
-    Task(
-        "document",
-        _("My royalties"),
-        _("Works of yours, and what is paid for them."),
-        "@@my-royalties",
-        frozenset({"editor", "officer", "registrar", "hotline"}),
-    ),
-    Task(
-        "check",
-        _("Were the pages of help?"),
-        _("What readers answered, and what they missed."),
-        "@@feedback",
-        frozenset({"editor", "leader", "approver"}),
-    ),
-    Task(
-        "users",
-        _("People and functions"),
-        _("Accounts of your unit and the units below it."),
-        "@@people",
-    ),
-    Task(
-        "shield",
-        _("Audit trail"),
-        _("Sign-ins, steps, files opened, searches and exports: who, where and when."),
-        "@@audit-log",
-        frozenset({"inspector"}),
-    ),
-    Task(
-        "building",
-        _("Facts and look of the unit"),
-        _("Address, telephone, opening hours, banner and colour."),
-        "@@edit",
-        frozenset({"admin"}),
-    ),
-)
-
-
-#: Most items of the list; the lists of the rooms have all.
+#: Most rows of a section; the lists of the rooms have all.
 MOST_WORK = 12
 
 REASONS = {
     worklist.WAITING: _("Waits for your unit"),
     worklist.RETURNED: _("Came back to you"),
     worklist.MINE: _("In your hands"),
+    worklist.UNDER_WAY: _("With others"),
     worklist.APOLOGY: _("Late: apologise and set a new date"),
     worklist.ASKED: _("Asks for another appointment"),
     worklist.STANDING_IN: _("You stand in"),
 }
+
+#: (id, title, sentence where there is nothing) of the sections, in their order.
+SECTIONS = (
+    ("waiting", _("What waits for me"), _("Nothing waits for you.")),
+    ("returned", _("Returned to me"), _("Nothing was returned to you.")),
+    ("mine", _("Mine, and where it is"), _("Nothing of yours is under way.")),
+    ("due", _("Due today, and late"), _("Nothing is due today, and nothing is late.")),
+)
 
 
 class StaffPage(PersonalPage):
@@ -240,7 +90,7 @@ class StaffPage(PersonalPage):
     def _tasks(self, unit, functions):
         home = units.home_of(unit)
         tasks = []
-        for task in TASKS:
+        for task in dashboard.tasks():
             if task.functions and not task.functions & set(functions):
                 continue
             base = unit if task.at_unit else home
@@ -282,75 +132,51 @@ class StaffPage(PersonalPage):
 
     @property
     @memoize
-    def work(self):
-        """Rows of the person's work, the earliest due first: `WorkItem`s as dicts."""
+    def sections(self):
+        """The lists of the person: {id, title, empty, count, rows, more} each.
+
+        An item that is late stands in two: where it is, and among what is due.
+        """
+        parted = worklist.parted(my_work(), clock.now())
         return [
             {
-                "kind": api.portal.translate(item.kind),
-                "title": item.title,
-                "url": item.url,
-                "state": item.state,
-                "due": clock.shown_day(item.due) if item.due else "",
-                "status": item.status,
-                "why": api.portal.translate(REASONS[item.why]),
+                "id": id,
+                "title": title,
+                "empty": empty,
+                "count": len(parted[id]),
+                "late": any(item.late for item in parted[id]),
+                "rows": [self._row(item) for item in parted[id][:MOST_WORK]],
+                "more": max(0, len(parted[id]) - MOST_WORK),
             }
-            for item in my_work()[:MOST_WORK]
+            for id, title, empty in SECTIONS
         ]
+
+    def _row(self, item):
+        return {
+            "kind": api.portal.translate(item.kind),
+            "title": item.title,
+            "url": item.url,
+            "state": item.state,
+            "due": clock.shown_day(item.due) if item.due else "",
+            "status": item.status,
+            "why": api.portal.translate(REASONS[item.why]),
+            "comment": item.comment,
+        }
 
     @property
     @memoize
     def figures(self):
-        """Figures of the items that wait for this person, each leading to its list."""
-        found = []
-        waiting = len(review.waiting())
-        if waiting:
-            found.append(
-                {
-                    "count": waiting,
-                    "title": api.portal.translate(_("items wait for your approval")),
-                    "url": f"{api.portal.get().absolute_url()}/@@review-queue",
-                }
-            )
-        return found + self._lists + self._cases
+        """Figures of the rooms, each leading to its list."""
+        return dashboard.figures(self.held, clock.now())
 
     @property
-    def _lists(self):
-        """Loads of debtors that wait, register by register."""
-        waiting = {}
-        for unit_id in self.held:
-            unit = units.get_unit(unit_id)
-            if unit is None:
-                continue
-            # a branch works at its own address
-            branch = IBranch.providedBy(unit)
-            for place in [unit] if branch else registers_of(unit):
-                waiting[place.absolute_url()] = len(loads_to_approve(place))
-        return [
-            {
-                "count": count,
-                "title": api.portal.translate(_("lists of debtors wait for you")),
-                "url": f"{url}/@@debtor-waiting",
-            }
-            for url, count in waiting.items()
-            if count
-        ]
-
-    @property
-    def _cases(self):
-        """New cases on the desks of the person's units."""
-        found = []
-        for unit_id, functions in self.held.items():
-            unit = "officer" in functions and units.get_unit(unit_id)
-            locality = unit and units.locality_of(unit)
-            if not locality:
-                continue
-            branch = IBranch.providedBy(unit)
-            place = unit if branch else cases.desk_of(locality.getId())
-            index = cases.desk_of(locality.getId()).index()
-            desk = desks.Desk(index, [unit_id] if branch else None)
-            count = desk.counts(clock.now())["new"]
-            if count:
-                title = api.portal.translate(_("new cases wait to be received"))
-                url = f"{place.absolute_url()}/@@desk?tab=new"
-                found.append({"count": count, "title": title, "url": url})
-        return found
+    def absence(self):
+        """The person's absence if it is not over, {first, last, substitute} or None."""
+        found = absence.of(api.user.get_current().getId())
+        if found is None or found.last < clock.today():
+            return None
+        return {
+            "first": clock.shown_day(found.first),
+            "last": clock.shown_day(found.last),
+            "substitute": display_name(found.substitute),
+        }

@@ -8,6 +8,7 @@ from thads import _
 from thads.corrections.browser.clipboard import takes_clipboard
 from thads.interfaces import IListedApart
 from thads.publication.browser import drafts
+from thads.site.services import waiting_count
 from z3c.form.interfaces import IForm
 from zope.browsermenu.menu import getMenu
 from zope.component import queryMultiAdapter
@@ -40,6 +41,12 @@ class StaffBar:
     def user(self):
         """The person logged in, None for anonymous readers."""
         return None if self.anonymous else api.user.get_current()
+
+    @property
+    @memoize
+    def waiting_count(self):
+        """Number of items that wait for the person logged in."""
+        return waiting_count()
 
     @property
     def user_name(self):
@@ -120,6 +127,7 @@ class StaffBar:
     def user_links(self):
         """Links of the person's menu."""
         links = [
+            (_("My absence"), "@@absence"),
             (_("Change the password"), "@@change-password"),
             (_("My e-mail address"), "@@email-address"),
             (_("Two-step verification"), "@@second-factor"),
