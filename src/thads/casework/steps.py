@@ -264,6 +264,20 @@ def _transit(
                 tool.doActionFor(item, step.id, **options)
     except WorkflowException as error:
         raise workflow_steps.not_now(item) from error
+    if step.back:
+        _go_back(item, process, process.state_before(item.trail))
+
+
+def _go_back(item: ITrackedItem, process: Process, state: str) -> None:
+    """Put an item whose pause has ended into the state it was in before.
+
+    DCWorkflow knows one target a transition, and none that depends on the item.
+    """
+    workflow = api.portal.get_tool("portal_workflow")[process.workflow]
+    *before, last = item.workflow_history[process.workflow]
+    moved = {**last, workflow.state_var: state}
+    item.workflow_history[process.workflow] = (*before, moved)
+    workflow.updateRoleMappingsFor(item)
 
 
 def _set_clock(item: ITrackedItem, step: Step, now: datetime) -> None:
