@@ -152,6 +152,8 @@ def answer(page):
     """Fill in the request for enforcement."""
     for name, value in ANSWERS.items():
         page.fill(f"[name='form.widgets.{name}']", value)
+    for name in ("don_vi", "tu_cach"):
+        page.select_option(f"#form-widgets-{name}", index=1)
     page.check("#form-widgets-cam_doan-0")
     page.check("#form-widgets-dong_y-0")
     page.set_input_files("#form-widgets-tep_chinh", files=[PDF])

@@ -34,8 +34,9 @@ RETURNED = "returned"  # to the person, to be put right
 MINE = "mine"  # the person holds it
 APOLOGY = "apology"  # it is late: a leader has to apologise and set a new date
 ASKED = "asked"  # the citizen asks for something, such as another appointment
+LEFT = "left"  # its officer works here no more: a leader gives it to another
 STANDING_IN = "standing_in"  # for a colleague who is away
-COUNTED_AS_WAITING = (WAITING, STANDING_IN, APOLOGY, ASKED)
+COUNTED_AS_WAITING = (WAITING, STANDING_IN, APOLOGY, ASKED, LEFT)
 
 
 @implementer(IWorkItem)
@@ -45,8 +46,8 @@ class WorkItem:
 
     `kind`: word for its kind, a message. `state`: title of its state. `due`: aware
     datetime or None. `status`: a word of `deadlines`. `why`: waiting, returned, mine,
-    apology, asked or standing_in. `unit`: id of the unit that has it. `revision`: what
-    a decision on the item names, empty where it stands on the item alone.
+    apology, asked, left or standing_in. `unit`: id of the unit that has it. `revision`:
+    what a decision on the item names, empty where it stands on the item alone.
     """
 
     kind: str
@@ -104,8 +105,9 @@ def unreadable(thing: Any) -> WorkItem:
 def counts(items: Iterable[WorkItem], now: datetime) -> dict[str, int]:
     """Return the numbers of items by reason, and of those due today and late.
 
-    Keys: waiting, returned, mine, due, late. What a person holds for a colleague, an
-    apology a leader owes, and what a citizen asks for count as waiting.
+    Keys: waiting, returned, mine, due, late. What a person holds for a colleague, what
+    a leader owes (an apology, another officer), and what a citizen asks for count as
+    waiting.
     """
     today = local(now).date()
     items = list(items)

@@ -28,6 +28,7 @@ TITLES = {
     "work": _("In work"),
     "waiting": _("Waiting for the citizen"),
     "urgent": _("Late or due soon"),
+    "left": _("To be given to another officer"),
     "done": _("Done"),
 }
 

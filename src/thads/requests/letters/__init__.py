@@ -9,6 +9,7 @@ from plone import api
 from string import Template
 from thads.outbox.mail import send as queue
 from thads.requests import offices
+from thads.text.organisations import is_organisation
 from thads.web.public_address import public_url
 from thads.worktime import clock
 import pathlib
@@ -43,7 +44,7 @@ def compose(case, name, read=None):
     appointment = case.appointment or {}
     desk = case.__parent__
     words = {
-        "name": case.applicant["name"],
+        **addressing(case.applicant["name"]),
         "code": case.code,
         "procedure": case.procedure_title,
         "unit": unit["title"],
@@ -59,6 +60,21 @@ def compose(case, name, read=None):
     }
     subject, text = template(name)
     return subject.substitute(words), wrapped(text.substitute(words))
+
+
+def addressing(name: str) -> dict[str, str]:
+    """Return how a letter greets and addresses whoever a name belongs to.
+
+    An organisation is greeted by its name, and so is a name that tells neither.
+    """
+    organisation = is_organisation(name)
+    title = "Ông/Bà " if organisation is False else ""
+    you = "quý cơ quan, tổ chức" if organisation else "ông/bà"
+    return {
+        "greeting": f"Kính gửi {title}{name},",
+        "you": you,
+        "You": you[0].upper() + you[1:],
+    }
 
 
 def wrapped(text):
