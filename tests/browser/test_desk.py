@@ -2,8 +2,8 @@
 
 from tests.browser import BrowserTest
 from tests.requests import files
-from tests.requests.world import DESK
 from tests.requests.world import CHOSEN
+from tests.requests.world import DESK
 from tests.requests.world import FILLED
 from tests.requests.world import FORM
 

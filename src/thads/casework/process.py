@@ -82,7 +82,8 @@ class Process:
     which files may come with a step, None for none. `note`: what the citizen reads of a
     step. `relocate`: puts an item whose unit has changed where its new unit is, and
     returns it. `notify`: sends letters after a step. `trail_fields`: fields whose
-    values stand in the trail for the office, short ones. `checks`: {step id: check}.
+    values stand in the trail for the office, short ones; `<step>.<field>` for one step
+    alone. `checks`: {step id: check}.
     `soon`: within how many working days a due date is near.
     """
 

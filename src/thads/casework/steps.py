@@ -157,7 +157,7 @@ def taken(
         person=person,
         note=note,
         told=step.public,
-        details=_details(process, read, uploaded),
+        details=_details(process, step, read, uploaded),
         digest=digest,
     )
     item.trail += (entry,)
@@ -255,7 +255,9 @@ def _transit(
 ) -> None:
     """Let the workflow make the transition; it alone has state and permissions."""
     tool = api.portal.get_tool("portal_workflow")
-    options = {"comment": note or step.title, TOKEN: step.id}
+    # the workflow's own history tells no more than the citizen may read
+    comment = note if step.public and note else step.title
+    options = {"comment": comment, TOKEN: step.id}
     try:
         if person:
             tool.doActionFor(item, step.id, **options)
@@ -315,10 +317,14 @@ def _hand_over(item: ITrackedItem, step: Step, now: datetime) -> None:
 
 
 def _details(
-    process: Process, read: Values, uploaded: Iterable[UploadedFile]
+    process: Process, step: Step, read: Values, uploaded: Iterable[UploadedFile]
 ) -> dict[str, str]:
     """Return the short values the office sees in the trail."""
-    details = {name: read[name] for name in process.trail_fields if read.get(name)}
+    details = {}
+    for each in process.trail_fields:
+        of, _dot, name = each.rpartition(".")
+        if of in ("", step.id) and read.get(name):
+            details[name] = read[name]
     if uploaded:
         details["files"] = ", ".join(file.filename for file in uploaded)
     return details

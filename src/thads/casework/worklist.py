@@ -34,9 +34,10 @@ RETURNED = "returned"  # to the person, to be put right
 MINE = "mine"  # the person holds it
 APOLOGY = "apology"  # it is late: a leader has to apologise and set a new date
 ASKED = "asked"  # the citizen asks for something, such as another appointment
+WRITTEN = "written"  # the citizen has written unasked
 LEFT = "left"  # its officer works here no more: a leader gives it to another
 STANDING_IN = "standing_in"  # for a colleague who is away
-COUNTED_AS_WAITING = (WAITING, STANDING_IN, APOLOGY, ASKED, LEFT)
+COUNTED_AS_WAITING = (WAITING, STANDING_IN, APOLOGY, ASKED, WRITTEN, LEFT)
 
 
 @implementer(IWorkItem)
@@ -46,8 +47,9 @@ class WorkItem:
 
     `kind`: word for its kind, a message. `state`: title of its state. `due`: aware
     datetime or None. `status`: a word of `deadlines`. `why`: waiting, returned, mine,
-    apology, asked, left or standing_in. `unit`: id of the unit that has it. `revision`:
-    what a decision on the item names, empty where it stands on the item alone.
+    apology, asked, written, left or standing_in. `unit`: id of the unit that has it.
+    `revision`: what a decision on the item names, empty where it stands on the item
+    alone.
     """
 
     kind: str

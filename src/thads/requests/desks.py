@@ -14,6 +14,8 @@ from thads.organisation.units import get_unit
 from thads.organisation.units import localities
 from thads.requests import appointments
 from thads.requests import cases
+from thads.requests import departures
+from thads.requests import messages
 from thads.requests import offices
 from thads.requests.workflow import STATES
 from thads.requests.workflow import STEPS
@@ -30,6 +32,12 @@ TABS = {
     "done": ("returned", "refused", "withdrawn"),
 }
 
+#: What citizens wait for, as `SupportCase.citizen_asks` has it.
+APPOINTMENT, MESSAGE = appointments.ASKED, messages.UNANSWERED
+
+#: The tab of traces: see `Desk.sent`.
+SENT = "sent"
+
 #: States from which a leader apologises.
 APOLOGISED = STEPS["apologise"].origins
 
@@ -42,12 +50,14 @@ FUNCTIONS = offices.FUNCTIONS
 class Desk:
     """The cases of an index that lie on one desk.
 
-    `units`: ids of the desk's units, None for all of the index.
+    `units`: ids of the desk's units, None for all of the index. `home`: the section it
+    lies in, which has the traces of what left; without it there are none.
     """
 
-    def __init__(self, index, units):
+    def __init__(self, index, units, home=None):
         self.index = index
         self.units = units
+        self.home = home
 
     def counts(self, now):
         """Return {tab: number of cases}."""
@@ -58,6 +68,8 @@ class Desk:
         }
         counts["urgent"] = len(self.urgent(now))
         counts["left"] = len(self.left())
+        if self.home is not None:
+            counts[SENT] = len(self.sent())
         return counts
 
     def rows(self, tab, now, unit="", procedure="", person=None):
@@ -102,6 +114,10 @@ class Desk:
                     numbers.update(index.find(REASSIGNED, [unit], person=person))
         return index.most_urgent_first(numbers)
 
+    def sent(self) -> list[departures.Departure]:
+        """Return the traces of what was forwarded to other units, the latest first."""
+        return departures.listed(self.home, self.units)
+
     def search(self, name, code, by_code):
         """Return cases of any state by words of the name, or by their code."""
         if by_code and code is None:
@@ -137,6 +153,16 @@ def on_days_off(desk, today, units=None):
     """
     found = with_rows(desk, appointments.on_days_off(desk, today, units))
     return [(coming, row) for coming, row in found if not STATES[row.state].final]
+
+
+def asked(row: Row) -> set[str]:
+    """Return what the citizen of a row waits for: APPOINTMENT, MESSAGE.
+
+    Rows of before messages existed say True for an appointment.
+    """
+    if row.citizen_asks is True:
+        return {APPOINTMENT}
+    return set((row.citizen_asks or "").split())
 
 
 def status(row: Row, now) -> str:
@@ -207,7 +233,8 @@ def waiting_for(user, functions, now):
             if led and held and not works(row.person, row.unit):
                 why = worklist.LEFT
             if row.citizen_asks and why is not None:
-                why = worklist.ASKED
+                is_written = APPOINTMENT not in asked(row)
+                why = worklist.WRITTEN if is_written else worklist.ASKED
             if led and row.due < now and row.state in APOLOGISED:
                 why = worklist.APOLOGY
             if why is None:

@@ -30,6 +30,12 @@ TITLES = {
     "urgent": _("Late or due soon"),
     "left": _("To be given to another officer"),
     "done": _("Done"),
+    desks.SENT: _("Forwarded to other units"),
+}
+#: What is said of a case whose citizen waits, by the word for it.
+ASKS = {
+    desks.APPOINTMENT: _("Asks for another appointment"),
+    desks.MESSAGE: _("Has written to you"),
 }
 
 
@@ -84,6 +90,7 @@ class DeskView(OfficePage):
         self.desk = desks.Desk(
             cases.desk_of(self.locality.getId()).index(),
             [self.branch.unit_id] if self.branch else None,
+            cases.desk_of(self.locality.getId()),
         )
 
     def searching(self) -> bool:
@@ -130,10 +137,29 @@ class DeskView(OfficePage):
         """Return the rows of one page of the list, 20 at most."""
         if self.searching():
             rows = self.desk.search(self.name, codes.read(self.code), bool(self.code))
+        elif self.tab == desks.SENT:
+            rows = self.desk.sent()
         else:
             person = api.user.get_current().getId() if self.mine else None
             rows = self.desk.rows(self.tab, self.now, self.unit, self.procedure, person)
         return Batch(rows, SIZE, parameters.integer(self.request.form, "b_start"))
+
+    def are_traces(self) -> bool:
+        """Return whether the list is that of cases forwarded to other units."""
+        return self.tab == desks.SENT and not self.searching()
+
+    def traces(self, batch):
+        """Return the traces of a page as the template shows them."""
+        return [
+            {
+                "code": one.code,
+                "unit": offices.title_of(one.unit),
+                "to": offices.title_of(one.to),
+                "when": clock.shown(one.when),
+                "state": STATES[one.state],
+            }
+            for one in batch
+        ]
 
     def pages(self, batch):
         """Return {before, after}: the addresses of the pages around, None for none."""
@@ -164,7 +190,7 @@ class DeskView(OfficePage):
                 "unit": offices.title_of(row.unit),
                 "person": display_name(row.person),
                 "state": STATES[row.state],
-                "asks": row.citizen_asks,
+                "asks": [ASKS[word] for word in sorted(desks.asked(row))],
             }
             for row in batch
         ]

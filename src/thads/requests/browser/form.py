@@ -60,6 +60,9 @@ AUTOCOMPLETE = {
 }
 
 
+#: The box to tick for no letters.
+NO_MAIL = "khong-thu"
+
 #: For a form sent again with other content, after the browser's *Back*.
 SENT_BEFORE = _(
     "You sent this form a moment ago as the case ${code}. What stands in it now is "
@@ -287,6 +290,12 @@ class ProcedureForm(EasyFormForm):
     honeypot = form_token.HONEYPOT
     key_name = form_token.KEY
 
+    no_mail = NO_MAIL
+
+    def wants_no_mail(self) -> bool:
+        """Return whether the box for no letters was ticked."""
+        return bool(parameters.text(self.request.form, NO_MAIL))
+
     def one_key(self) -> str:
         """Return the address of the script that holds the key of a page in history."""
         return assets.address(api.portal.get().absolute_url(), "one-key.js")
@@ -365,6 +374,7 @@ class SubmissionHandler:
                     },
                     answers=actions.answers_of(self.form, action, values),
                     files=actions.files_of(self.form, values),
+                    mail=not parameters.text(self.request.form, NO_MAIL),
                     **proof,
                 ),
             )

@@ -86,12 +86,12 @@ def wrapped(text):
 
 
 def send(case, name, read=None):
-    """Queue a letter, if the citizen has given an e-mail address.
+    """Queue a letter, if the citizen has given an e-mail address and wants letters.
 
     The key of the job keeps the same letter of the same step from going out twice.
     """
     address = case.applicant.get("email")
-    if not address or MUTED.get():
+    if not address or not case.mail or MUTED.get():
         return
     subject, text = compose(case, name, read)
     key = f"{case.code}:{len(case.trail)}:{name}"
