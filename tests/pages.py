@@ -370,6 +370,7 @@ STAFF = (
     Page("staff-leader", "/@@staff", "hanoi.leader"),
     Page("staff-officer", "/@@staff", "hanoi.officer"),
     Page("absence", "/@@absence", "hanoi.officer"),
+    Page("mail-choices", "/@@mail-choices", "hanoi.officer"),
     Page("staff-admin", "/@@staff", "hanoi.admin"),
     Page("staff-centre", "/@@staff", "central.approver"),
     Page("staff-accountant", "/@@staff", "hanoi.accountant"),

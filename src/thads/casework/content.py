@@ -114,7 +114,7 @@ class TrackedItem(UncataloguedItem):
 
     @property
     def citizen_asks(self) -> str:
-        """What the citizen asks for and has no answer to yet: words of the room."""
+        """Words of the room for what the citizen asks for and has no answer to."""
         return ""
 
     @zpublish(False)

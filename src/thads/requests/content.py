@@ -68,7 +68,7 @@ class SupportCase(TrackedItem):
 
     @property
     def citizen_asks(self) -> str:
-        """What the citizen waits for, words; empty where nothing can be given."""
+        """Words for what the citizen waits for; empty where nothing can be given."""
         if self.state.clock == ENDED:
             return ""
         asked = (
