@@ -27,6 +27,8 @@ class SupportDesk(Container):
     case_index = None
     #: {unit id: {day: who comes}}, see `appointments`; made with the first one.
     appointments = None
+    #: {(unit id, procedure): (how many, points)}, see `rating_sums`.
+    rating_sums = None
     #: {unit id: {code: (unit it went to, when)}}, see `departures`.
     departures = None
 

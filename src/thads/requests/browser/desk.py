@@ -15,6 +15,8 @@ from thads.requests import cases
 from thads.requests import desks
 from thads.requests import offices
 from thads.requests import procedures
+from thads.requests import rating_sums
+from thads.requests import ratings
 from thads.requests.workflow import STATES
 from thads.web import parameters
 from thads.worktime import clock
@@ -227,6 +229,47 @@ class Overview(BrowserView):
                 url = f"{desk.absolute_url()}/@@desk" if may_open else ""
                 found.append(self.row(locality.Title(), url, desk, None, now))
         return found
+
+    def questions(self) -> list[str]:
+        """Return the questions citizens are asked, as heads of the columns."""
+        return list(ratings.QUESTIONS.values())
+
+    def ratings(self):
+        """Return the sums of ratings: {title, procedure, count, means} a row.
+
+        In a locality by unit and procedure, at the centre by locality.
+        """
+        locality = locality_of(self.context)
+        if locality is not None:
+            titles = {item.getId(): item.Title() for item in procedures.listed()}
+            sums = rating_sums.listed(cases.desk_of(locality.getId()))
+            return [
+                self.rating_row(
+                    offices.title_of(one.unit),
+                    titles.get(one.procedure, one.procedure),
+                    one,
+                )
+                for one in sums
+            ]
+        found = []
+        for locality in localities():
+            desk = cases.desk_of(locality.getId())
+            one = rating_sums.together(rating_sums.listed(desk) if desk else ())
+            if one.count:
+                found.append(self.rating_row(locality.Title(), "", one))
+        return found
+
+    def rating_row(self, title, procedure, one):
+        """Return a row of the table of ratings; means with a decimal comma."""
+        means = [
+            f"{one.mean(name):.2f}".replace(".", ",") for name in ratings.QUESTIONS
+        ]
+        return {
+            "title": title,
+            "procedure": procedure,
+            "count": one.count,
+            "means": means,
+        }
 
     def row(self, title, url, desk, units, now):
         """Return title and address of a desk with its numbers: `all`, and one a tab.

@@ -5,6 +5,8 @@ from thads.organisation.units import localities
 from thads.requests import cases
 from thads.requests import departures
 from thads.requests import offices
+from thads.requests import rating_sums
+from thads.requests import ratings
 from thads.requests.interfaces import ISupportCase
 from thads.requests.workflow import PROCESS
 import transaction
@@ -27,12 +29,16 @@ def upgrade(setup):
         desk = cases.desk_of(locality.getId())
         if desk is None:
             continue
+        desk.rating_sums = None  # counted anew: the step may run twice
         for code in list(desk.index().numbers):
             case = desk.get(code)
             if not ISupportCase.providedBy(case):
                 continue
             workflow.updateRoleMappingsFor(case)
             note_departures(case)
+            if case.rating:
+                answers = {name: case.rating[name] for name in ratings.QUESTIONS}
+                rating_sums.add(desk, case.unit_id, case.procedure, answers)
             done += 1
             if done % BATCH == 0:
                 transaction.commit()
