@@ -62,7 +62,8 @@ class Clicks:
 
     def letters(self):
         transaction.begin()
-        return len(list(get_outbox(self.portal).jobs.values()))
+        jobs = get_outbox(self.portal).jobs.values()
+        return len([job for job in jobs if job["kind"] == "mail"])
 
     def case(self, state="registered", **options):
         case = make_case("hanoi", state, applicant=APPLICANT, **options)
