@@ -152,6 +152,8 @@ def answer(page):
     """Fill in the request for enforcement."""
     for name, value in ANSWERS.items():
         page.fill(f"[name='form.widgets.{name}']", value)
+    for name in ("don_vi", "tu_cach"):
+        page.select_option(f"#form-widgets-{name}", index=1)
     page.check("#form-widgets-cam_doan-0")
     page.check("#form-widgets-dong_y-0")
     page.set_input_files("#form-widgets-tep_chinh", files=[PDF])
@@ -368,6 +370,7 @@ STAFF = (
     Page("staff-leader", "/@@staff", "hanoi.leader"),
     Page("staff-officer", "/@@staff", "hanoi.officer"),
     Page("absence", "/@@absence", "hanoi.officer"),
+    Page("mail-choices", "/@@mail-choices", "hanoi.officer"),
     Page("staff-admin", "/@@staff", "hanoi.admin"),
     Page("staff-centre", "/@@staff", "central.approver"),
     Page("staff-accountant", "/@@staff", "hanoi.accountant"),

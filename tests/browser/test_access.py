@@ -121,6 +121,9 @@ class Citizen(AccessTest):
     def test_a_form_with_a_fault_that_is_mended(self):
         page = self.page()
         page.goto(f"{self.url}{FORM}")
+        for name in ("don_vi", "tu_cach"):
+            self.tab_to(page, f"[name='form.widgets.{name}:list']")
+            page.keyboard.press("ArrowDown")
         for name, value in ANSWERS.items():
             self.tab_to(page, f"[name='form.widgets.{name}']")
             if page.evaluate("document.activeElement.type") == "date":

@@ -2,6 +2,7 @@
 
 from tests.browser import BrowserTest
 from tests.requests import files
+from tests.requests.world import CHOSEN
 from tests.requests.world import DESK
 from tests.requests.world import FILLED
 from tests.requests.world import FORM
@@ -21,6 +22,8 @@ class TestDesk(BrowserTest):
         page.goto(f"{self.url}/{FORM}")
         for name, value in FILLED.items():
             page.fill(f"[name='form.widgets.{name}']", value)
+        for name, value in CHOSEN.items():
+            page.select_option(f"#form-widgets-{name}", value)
         page.check("#form-widgets-cam_doan-0")
         page.check("#form-widgets-dong_y-0")
         page.set_input_files("#form-widgets-tep_chinh", files=[pdf("bản án.pdf")])

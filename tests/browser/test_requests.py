@@ -2,6 +2,7 @@
 
 from tests.browser import BrowserTest
 from tests.requests import files
+from tests.requests.world import CHOSEN
 from tests.requests.world import DESK
 from tests.requests.world import FILLED
 from tests.requests.world import FORM
@@ -12,6 +13,8 @@ class TestCitizen(BrowserTest):
     def fill(self, page, **changes):
         for name, value in {**FILLED, **changes}.items():
             page.fill(f"[name='form.widgets.{name}']", value)
+        for name, value in CHOSEN.items():
+            page.select_option(f"#form-widgets-{name}", value)
         page.check("#form-widgets-cam_doan-0")
         page.check("#form-widgets-dong_y-0")
 

@@ -136,6 +136,7 @@ class TestRooms(Clicks, unittest.TestCase):
             "forward",
             "hanoi.officer",
             unit="hanoi-badinh",
+            reason="Trụ sở ở Ba Đình",
             department="Phòng Nghiệp vụ",
             note="Chuyển",
         )
@@ -143,6 +144,7 @@ class TestRooms(Clicks, unittest.TestCase):
         lines = self.assertSame(case, "hanoi.leader", 2, rest=False)
         self.assertEqual(lines[0].who, "Người hanoi.officer")
         self.assertIn("Phòng Nghiệp vụ", lines[0].remark)
+        self.assertIn("Lý do chuyển: Trụ sở ở Ba Đình", lines[0].remark)
         first = "Cục Thi hành án dân sự thành phố Hà Nội"
         self.assertEqual((lines[1].unit, lines[1].who), (first, "Người nộp hồ sơ"))
 

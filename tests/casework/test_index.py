@@ -83,7 +83,8 @@ class IndexTest(unittest.TestCase):
         now = MORNING + timedelta(hours=2)
         counts = Desk(self.index, None).counts(now)
         self.assertEqual(
-            counts, {"new": 1, "work": 2, "waiting": 0, "urgent": 2, "done": 1}
+            counts,
+            {"new": 1, "work": 2, "waiting": 0, "urgent": 2, "left": 0, "done": 1},
         )
         rows = Desk(self.index, None).rows("urgent", now)
         self.assertEqual([row.code for row in rows], ["B", "C"])

@@ -36,7 +36,11 @@ class Tables(unittest.TestCase):
             for step in process.steps.values():
                 with self.subTest(process.id, step=step.id):
                     self.assertTrue(step.origins)
-                    targets = {*step.origins, *filter(None, [step.target])}
+                    targets = {
+                        target
+                        for origin in step.origins
+                        for target in process.targets(step, origin)
+                    }
                     self.assertLessEqual(targets, set(process.states))
 
     def test_no_step_leads_out_of_a_final_state(self):
@@ -50,7 +54,11 @@ class Tables(unittest.TestCase):
     def test_every_state_is_reached_and_an_end_is_reached_from_each(self):
         for process in PROCESSES:
             ahead = {
-                name: {step.target or name for step in process.steps_from(name)}
+                name: {
+                    target
+                    for step in process.steps_from(name)
+                    for target in process.targets(step, name)
+                }
                 for name in process.states
             }
             reached = reach(ahead, process.initial)

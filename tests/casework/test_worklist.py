@@ -3,6 +3,7 @@
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
+from plone import api
 from tests.hotline.http import Portal
 from tests.layers import WORLD_HTTP
 from tests.requests.world import APPLICANT
@@ -10,11 +11,15 @@ from thads import worktime
 from thads.casework import absence
 from thads.casework import steps
 from thads.hotline import reports
+from thads.organisation import people
+from thads.organisation.interfaces import IAccountAccess
 from thads.outbox.jobs import get_outbox
 from thads.requests import jobs
 from thads.requests.demo import make_case
 from thads.worktime import clock
 from unittest import mock
+from zope.component import getUtility
+import html
 import json
 import transaction
 import unittest
@@ -102,6 +107,87 @@ class WorkTest(WorkWorld, unittest.TestCase):
     def test_the_list_stands_on_the_start_page(self):
         code = self.case().code
         self.assertIn(code, self.web.page("/@@staff", "hanoi.officer")[1])
+
+
+class LeftTest(WorkWorld, unittest.TestCase):
+    """Cases of an officer who works here no more go to the leader at once."""
+
+    def setUp(self):
+        super().setUp()
+        transaction.begin()
+        people.give("hanoi.editor", "hanoi", "officer")
+        transaction.commit()
+        self.code = self.case("in_work", officer="hanoi.editor").code
+        self.other = self.case("received").code
+        self.waits = self.case("supplement_wanted", officer="hanoi.editor").code
+
+    def change(self, change, *args):
+        transaction.begin()
+        change(*args)
+        transaction.commit()
+
+    def suspend(self, login):
+        getUtility(IAccountAccess).suspend(login)
+
+    def remove(self, login):
+        with api.env.adopt_roles(["Manager"]):
+            api.user.delete(username=login)
+
+    def desk(self, user="hanoi.leader"):
+        return self.web.get("/hanoi/@support-cases?tab=left", user)[1]
+
+    def test_the_leader_is_told_at_once_and_assigns(self):
+        self.assertEqual(self.desk()["counts"]["left"], 0)
+        self.assertEqual([], self.titles("hanoi.leader", "left"))
+        self.change(people.take, "hanoi.editor", "hanoi", "officer")
+        left = {self.code, self.waits}
+        self.assertEqual(left, set(self.titles("hanoi.leader", "left")))
+        self.assertEqual([], self.titles("hanoi.officer", "left"))
+        answer = self.desk()
+        self.assertEqual(answer["counts"]["left"], 2)
+        self.assertEqual(left, {item["code"] for item in answer["items"]})
+        address = "/hanoi/ho-tro-truc-tuyen/@@desk?tab=left"
+        status, page = self.web.page(address, "hanoi.leader")
+        self.assertEqual(200, status)
+        self.assertIn(self.code, page)
+        self.assertNotIn(self.other, page)
+        self.assertIn("Cần phân công lại", html.unescape(page))
+        for code in (self.code, self.waits):
+            status, body = self.web.do(
+                f"/hanoi/ho-tro-truc-tuyen/{code}",
+                "reassign",
+                "hanoi.leader",
+                officer="hanoi.officer",
+            )
+            self.assertEqual(200, status, body)
+        self.assertEqual([], self.titles("hanoi.leader", "left"))
+        self.assertEqual(self.desk()["counts"]["left"], 0)
+        self.assertIn(self.code, self.titles("hanoi.officer", "mine"))
+
+    def test_a_suspended_officer(self):
+        self.change(self.suspend, "hanoi.editor")
+        self.assertEqual(2, len(self.titles("hanoi.leader", "left")))
+        status, body = self.web.do(
+            f"/hanoi/ho-tro-truc-tuyen/{self.code}",
+            "reassign",
+            "hanoi.leader",
+            officer="hanoi.editor",
+        )
+        self.assertEqual(400, status, body)
+
+    def test_a_removed_account(self):
+        self.change(self.remove, "hanoi.editor")
+        self.assertEqual(2, len(self.titles("hanoi.leader", "left")))
+        self.assertEqual(self.desk()["counts"]["left"], 2)
+
+    def test_no_leader_of_elsewhere_sees_them(self):
+        self.change(self.suspend, "hanoi.editor")
+        for user in ("hanoi-badinh.officer", "tphochiminh.leader", "hanoi.officer"):
+            self.assertEqual([], self.titles(user, "left"))
+
+    def test_an_officer_of_the_department_works_on_a_branchs_case(self):
+        self.case("received", unit="hanoi-badinh", officer="hanoi.officer")
+        self.assertEqual([], self.titles("hanoi.leader", "left"))
 
 
 class AbsenceTest(WorkWorld, unittest.TestCase):

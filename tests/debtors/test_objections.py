@@ -1,5 +1,6 @@
 """From an entry to the form with which one objects."""
 
+from lxml import html
 from tests.debtors.http import Http
 from tests.debtors.lists import plain
 from tests.layers import WORLD_HTTP
@@ -25,6 +26,17 @@ class TestTheWayToTheForm(Http, unittest.TestCase):
         self.assertEqual(form.status_code, 200)
         self.assertIn('value="12/QĐ-CTHADS"', form.text)
         self.assertIn(f'value="{self.entry["@id"]}"', form.text)
+
+    def test_the_unit_is_the_entrys_and_nothing_else_is_stated(self):
+        form = html.fromstring(self.page(self.entry["objection"]).text)
+        chosen = {
+            each.get("id").rpartition("-")[2]: option.text
+            for each in form.xpath("//form[@method='post']//select")
+            for option in each.findall("option")
+            if option.get("selected") is not None and option.get("value")
+        }
+        unit = "Cục Thi hành án dân sự thành phố Hà Nội"
+        self.assertEqual(chosen, {"don_vi": unit})
 
     def test_no_name_stands_in_the_address(self):
         self.assertNotIn("Ước", unquote(self.entry["objection"]))

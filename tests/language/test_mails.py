@@ -22,6 +22,7 @@ from thads.organisation import password_reset
 from thads.outbox import mail
 from thads.publication import notifications as approval_mails
 from thads.ratelimit import forget_all
+from thads.requests import announcements
 from thads.requests import cases
 from thads.requests import letters
 from thads.site import security_contact
@@ -81,6 +82,22 @@ class TestMails(unittest.TestCase):
             before = len(self.sent)
             letters.send(case, path.stem)
             self.assertGreater(len(self.sent), before, path.name)
+
+    def announcements(self):
+        case = next(iter(cases.desk_of("hanoi").objectValues("SupportCase")), None)
+        case = case or self.a_case()
+        for kind in announcements.SUBJECTS:
+            words = announcements.values_of(case)
+            subject = _(announcements.SUBJECTS[kind], mapping=words)
+            text = _(announcements.TEXT, mapping=words)
+            self.assertEqual(
+                mail_people(["hanoi.leader"], subject, text, kind), ["hanoi.leader"]
+            )
+        with mock.patch.object(announcements, "is_open", return_value=True):
+            key = f"{case.code}:0"
+            line = announcements.line_of(self.portal, "hanoi.leader", key, "new")
+        self.assertTrue(line)
+        self.assertTrue(announcements.send_digest("hanoi.leader", [line], "2026-12-01"))
 
     def a_case(self):
         desk = cases.desk_of("hanoi")
@@ -209,6 +226,7 @@ class TestMails(unittest.TestCase):
     def test_every_mail_is_vietnamese(self):
         with self.watched(), api.env.adopt_roles(["Manager"]):
             self.letters()
+            self.announcements()
             self.reminders()
             self.accounts()
             self.approvals()

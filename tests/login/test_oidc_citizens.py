@@ -74,7 +74,7 @@ class CitizenTest(ProviderTest):
         for select in form.select("select"):
             chosen = [each["value"] for each in select.select("option[value]")]
             data[select["name"]] = next(
-                each for each in chosen if "NOVALUE" not in each
+                each for each in chosen if each and "NOVALUE" not in each
             )
         data |= {f"form.widgets.{name}": value for name, value in FILLED.items()}
         data["form.widgets.ho_ten"] = NAME

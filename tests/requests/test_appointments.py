@@ -176,7 +176,11 @@ class PlacesTest(DatedCases, unittest.TestCase):
             ("request_supplement", "hanoi.leader", {"message": "Thiếu"}),
             ("request_fee", "hanoi.leader", {"message": "Phí"}),
             ("stop", "hanoi.leader", {"reason": "Chờ"}),
-            ("forward", "hanoi.leader", {"unit": "tphochiminh"}),
+            (
+                "forward",
+                "hanoi.leader",
+                {"unit": "tphochiminh", "reason": "Xa"},
+            ),
             ("withdraw", "", {"reason": ""}),
         ):
             with self.subTest(name):
@@ -200,14 +204,14 @@ class PlacesTest(DatedCases, unittest.TestCase):
 
     def test_forwarded_there_is_no_place_at_either_office(self):
         case = self.case(("make_appointment", at(3, 11), {"when": NINE}))
-        case = self.take(case, "forward", at(4), unit="tphochiminh")
+        case = self.take(case, "forward", at(4), unit="tphochiminh", reason="Xa")
         self.assertIsNone(case.appointment)
         self.assertEqual(self.coming() + self.coming(desk="tphochiminh"), [])
 
     def test_units_of_a_locality_have_books_of_their_own(self):
         branch = offices.receivers(self.unit)[1][0]
         first, second = self.case(), self.case()
-        second = self.take(second, "forward", at(3), unit=branch)
+        second = self.take(second, "forward", at(3), unit=branch, reason="Gần hơn")
         second = self.take(second, "receive", at(3))
         self.take(first, "make_appointment", at(3, 11), when=NINE)
         self.take(second, "make_appointment", at(3, 11), when=NINE)

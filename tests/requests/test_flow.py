@@ -217,8 +217,8 @@ class FlowTest(CaseWorld, unittest.TestCase):
             self.assertTrue(officer.headers["status"].startswith(wanted), number)
         return shown
 
-    def test_form_01_of_a_case_that_was_received_by_a_supplement(self):
-        """A unit that asks at once takes no step `receive`, and has it all the same."""
+    def test_a_case_asked_for_more_before_it_was_received_has_form_01_afterwards(self):
+        """It comes back as new: whoever finds it complete receives it."""
         for after in (
             [("supplement", "")],
             [("stop", "hanoi.officer"), ("resume", "hanoi.officer")],
@@ -229,7 +229,12 @@ class FlowTest(CaseWorld, unittest.TestCase):
                 for pace in (("request_supplement", "hanoi.officer"), *after[:-1]):
                     self.paces(case, pace)
                     self.assertEqual(self.papers(officer, url), [2, 5])
-                self.paces(case, after[-1])
+                if after[-1][0] == "resume":  # back to the supplement that is wanted
+                    self.paces(case, after[-1], ("supplement", ""))
+                else:
+                    self.paces(case, after[-1])
+                self.assertEqual(self.papers(officer, url), [2, 5])
+                self.paces(case, ("receive", "hanoi.officer"))
                 self.assertEqual(self.papers(officer, url), [1, 2, 5])
 
     def test_papers_are_those_of_the_unit_that_has_the_case(self):

@@ -1,13 +1,17 @@
 """The form of a procedure: kept input, one case for one sending, traps, addresses."""
 
+from lxml import html
 from tests.layers import WORLD_FUNCTIONAL
 from tests.requests import files
+from tests.requests.world import CHOSEN
 from tests.requests.world import DESK
 from tests.requests.world import FORM
 from tests.requests.world import CaseWorld
+from tests.requests.world import choose
 from thads.ratelimit import forget_all
 from thads.requests import attachments
 from thads.requests import offices
+from thads.requests import procedures
 from thads.requests.budget import HASTY_FORMS
 from unittest import mock
 import unittest
@@ -29,7 +33,7 @@ class FormTest(CaseWorld, unittest.TestCase):
         self.assertIn("Cục Thi hành án dân sự thành phố Hà Nội", browser.contents)
         self.assertIn(f'action="{self.url(FORM)}"', browser.contents)
         units = browser.getControl(name="form.widgets.don_vi:list").options
-        self.assertEqual(units, ["hanoi", "hanoi-badinh"])
+        self.assertEqual(units, ["", "hanoi", "hanoi-badinh"])
         self.assertEqual(browser.headers["Cache-Control"], "private, no-cache")
 
     def test_the_browser_keeps_the_empty_form_with_its_key_and_no_answer(self):
@@ -63,7 +67,44 @@ class FormTest(CaseWorld, unittest.TestCase):
                 browser = self.browser()
                 browser.open(self.url(f"{FORM}?form.widgets.don_vi={asked}"))
                 value = browser.getControl(name="form.widgets.don_vi:list").value
-                self.assertEqual(value, [chosen or "hanoi"])
+                self.assertEqual(value, [chosen or ""])
+
+    def test_nothing_is_chosen_for_the_citizen(self):
+        """In every procedure: lists begin with an empty option, and one must choose."""
+        for procedure in procedures.listed():
+            browser = self.browser()
+            browser.open(self.url(f"{DESK}/{procedure.getId()}"))
+            tree = html.fromstring(browser.contents)
+            lists = tree.xpath("//form[@method='post']//select[not(@multiple)]")
+            for each in lists:
+                with self.subTest(procedure.getId(), list=each.name):
+                    options = each.findall("option")
+                    self.assertIn(options[0].get("value"), ("", "--NOVALUE--"))
+                    chosen = [o for o in options if o.get("selected") is not None]
+                    self.assertIn(chosen, ([], options[:1]))
+            wanted = [each for each in lists if each.get("required")]
+            self.assertEqual(bool(lists), bool(wanted))
+            for each in wanted:
+                self.assertEqual(each.findall("option")[0].get("value"), "")
+                self.assertEqual(each.findall("option")[0].text, "Chọn …")
+            if not wanted:
+                continue
+            browser.getControl(name="form.buttons.submit").click()
+            for each in wanted:
+                field = each.get("id")
+                error = f'id="{field}-error"'
+                self.assertIn(error, browser.contents, procedure.getId())
+            self.assertIn("Vui lòng chọn một mục trong danh sách", self.page(browser))
+
+    def test_what_was_chosen_stays_after_a_refusal(self):
+        browser = self.open()
+        self.fill(browser, ho_ten="")
+        choose(browser, don_vi="hanoi-badinh")
+        self.send(browser)
+        chosen = browser.getControl(name="form.widgets.don_vi:list").value
+        self.assertEqual(chosen, ["hanoi-badinh"])
+        stated = browser.getControl(name="form.widgets.tu_cach:list").displayValue
+        self.assertEqual(stated, [CHOSEN["tu_cach"]])
 
     def test_guidance_has_no_form(self):
         browser = self.browser()

@@ -449,8 +449,9 @@ class RestTest(CaseWorld, unittest.TestCase):
             ("refuse", {}),
             ("request_supplement", {}),
             ("forward", {}),
-            ("forward", {"unit": "khong-co"}),
-            ("forward", {"unit": "central"}),
+            ("forward", {"unit": "hanoi-badinh"}),
+            ("forward", {"unit": "khong-co", "reason": "x"}),
+            ("forward", {"unit": "central", "reason": "x"}),
             ("apologise", {"reason": "Chậm", "when": "2020-01-01T09:00"}),
             ("apologise", {"reason": "Chậm", "when": "mai"}),
             ("reassign", {"officer": "tphochiminh.officer"}),
@@ -470,7 +471,7 @@ class RestTest(CaseWorld, unittest.TestCase):
             "POST",
             f"{DESK}/{code}/@workflow/forward",
             "hanoi.officer",
-            json={"unit": "tphochiminh-quan1", "note": "Tòa án Quận 1 xét xử"},
+            json={"unit": "tphochiminh-quan1", "reason": "Tòa án Quận 1 xét xử"},
         )
         self.assertEqual(answer.status_code, 200, answer.text)
         there = f"tphochiminh/ho-tro-truc-tuyen/{code}"

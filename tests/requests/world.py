@@ -35,6 +35,19 @@ FILLED = {
 }
 
 
+#: what they choose of lists, by field
+CHOSEN = {"don_vi": "hanoi", "tu_cach": "Người được thi hành án"}
+
+
+def choose(browser, **changes):
+    """Choose of the lists of the form the browser stands on."""
+    for name, value in {**CHOSEN, **changes}.items():
+        control = browser.getControl(name=f"form.widgets.{name}:list")
+        control.displayValue = [value] if value in control.displayOptions else []
+        if not control.displayValue:
+            control.value = [value]
+
+
 class CaseWorld(Browsing):
     """Mixin of tests on WORLD_FUNCTIONAL or WORLD_HTTP."""
 
@@ -57,6 +70,7 @@ class CaseWorld(Browsing):
         """Fill in the form the browser stands on."""
         for name, value in {**FILLED, **changes}.items():
             browser.getControl(name=f"form.widgets.{name}").value = value
+        choose(browser)
         for name in ("cam_doan", "dong_y"):
             browser.getControl(name=f"form.widgets.{name}:list").value = ["selected"]
 

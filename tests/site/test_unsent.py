@@ -51,6 +51,31 @@ class TestUnsent(unittest.TestCase):
                     self.assertIn("Nội dung ông/bà vừa gõ chưa được gửi", answer.text)
                     self.assertIn("&lt;b&gt;bản án&lt;/b&gt; có dấu.", answer.text)
                     self.assertIn("came_from=http%3A%2F%2Fnohost", answer.text)
+                    self.assertIn("<h1>Phiên đăng nhập đã hết</h1>", answer.text)
+                    self.assertNotIn("Không có trang", answer.text)
+
+    def test_it_tells_nobody_what_there_is(self):
+        """The answer for a case is that for none, but for the address."""
+        absent = "/hanoi/ho-tro-truc-tuyen/AAAA-AAAA-AAAA"
+        for form in ({}, {"message": "", "revision": "1"}):
+            answers = []
+            for case in (self.case, absent):
+                page = f"http://nohost/plone{case}"
+                answer = self.send(f"{case}/@@buoc", {**OWN, "Referer": page}, **form)
+                code = case.rpartition("/")[2]
+                answers.append((answer.status, answer.text.replace(code, "MA")))
+            with self.subTest(form):
+                self.assertEqual(*answers)
+                self.assertEqual(answers[0][0], 404)
+                self.assertIn("Đăng nhập và quay lại", answers[0][1])
+                self.assertIn('%2FMA"', answers[0][1], "back to the case")
+
+    def test_a_reader_is_told_of_no_session(self):
+        answer = self.wsgi.ask(self.case)
+        self.assertEqual(answer.status, 404)
+        self.assertNotIn("Phiên đăng nhập đã hết", answer.text)
+        answer = self.send(f"{self.case}/@@buoc", {}, message="", revision="1")
+        self.assertNotIn("Phiên đăng nhập đã hết", answer.text)
 
     def test_what_another_site_sends_is_not_shown(self):
         for headers in (

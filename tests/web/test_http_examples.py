@@ -309,6 +309,10 @@ class TestExamples(unittest.TestCase):
         other = {"phone": "5678", "message": "Xin hẹn lại chiều thứ Năm."}
         name = "support_case_other_appointment"
         self.ask("POST", f"{act}/appointment-request", None, other, name=name)
+        message = {"phone": "5678", "message": "Tôi gửi thêm số tài khoản."}
+        self.ask("POST", f"{act}/message", None, message, name="support_case_message")
+        none = {"phone": "5678", "mail": False}
+        self.ask("POST", f"{act}/notices", None, none, name="support_case_notices")
         self.ask("POST", f"{workflow}/finish", officer, {"result": "Đã giải quyết."})
         rating = {"phone": "5678", "result": "very_satisfied", "service": "satisfied"}
         self.ask("POST", f"{act}/rating", None, rating, name="support_case_rating")

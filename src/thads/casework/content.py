@@ -113,9 +113,9 @@ class TrackedItem(UncataloguedItem):
         return ""
 
     @property
-    def citizen_asks(self) -> bool:
-        """True if the citizen asks for something and has no answer yet."""
-        return False
+    def citizen_asks(self) -> str:
+        """Words of the room for what the citizen asks for and has no answer to."""
+        return ""
 
     @zpublish(False)
     def file(self, id: str | None) -> ItemFile | None:

@@ -37,7 +37,8 @@ class Row(NamedTuple):
 
     `kind`: the procedure of a case, the class of a report. `frozen`: since when the
     clock stands still. Rows written before `first_due` existed have None there.
-    `citizen_asks`: the citizen asks for something and has no answer yet.
+    `citizen_asks`: what the citizen asks for and has no answer to yet, words of the
+    room; rows of before have truth values.
     """
 
     code: str
@@ -51,7 +52,7 @@ class Row(NamedTuple):
     frozen: datetime | None = None
     first_due: datetime | None = None
     ended: datetime | None = None
-    citizen_asks: bool = False
+    citizen_asks: str | bool = ""
 
 
 class ItemIndex(Persistent):

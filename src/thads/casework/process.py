@@ -10,8 +10,10 @@ from thads import _
 from thads.casework.index import ItemIndex
 from thads.casework.interfaces import IProcess
 from thads.casework.interfaces import ITrackedItem
+from thads.casework.tables import FROZEN
 from thads.casework.tables import State
 from thads.casework.tables import Step
+from thads.casework.trail import Entry
 from thads.uploads.kinds import Accepts
 from typing import Any
 from zope.interface import implementer
@@ -80,7 +82,8 @@ class Process:
     which files may come with a step, None for none. `note`: what the citizen reads of a
     step. `relocate`: puts an item whose unit has changed where its new unit is, and
     returns it. `notify`: sends letters after a step. `trail_fields`: fields whose
-    values stand in the trail for the office, short ones. `checks`: {step id: check}.
+    values stand in the trail for the office, short ones; `<step>.<field>` for one step
+    alone. `checks`: {step id: check}.
     `soon`: within how many working days a due date is near.
     """
 
@@ -107,6 +110,32 @@ class Process:
     def steps_from(self, state: str) -> list[Step]:
         """Return the steps that lead out of a state."""
         return [step for step in self.steps.values() if state in step.origins]
+
+    def targets(self, step: Step, state: str) -> set[str]:
+        """Return the states a step may lead to from a state."""
+        if not step.back:
+            return {step.target or state}
+        return {
+            origin
+            for each in self.steps.values()
+            if each.target == state
+            for origin in each.origins
+        }
+
+    def state_before(self, trail: Sequence[Entry]) -> str:
+        """Return the state an item was in before the pause it is in now.
+
+        A pause within a pause leads back to the outer one, as long as that lasts.
+        """
+        way: list[str] = []
+        for entry in trail:
+            if self.states[entry.state].clock != FROZEN:
+                way = [entry.state]
+            elif entry.state in way:
+                way = way[: way.index(entry.state) + 1]
+            else:
+                way.append(entry.state)
+        return way[-2] if len(way) > 1 else self.initial
 
     def takes_files(self, step: Step) -> bool:
         """Return whether a step has a field for files."""

@@ -3,6 +3,7 @@
 from plone import api
 from thads.casework import absence
 from thads.casework import drafts
+from thads.casework import mail_choices
 from thads.casework import recalculation
 from thads.plonetypes import SetupTool
 
@@ -11,5 +12,6 @@ def uninstall(setup: SetupTool) -> None:
     """Delete all absences and drafts, and what was reckoned last."""
     portal = api.portal.get()
     absence.uninstall(portal)
+    mail_choices.uninstall(portal)
     recalculation.uninstall(portal)
     drafts.DRAFTS.uninstall(portal)

@@ -23,7 +23,7 @@ from typing import Any
 TEXT_LENGTH = 4000
 
 #: Fields a bare `comment` of plone.restapi is taken for, the first the step has.
-COMMENTED = ("message", "reason", "result", "note")
+COMMENTED = ("message", "reason", "result", "note", "internal")
 
 #: Years of moments that make sense: none before the portal, none beyond a case's life.
 YEARS = range(2000, 2100)

@@ -157,7 +157,7 @@ def taken(
         person=person,
         note=note,
         told=step.public,
-        details=_details(process, read, uploaded),
+        details=_details(process, step, read, uploaded),
         digest=digest,
     )
     item.trail += (entry,)
@@ -255,7 +255,9 @@ def _transit(
 ) -> None:
     """Let the workflow make the transition; it alone has state and permissions."""
     tool = api.portal.get_tool("portal_workflow")
-    options = {"comment": note or step.title, TOKEN: step.id}
+    # the workflow's own history tells no more than the citizen may read
+    comment = note if step.public and note else step.title
+    options = {"comment": comment, TOKEN: step.id}
     try:
         if person:
             tool.doActionFor(item, step.id, **options)
@@ -264,6 +266,20 @@ def _transit(
                 tool.doActionFor(item, step.id, **options)
     except WorkflowException as error:
         raise workflow_steps.not_now(item) from error
+    if step.back:
+        _go_back(item, process, process.state_before(item.trail))
+
+
+def _go_back(item: ITrackedItem, process: Process, state: str) -> None:
+    """Put an item whose pause has ended into the state it was in before.
+
+    DCWorkflow knows one target a transition, and none that depends on the item.
+    """
+    workflow = api.portal.get_tool("portal_workflow")[process.workflow]
+    *before, last = item.workflow_history[process.workflow]
+    moved = {**last, workflow.state_var: state}
+    item.workflow_history[process.workflow] = (*before, moved)
+    workflow.updateRoleMappingsFor(item)
 
 
 def _set_clock(item: ITrackedItem, step: Step, now: datetime) -> None:
@@ -301,10 +317,14 @@ def _hand_over(item: ITrackedItem, step: Step, now: datetime) -> None:
 
 
 def _details(
-    process: Process, read: Values, uploaded: Iterable[UploadedFile]
+    process: Process, step: Step, read: Values, uploaded: Iterable[UploadedFile]
 ) -> dict[str, str]:
     """Return the short values the office sees in the trail."""
-    details = {name: read[name] for name in process.trail_fields if read.get(name)}
+    details = {}
+    for each in process.trail_fields:
+        of, _dot, name = each.rpartition(".")
+        if of in ("", step.id) and read.get(name):
+            details[name] = read[name]
     if uploaded:
         details["files"] = ", ".join(file.filename for file in uploaded)
     return details

@@ -15,6 +15,9 @@ from importlib import resources
 RUNNING, FROZEN, ENDED = "running", "frozen", "ended"
 CLOCKS = (RUNNING, FROZEN, ENDED)
 
+#: Target of steps that lead back to the state an item was in before a pause.
+BACK = "back"
+
 #: Who has to act in a state.
 UNIT, CITIZEN, NOBODY = "unit", "citizen", "nobody"
 
@@ -50,7 +53,8 @@ class Step:
     """One step of a process.
 
     `origins`: ids of the states it leads from. `target`: id of the state it leads to,
-    empty where the item stays in its state. `needs`, `may`: names of the fields that
+    empty where the item stays in its state, or goes `back` to the one it was in before
+    the pause that ends. `needs`, `may`: names of the fields that
     must and may be given. `who`: unit, leader or citizen. `letter`: name of the letter
     to the citizen, empty for none. `public`: whether the citizen sees the step.
     `danger`: whether its button warns.
@@ -67,6 +71,7 @@ class Step:
     letter: str
     public: bool
     danger: bool
+    back: bool = False
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -105,13 +110,14 @@ def read_steps(package: str, name: str = "steps.csv") -> dict[str, Step]:
             title=row["title"],
             button=row["button"],
             origins=tuple(row["from"].split()),
-            target=row["to"],
+            target="" if row["to"] == BACK else row["to"],
             needs=tuple(row["needs"].split()),
             may=tuple(row["may"].split()),
             who=row["who"],
             letter=row["letter"],
             public=row["public"] == "yes",
             danger=row["danger"] == "yes",
+            back=row["to"] == BACK,
         )
         for row in _rows(package, name)
     }

@@ -34,8 +34,10 @@ MINE = "mine"  # the person holds it
 UNDER_WAY = "under_way"  # the person sent it off, others have it
 APOLOGY = "apology"  # it is late: a leader has to apologise and set a new date
 ASKED = "asked"  # the citizen asks for something, such as another appointment
+WRITTEN = "written"  # the citizen has written unasked
+LEFT = "left"  # its officer works here no more: a leader gives it to another
 STANDING_IN = "standing_in"  # for a colleague who is away
-COUNTED_AS_WAITING = (WAITING, STANDING_IN, APOLOGY, ASKED)
+COUNTED_AS_WAITING = (WAITING, STANDING_IN, APOLOGY, ASKED, WRITTEN, LEFT)
 
 
 @implementer(IWorkItem)
@@ -45,9 +47,9 @@ class WorkItem:
 
     `kind`: word for its kind, a message. `state`: title of its state. `due`: aware
     datetime or None. `status`: a word of `deadlines`. `why`: waiting, returned, mine,
-    under_way, apology, asked or standing_in. `unit`: id of the unit that has it.
-    `revision`: what a decision on the item names, empty where it stands on the item
-    alone. `comment`: with which it was returned.
+    under_way, apology, asked, written, left or standing_in. `unit`: id of the unit that
+    has it. `revision`: what a decision on the item names, empty where it stands on the
+    item alone. `comment`: with which it was returned.
     """
 
     kind: str
@@ -106,8 +108,8 @@ def unreadable(thing: Any) -> WorkItem:
 def parted(items: Iterable[WorkItem], now: datetime) -> dict[str, list[WorkItem]]:
     """Return the items by the list they stand in: waiting, returned, mine, due.
 
-    What a person holds for a colleague, an apology a leader owes, and what a citizen
-    asks for wait. What the person holds or has sent off is theirs. What is due today or
+    What a person holds for a colleague, what a leader owes (an apology, another
+    officer), and what a citizen asks for or writes wait. What the person holds or has sent off is theirs. What is due today or
     late stands in `due` besides, unless others have it.
     """
     items = list(items)

@@ -33,6 +33,8 @@ OFFERED_DAYS = 70
 #: The steps that give an appointment, and that by which the citizen asks for another.
 APPOINTING = ("make_appointment", "apologise")
 ASK = "ask_appointment"
+#: The word of the index for cases that wait for one.
+ASKED = "appointment"
 
 WEEKDAYS = ("Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy")
 

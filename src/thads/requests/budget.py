@@ -1,9 +1,17 @@
 """Budgets of a network address: wrong codes, hasty forms, requests and files.
 
-Two are a code's own: wrong digits for it, and other appointments asked for.
+Three are a code's own: wrong digits for it, other appointments asked for, and messages.
 """
 
 from thads.ratelimit import Budget
+
+
+class TooManyAttempts(Exception):
+    """A budget is spent: nothing more is taken for `seconds`; says so."""
+
+    def __init__(self, message, seconds):
+        super().__init__(message)
+        self.seconds = seconds
 
 
 #: Wrong pairs of code and digits, 20 in ten minutes: there are 10,000 digits to try.
@@ -20,3 +28,5 @@ STASHED_FILES = Budget("requests.files", 40, 3600)
 #: Other appointments asked for, 5 a day for a case: each is read by an officer, stands
 #: in the public trail, and waits until the office answers it.
 OTHER_APPOINTMENTS = Budget("requests.other-appointments", 5, 24 * 3600)
+#: Messages and files sent unasked, 5 a day for a case: officers read each.
+MESSAGES = Budget("requests.messages", 5, 24 * 3600)

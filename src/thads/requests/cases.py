@@ -51,6 +51,7 @@ def make(portal, code):
     case.applicant = dict(record["applicant"])
     case.answers = record["answers"]
     case.citizen = record.get("citizen", "")
+    case.mail = record.get("mail", True)
     case.confirmed = record.get("confirmed", ())
     case.files = record["files"]
     case.received = record["received"]

@@ -8,6 +8,7 @@ from thads.casework.files import ItemFile
 from thads.casework.index import ItemIndex
 from thads.casework.tables import ENDED
 from thads.requests import appointments
+from thads.requests import messages
 from thads.requests.interfaces import ISupportCase
 from thads.requests.interfaces import ISupportDesk
 from zope.interface import implementer
@@ -26,6 +27,10 @@ class SupportDesk(Container):
     case_index = None
     #: {unit id: {day: who comes}}, see `appointments`; made with the first one.
     appointments = None
+    #: {(unit id, procedure): (how many, points)}, see `rating_sums`.
+    rating_sums = None
+    #: {unit id: {code: (unit it went to, when)}}, see `departures`.
+    departures = None
 
     @security.private
     def index(self) -> ItemIndex:
@@ -48,6 +53,8 @@ class SupportCase(TrackedItem):
     citizen = ""
     #: (name of the provider, titles of the fields it confirms), () without an identity.
     confirmed = ()
+    #: Whether the citizen gets letters, see `notices`.
+    mail = True
     #: What the citizen answered after the end, see `ratings`; None before.
     rating = None
 
@@ -62,6 +69,12 @@ class SupportCase(TrackedItem):
         return self.applicant.get("name", "")
 
     @property
-    def citizen_asks(self) -> bool:
-        """True if the citizen asks for another appointment, and it can be given."""
-        return self.state.clock != ENDED and appointments.is_other_asked(self)
+    def citizen_asks(self) -> str:
+        """Words for what the citizen waits for; empty where nothing can be given."""
+        if self.state.clock == ENDED:
+            return ""
+        asked = (
+            (appointments.ASKED, appointments.is_other_asked(self)),
+            (messages.UNANSWERED, messages.is_unanswered(self)),
+        )
+        return " ".join(word for word, is_asked in asked if is_asked)

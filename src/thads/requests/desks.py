@@ -14,6 +14,8 @@ from thads.organisation.units import get_unit
 from thads.organisation.units import localities
 from thads.requests import appointments
 from thads.requests import cases
+from thads.requests import departures
+from thads.requests import messages
 from thads.requests import offices
 from thads.requests.workflow import STATES
 from thads.requests.workflow import STEPS
@@ -26,25 +28,36 @@ TABS = {
     "work": ("received", "in_work", "stopped", "finished"),
     "waiting": ("supplement_wanted", "fee_wanted"),
     "urgent": (),  # by due date, see `Desk.urgent`
+    "left": (),  # by who holds them, see `Desk.left`
     "done": ("returned", "refused", "withdrawn"),
 }
+
+#: What citizens wait for, as `SupportCase.citizen_asks` has it.
+APPOINTMENT, MESSAGE = appointments.ASKED, messages.UNANSWERED
+
+#: The tab of traces: see `Desk.sent`.
+SENT = "sent"
 
 #: States from which a leader apologises.
 APOLOGISED = STEPS["apologise"].origins
 
-#: Functions whose holders work on cases.
-FUNCTIONS = ("officer", "leader")
+#: States in which a leader gives a case to another officer.
+REASSIGNED = STEPS["reassign"].origins
+
+FUNCTIONS = offices.FUNCTIONS
 
 
 class Desk:
     """The cases of an index that lie on one desk.
 
-    `units`: ids of the desk's units, None for all of the index.
+    `units`: ids of the desk's units, None for all of the index. `home`: the section it
+    lies in, which has the traces of what left; without it there are none.
     """
 
-    def __init__(self, index, units):
+    def __init__(self, index, units, home=None):
         self.index = index
         self.units = units
+        self.home = home
 
     def counts(self, now):
         """Return {tab: number of cases}."""
@@ -54,21 +67,29 @@ class Desk:
             for tab, wanted in TABS.items()
         }
         counts["urgent"] = len(self.urgent(now))
+        counts["left"] = len(self.left())
+        if self.home is not None:
+            counts[SENT] = len(self.sent())
         return counts
 
     def rows(self, tab, now, unit="", procedure="", person=None):
-        """Return the rows of a tab: urgent ones by due date, others newest first.
+        """Return the rows of a tab by due date; those of `done` newest first.
 
-        Of those in work the ones whose citizens ask for another appointment come first.
+        Of those in work the ones whose citizens ask for something come first.
         """
         units = self.units
         if unit and (units is None or unit in units):
             units = [unit]
         if tab == "urgent":
             rows = self.urgent(now, units)
+        elif tab == "left":
+            rows = self.left(units)
         else:
             numbers = self.index.find(states=TABS[tab], units=units)
-            rows = self.index.newest_first(numbers)
+            if tab == "done":
+                rows = self.index.newest_first(numbers)
+            else:
+                rows = self.index.most_urgent_first(numbers)
         if tab == "work":
             rows = sorted(rows, key=lambda row: not row.citizen_asks)
         if procedure:
@@ -81,12 +102,41 @@ class Desk:
         """Return what is late or due within a working day, the most pressing first."""
         return self.index.pressing(STATES, Timeliness(now), units or self.units)
 
+    def left(self, units=None):
+        """Return the rows whose officer works here no more, by due date.
+
+        Their account is gone or suspended, or their function was taken from them.
+        """
+        index, works, numbers = self.index, Working(), set()
+        for unit in units or self.units or list(index.units):
+            for person in index.persons or ():
+                if not works(person, unit):
+                    numbers.update(index.find(REASSIGNED, [unit], person=person))
+        return index.most_urgent_first(numbers)
+
+    def sent(self) -> list[departures.Departure]:
+        """Return the traces of what was forwarded to other units, the latest first."""
+        return departures.listed(self.home, self.units)
+
     def search(self, name, code, by_code):
         """Return cases of any state by words of the name, or by their code."""
         if by_code and code is None:
             return []
         numbers = self.index.find(units=self.units, name=name, code=code)
         return self.index.newest_first(numbers)
+
+
+class Working:
+    """Tells whether a person still works at a unit; each pair is looked up once."""
+
+    def __init__(self):
+        self.known = {}
+
+    def __call__(self, person: str, unit: str) -> bool:
+        key = (person, unit)
+        if key not in self.known:
+            self.known[key] = offices.works_at(person, unit)
+        return self.known[key]
 
 
 def with_rows(desk, comings):
@@ -103,6 +153,16 @@ def on_days_off(desk, today, units=None):
     """
     found = with_rows(desk, appointments.on_days_off(desk, today, units))
     return [(coming, row) for coming, row in found if not STATES[row.state].final]
+
+
+def asked(row: Row) -> set[str]:
+    """Return what the citizen of a row waits for: APPOINTMENT, MESSAGE.
+
+    Rows of before messages existed say True for an appointment.
+    """
+    if row.citizen_asks is True:
+        return {APPOINTMENT}
+    return set((row.citizen_asks or "").split())
 
 
 def status(row: Row, now) -> str:
@@ -161,14 +221,20 @@ def waiting_for(user, functions, now):
         if desk is None:
             continue
         wanted = None if locality_id in units else sorted(units)
-        awaiting = [s.id for s in STATES.values() if s.actor == UNIT]
-        index = desk.index()
-        for number in index.find(states=awaiting, units=wanted):
+        awaiting = {s.id for s in STATES.values() if s.actor == UNIT}
+        index, works = desk.index(), Working()
+        for number in index.find(states=awaiting | set(REASSIGNED), units=wanted):
             row = index.rows[number]
-            why = worklist.reason(row.person, user.getId(), today)
             led = {(row.unit, "leader"), (locality_id, "leader")} & set(functions)
+            why = None
+            if row.state in awaiting:
+                why = worklist.reason(row.person, user.getId(), today)
+            held = row.person and row.state in REASSIGNED
+            if led and held and not works(row.person, row.unit):
+                why = worklist.LEFT
             if row.citizen_asks and why is not None:
-                why = worklist.ASKED
+                is_written = APPOINTMENT not in asked(row)
+                why = worklist.WRITTEN if is_written else worklist.ASKED
             if led and row.due < now and row.state in APOLOGISED:
                 why = worklist.APOLOGY
             if why is None:

@@ -63,6 +63,12 @@ class ISupportCase(ITrackedItem):
         description="granted or refused, where the procedure decides.",
         default="",
     )
+    mail = schema.Bool(
+        title=_("Letters to the applicant"),
+        description="False where they have chosen to get none.",
+        default=True,
+        required=False,
+    )
     rating = schema.Dict(
         title=_("Rating by the citizen"),
         description="result, service: words of `ratings`; time: datetime in UTC.",

@@ -7,11 +7,17 @@ from thads import worktime
 from thads.organisation.functions import group_id
 from thads.organisation.interfaces import IBranch
 from thads.organisation.interfaces import ILocality
+from thads.organisation.people import functions_held
+from thads.organisation.staff import is_suspended
 from thads.organisation.units import branches
 from thads.organisation.units import get_unit
 from thads.organisation.units import localities
 from thads.organisation.units import locality_of
 import re
+
+
+#: Functions whose holders work on cases.
+FUNCTIONS = ("officer", "leader")
 
 
 def takes_cases(unit_id: str) -> bool:
@@ -101,12 +107,30 @@ def targets(case):
 
 
 def officers_of(case):
-    """Return [(login, name)] of the officers and leaders of a case's unit, by name."""
+    """Return [(login, name)] of the officers and leaders of a case's unit, by name.
+
+    Without those whose account is suspended.
+    """
     found = {}
-    for function in ("officer", "leader"):
+    for function in FUNCTIONS:
         for user in members(group_id(case.unit_id, function)):
+            if is_suspended(user.getId()):
+                continue
             found[user.getId()] = user.getProperty("fullname") or user.getId()
     return sorted(found.items(), key=lambda item: item[1])
+
+
+def works_at(login: str, unit_id: str) -> bool:
+    """Return whether a person may work on the cases of a unit.
+
+    They hold a function of it or of its locality, and their account is neither gone nor
+    suspended.
+    """
+    if api.user.get(userid=login) is None or is_suspended(login):
+        return False
+    home = {unit_id, unit_id.partition("-")[0]}
+    held = functions_held(login)
+    return any(unit in home and function in FUNCTIONS for unit, function in held)
 
 
 def members(group: str) -> list:

@@ -1,7 +1,8 @@
 """A citizen's rating of how their case was handled: two questions, after its end.
 
 It is no step: the case is over, and nothing of it changes. It is given once, and read
-by those who may view the case; no list of citizens or officers is made of it.
+by those who may view the case; no list of citizens or officers is made of it. Leaders
+see the sums by unit and procedure, see `rating_sums`.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from thads import audit
 from thads.casework.tables import ENDED
 from thads.errors import NotAllowed
 from thads.errors import Refused
+from thads.requests import rating_sums
 from thads.worktime import clock
 from typing import TypedDict
 
@@ -74,6 +76,7 @@ def rate(case, answers: Mapping[str, str]) -> Rating:
             return before
         raise NotAllowed(RATED)
     case.rating = {**given, "time": clock.now()}
+    rating_sums.add(case.__parent__, case.unit_id, case.procedure, given)
     audit.record(case, "requests.rate", code=case.code)
     return case.rating
 

@@ -23,6 +23,8 @@ from thads.requests import appointments
 from thads.requests import attachments
 from thads.requests import cases
 from thads.requests import desks
+from thads.requests import messages
+from thads.requests import notices
 from thads.requests import offices
 from thads.requests import other_appointments
 from thads.requests import procedures
@@ -31,6 +33,7 @@ from thads.requests import submissions
 from thads.requests import tracking
 from thads.requests.action import action_of
 from thads.requests.budget import SUBMISSIONS
+from thads.requests.departures import Departure
 from thads.requests.interfaces import ISupportCase
 from thads.requests.workflow import STATES
 from thads.web import parameters
@@ -45,7 +48,7 @@ from ZPublisher import zpublish
 
 
 #: What citizens do with a case, as addresses name it.
-ACTS = ("rating", "appointment-request")
+ACTS = ("rating", "appointment-request", "message", "notices")
 NOT_DONE_HERE = _("This cannot be done here.")
 
 
@@ -134,6 +137,7 @@ class Submit(CaseService):
                         get_schema(procedure.form), fields, skip, procedure.form
                     ),
                     files=files,
+                    mail=body.flag("mail", True),
                 ),
             )
         except TooLarge:
@@ -193,6 +197,7 @@ class Follow(CaseService):
             "due": clock.iso(found.due),
             "appointment": case and appointments.as_json(case, clock.today()),
             "rating": ratings.as_json(case),
+            "mail": case is not None and bool(case.applicant["email"]) and case.mail,
             "history": [history_of(entry) for entry in found.history],
         }
 
@@ -200,7 +205,8 @@ class Follow(CaseService):
 class Act(Follow):
     """POST @support-cases/<code>/<act>: what a citizen does without an account.
 
-    `rating`, after the end: `result` and `service`; `appointment-request`: `message`.
+    `rating`, after the end: `result` and `service`; `appointment-request`: `message`;
+    `message`: `message` and `attachments`; `notices`: `mail`.
     The digits come in the body, as `phone`.
     """
 
@@ -230,10 +236,15 @@ class Act(Follow):
         if self.act == "rating":
             answers = {name: body.text(name, most=200) for name in ratings.QUESTIONS}
             ratings.rate(found.case, answers)
+        elif self.act == "notices":
+            notices.choose(found.case, body.flag("mail", True))
         else:
             message = body.text("message", most=200_000)
             try:
-                other_appointments.ask_other(found.case, message)
+                if self.act == "message":
+                    messages.write(found.case, message, sent_files(body))
+                else:
+                    other_appointments.ask_other(found.case, message)
             except tracking.TooManyAttempts as spent:
                 return self.too_often(spent.args[0], spent.seconds)
         return super().of(tracking.of_case(found.case))
@@ -247,10 +258,10 @@ class Desk(CaseService):
         locality = locality_of(self.context)
         units = [self.context.unit_id] if IBranch.providedBy(self.context) else None
         home = cases.desk_of(locality.getId())
-        desk = desks.Desk(home.index(), units)
+        desk = desks.Desk(home.index(), units, home)
         query = self.query
         name, code = query.text("name"), query.text("code")
-        tab = query.choice("tab", desks.TABS, "new")
+        tab = query.choice("tab", (*desks.TABS, desks.SENT), "new")
         now = clock.now()
         if name or code:
             audit.count(
@@ -260,6 +271,8 @@ class Desk(CaseService):
                 code=masks.number(code),
             )
             rows = desk.search(name, codes.read(code), bool(code))
+        elif tab == desks.SENT:
+            rows = desk.sent()
         else:
             rows = desk.rows(tab, now)
         start, size = query.batch()
@@ -272,17 +285,9 @@ class Desk(CaseService):
             "items_total": len(rows),
             "counts": desk.counts(now),
             "items": [
-                {
-                    "@id": f"{home.absolute_url()}/{row.code}",
-                    "code": row.code,
-                    "procedure": row.kind,
-                    "applicant": row.name,
-                    "state": state_of(STATES[row.state]),
-                    "unit": row.unit,
-                    "received": clock.iso(row.received),
-                    "due": clock.iso(row.due),
-                    "other_appointment_asked": row.citizen_asks,
-                }
+                departure_of(row)
+                if isinstance(row, Departure)
+                else row_of(row, home.absolute_url())
                 for row in rows[start : start + size]
             ],
         }
@@ -333,8 +338,15 @@ class SerializeCase:
             "result": case.result,
             "outcome": case.outcome,
             "rating": ratings.as_json(case),
+            "mail": bool(case.applicant["email"]) and case.mail,
             "history": [
-                {**history_of(entry), "person": entry.person} for entry in case.trail
+                {
+                    **history_of(entry),
+                    "person": entry.person,
+                    "public": entry.told,
+                    "reason": entry.details.get("reason", ""),
+                }
+                for entry in case.trail
             ],
             "slip": [
                 {
@@ -348,6 +360,34 @@ class SerializeCase:
             ],
             "transitions": [step.id for step in steps.possible(case)],
         }
+
+
+def row_of(row, base):
+    """Return a row of a desk as answers have it; `base`: address of the desk."""
+    asked = desks.asked(row)
+    return {
+        "@id": f"{base}/{row.code}",
+        "code": row.code,
+        "procedure": row.kind,
+        "applicant": row.name,
+        "state": state_of(STATES[row.state]),
+        "unit": row.unit,
+        "received": clock.iso(row.received),
+        "due": clock.iso(row.due),
+        "other_appointment_asked": desks.APPOINTMENT in asked,
+        "message_unanswered": desks.MESSAGE in asked,
+    }
+
+
+def departure_of(departure):
+    """Return the trace of a forwarded case: code, where, when, state, nothing else."""
+    return {
+        "code": departure.code,
+        "unit": departure.unit,
+        "forwarded_to": unit_of(departure.to),
+        "forwarded": clock.iso(departure.when),
+        "state": state_of(STATES[departure.state]),
+    }
 
 
 def state_of(state):

@@ -1,7 +1,8 @@
-"""Handlers of the room's profiles: the journal."""
+"""Handlers of the room's profiles: the journal, and what waits for digests."""
 
 from plone import api
 from thads import outbox
+from thads.requests import announcements
 from thads.requests import journal
 
 
@@ -14,4 +15,5 @@ def uninstall(setup):
     """Remove the journal, and jobs of the room that wait; cases are content."""
     portal = api.portal.get()
     journal.uninstall(portal)
+    announcements.DIGESTS.uninstall(portal)
     outbox.discard_kinds(portal, "requests.")

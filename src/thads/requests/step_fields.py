@@ -41,10 +41,10 @@ ASKED = _(
 )
 
 #: Fields whose values stand in the trail, for the office.
-TRAIL_FIELDS = ("department", "officer", "unit")
+TRAIL_FIELDS = ("department", "officer", "unit", "forward.reason")
 
 #: Fields whose text is the note of a step, in this order.
-NOTED = ("message", "reason", "result", "note")
+NOTED = ("message", "reason", "result", "note", "internal")
 
 
 def read_when(case, value, now):
@@ -226,6 +226,12 @@ FIELDS = {
         _("Result"), read_text, LINES, missing=_("Say what the result is.")
     ),
     "note": Field(_("Note for the citizen"), read_text, LINES),
+    "internal": Field(
+        _("Internal note, never shown to the citizen"),
+        read_text,
+        LINES,
+        missing=_("Write the note."),
+    ),
     "amount": Field(_("Amount"), read_amount),
     "department": Field(_("Department or person to attend to it"), read_text),
     "when": Field(
@@ -270,8 +276,13 @@ FIELDS = {
 
 
 def note(step, read):
-    """Return the note of a step, which the citizen reads: its values as text."""
-    parts = [read[field] for field in NOTED if read.get(field)]
+    """Return the note of a step: its values as text.
+
+    The citizen reads that of a public step. Why a case was forwarded is for the office
+    that receives it, and stands in the trail's details.
+    """
+    hidden = {"reason"} if step.id == "forward" else set()
+    parts = [read[f] for f in NOTED if read.get(f) and f not in hidden]
     if read.get("outcome"):
         parts.insert(0, OUTCOME_NOTES[read["outcome"]])
     if read.get("missing"):
@@ -283,5 +294,6 @@ def note(step, read):
             f"Thời gian: {clock.shown(read['when'])}\nĐịa điểm: {read['place']}"
         )
     if read.get("unit"):
-        parts.insert(0, "Chuyển đến: " + offices.title_of(read["unit"]))
+        to = offices.title_of(read["unit"])
+        parts.insert(0, f"Hồ sơ được chuyển đến {to} để giải quyết theo thẩm quyền.")
     return "\n".join(parts)

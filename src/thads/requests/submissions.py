@@ -36,7 +36,8 @@ class Submission:
     `applicant`: name, phone, email, address as typed. `answers`: (field name, title,
     text) each. `files`: (filename, bytes, declared type) each. `key`: names one sending
     of one form; what is sent under it again must be the same. `citizen`: pseudonym of
-    somebody who has shown their identity, with what of it is `confirmed`.
+    somebody who has shown their identity, with what of it is `confirmed`. `mail`:
+    whether they want letters about it.
     """
 
     locality_id: str
@@ -49,6 +50,7 @@ class Submission:
     channel: str = "online"
     citizen: str = ""
     confirmed: tuple[str, tuple[str, ...]] | tuple[()] = ()
+    mail: bool = True
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,7 @@ def submit(portal, submission, now=None, queue=True):
         "channel": submission.channel,
         "citizen": submission.citizen,
         "confirmed": submission.confirmed,
+        "mail": submission.mail,
     }
     journal.write(portal, code, values)
     if queue:
@@ -171,4 +174,6 @@ def digest_of(submission, applicant, answers, files):
         answers,
         sent,
     ]
+    if not submission.mail:
+        content.append("no mail")  # digests of before it could be chosen stay the same
     return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

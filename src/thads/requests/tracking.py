@@ -17,6 +17,7 @@ from thads.requests import journal
 from thads.requests import offices
 from thads.requests.budget import WRONG_CODES
 from thads.requests.budget import WRONG_DIGITS
+from thads.requests.budget import TooManyAttempts
 from thads.requests.workflow import INITIAL
 from thads.requests.workflow import STATES
 from thads.text import contact
@@ -61,14 +62,6 @@ class Followed:
     def contact(self) -> dict[str, str]:
         """Title, address, telephone and e-mail of the unit that has the case."""
         return offices.contact_of(self.unit)
-
-
-class TooManyAttempts(Exception):
-    """No more pairs of code and digits are looked at for `seconds`; says so."""
-
-    def __init__(self, message, seconds):
-        super().__init__(message)
-        self.seconds = seconds
 
 
 def attempt(portal, code, digits, who, now):

@@ -7,6 +7,7 @@ from thads.casework.tables import read_steps
 from thads.requests import appointments
 from thads.requests import attachments
 from thads.requests import cases
+from thads.requests import departures
 from thads.requests import letters
 from thads.requests import step_fields
 
@@ -46,8 +47,12 @@ def apologise(case, read, person, now):
 
 
 def forward(case, read, person, now):
-    """Hand the case to another unit, without an officer and without an appointment."""
+    """Hand the case to another unit, without an officer and without an appointment.
+
+    The unit that had it keeps a trace.
+    """
     appointments.withdraw(case)
+    departures.note(case.__parent__, case.code, case.unit_id, read["unit"], now)
     case.unit_id = read["unit"]
     case.person = ""
 

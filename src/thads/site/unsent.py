@@ -4,8 +4,10 @@ The form did nothing; its text would be lost with the page. It is shown once mor
 whoever sent it and to nobody else: nothing of it is stored.
 """
 
+from plone import api
 from thads.login.same_origin import is_form_of_own_page
 from thads.web import parameters
+from thads.web import revisions
 
 
 #: Parts of names of fields that hold secrets, or nothing anybody typed.
@@ -35,3 +37,14 @@ def texts(request) -> list[str]:
         if len(text) >= SHORTEST and any(sign.isspace() for sign in text):
             found.append(text)
     return found[:MOST]
+
+
+def is_of_ended_session(request, typed: list[str]) -> bool:
+    """Return whether a form of staff came from nobody: their session had ended.
+
+    `typed`: its texts, see `texts`. Forms that decide something name a revision.
+    """
+    if request.method != "POST" or not api.user.is_anonymous():
+        return False
+    decides = parameters.given(request.form, revisions.NAME)
+    return bool(typed) or (decides and is_form_of_own_page(request))

@@ -51,7 +51,8 @@ TOLD = {"02": "request_supplement", "03": "refuse", "04": "apologise"}
 class CaseHistory:
     """History of a case for the office: see `IHistory`.
 
-    The department that attends to the case, where the step named one, is in its remark.
+    The department that attends to the case, and the reason it was forwarded for, are in
+    the remark of the step that named them.
     """
 
     def __init__(self, context):
@@ -60,20 +61,23 @@ class CaseHistory:
     def lines(self):
         """Return the lines of the trail, with the officers' names."""
         return of_trail(
-            [self.with_department(entry) for entry in self.context.trail],
+            [self.with_details(entry) for entry in self.context.trail],
             title_of,
             offices.title_of,
             display_name,
             BY_APPLICANT,
         )
 
-    def with_department(self, entry):
-        """Return an entry whose note names the department."""
-        department = entry.details.get("department")
-        if not department:
+    def with_details(self, entry):
+        """Return an entry whose note names the department, and why it was forwarded."""
+        shown = (
+            ("Lý do chuyển", entry.details.get("reason")),
+            ("Bộ phận giải quyết", entry.details.get("department")),
+        )
+        words = [f"{label}: {text}" for label, text in shown if text]
+        if not words:
             return entry
-        words = f"Bộ phận giải quyết: {department}"
-        return replace(entry, note="\n".join(filter(None, (entry.note, words))))
+        return replace(entry, note="\n".join(filter(None, (entry.note, *words))))
 
 
 class CaseView(StepForms, BrowserView):
@@ -152,7 +156,7 @@ class CaseView(StepForms, BrowserView):
         facts = (
             (_("Full name"), given["name"]),
             (_("Phone"), given["phone"]),
-            (_("E-mail"), given["email"]),
+            (_("E-mail"), self.address()),
             (_("Address"), given["address"]),
         )
         found = [fact for fact in facts if fact[1]]
@@ -163,6 +167,13 @@ class CaseView(StepForms, BrowserView):
             )
             found.append((words, ", ".join(titles) or "–"))
         return found
+
+    def address(self):
+        """Return the applicant's address of mail, and whether they want no letters."""
+        address = self.context.applicant["email"]
+        if not address or self.context.mail:
+            return address
+        return _("${address} (wants no letters)", mapping={"address": address})
 
     def is_ours(self, line):
         """Return whether a line is an address within the portal, safe to follow."""

@@ -15,6 +15,8 @@ from thads.requests import cases
 from thads.requests import desks
 from thads.requests import offices
 from thads.requests import procedures
+from thads.requests import rating_sums
+from thads.requests import ratings
 from thads.requests.workflow import STATES
 from thads.web import parameters
 from thads.worktime import clock
@@ -28,7 +30,14 @@ TITLES = {
     "work": _("In work"),
     "waiting": _("Waiting for the citizen"),
     "urgent": _("Late or due soon"),
+    "left": _("To be given to another officer"),
     "done": _("Done"),
+    desks.SENT: _("Forwarded to other units"),
+}
+#: What is said of a case whose citizen waits, by the word for it.
+ASKS = {
+    desks.APPOINTMENT: _("Asks for another appointment"),
+    desks.MESSAGE: _("Has written to you"),
 }
 
 
@@ -83,6 +92,7 @@ class DeskView(OfficePage):
         self.desk = desks.Desk(
             cases.desk_of(self.locality.getId()).index(),
             [self.branch.unit_id] if self.branch else None,
+            cases.desk_of(self.locality.getId()),
         )
 
     def searching(self) -> bool:
@@ -129,10 +139,29 @@ class DeskView(OfficePage):
         """Return the rows of one page of the list, 20 at most."""
         if self.searching():
             rows = self.desk.search(self.name, codes.read(self.code), bool(self.code))
+        elif self.tab == desks.SENT:
+            rows = self.desk.sent()
         else:
             person = api.user.get_current().getId() if self.mine else None
             rows = self.desk.rows(self.tab, self.now, self.unit, self.procedure, person)
         return Batch(rows, SIZE, parameters.integer(self.request.form, "b_start"))
+
+    def are_traces(self) -> bool:
+        """Return whether the list is that of cases forwarded to other units."""
+        return self.tab == desks.SENT and not self.searching()
+
+    def traces(self, batch):
+        """Return the traces of a page as the template shows them."""
+        return [
+            {
+                "code": one.code,
+                "unit": offices.title_of(one.unit),
+                "to": offices.title_of(one.to),
+                "when": clock.shown(one.when),
+                "state": STATES[one.state],
+            }
+            for one in batch
+        ]
 
     def pages(self, batch):
         """Return {before, after}: the addresses of the pages around, None for none."""
@@ -163,7 +192,7 @@ class DeskView(OfficePage):
                 "unit": offices.title_of(row.unit),
                 "person": display_name(row.person),
                 "state": STATES[row.state],
-                "asks": row.citizen_asks,
+                "asks": [ASKS[word] for word in sorted(desks.asked(row))],
             }
             for row in batch
         ]
@@ -200,6 +229,47 @@ class Overview(BrowserView):
                 url = f"{desk.absolute_url()}/@@desk" if may_open else ""
                 found.append(self.row(locality.Title(), url, desk, None, now))
         return found
+
+    def questions(self) -> list[str]:
+        """Return the questions citizens are asked, as heads of the columns."""
+        return list(ratings.QUESTIONS.values())
+
+    def ratings(self):
+        """Return the sums of ratings: {title, procedure, count, means} a row.
+
+        In a locality by unit and procedure, at the centre by locality.
+        """
+        locality = locality_of(self.context)
+        if locality is not None:
+            titles = {item.getId(): item.Title() for item in procedures.listed()}
+            sums = rating_sums.listed(cases.desk_of(locality.getId()))
+            return [
+                self.rating_row(
+                    offices.title_of(one.unit),
+                    titles.get(one.procedure, one.procedure),
+                    one,
+                )
+                for one in sums
+            ]
+        found = []
+        for locality in localities():
+            desk = cases.desk_of(locality.getId())
+            one = rating_sums.together(rating_sums.listed(desk) if desk else ())
+            if one.count:
+                found.append(self.rating_row(locality.Title(), "", one))
+        return found
+
+    def rating_row(self, title, procedure, one):
+        """Return a row of the table of ratings; means with a decimal comma."""
+        means = [
+            f"{one.mean(name):.2f}".replace(".", ",") for name in ratings.QUESTIONS
+        ]
+        return {
+            "title": title,
+            "procedure": procedure,
+            "count": one.count,
+            "means": means,
+        }
 
     def row(self, title, url, desk, units, now):
         """Return title and address of a desk with its numbers: `all`, and one a tab.

@@ -33,6 +33,8 @@ from thads.requests.browser.widgets import DayFieldWidget
 from thads.requests.browser.widgets import DayWidget
 from thads.requests.browser.widgets import NoDay
 from thads.requests.browser.widgets import RefusedAttachment
+from thads.requests.browser.widgets import RequiredChoiceFieldWidget
+from thads.requests.browser.widgets import RequiredChoiceWidget
 from thads.requests.budget import HASTY_FORMS
 from thads.requests.budget import SUBMISSIONS
 from thads.web import parameters
@@ -44,6 +46,7 @@ from zope.i18n import translate
 from zope.interface import Interface
 from zope.interface import implementer
 from zope.schema.interfaces import IBool
+from zope.schema.interfaces import IChoice
 from zope.schema.interfaces import IDate
 from zope.schema.interfaces import RequiredMissing
 from zope.schema.interfaces import TooLong
@@ -56,6 +59,9 @@ AUTOCOMPLETE = {
     "address": {"autocomplete": "street-address"},
 }
 
+
+#: The box to tick for no letters.
+NO_MAIL = "khong-thu"
 
 #: For a form sent again with other content, after the browser's *Back*.
 SENT_BEFORE = _(
@@ -98,7 +104,7 @@ class ProcedureForm(EasyFormForm):
         return get_schema(self.context)
 
     def updateFields(self):
-        """Give files and dates the widgets of this room."""
+        """Give files, dates and required choices the widgets of this room."""
         super().updateFields()
         for fields in [self.fields, *(group.fields for group in self.groups)]:
             for field in fields.values():
@@ -106,6 +112,8 @@ class ProcedureForm(EasyFormForm):
                     field.widgetFactory = AttachmentFieldWidget
                 elif IDate.providedBy(field.field):
                     field.widgetFactory = DayFieldWidget
+                elif is_choice(field):
+                    field.widgetFactory = RequiredChoiceFieldWidget
 
     def update(self):
         # past EasyForm's own: its page of thanks is our receipt
@@ -154,6 +162,8 @@ class ProcedureForm(EasyFormForm):
             if name in self.problems:
                 described.append(f"{widget.id}-error")
                 widget.attributes["aria-invalid"] = "true"
+            if isinstance(widget, RequiredChoiceWidget):
+                widget.attributes["required"] = "required"
             if described:
                 widget.attributes["aria-describedby"] = " ".join(described)
             widget.attributes.update(AUTOCOMPLETE.get(parts.get(name), {}))
@@ -280,6 +290,12 @@ class ProcedureForm(EasyFormForm):
     honeypot = form_token.HONEYPOT
     key_name = form_token.KEY
 
+    no_mail = NO_MAIL
+
+    def wants_no_mail(self) -> bool:
+        """Return whether the box for no letters was ticked."""
+        return bool(parameters.text(self.request.form, NO_MAIL))
+
     def one_key(self) -> str:
         """Return the address of the script that holds the key of a page in history."""
         return assets.address(api.portal.get().absolute_url(), "one-key.js")
@@ -289,6 +305,16 @@ class ProcedureForm(EasyFormForm):
         return not api.user.is_anonymous()
 
 
+def is_choice(field) -> bool:
+    """Return whether one of a list has to be chosen, and no widget is set for it."""
+    return (
+        IChoice.providedBy(field.field)
+        and field.field.required
+        and field.widgetFactory.default is None
+        and not field.widgetFactory
+    )
+
+
 def message_of(view):
     """Return the message of an error of z3c.form, zope.schema or EasyForm."""
     error = view.error
@@ -296,6 +322,8 @@ def message_of(view):
     if isinstance(error, RequiredMissing):
         if INamedField.providedBy(field):
             return _("Attach a file.")
+        if IChoice.providedBy(field):
+            return _("Choose one of the list.")
         return _("Please fill this in.")
     if isinstance(error, TooLong):
         return _(
@@ -346,6 +374,7 @@ class SubmissionHandler:
                     },
                     answers=actions.answers_of(self.form, action, values),
                     files=actions.files_of(self.form, values),
+                    mail=not parameters.text(self.request.form, NO_MAIL),
                     **proof,
                 ),
             )

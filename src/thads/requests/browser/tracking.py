@@ -18,16 +18,18 @@ from thads.errors import Stale
 from thads.requests import appointments
 from thads.requests import attachments
 from thads.requests import cases
+from thads.requests import messages
+from thads.requests import notices
 from thads.requests import offices
 from thads.requests import other_appointments
 from thads.requests import ratings
 from thads.requests import tracking
+from thads.requests.browser import held_files
 from thads.requests.workflow import STEPS
 from thads.text.contact import tel
 from thads.uploads.downloads import hand_out
 from thads.uploads.downloads import kind_label
 from thads.uploads.downloads import size_text
-from thads.uploads.posted import posted_files
 from thads.web import parameters
 from thads.web import problems
 from thads.worktime import clock
@@ -35,9 +37,12 @@ from zExceptions import NotFound
 
 
 #: Steps of the citizen.
-MINE = ("supplement", "withdraw", appointments.ASK)
+MINE = ("supplement", "withdraw", appointments.ASK, messages.WRITE)
+#: Those with files.
+WITH_FILES = ("supplement", messages.WRITE)
 #: What they do besides, which is no step.
 RATE = "rate"
+MAIL = "mail"
 #: The same and the filing: an entry of these without an officer is the citizen's.
 BY_APPLICANT = (cases.REGISTER, *MINE)
 #: Steps by which an office asks for something, by the state they lead to.
@@ -51,6 +56,8 @@ DONE = {
         "have holds until it gives you another one."
     ),
     RATE: _("Thank you for your rating."),
+    messages.WRITE: _("The office has what you sent."),
+    MAIL: _("Your choice has been saved."),
 }
 #: Fields of the rating, by the names the form gives them.
 RATED = {f"rating-{name}": name for name in ratings.QUESTIONS}
@@ -66,6 +73,7 @@ class Tracking(BrowserView):
     accept = attachments.ACCEPT
     problem = None
     problems = {}
+    held = ()
 
     def __call__(self):
         self.request.response.setHeader("Cache-Control", "no-store")
@@ -127,33 +135,47 @@ class Tracking(BrowserView):
             return self.not_taken(_("This is not possible yet."))
         message = text(self.request.form, "message")
         values = {"message": message, "reason": text(self.request.form, "reason")}
-        files = posted_files(self.request, "files") if name == "supplement" else []
+        sent = held_files.sent(self.request) if name in WITH_FILES else []
+        files = [file for _token, file in sent]
         if name == "supplement" and not message.strip():
             values["message"] = "Bổ sung tài liệu theo yêu cầu."
         try:
             if name == RATE:
                 self.rate(case)
+            elif name == MAIL:
+                mail = not text(self.request.form, "khong-thu")
+                notices.choose(case, mail)
             else:
                 if self.may(name):
                     self.check(name, message, files)
                 if name == appointments.ASK:
                     other_appointments.ask_other(case, message)
+                elif name == messages.WRITE:
+                    messages.write(case, message, files)
                 else:
                     steps.take(case, name, values, files, person="")
         except Refused as refused:
+            self.hold(sent)
             if "" in refused.problems:
                 return self.not_taken(refused.problems[""], 400)
-            self.problems = refused.problems
+            self.problems = {**self.problems, **refused.problems}
             self.request.response.setStatus(400)
             return self.index()
         except (NotAllowed, Stale) as refused:
+            self.hold(sent)
             return self.not_taken(
                 problems.message_of(refused), problems.status_of(refused)
             )
         except tracking.TooManyAttempts as spent:
+            self.hold(sent)
             return self.not_taken(spent.args[0], 429)
         api.portal.show_message(DONE[name], self.request)
         return self.go(case.code)
+
+    def hold(self, sent):
+        """Hold the good files of what was refused; name each bad one."""
+        self.held, bad = held_files.hold(self.request, sent)
+        self.problems = {f"file-{n}": message for n, message in enumerate(bad)}
 
     def rate(self, case):
         """Store what was chosen; Refused names the fields of the form."""
@@ -178,7 +200,7 @@ class Tracking(BrowserView):
     def not_taken(self, message, status=403):
         """Return the page of the case, with why a step was not taken."""
         self.request.response.setStatus(status)
-        self.problems = {"": message}
+        self.problems = {**self.problems, "": message}
         typed = self.typed("message") or self.typed("reason")
         if typed:
             mapping = {"text": typed}
@@ -196,9 +218,26 @@ class Tracking(BrowserView):
 
     # values of the template
 
-    def messages(self) -> list[str]:
-        """Return what was refused, the same message once."""
-        return list(dict.fromkeys(self.problems.values()))
+    def faults(self) -> list[dict[str, object]]:
+        """Return what was refused: {href, message}, the same message once.
+
+        `href`: the field it is about, empty for the whole.
+        """
+        first = {message: field for field, message in reversed(self.problems.items())}
+        return [
+            {"href": self.anchor(first[message]), "message": message}
+            for message in dict.fromkeys(self.problems.values())
+        ]
+
+    def anchor(self, field: str) -> str:
+        """Return the link to a field on the page, empty for what is no field."""
+        if field in RATED:
+            return f"#{field}-{next(iter(ratings.ANSWERS))}"
+        if field.startswith("file-") or field in ("files", attachments.FIELD):
+            return "#files"
+        if field == "message" and self.typed("buoc") == appointments.ASK:
+            return "#hen-lai-message"
+        return f"#{field}" if field in ("message", "reason", "chac") else ""
 
     def files(self) -> list[dict[str, str]]:
         """Return the office's files with addresses that carry the ticket."""
@@ -294,6 +333,20 @@ class Tracking(BrowserView):
             and bool(case.appointment)
             and not appointments.is_other_asked(case)
         )
+
+    def takes_files(self) -> str:
+        """Return the step by which the citizen sends files now, empty for none."""
+        return next((name for name in WITH_FILES if self.may(name)), "")
+
+    def has_address(self) -> bool:
+        """Return whether letters about the case have somewhere to go."""
+        case = self.found.case
+        return case is not None and bool(case.applicant.get("email"))
+
+    def gets_mail(self) -> bool:
+        """Return whether letters about the case are sent."""
+        case = self.found.case
+        return case is not None and case.mail
 
     def may_rate(self) -> bool:
         """Return whether the case can be rated now."""

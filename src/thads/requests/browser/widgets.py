@@ -1,7 +1,8 @@
-"""Widgets of a procedure's form: files stored between two tries, and dates."""
+"""Widgets of a procedure's form: files stored between two tries, dates and choices."""
 
 from datetime import date
 from plone import api
+from plone.app.z3cform.widgets.select import SelectWidget
 from plone.app.z3cform.widgets.text import TextWidget
 from plone.formwidget.namedfile.converter import NamedDataConverter
 from plone.formwidget.namedfile.interfaces import INamedFileWidget
@@ -31,6 +32,7 @@ from z3c.form.widget import FieldWidget
 from zope.component import adapter
 from zope.interface import implementer
 from zope.interface import implementer_only
+from zope.schema.interfaces import IChoice
 from zope.schema.interfaces import IDate
 from ZPublisher import zpublish
 import re
@@ -172,3 +174,21 @@ class DayConverter(BaseDataConverter):
                 _("This is no date: write day/month/year, e.g. 25/06/2025."), value
             )
         return day
+
+
+class RequiredChoiceWidget(SelectWidget):
+    """A list of which something has to be chosen: nothing is chosen for the citizen.
+
+    Browsers preselect the first option of a list without an empty one.
+    """
+
+    prompt = True
+    promptMessage = _("Choose …")
+    noValueToken = ""
+
+
+@adapter(IChoice, IFormLayer)
+@implementer(IFieldWidget)
+def RequiredChoiceFieldWidget(field, request):
+    """Return the widget of a required choice of a procedure's form."""
+    return FieldWidget(field, RequiredChoiceWidget(request))

@@ -9,6 +9,7 @@ from plone import api
 from string import Template
 from thads.outbox.mail import send as queue
 from thads.requests import offices
+from thads.text.organisations import is_organisation
 from thads.web.public_address import public_url
 from thads.worktime import clock
 import pathlib
@@ -43,7 +44,7 @@ def compose(case, name, read=None):
     appointment = case.appointment or {}
     desk = case.__parent__
     words = {
-        "name": case.applicant["name"],
+        **addressing(case.applicant["name"]),
         "code": case.code,
         "procedure": case.procedure_title,
         "unit": unit["title"],
@@ -61,6 +62,21 @@ def compose(case, name, read=None):
     return subject.substitute(words), wrapped(text.substitute(words))
 
 
+def addressing(name: str) -> dict[str, str]:
+    """Return how a letter greets and addresses whoever a name belongs to.
+
+    An organisation is greeted by its name, and so is a name that tells neither.
+    """
+    organisation = is_organisation(name)
+    title = "Ông/Bà " if organisation is False else ""
+    you = "quý cơ quan, tổ chức" if organisation else "ông/bà"
+    return {
+        "greeting": f"Kính gửi {title}{name},",
+        "you": you,
+        "You": you[0].upper() + you[1:],
+    }
+
+
 def wrapped(text):
     """Return a text in lines of 72 characters at most; an address is never broken."""
     return "\n".join(
@@ -70,12 +86,12 @@ def wrapped(text):
 
 
 def send(case, name, read=None):
-    """Queue a letter, if the citizen has given an e-mail address.
+    """Queue a letter, if the citizen has given an e-mail address and wants letters.
 
     The key of the job keeps the same letter of the same step from going out twice.
     """
     address = case.applicant.get("email")
-    if not address or MUTED.get():
+    if not address or not case.mail or MUTED.get():
         return
     subject, text = compose(case, name, read)
     key = f"{case.code}:{len(case.trail)}:{name}"

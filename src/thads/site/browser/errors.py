@@ -68,6 +68,7 @@ REFUSED = (400, 405, 409, 413, 415, 422)
 STALE = _("This has changed since you opened the page")
 UNDONE = _("This has not been done")
 GONE = _("What you decided on is no longer here")
+ENDED = _("Your session has ended")
 #: Titles of the pages by status, for the browser's tab too.
 TITLES = (
     ((404,), _("There is no page at this address")),
@@ -106,6 +107,9 @@ class ErrorPage(ExceptionView):
     #: True if what was decided on is not there, or not for the person any more. It is
     #: asked of the form alone: the answer does not tell which of the two it is.
     gone = False
+    #: True if a form of staff came from nobody: their session has ended. It is asked of
+    #: the request alone, so that the answer is the same where there is nothing.
+    ended = False
 
     @property
     def page_title(self):
@@ -116,6 +120,8 @@ class ErrorPage(ExceptionView):
             return UNDONE
         if self.gone:
             return GONE
+        if self.ended:
+            return ENDED
         for statuses, title in TITLES:
             if self.error_status in statuses:
                 return title
@@ -209,7 +215,8 @@ class ErrorPage(ExceptionView):
         typed = []
         if status in (401, 403, 404):
             typed = unsent.texts(self.request)
-        if typed:
+            self.ended = unsent.is_of_ended_session(self.request, typed)
+        if typed or self.ended:
             if status == 401 and not api.user.is_anonymous():
                 status = self.error_status = 403  # another log-in changes nothing
             response._has_challenged = True  # the log-in's page would not show them

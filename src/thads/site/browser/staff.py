@@ -31,6 +31,8 @@ REASONS = {
     worklist.UNDER_WAY: _("With others"),
     worklist.APOLOGY: _("Late: apologise and set a new date"),
     worklist.ASKED: _("Asks for another appointment"),
+    worklist.WRITTEN: _("Has written to you"),
+    worklist.LEFT: _("To be given to another officer"),
     worklist.STANDING_IN: _("You stand in"),
 }
 
