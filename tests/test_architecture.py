@@ -887,6 +887,8 @@ class TestLength(unittest.TestCase):
     LONGER = {
         "debtors/services.py": "to be parted by search, loads and entries",
         "requests/browser/form.py": "to be parted into the page and what it sends",
+        "requests/browser/tracking.py": "to be parted into the page and what is sent",
+        "requests/services.py": "to be parted by citizens and officers",
         "royalties/works.py": "to be parted into the ledger and what follows an item",
         "text/personal_data.py": "one search by patterns that belong together",
     }

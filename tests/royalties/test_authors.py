@@ -152,7 +152,7 @@ class TestPayee(Statements, unittest.TestCase):
         self.lead(statement, "approved")
         self.assertIn(self.OTHER.account, self.bank_list(statement))
 
-    def test_who_changed_a_payee_since_it_was_collected_does_not_pay(self):
+    def test_who_changed_a_payee_does_not_pay(self):
         for until in ("collected", "checked", "approved"):
             with self.subTest(until):
                 statement = self.lead(self.collect(), until)
@@ -162,6 +162,17 @@ class TestPayee(Statements, unittest.TestCase):
                     self.take(statement, "pay", PAYER)
                 self.home._delObject(statement.getId())
                 self.change(COLLECTOR, GIVEN)
+
+    def test_nor_who_changed_it_before(self):
+        """Until somebody else has paid there once: then it has been in other hands."""
+        self.change(PAYER, self.OTHER)
+        statement = self.lead(self.collect(), "approved")
+        with self.assertRaises(NotAllowed):
+            self.take(statement, "pay", PAYER)
+        self.take(statement, "pay", PAYER2)
+        following = self.lead(self.collect(self.NEXT), "approved")
+        self.take(following, "pay", PAYER)
+        self.assertEqual(following.state_id, "paid")
 
     def test_the_same_again_changes_nothing_and_others_pay(self):
         statement = self.collect()

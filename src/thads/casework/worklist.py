@@ -109,8 +109,9 @@ def parted(items: Iterable[WorkItem], now: datetime) -> dict[str, list[WorkItem]
     """Return the items by the list they stand in: waiting, returned, mine, due.
 
     What a person holds for a colleague, what a leader owes (an apology, another
-    officer), and what a citizen asks for or writes wait. What the person holds or has sent off is theirs. What is due today or
-    late stands in `due` besides, unless others have it.
+    officer), and what a citizen asks for or writes wait. What the person holds or has
+    sent off is theirs. What is due today or late stands in `due` besides, unless others
+    have it.
     """
     items = list(items)
     return {

@@ -46,7 +46,7 @@ INLINE = {"b", "strong", "i", "em", "u", "ins", "s", "del", "strike", "a", "span
 #: Characters of an address that are shown.
 MOST_ADDRESS = 80
 _TOKEN = re.compile(rf"([^\s{BEGIN}]*)(?:{BEGIN}([^{END}]*){END})?(\s*)")
-_MARK = re.compile(rf"{BEGIN}[^{END}]*{END}")
+_MARK = re.compile(rf"{BEGIN}[^{BEGIN}{END}]*{END}")
 _OWN = re.compile(f"[{BEGIN}{END}{BETWEEN}{OF}]")
 
 

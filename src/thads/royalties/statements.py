@@ -46,8 +46,8 @@ NOTHING = Result((), (), 0, 0, 0)
 #: States in which a statement's lines can change no more.
 CLOSED = ("approved", "paid")
 PAYEE = _(
-    "You changed particulars of an author of this statement since it was collected: "
-    "somebody else has to pay it."
+    "You changed particulars of an author of this statement, and nobody else has paid "
+    "by them since: somebody else has to pay it."
 )
 LATER = _("A later month has been collected: what was wrong is corrected in the next.")
 

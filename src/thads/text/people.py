@@ -64,7 +64,8 @@ def _patterns(pattern: str) -> dict[bool, re.Pattern[str]]:
 
 
 _ROLE = re.compile("@([a-z ]+)@")
-_JOINTS = _patterns(rf"\s*(?:({_SIGNS})|(?<!\w)(@join@)(?!\w))\s*")
+# spaces before it are read from their first on alone: linear in their number
+_JOINTS = _patterns(rf"(?:(?<!\s)\s+)?(?:({_SIGNS})|(?<!\w)(@join@)(?!\w))\s*")
 #: Ông, bà, vợ or chồng behind a name, without anything between.
 _TITLES_BETWEEN = _patterns(r"(?<=\w)\s+(?=(?:@sir@|vợ|chồng|vo|chong)(?!\w))")
 _LED = _patterns(

@@ -109,7 +109,7 @@ def not_now(item: Any, step: str = "") -> NotAllowed:
 
     With the reason the item's kind gives for it (`IHindrance`), where it has one.
     """
-    hindrance = IHindrance(item, None)
+    hindrance: Any = IHindrance(item, None)
     why = hindrance.reason(step) if hindrance is not None and step else ""
     return NotAllowed(why or _in_words(NOT_NOW, item))
 
