@@ -890,6 +890,7 @@ class TestLength(unittest.TestCase):
         "requests/browser/tracking.py": "to be parted into the page and what is sent",
         "requests/services.py": "to be parted by citizens and officers",
         "royalties/works.py": "to be parted into the ledger and what follows an item",
+        "text/people.py": "one reading of a text, whose rules lean on each other",
         "text/personal_data.py": "one search by patterns that belong together",
     }
 

@@ -170,9 +170,13 @@ class TestPayee(Statements, unittest.TestCase):
         with self.assertRaises(NotAllowed):
             self.take(statement, "pay", PAYER)
         self.take(statement, "pay", PAYER2)
-        following = self.lead(self.collect(self.NEXT), "approved")
-        self.take(following, "pay", PAYER)
-        self.assertEqual(following.state_id, "paid")
+        proven = statements.proven_by_others("hanoi", PAYER)
+        self.assertEqual({WRITER}, set(proven))
+        self.assertEqual({}, statements.proven_by_others("hanoi", PAYER2))
+        known = authors.changed_by("hanoi", [WRITER], PAYER, proven)
+        self.assertFalse(known, "what somebody else paid by has been in other hands")
+        self.change(PAYER, GIVEN, NOW + datetime.timedelta(1))
+        self.assertTrue(authors.changed_by("hanoi", [WRITER], PAYER, proven))
 
     def test_the_same_again_changes_nothing_and_others_pay(self):
         statement = self.collect()

@@ -6,6 +6,7 @@ first day on which it holds no more. On each day the row holds that began last.
 
 from collections.abc import Callable
 from collections.abc import Iterable
+from contextlib import suppress
 from csv import DictReader
 from dataclasses import dataclass
 from dataclasses import replace
@@ -381,10 +382,9 @@ def _decimal(text: str) -> Decimal:
 
 
 def _day(text: str) -> date:
-    try:
+    day = None
+    with suppress(ValueError):
         day = date.fromisoformat(text)
-    except ValueError:
-        day = None
     if day is None or day.year not in YEARS:
         raise BadRow(
             _(

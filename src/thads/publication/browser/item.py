@@ -26,18 +26,13 @@ from thads.text import KINDS
 from thads.text import format_date
 from thads.text import slug
 from thads.tools import tool
-from thads.uploads.downloads import hand_out
 from thads.uploads.downloads import kind_label
 from thads.uploads.downloads import size_text
-from thads.web import parameters
 from thads.web import revisions
 from thads.worktime import clock
 from thads.worktime.clock import from_zope
 from typing import Any
-from zExceptions import NotFound
 from zope.i18nmessageid import Message
-from zope.interface import implementer
-from zope.publisher.interfaces import IPublishTraverse
 
 
 Facts = list[tuple[Message, str]]
@@ -378,26 +373,3 @@ class SaveView(PlainView):
         response.setHeader("Content-Type", "text/html; charset=utf-8")
         response.setHeader("Content-Disposition", f'attachment; filename="{name}.html"')
         return self.index()
-
-
-@implementer(IPublishTraverse)
-class AttachmentView(BrowserView):
-    """`@@attachment/<number>/<file name>`: one attached file."""
-
-    number = None
-
-    def publishTraverse(self, request, name):
-        if self.number is None:
-            self.number = parameters.position(name)
-            if self.number is None:
-                raise NotFound(name)
-        return self
-
-    def __call__(self):
-        files = getattr(self.context, "attachments", None) or ()
-        if not self.number or self.number > len(files):
-            raise NotFound("attachment")
-        published = review.state_of(self.context) == "published"
-        return hand_out(
-            files[self.number - 1], self.request.response, personal=not published
-        )
