@@ -21,6 +21,7 @@ from thads.errors import Refused
 from thads.interfaces import IThadsLayer
 from thads.royalties import authors
 from thads.royalties import particulars
+from thads.royalties import statements
 from thads.royalties.browser.statement import StatementPaper
 from thads.royalties.particulars import Particulars
 from thads.royalties.particulars import Unreadable
@@ -165,7 +166,7 @@ class TestPayee(Statements, unittest.TestCase):
 
     def test_nor_who_changed_it_before(self):
         """Until somebody else has paid there once: then it has been in other hands."""
-        self.change(PAYER, self.OTHER)
+        self.change(PAYER, self.OTHER, NOW - datetime.timedelta(hours=1))
         statement = self.lead(self.collect(), "approved")
         with self.assertRaises(NotAllowed):
             self.take(statement, "pay", PAYER)

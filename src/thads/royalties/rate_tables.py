@@ -356,14 +356,11 @@ def _whole(text: str, within: range) -> int:
     """Return a sum in whole đồng, dots between its thousands or not."""
     amount = parse_money(text)
     if amount is None or amount not in within:
+        least, most = format_money(within[0]), format_money(within[-1])
         raise BadRow(
             _(
                 "A sum from ${least} to ${most} is needed: ${text}",
-                mapping={
-                    "least": format_money(within[0]),
-                    "most": format_money(within[-1]),
-                    "text": text[:40],
-                },
+                mapping={"least": least, "most": most, "text": text[:40]},
             )
         )
     return amount

@@ -30,7 +30,8 @@ _BODIES = frozenset(("phuong", "xa", "quan", "vien"))
 #: Signs and numbers between people.
 _SIGNS = (
     r"(?<!\w)(?:\d{1,2}\s?[.)/\-]|[a-h]\))(?=\s?[^\W\d])"
-    r"|\n|[;,/&+]|\s[-\u2013\u2014]+\s?|[-\u2013\u2014]+\s|[-\u2013\u2014]"
+    r"|\n|[;,/&+]|\s[-\u2013\u2014]+\s?"
+    r"|(?<![-\u2013\u2014])[-\u2013\u2014]+\s|[-\u2013\u2014]"
 )
 
 
