@@ -224,6 +224,8 @@ class ChannelsLayer(PloneSandboxLayer):
             self.make_entries()
             self.make_structure()
             self.make_royalties()
+            # what is told by jobs, which ask who may be told when they run
+            outbox.run_due(portal)
         logout()
         self["thads_mails"] = mails
         self["thads_items"] = self.items

@@ -52,7 +52,8 @@ def submitter(item: Any) -> str:
     """Return the login of whoever sent an item for the review it is in, else empty."""
     if not _mark(item):
         return ""
-    sent = [step["actor"] for step in steps_of(item) if step.get("action") == "submit"]
+    steps = steps_of(item)
+    sent = [step.get("actor", "") for step in steps if step.get("action") == "submit"]
     return sent[-1] if sent else ""
 
 
@@ -69,7 +70,7 @@ def decided(item: Any) -> bool:
     """Return whether somebody has approved an item since it was sent off last."""
     for step in reversed(steps_of(item)):
         if step.get("action") in ("submit", "approve"):
-            return step["action"] == "approve"
+            return step.get("action") == "approve"
     return False
 
 
