@@ -366,3 +366,50 @@ class TestOfAUnit(Doors):
             for value in values:
                 with self.subTest(field=field, value=value):
                     self.assertEqual(self.patch(**{field: value}).status, 204)
+
+
+class TestServices(Doors):
+    """Plone's services let no exception through, whoever sends what."""
+
+    NAMES = (
+        *("@lock", "@translations", "@rules", "@content-rules", "@userschema"),
+        *("@types", "@upgrade", "@site", "@teaser", "@copy", "@move", "@aliases"),
+        *("@sharing", "@workingcopy", "@workflow/publish", "@history", "@comments"),
+        *("@email-send", "@email-notification", "@vocabularies/x", "@transactions"),
+        *("@addons/x/install", "@groups", "@users", "@portrait", "@tus-upload"),
+        *("@controlpanels/x", "@registry", "@linkintegrity", "@querystring-search"),
+        *("@inherit", "@navroot", "@recycle-bin", "@form-data", "@external-session"),
+    )
+    BODIES = (
+        {"source": "/hanoi/tin-tuc"},
+        {"source": ["/", "", "//[", "http://[::1", "/@@staff", "/hanoi/@@logout"]},
+        {"source": "http://[::1", "path": "//[", "id": "/hanoi", "token": "//["},
+        {"items": [{"path": "//["}, {"path": "/hanoi", "redirect-to": "http://["}]},
+        {"stealable": "x", "timeout": "x", "force": [1]},
+        {"ordering": {"obj_id": "x", "delta": "up", "subset_ids": ["y"]}},
+        {"ordering": {"obj_id": "x", "delta": {}, "subset_ids": 7}},
+        {"ordering": {"obj_id": "x", "delta": "top"}, "sort": {"on": "x"}},
+        {"sort": {"on": "x", "order": []}},
+        {"came_from": "//[", "next": "http://[::1", "url": "http://["},
+        {"relatedItems": ["http://[::1", "//["], "remoteUrl": "http://[::1"},
+        {"preview_image_link": "http://[::1", "image": {"data": "http://[::1"}},
+        {"text": {"data": '<img alt="a" src="http://[::1"><iframe src="//[">'}},
+    )
+
+    def test_bodies(self):
+        draft = self.item("hanoi/tin-tuc", "News Item", "private", "Tin thân")
+        turn = 0
+        for name in ("", *self.NAMES):
+            for method in ("POST", "PATCH", "DELETE", "PUT"):
+                if not name and method in ("DELETE", "PUT"):
+                    continue
+                for number, body in enumerate(self.BODIES):
+                    turn += 1
+                    if name not in ("", "@copy", "@move") and (turn + number) % 3:
+                        continue
+                    places = ("/hanoi/tin-tuc", draft, "/hanoi")
+                    login = ("hanoi.editor", "hanoi.admin", "central.admin")[turn % 3]
+                    path = f"{places[(turn // 3) % 3]}/{name}".rstrip("/")
+                    with self.subTest(path=path, method=method, body=body, by=login):
+                        answer = self.rest(method, path, login, body)
+                        self.assertLess(answer.status, 500, answer.text[:300])
