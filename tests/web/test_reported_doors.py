@@ -282,6 +282,7 @@ class TestTexts(Doors):
         *("{url}/%6Cogout", "{url}/./logout", "//nohost/plone/logout", " {url}/logout"),
         *("{url}/logout?x=1", "{url}/logout/", "{url}/logout#a", "/plone//logout"),
         *("resolveuid/0123/logout", "resolveuid/0123/@@logout"),
+        "{url}/hanoi/plone_lock_operations/force_unlock",
         *("{url}/@@staff", "{url}/acl_users/session/remove", "{url}/++api++/@logout"),
         *("{url}/hanoi/@@plone_lock_operations/force_unlock", "{url}/login"),
         "{url}/hanoi/tin-tuc/@@content_status_modify?workflow_action=publish",

@@ -54,7 +54,9 @@ def _is_page(address: str, sites: tuple[str, ...]) -> bool:
             return False
         if step.startswith(("@", "++")) or step == "acl_users":
             return True
-    return bool(steps) and place is None and _is_view(portal, steps[-1])
+        if _is_view(portal, step):
+            return True
+    return False
 
 
 def _child(place: Any, name: str) -> Any:
