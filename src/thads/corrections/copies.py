@@ -25,6 +25,8 @@ DISALLOWED = "Disallowed subobject type"
 class Refusing:
     """Mixin of a service that pastes."""
 
+    upstream = True
+
     def reply(self):
         """Paste what was sent; NotAllowed (403) or Refused (400) if it cannot be."""
         try:
