@@ -5,6 +5,7 @@ from plone.app.testing import login
 from tests.layers import PASSWORD
 from tests.layers import WORLD_FUNCTIONAL
 from tests.layers import Browsing
+from tests.login.http import going
 from tests.wsgi import Wsgi
 from thads import audit
 from thads.audit import sign_in
@@ -129,6 +130,8 @@ class TestSignIn(RecordedTest):
 
     def test_out(self):
         browser = self.sign_in("hanoi.leader", PASSWORD)
+        for name, value in going().items():
+            browser.addHeader(name, value)
         browser.open(f"{self.portal.absolute_url()}/logout")
         [found] = self.entries("login.logout")
         self.assertEqual(found.user, "hanoi.leader")

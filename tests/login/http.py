@@ -42,6 +42,15 @@ def behind_proxy():
         yield
 
 
+def going(site="same-origin"):
+    """Return the headers of a browser in which a person follows a link."""
+    return {
+        "Sec-Fetch-Dest": "document",
+        "Sec-Fetch-Mode": "navigate",
+        "Sec-Fetch-Site": site,
+    }
+
+
 class Http:
     """Mixin: `log_in(login)` is a session with cookies, `token(login)` a JWT."""
 

@@ -7,6 +7,7 @@ from Products.SiteAccess.VirtualHostMonster import manage_addVirtualHostMonster
 from tests.layers import WORLD_HTTP
 from tests.login.http import Http
 from tests.login.http import behind_proxy
+from tests.login.http import going
 from tests.mails import recorded_mails
 from tests.worker import work
 from thads.corrections.answer_headers import bound
@@ -153,7 +154,7 @@ class TestAnswers(Http, unittest.TestCase):
         copied = requests.Session()
         copied.cookies.update(session.cookies)
         self.assertEqual(self.person(EDITOR, copied), 200)
-        session.get(f"{self.base}/logout", timeout=60)
+        session.get(f"{self.base}/logout", headers=going(), timeout=60)
         self.assertEqual(self.person(EDITOR, copied), 401)
 
 

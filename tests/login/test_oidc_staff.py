@@ -9,6 +9,7 @@ from tests.login.factors import Factors
 from tests.login.factors import fields_of
 from tests.login.http import Http
 from tests.login.http import at
+from tests.login.http import going
 from tests.login.provider import CLIENT
 from tests.login.provider import SECRET
 from tests.login.provider import Provider
@@ -160,7 +161,7 @@ class TestLogIn(StaffTest, unittest.TestCase):
         sessions = [requests.Session(), requests.Session()]
         for session in sessions:
             self.assert_in(self.go(session), session)
-        sessions[0].get(f"{self.base}/logout", timeout=60)
+        sessions[0].get(f"{self.base}/logout", headers=going(), timeout=60)
         for session in sessions:
             self.assertEqual(self.person(EDITOR, session), 401)
 

@@ -7,6 +7,7 @@ from tests.login.factors import Factors
 from tests.login.factors import copy_of
 from tests.login.factors import fields_of
 from tests.login.http import at
+from tests.login.http import going
 from tests.login.http import standing_still
 from thads.audit import tallies
 from thads.login import alerts
@@ -785,7 +786,7 @@ class TestDevices(Factors, unittest.TestCase):
         self.assertTrue(self.is_in(self.session, LEADER))
 
     def test_after_logging_out_too(self):
-        self.session.get(f"{self.base}/logout", timeout=60)
+        self.session.get(f"{self.base}/logout", headers=going(), timeout=60)
         self.assertFalse(self.asked(self.session))
 
     def test_only_if_one_wished_it(self):

@@ -10,12 +10,14 @@ from tests.layers import WORLD_HTTP
 from tests.layers import Browsing
 from tests.login.http import Http
 from tests.login.http import at
+from tests.login.http import going
 from thads.login import plugins
 from thads.login.guard import guard_in
 from thads.login.sessions import StampedSessions
 from thads.login.tokens import StampedTokens
 from urllib.parse import quote
 from urllib.parse import unquote
+import re
 import requests
 import transaction
 import unittest
@@ -23,6 +25,8 @@ import unittest
 
 NEW = "Một câu dài dễ nhớ 2026"
 EDITOR = "hanoi.editor"
+#: What elements of a page load.
+LOADED = ("image", "iframe", "video", "audio", "track", "embed", "object", "frame")
 
 
 class TestEnding(Http, Browsing, unittest.TestCase):
@@ -48,7 +52,7 @@ class TestEnding(Http, Browsing, unittest.TestCase):
         copied = requests.Session()
         copied.cookies.update(self.sessions[0].cookies)
         self.sessions.append(copied)
-        self.sessions[0].get(f"{self.base}/logout", timeout=60)
+        self.sessions[0].get(f"{self.base}/logout", headers=going(), timeout=60)
         self.assertNotIn("__ac", self.sessions[0].cookies)
         self.assert_open(False)
         self.assertEqual(self.person(EDITOR, self.log_in(EDITOR)), 200)
@@ -225,15 +229,45 @@ class TestLogOut(Http, unittest.TestCase):
                     self.assertEqual(self.person(EDITOR, session), 200)
 
     def test_a_link_of_ours_logs_out(self):
-        for headers in (
-            {"Sec-Fetch-Site": "same-origin"},
-            {"Sec-Fetch-Site": "none"},
-            {"Referer": f"{self.base}/hanoi"},
-        ):
-            with self.subTest(headers=headers):
+        for site in ("same-origin", "none"):
+            with self.subTest(site=site):
                 session = self.log_in(EDITOR)
-                session.get(f"{self.base}/logout", headers=headers, timeout=60)
+                session.get(f"{self.base}/logout", headers=going(site=site), timeout=60)
                 self.assertEqual(self.person(EDITOR, session), 401)
+
+    def test_what_a_page_loads_ends_nothing(self):
+        """A picture or a frame in a text: it is of our own page."""
+        session = self.log_in(EDITOR)
+        for headers in (
+            *({"Sec-Fetch-Dest": each, "Sec-Fetch-Mode": "no-cors"} for each in LOADED),
+            *(
+                {"Sec-Fetch-Dest": each, "Sec-Fetch-Mode": "navigate"}
+                for each in LOADED
+            ),
+            {"Sec-Fetch-Dest": "empty", "Sec-Fetch-Mode": "cors"},
+            {},
+        ):
+            for path in ("logout", "@@logout", "hanoi/logout", "hanoi/@@logout"):
+                for method in ("GET", "HEAD"):
+                    sent = {"Referer": f"{self.base}/hanoi", **headers}
+                    if headers:
+                        sent["Sec-Fetch-Site"] = "same-origin"
+                    with self.subTest(path=path, headers=headers, method=method):
+                        session.request(
+                            method, f"{self.base}/{path}", headers=sent, timeout=60
+                        )
+                        self.assertEqual(self.person(EDITOR, session), 200)
+
+    def test_a_browser_that_does_not_say_is_asked(self):
+        session = self.log_in(EDITOR)
+        page = session.get(f"{self.base}/hanoi/@@logout", timeout=60).text
+        token = re.search(r'name="_authenticator"[^>]*value="(\w+)"', page)[1]
+        for fields in ({}, {"_authenticator": "x"}):
+            answer = session.post(f"{self.base}/logout", data=fields, timeout=60)
+            self.assertEqual(answer.status_code, 403)
+            self.assertEqual(self.person(EDITOR, session), 200)
+        session.post(f"{self.base}/logout", data={"_authenticator": token}, timeout=60)
+        self.assertEqual(self.person(EDITOR, session), 401)
 
 
 class TestPlugins(unittest.TestCase):

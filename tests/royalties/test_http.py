@@ -240,6 +240,11 @@ class TestRest(Web, unittest.TestCase):
                 )
                 self.assertIn(answer.status_code, CLOSED)
 
+    def test_who_collected_it_owns_nothing(self):
+        """Plone's role Owner would give them its history over REST."""
+        address = self.start()
+        self.assertEqual(self.get(f"{address}/@history", COLLECTOR).status_code, 401)
+
     def test_who_only_looks_changes_nothing(self):
         address = self.start()
         for login in ("central.accountant", "central.inspector", LEADER):

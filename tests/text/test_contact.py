@@ -52,7 +52,10 @@ class TestPhone(unittest.TestCase):
         ):
             with self.subTest(typed):
                 self.assertTrue(contact.is_published_phone(typed))
-        for typed in ("", "12", "gọi 113", "09123", "1234567890123456", "--"):
+        for typed in (
+            *("", "12", "gọi 113", "09123", "1234567890123456", "--"),
+            *("9999-12-31", "31.12.2026", "2026-12-31"),
+        ):
             with self.subTest(typed):
                 self.assertFalse(contact.is_published_phone(typed))
 

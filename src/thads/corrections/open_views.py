@@ -66,15 +66,18 @@ def refusal(view: Any, place: Any) -> type[Exception] | None:
     None where the table, and the place for a page, let them; what asks for a right of
     its own is left to that right.
     """
-    if is_ours(view) or not asks_nothing_more(view):
+    if is_ours(view):
         return None
     user = getSecurityManager().getUser()
+    if not _may_view(place, user):
+        # whatever else it asks for: its answer would tell that there is something
+        return Unauthorized
+    if not asks_nothing_more(view):
+        return None
     who = table().get(name_of(view))
     if who is None and not user.has_permission("Manage portal", place):
         return NotFound
     if who == STAFF and user.getId() is None:
-        return Unauthorized
-    if not IService.providedBy(view) and not _may_view(place, user):
         return Unauthorized
     return None
 

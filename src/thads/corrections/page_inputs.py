@@ -52,7 +52,7 @@ MODES = ("all", "past", "future", "now", "today", "7days", "day", "week", "month
 #: Without them, or at what has no versions, they fail; names as `open_views` has them.
 OF_PARAMETERS = frozenset(
     (name, open_views.PAGE)
-    for name in ("download-version", "history", "text-transform")
+    for name in ("download-version", "history", "text-transform", "version-view")
 )
 #: Searches of a listing of events, in characters.
 LONGEST = 200

@@ -50,6 +50,9 @@ def look_up_as_get(event):
     service = IAPIRequest.providedBy(request) or "/++api++" in path
     resumable = service and "/@tus-upload" in path
     if method != "HEAD" and service or resumable:
+        if not IAPIRequest.providedBy(request):
+            # plone.rest does so at the namespace, where Zope takes it for WebDAV
+            mark_as_api_request(request, "application/json")
         return  # plone.rest looks for a service of this method
     if method != "HEAD":
         request.environ[ASKED] = method

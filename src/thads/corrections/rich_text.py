@@ -3,8 +3,10 @@
 Without it: Plone's filter takes scripts out, and leaves `style` and `iframe` as they
 are: an editor, or who has pasted something, lays a box over the page's own log-in
 (`position: fixed; z-index: 9999`), or has each reader load a page of another site.
-What is stored stays; it is filtered when it is shown, on pages as in REST. A table
-wider than the telephone makes the whole page as wide: each scrolls in a box of its own.
+A picture may be any page of ours, which each reader's browser then asks for in their
+name (`/logout`). What is stored stays; it is filtered when it is shown, on pages as in
+REST. A table wider than the telephone makes the whole page as wide: each scrolls in a
+box of its own.
 
 Upstream: not reported yet.
 """
@@ -14,6 +16,8 @@ from plone import api
 from plone.outputfilters.interfaces import IFilter
 from thads import _
 from thads.interfaces import IThadsLayer
+from thads.web.embedded import SOURCES
+from thads.web.embedded import loads_page
 from thads.web.markup import bounded_style
 from thads.web.markup import is_own
 from thads.web.public_address import public_address
@@ -26,6 +30,7 @@ from ZPublisher import zpublish
 #: Class of the box a table scrolls in.
 BOX = "t-tablewrap"
 _FRAMES = ("iframe", "frame", "embed", "object")
+_HANDLED = ("style", "<table", "src", "poster", *_FRAMES)
 
 
 @zpublish(False)
@@ -47,7 +52,7 @@ class Bounded:
     @zpublish(False)
     def __call__(self, data):
         folded = data.lower()
-        if not any(each in folded for each in ("style", "<table", *_FRAMES)):
+        if not any(each in folded for each in _HANDLED):
             return None
         soup = BeautifulSoup(data, "html.parser")
         for element in soup.find_all(style=True):
@@ -60,6 +65,10 @@ class Bounded:
                 frame.decompose()
             elif "srcdoc" in frame.attrs:
                 del frame["srcdoc"]
+        for element in soup.find_all(True):
+            for name in SOURCES & element.attrs.keys():
+                if loads_page(name, str(element[name]), sites):
+                    del element[name]
         _scroll(soup)
         return str(soup)
 

@@ -55,6 +55,18 @@ def is_followed_from_outside(request):
     return bool(page) and _origin(page) not in _own_origins(request)
 
 
+def is_navigation(request):
+    """Return whether a browser says that a person goes from here to a page of its own.
+
+    Nothing a page shows or loads by itself is: no picture, frame or film of a text.
+    """
+    return (
+        request.getHeader("Sec-Fetch-Dest", "").lower() == "document"
+        and request.getHeader("Sec-Fetch-Mode", "").lower() == "navigate"
+        and request.getHeader("Sec-Fetch-Site", "").lower() in OWN
+    )
+
+
 def is_form_of_own_page(request):
     """Return whether a browser says that a form was sent from a page of this site.
 

@@ -35,8 +35,10 @@ class NotAPhone(schema.ValidationError):
 
 
 def is_phone_line(value: str) -> bool:
-    """Return True for one or more telephone numbers, or raise NotAPhone."""
-    if not all(map(contact.is_published_phone, BETWEEN_PHONES.split(value.strip()))):
+    """Return True for telephone numbers, or for nothing; else raise NotAPhone."""
+    line = value.strip()
+    numbers = BETWEEN_PHONES.split(line) if line else ()
+    if not all(map(contact.is_published_phone, numbers)):
         raise NotAPhone(value)
     return True
 
@@ -48,6 +50,28 @@ def is_mail_address(value: str) -> bool:
             contact.read_email(value)
     except contact.NotAnEmail as error:
         raise Invalid(NOT_A_MAIL_ADDRESS) from error
+    return True
+
+
+class NotAPlainLine(schema.ValidationError):
+    __doc__ = _("Write it in words, without links and markup.")
+
+
+def is_plain_line(value: str) -> bool:
+    """Return True for words without links, or for nothing; else raise NotAPlainLine."""
+    if value.strip() and (
+        contact.has_link(value) or not any(sign.isalpha() for sign in value)
+    ):
+        raise NotAPlainLine(value)
+    return True
+
+
+def are_hours(value: str) -> bool:
+    """Return True for opening hours: words or figures; else raise NotAPlainLine."""
+    if value.strip() and (
+        contact.has_link(value) or not any(sign.isalnum() for sign in value)
+    ):
+        raise NotAPlainLine(value)
     return True
 
 
@@ -98,10 +122,14 @@ class IUnit(model.Schema):
         required=False,
         max_length=35,
     )
-    address = schema.TextLine(title=_("Address"), required=False)
+    address = schema.TextLine(
+        title=_("Address"), required=False, constraint=is_plain_line
+    )
     phone = schema.TextLine(title=_("Phone"), required=False, constraint=is_phone_line)
     email = Email(title=_("E-mail"), required=False)
-    opening_hours = schema.TextLine(title=_("Opening hours"), required=False)
+    opening_hours = schema.TextLine(
+        title=_("Opening hours"), required=False, constraint=are_hours
+    )
     appointment_minutes = schema.Int(
         title=_("Minutes of an appointment"),
         description=_("Office hours are given out in slots of this length."),

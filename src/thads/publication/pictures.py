@@ -13,6 +13,7 @@ from thads import _
 from thads.errors import Refused
 from thads.uploads.embedded import checked
 from thads.uploads.embedded import is_embedded
+from thads.web.embedded import loads_page
 from thads.web.markup import cleaned
 from thads.web.public_address import public_address
 from zope.i18nmessageid import Message
@@ -115,6 +116,6 @@ def normalise_text(item, event):
     if not IRichTextValue.providedBy(text) or text.mimeType != "text/html":
         return
     sites = (api.portal.get().absolute_url(), public_address())
-    raw = cleaned(normalised(text.raw or ""), sites)
+    raw = cleaned(normalised(text.raw or ""), sites, loads_page)
     if raw != text.raw:
         item.text = RichTextValue(raw, text.mimeType, text.outputMimeType)

@@ -83,6 +83,7 @@ def collect(
     statement.slip = custody.opened(unit_id, now, COLLECT)
     place._setObject(code, statement)
     statement = place[code]
+    statement.__ac_local_roles__ = {}  # not the Owner's: its history is for nobody
     entry = Entry(now, COLLECT, statement.state_id, unit_id, person)
     statement.trail = (entry,)
     index().put(statement)

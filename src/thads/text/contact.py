@@ -39,6 +39,8 @@ PERSONAL = (
 OLD_MOBILE = re.compile(r"1\d{9}")
 #: Services with a number of three or four digits: 113, 1022.
 SHORT = re.compile(r"1\d{2,3}")
+#: How numbers begin that can be dialled from everywhere in the country.
+_BEGINS = re.compile(r"\W*(?:\+|[01]|84)")
 #: What stands between numbers and never within one; and what only may stand between.
 _APART = re.compile(r"[/;,|\n]")
 _PERHAPS_APART = re.compile(r"\s[-–—]\s|[^\W\d_]+")
@@ -114,9 +116,12 @@ def read_phone(text: str) -> str:
 def is_published_phone(text: str) -> bool:
     """Return whether a text can be the number of an office or a service.
 
-    Besides those of people these are 1800 and 1900 and short ones (113, 1022). Only its
-    length is checked: a new exchange must not keep an office from publishing it.
+    Besides those of people these are 1800 and 1900 and short ones (113, 1022). Only how
+    it begins and its length are checked: a new exchange must not keep an office from
+    publishing it.
     """
+    if not _BEGINS.match(ascii_figures(text)):
+        return False  # a date has as many figures
     try:
         number = _parsed(text)
     except NotAPhone:

@@ -5,6 +5,7 @@ sites and elements of no standard. What is kept is a list: nh3 (a parser of brow
 takes everything else away, and the words stay.
 """
 
+from collections.abc import Callable
 from collections.abc import Iterable
 from urllib.parse import urljoin
 from urllib.parse import urlsplit
@@ -64,10 +65,15 @@ ATTRIBUTES = {
 SCHEMES = {"data", "http", "https", "mailto", "tel"}
 
 
-def cleaned(raw: str, sites: Iterable[str]) -> str:
+def cleaned(
+    raw: str,
+    sites: Iterable[str],
+    refused: Callable[[str, str, Iterable[str]], bool] | None = None,
+) -> str:
     """Return a text of HTML with what is kept of it; the same once it is clean.
 
-    `sites`: addresses of the portal, whose own pages may stand in frames.
+    `sites`: addresses of the portal, whose own pages may stand in frames. `refused`:
+    says of (name, value, sites) of an attribute that it is not kept.
     """
     if "<" not in raw:
         return raw
@@ -80,6 +86,8 @@ def cleaned(raw: str, sites: Iterable[str]) -> str:
         if name == "class":
             return _kept_classes(value) or None
         if tag == "iframe" and name == "src" and not is_own(value, sites):
+            return None
+        if refused is not None and refused(name, value, sites):
             return None
         if tag != "img" and value.lstrip().lower().startswith("data:"):
             return None

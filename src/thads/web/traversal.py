@@ -199,7 +199,19 @@ def is_published(request: Any) -> bool:
             return _is_of_tools(request["PUBLISHED"])
         else:
             left = True
-    return not _is_member(request)
+    return not (_is_member(request) or _is_screen(request))
+
+
+def _is_screen(request: Any) -> bool:
+    """Return whether an address names one of Zope's screens (`manage_tabs`).
+
+    Some of them ask for no more than View.
+    """
+    steps = unquote(request.get("ACTUAL_URL", "")).split("/")
+    return any(
+        step == SCREENS or step.startswith(f"{SCREENS}_")
+        for step in (each.lstrip("@") for each in steps)
+    )
 
 
 def _is_member(request: Any) -> bool:

@@ -47,7 +47,10 @@ def entry_at(page: str):
 
     What citizens write is only looked up, by the last three parts of the address.
     """
-    parts = urlsplit(page).path.rstrip("/").split("/")[-3:]
+    try:
+        parts = urlsplit(page).path.rstrip("/").split("/")[-3:]
+    except ValueError:
+        return None
     if len(parts) < 3:
         return None
     place = api.portal.get()

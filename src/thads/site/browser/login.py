@@ -3,6 +3,7 @@
 from plone import api
 from plone.base import PloneMessageFactory
 from plone.base.interfaces import IRedirectAfterLogin
+from plone.protect import authenticator
 from plone.protect.interfaces import IDisableCSRFProtection
 from Products.CMFPlone.browser.login.login import LoginForm
 from Products.CMFPlone.browser.login.login_help import LoginHelpForm
@@ -220,13 +221,26 @@ class RedirectToHelp(BrowserView):
 
 
 class LogoutPage(LogoutView):
-    """Plone's log-out, which a link on another site's page does not reach."""
+    """Plone's log-out, for a person who follows its link or sends its form.
+
+    All sessions of the account end: neither a link on another site's page reaches it,
+    nor a picture or a frame in a text of ours. A browser that does not say what it asks
+    for is shown the form.
+    """
+
+    page_title = _("Log out")
+    form = ViewPageTemplateFile("templates/logout.pt")
 
     def __call__(self):
-        """End the sessions of the account, unless a foreign page asked for it."""
-        if same_origin.is_followed_from_outside(self.request):
+        """End the sessions of the account, or ask whether to."""
+        if self.request.method == "POST":
+            authenticator.check(self.request)
+        elif same_origin.is_followed_from_outside(self.request):
             home = api.portal.get_navigation_root(self.context).absolute_url()
             return self.request.response.redirect(f"{home}/@@staff")
+        elif not (api.user.is_anonymous() or same_origin.is_navigation(self.request)):
+            self.request.response.setHeader("Cache-Control", "private, no-store")
+            return self.form()
         # drafts of texts, which the next person at this computer must not read
         self.request.response.setHeader("Clear-Site-Data", '"storage"')
         return super().__call__()
