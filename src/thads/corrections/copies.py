@@ -23,7 +23,7 @@ DISALLOWED = "Disallowed subobject type"
 
 
 class Refusing:
-    """Mixin of a service that pastes."""
+    """Mixin of a service that pastes: what cannot be put there is refused in words."""
 
     upstream = True
 
