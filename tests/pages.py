@@ -278,7 +278,7 @@ BAD_FILE = {"name": "danh sách.pdf", "mimeType": "application/pdf", "buffer": b
 MANAGER = "admin"
 SAVE = "#form-buttons-save"
 SUBMIT = "[name='form.buttons.submit']"
-CASE = "main .t-decision a"
+CASE = "main table a"
 ENDED_CASE = "main table tr:has-text('Đã trả kết quả') a"
 CASE_IN_WORK = "main table tr:has-text('Đang xử lý') a"
 
@@ -298,7 +298,7 @@ CITIZENS = (
     Page("notice", "/hanoi/thong-bao", steps=(follow("main .t-item__title a"),)),
     Page("documents", "/hanoi/van-ban"),
     Page("documents-none", "/hanoi/van-ban?text=zzzzzz"),
-    Page("document", "/hanoi/van-ban", steps=(follow("main .t-decision a"),)),
+    Page("document", "/hanoi/van-ban", steps=(follow("main table a"),)),
     Page("bailiffs", "/tphochiminh/thua-phat-lai"),
     Page("contact", "/hanoi/lien-he"),
     Page("hotline", "/hanoi/duong-day-nong"),
@@ -479,7 +479,7 @@ STAFF = (
         "load-approval",
         "/hanoi/tra-cuu/@@debtor-loads",
         "hanoi.leader",
-        (follow("main .t-decision a"),),
+        (follow("main table a"),),
     ),
     Page(
         "load-waiting",
@@ -492,7 +492,7 @@ STAFF = (
         "entry-staff",
         "/hanoi/tra-cuu/@@debtor-entries",
         "hanoi.leader",
-        (follow("main .t-decision a"),),
+        (follow("main table a"),),
     ),
     Page("entry-form", "/hanoi/tra-cuu/@@debtor-entry-form", "hanoi.registrar"),
     Page(
@@ -566,7 +566,7 @@ STAFF = (
         "hotline-report",
         "/hanoi/duong-day-nong/@@hotline-reports",
         "hanoi.leader",
-        (follow("main .t-decision a"),),
+        (follow("main table a"),),
     ),
     Page("hotline-intake", "/hanoi/duong-day-nong/@@hotline-intake", "hanoi.hotline"),
     Page(
@@ -596,7 +596,7 @@ STAFF = (
         "royalty-statement",
         "/hanoi/@@royalty-statements",
         "hanoi.accountant",
-        (follow("main .t-decision a"),),
+        (follow("main table a"),),
     ),
     Page("royalty-overview", "/@@royalty-overview", "central.accountant"),
     Page("royalty-authors", "/hanoi/@@royalty-authors", "hanoi.accountant"),
