@@ -110,7 +110,7 @@ class TestNews(StaffTest):
         expect(leader.get_by_role("alert")).to_contain_text("Đã trả lại")
 
         self.find(editor)
-        expect(editor.get_by_text(f"Ý kiến trả lại: {COMMENT}")).to_be_visible()
+        expect(editor.get_by_text(f"Bị trả lại: {COMMENT}")).to_be_visible()
         editor.get_by_role("link", name="Sửa", exact=True).first.click()
         body = self.editing(editor)
         body.press("Control+End")
