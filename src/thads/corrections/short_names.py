@@ -3,8 +3,9 @@
 Names made from titles are cut; names somebody chose are refused.
 
 Without it: Plone makes a name of 255 characters of a long title; plone.restapi makes an
-item under a name of 100,000 characters (`POST {"id": "xxx…"}`). No browser or proxy takes its address, so that it cannot be opened or
-deleted again; with signs that turn the direction of writing it shows as another one.
+item under a name of 100,000 characters (`POST {"id": "xxx…"}`). No browser or proxy
+takes its address, so that it cannot be opened or deleted again; with signs that turn
+the direction of writing it shows as another one.
 
 Upstream: not reported yet.
 """
