@@ -3,6 +3,7 @@
 from plone import api
 from tests.layers import WORLD_FUNCTIONAL
 from tests.wsgi import Wsgi
+from thads.corrections import short_names
 from thads.errors import Refused
 import json
 import transaction
@@ -88,3 +89,36 @@ class TestNames(unittest.TestCase):
             transaction.savepoint(optimistic=True)
             self.portal.manage_renameObject("thu-muc", "thu-muc-moi")
             self.assertIn("y" * 300, self.portal["thu-muc-moi"].objectIds())
+
+    def test_made_of_a_long_title_they_are_cut(self):
+        for type, section in (
+            ("News Item", "tin-tuc"),
+            ("Notice", "thong-bao"),
+            ("OfficialDocument", "van-ban"),
+            ("Document", "gioi-thieu"),
+        ):
+            for title in ("Tin " * 60, "Tin " * 60, "x" * 900, "Đ" * 215, "x.y" * 99):
+                with self.subTest(type, title=title[:10]):
+                    item = {"@type": type, "title": title.strip()}
+                    answer = self.rest("POST", f"/hanoi/{section}", item)
+                    self.assertEqual(answer.status, 201, answer.body[:300])
+                    name = answer.json()["id"]
+                    self.assertLess(len(name), short_names.LONGEST_MADE + 10)
+                    self.assertEqual(answer.json()["title"], title.strip())
+
+    def test_a_cut_name_keeps_the_ending_of_a_file(self):
+        for name, cut in (
+            ("a.pdf", "a.pdf"),
+            ("x" * 300 + ".pdf", "x" * 146 + ".pdf"),
+            ("mot-" * 60 + "hai", "-".join(["mot"] * 37)),
+        ):
+            self.assertEqual(short_names.cut(name), cut)
+            self.assertLessEqual(len(short_names.cut(name)), short_names.LONGEST_MADE)
+
+    def test_copies_of_the_longest_name(self):
+        self.post("z" * 200)
+        with api.env.adopt_roles(["Manager"]):
+            section = self.portal["hanoi"]["tin-tuc"]
+            section.manage_pasteObjects(section.manage_copyObjects(["z" * 200]))
+            self.assertIn("copy_of_" + "z" * 200, section.objectIds())
+        transaction.abort()

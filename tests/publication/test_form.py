@@ -73,6 +73,53 @@ class TestNewsForm(HttpCase):
         )
         self.assertEqual(self.files(address), ["2.txt", "3.pdf"])
 
+    def test_a_long_title_is_saved_under_a_shorter_address(self):
+        title = "Thông báo bán đấu giá tài sản " * 8
+        for section, type, field in (
+            ("tin-tuc", "News Item", "IBasic.title"),
+            ("thong-bao", "Notice", "IBasic.title"),
+            ("van-ban", "OfficialDocument", "abstract"),
+            ("gioi-thieu", "Document", "IBasic.title"),
+        ):
+            with self.subTest(type):
+                kind = {"form.widgets.document_kind:list": "cong-van"}
+                fields = kind | {f"form.widgets.{field}": title.strip()}
+                address = f"hanoi/{section}/++add++{type}"
+                answer = self.send(address, fields, [("x", ("", b""))])
+                self.assertEqual(answer.status_code, 200, answer.text[-2000:])
+                self.assertNotIn("++add++", answer.url, answer.text[-4000:])
+                item = answer.url.removesuffix("/view")
+                self.assertLess(len(item.rpartition("/")[2]), 160)
+                fields = kind | {f"form.widgets.{field}": title + "sửa"}
+                answer = self.send(f"{item}/edit", fields, [("x", ("", b""))])
+                self.assertEqual(answer.status_code, 200, answer.text[-2000:])
+                self.assertIn(title + "sửa", html.unescape(answer.text))
+
+    def test_a_title_beyond_all_bounds_is_explained_and_kept(self):
+        title = "Thông báo đấu giá " * 300
+        item = self.write("hanoi.editor", "hanoi/tin-tuc", title="Tin ngắn")
+        for address in (
+            ADD,
+            "hanoi/thong-bao/++add++Notice",
+            "hanoi/gioi-thieu/++add++Document",
+            f"{item}/edit",
+        ):
+            with self.subTest(address):
+                fields = {"form.widgets.IBasic.title": title}
+                answer = self.send(address, fields, [("x", ("", b""))])
+                self.assertEqual(answer.status_code, 200, answer.text[-2000:])
+                self.assertIn(title.strip(), html.unescape(answer.text))
+                self.assert_leads(answer.text, "IBasic.title", "quá dài")
+
+    def test_the_comment_of_a_return_stands_above_the_form(self):
+        item = self.write("hanoi.editor", "hanoi/tin-tuc", title="Tin bị trả lại")
+        editor, leader = self.person("hanoi.editor"), self.person("hanoi.leader")
+        self.assertNotIn("Bị trả lại", editor.page(f"{item}/edit").text)
+        editor.do(item, "submit")
+        leader.do(item, "return", "Thiếu <nguồn> tin")
+        shown = editor.page(f"{item}/edit").text.partition('id="content-core"')[0]
+        self.assertIn("Thiếu <nguồn> tin", shown)
+
     def test_a_file_that_is_not_what_it_says_is_explained(self):
         answer = self.send(
             ADD,

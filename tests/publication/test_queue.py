@@ -157,6 +157,13 @@ class TestSeveral(QueueCase):
             self.assertEqual(answer.status_code, 200)
         self.assertEqual(self.state(item), "central_review")
 
+    def test_the_bar_of_several_is_there_where_several_can_be_chosen(self):
+        bar = "t-decisions__bar"
+        self.waits("Tin một")
+        self.assertNotIn(bar, self.person("hanoi.leader").page("@@review-queue").text)
+        self.waits("Tin hai")
+        self.assertIn(bar, self.person("hanoi.leader").page("@@review-queue").text)
+
     def test_a_bad_choice_decides_nothing(self):
         item = self.waits("Tin A")
         for chosen in ("", [], "khong-co", " ", ["x y", "z"], "../../x 1.2"):

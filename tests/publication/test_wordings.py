@@ -56,6 +56,34 @@ class TestFormatting(unittest.TestCase):
         inside = marked_text.marked("<p>Th<b>ông</b> báo</p>")
         self.assertEqual(marked_text.plain(inside), "Thông báo")
 
+    def test_white_space_between_blocks_is_no_change(self):
+        bare = "<h2>Một</h2><p>hai ba</p><ul><li>bốn</li><li>năm</li></ul><p>sáu</p>"
+        for sign in ("\n", "\r\n  ", "\n\n", " ", "\t", "\u00a0", "<!-- x -->"):
+            spaced = f"{sign}{bare.replace('><', f'>{sign}<')}{sign}"
+            spaced = spaced.replace("</", f"{sign}</") if sign.isspace() else spaced
+            for before, after in ((bare, spaced), (spaced, bare)):
+                with self.subTest(after):
+                    self.assertEqual(difference(before, after), ["", ""])
+        line, two = "<p>a b</p>", "<p>a <b>b</b>\n</p>\n"
+        self.assertEqual(difference(line, line.replace(" ", "\n   ")), ["", ""])
+        self.assertNotEqual(difference(line, two), ["", ""])
+
+    def test_another_block_is_a_change(self):
+        for before, after in (
+            ("<p>a b</p>", "<p>a</p><p>b</p>"),
+            ("<p>a b</p>", "<p>a<br>b</p>"),
+            ("<p>a</p>", "<p>a b</p>"),
+            ("<p>ab</p>", "<p>a b</p>"),
+        ):
+            with self.subTest(after):
+                self.assertNotEqual(difference(before, after), ["", ""])
+
+    def test_wordings_kept_before_are_read_alike(self):
+        self.assertEqual(
+            marked_text.with_blocks("Một  hai ba   bốn"),
+            marked_text.marked("<p>Một</p><p>hai ba</p>\n<p>bốn</p>"),
+        )
+
     def test_no_marks_of_a_writer(self):
         text = marked_text.marked("<p>a\ue000b\ue001c\ue002</p>")
         self.assertEqual(marked_text.shown(text), "abc")

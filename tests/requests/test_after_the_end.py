@@ -99,7 +99,9 @@ class TestRating(Citizens, unittest.TestCase):
         # one answer of two: what was chosen stays
         transaction.begin()
         self.assertIsNone(case.rating)
-        self.assertIn("Vui lòng chọn một trong ba mức", self.page(browser))
+        missing = "Vui lòng chọn một trong ba mức về sự hướng dẫn và thái độ"
+        self.assertIn(missing, self.page(browser))
+        self.assertNotIn("ba mức về kết quả", self.page(browser))
         form = self.form(browser, "rate")
         self.assertEqual(form.getControl(name="rating-result").value, ["satisfied"])
         form.getControl(name="rating-service").value = ["not_satisfied"]

@@ -197,6 +197,20 @@ class RestTest(CaseWorld, unittest.TestCase):
         for job in get_outbox(self.portal).jobs.values():
             job["payload"].encode("utf-8")
 
+    def test_officers_are_told_their_steps(self):
+        code = self.submit().json()["code"]
+        self.work()
+        address = f"{DESK}/{code}"
+        for user in ("hanoi.officer", "hanoi.leader"):
+            told = self.call("GET", f"{address}/@workflow", user).json()["transitions"]
+            steps = {step["@id"].rpartition("/")[2]: step["title"] for step in told}
+            case = self.call("GET", address, user).json()
+            self.assertEqual(set(steps), set(case["transitions"]))
+            self.assertEqual(steps["receive"], "Tiếp nhận hồ sơ")
+        for user in ("hanoi.editor", "tphochiminh.officer", None):
+            answer = self.call("GET", f"{address}/@workflow", user)
+            self.assertIn(answer.status_code, (401, 403, 404))
+
     def test_a_step_sent_as_no_object_or_with_nonsense_is_refused(self):
         code = self.submit().json()["code"]
         self.work()

@@ -590,6 +590,39 @@ class TestPages(Web, unittest.TestCase):
                 answer = self.page("@@royalty-overview", login)
                 self.assertIn(answer.status_code, CLOSED)
 
+    def test_only_what_has_still_to_be_paid_is_late(self):
+        address = self.start("approved")
+        places = (
+            ("hanoi/@@royalty-statements", PAYER),
+            ("@@royalty-overview?period=2026-10", "central.accountant"),
+            (address, PAYER),
+        )
+
+        def shown():
+            found = {}
+            for path, login in places:
+                text = self.page(path, login).text.partition("<main")[2]
+                found[path] = (
+                    "Quá hạn" in text or "is-late" in text or "badge--error" in text,
+                    "Chi trả muộn" in text,
+                )
+            return set(found.values())
+
+        self.assertEqual(shown(), {(False, False)})
+        with at(NOW + datetime.timedelta(days=60)):
+            self.assertEqual(shown(), {(True, False)})
+            answer = self.post(f"{address}/@workflow/pay", PAYER, {})
+            self.assertEqual(answer.status_code, 200, answer.text)
+            self.assertEqual(shown(), {(False, True)})
+
+    def test_what_was_paid_in_time_is_never_late(self):
+        address = self.start("paid")
+        with at(NOW + datetime.timedelta(days=60)):
+            for path in ("hanoi/@@royalty-statements", address):
+                text = self.page(path, PAYER).text.partition("<main")[2]
+                for word in ("Quá hạn", "is-late", "Chi trả muộn"):
+                    self.assertNotIn(word, text)
+
     def test_my_royalties(self):
         self.start("approved")
         shown = self.page("@@my-royalties", WRITER).text

@@ -8,6 +8,7 @@ from tests.publication.people import HttpCase
 from thads.casework import dashboard
 from thads.casework import worklist
 from thads.casework.interfaces import IDashboard
+from thads.site.browser.staff import MOST_WORK
 from thads.worktime import clock
 from zope.component import provideUtility
 import re
@@ -155,6 +156,23 @@ class TestNews(HttpCase):
 
 
 class TestCases(WorkWorld, unittest.TestCase):
+    def test_all_of_a_long_list_are_one_link_away(self):
+        codes = {self.case().code for _number in range(MOST_WORK + 3)}
+        page = self.web.page("/@@staff", "hanoi.officer")[1]
+        shown = {code for code in codes if code in section(page, "waiting")}
+        self.assertEqual(len(shown), MOST_WORK)
+        link = re.search(r'@@staff(\?list=waiting)#waiting"', section(page, "waiting"))
+        self.assertIn("và 3 việc nữa", " ".join(section(page, "waiting").split()))
+        page = self.web.page(f"/@@staff{link[1]}", "hanoi.officer")[1]
+        shown = {code for code in codes if code in section(page, "waiting")}
+        self.assertEqual(shown, codes)
+        self.assertNotIn("việc nữa", page)
+
+    def test_a_due_date_is_not_one_of_results_alone(self):
+        self.case()
+        page = self.web.page("/@@staff", "hanoi.officer")[1]
+        self.assertRegex(section(page, "waiting"), r">Hạn</th>")
+
     def test_what_is_late_is_shown_as_due(self):
         case = self.case("received", received=clock.now() - timedelta(days=40))
         page = self.web.page("/@@staff", "hanoi.officer")[1]

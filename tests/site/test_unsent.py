@@ -52,6 +52,7 @@ class TestUnsent(unittest.TestCase):
                     self.assertIn("&lt;b&gt;bản án&lt;/b&gt; có dấu.", answer.text)
                     self.assertIn("came_from=http%3A%2F%2Fnohost", answer.text)
                     self.assertIn("<h1>Phiên đăng nhập đã hết</h1>", answer.text)
+                    self.assertNotIn("t-error-page__code", answer.text)
                     self.assertNotIn("Không có trang", answer.text)
 
     def test_it_tells_nobody_what_there_is(self):

@@ -2,8 +2,8 @@
 
 Without it: plone.restapi turns the message of a refused transition into text before it
 translates it, which leaves its English and the name of the placeholder; `@workflow`
-does not tell what a step would be taken on, and whatever a client has seen is deleted
-or written over.
+does not tell what a step would be taken on, nor steps that no menu has, and whatever a
+client has seen is deleted or written over.
 
 Upstream: plone.restapi#1591 mended the same for adding users; for transitions not
 reported yet, nor are revisions.
@@ -57,6 +57,12 @@ class RevisedWorkflowInfo(WorkflowInfo):
                 result["workflow"].update({"history": [], "transitions": []})
             return result
         result = super().__call__(expand)
+        if expand:
+            address = result["workflow"]["@id"]
+            result["workflow"]["transitions"] += [
+                {"@id": f"{address}/{id}", "title": self.context.translate(title)}
+                for id, title in steps.outside_menus(self.context)
+            ]
         revision = revisions.revision_of(self.context) if expand else ""
         if revision:
             result["workflow"][revisions.NAME] = revision

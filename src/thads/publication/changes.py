@@ -73,7 +73,8 @@ def between(before: Mapping[str, str], item: Content) -> list[Change]:
     for name, field, closed in _fields(item):
         if closed:
             continue
-        old, new = before.get(name, ""), _compared(name, getattr(item, name, None))
+        old = marked_text.with_blocks(before.get(name, ""))
+        new = marked_text.with_blocks(_compared(name, getattr(item, name, None)))
         if old != new:
             found.append(Change(field.title, _shown(pieces(old, new))))
     return found

@@ -43,9 +43,12 @@ ELEMENTS = {
 }
 #: Elements within a line; before and behind others a word ends.
 INLINE = {"b", "strong", "i", "em", "u", "ins", "s", "del", "strike", "a", "span"}
+#: Between the words of two blocks, however much white space is around.
+BLOCK = "\n"
 #: Characters of an address that are shown.
 MOST_ADDRESS = 80
 _TOKEN = re.compile(rf"([^\s{BEGIN}]*)(?:{BEGIN}([^{END}]*){END})?(\s*)")
+_BLANKS, _SPACES = re.compile(r"\s+"), re.compile(r" {2,}")
 _MARK = re.compile(rf"{BEGIN}[^{BEGIN}{END}]*{END}")
 _OWN = re.compile(f"[{BEGIN}{END}{BETWEEN}{OF}]")
 
@@ -57,13 +60,21 @@ def marked(raw: str) -> str:
     except (etree.ParserError, ValueError):
         return ""
     text = "".join(_words(root, ()))
-    return " ".join(text.split(" ")).strip() if text else ""
+    return _BLANKS.sub(lambda run: BLOCK if BLOCK in run[0] else " ", text).strip()
+
+
+def with_blocks(text: str) -> str:
+    """Return a text kept before blocks were told from spaces as `marked` makes it now.
+
+    Where a block began or ended there were several spaces.
+    """
+    return text if BLOCK in text else _SPACES.sub(BLOCK, text.strip())
 
 
 def _words(element: Any, formats: tuple[str, ...]) -> Iterator[str]:
     """Yield words and the spaces between them, of an element and all within it."""
     tag = element.tag if isinstance(element.tag, str) else ""
-    apart = "" if tag in INLINE else " "
+    apart = "" if tag in INLINE else BLOCK
     yield apart
     if tag == "img":
         yield _text(

@@ -33,7 +33,13 @@ NOT_RATED = {"withdrawn"}
 
 TOO_EARLY = _("You can rate a case once it has ended.")
 RATED = _("You have rated this case already. Thank you.")
-MISSING = _("Choose one of the three answers.")
+#: {field: what is said where its question has no answer}
+MISSING = {
+    "result": _("Choose one of the three answers on the result and the time it took."),
+    "service": _(
+        "Choose one of the three answers on the guidance and conduct of the staff."
+    ),
+}
 
 
 class Rating(TypedDict):
@@ -67,7 +73,7 @@ def rate(case, answers: Mapping[str, str]) -> Rating:
     if not is_over(case):
         raise NotAllowed(TOO_EARLY)
     given = {name: answers.get(name) for name in QUESTIONS}
-    wrong = {name: MISSING for name, word in given.items() if word not in ANSWERS}
+    wrong = {name: MISSING[name] for name, word in given.items() if word not in ANSWERS}
     if wrong:
         raise Refused(wrong)
     before = case.rating

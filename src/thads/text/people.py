@@ -153,9 +153,21 @@ class _Names:
         if led and led["relation"] and (led["link"] or not led["sir"]):
             adds = adds or led
         joined = _JOINTS[self.plain].match(inside)
-        if adds and (joined or not _ABOUT[self.plain].search(inside)):
+        if (adds or self.whole_name(inside)) and (
+            joined or not _ABOUT[self.plain].search(inside)
+        ):
             return f",{match[1]} "
         return " " * len(match[0])
+
+    def whole_name(self, inside: str) -> bool:
+        """Return whether what is in brackets is a full name, and nothing else.
+
+        It needs the middle word of a person: streets and communes are named after
+        people, aliases and given names are short.
+        """
+        words = self.run(inside)
+        middle = len(words) > 2 and fold(words[1]) in MIDDLE_NAMES
+        return middle and len(words) == len(inside.split()) and self.sure(words)
 
     def parts(self) -> list[_Part]:
         """Return the parts of the text, in order."""

@@ -99,6 +99,25 @@ def knows(item: Any) -> bool:
     )
 
 
+def outside_menus(item: Any) -> list[tuple[str, str]]:
+    """Return (id, title) of the steps the current user may take that no menu has.
+
+    Plone lists a transition by its words in a menu. A workflow whose steps are taken by
+    forms alone gives none of its transitions any.
+    """
+    found = []
+    for workflow in _workflows(item):
+        steps = workflow.transitions
+        if any(steps[id].actbox_name for id in steps.objectIds()):
+            continue
+        found += [
+            (id, steps[id].title or id)
+            for id in _transitions(workflow, _state(workflow, item))
+            if workflow.isActionSupported(item, id)
+        ]
+    return found
+
+
 def no_such_step(item: Any) -> Refused:
     """Return the refusal of a step that an item's workflow does not have."""
     return Refused({"": _in_words(NO_SUCH_STEP, item)}, CODE)

@@ -105,6 +105,11 @@ class EditPage(layout.FormWrapper):
         return review.edited(self.context)
 
     @property
+    def returned_with(self) -> str:
+        """Comment the item was returned with, empty if it was not."""
+        return review.last_comment(self.context)
+
+    @property
     def held_by(self) -> str:
         """Name of the person who has the item open in their form, empty if nobody."""
         holder = locks.holder(self.context)

@@ -5,7 +5,6 @@ from plone import api
 from Products.Five.browser import BrowserView
 from thads import _
 from thads import audit
-from thads.casework import deadlines
 from thads.casework.browser.step_forms import StepForms
 from thads.casework.history import of_trail
 from thads.casework.interfaces import IHistory
@@ -21,7 +20,7 @@ from thads.royalties import statements
 from thads.royalties import works
 from thads.royalties.browser.monthly import items_of
 from thads.royalties.browser.monthly import named_month
-from thads.royalties.browser.statements import BADGES
+from thads.royalties.browser.statements import badge_of
 from thads.royalties.calculation import Result
 from thads.royalties.interfaces import IRoyaltyStatement
 from thads.royalties.papers import AuthorNames
@@ -144,7 +143,7 @@ class StatementPage(StepForms, BrowserView):
 
     def badge(self) -> tuple[str, str] | None:
         """Return (words, class) of a due date that is near or past."""
-        return BADGES.get(deadlines.status(self.context, clock.now()))
+        return badge_of(self.context, clock.now())
 
     def due(self) -> str:
         """Return the day on which it has to be paid at the latest."""

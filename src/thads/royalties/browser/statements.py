@@ -6,6 +6,7 @@ from plone.protect import CheckAuthenticator
 from thads import _
 from thads import audit
 from thads.casework import deadlines
+from thads.casework.tables import ENDED
 from thads.errors import NotAllowed
 from thads.errors import Refused
 from thads.errors import Stale
@@ -28,16 +29,28 @@ BADGES = {
     deadlines.LATE: (_("Late"), "t-badge--error"),
     deadlines.SOON: (_("Due soon"), "t-badge--warn"),
 }
+PAID_LATE = (_("Paid late"), "")
+
+
+def badge_of(statement: Content, now: datetime) -> tuple[str, str] | None:
+    """Return (words, class) of how a statement stands against its due date, or None.
+
+    One that was paid late has nothing left to be done: it is told in plain words.
+    """
+    status = deadlines.status(statement, now)
+    if status == deadlines.LATE and statement.state.clock == ENDED:
+        return PAID_LATE
+    return BADGES.get(status)
 
 
 def facts_of(statement: Content, now: datetime) -> dict[str, object]:
     """Return what lists tell of a statement, of whichever month and locality."""
-    status = deadlines.status(statement, now)
+    badge = badge_of(statement, now)
     return {
         "url": statement.absolute_url(),
         "state": statement.state,
-        "badge": BADGES.get(status),
-        "late": status == deadlines.LATE,
+        "badge": badge,
+        "late": badge == BADGES[deadlines.LATE],
         "due": clock.shown_day(statement.first_due),
         "gross": format_money(statement.gross),
         "net": format_money(statement.net),

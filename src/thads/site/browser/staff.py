@@ -16,13 +16,15 @@ from thads.organisation.functions import FUNCTIONS
 from thads.organisation.functions import parts_of
 from thads.organisation.people import display_name
 from thads.site.services import my_work
+from thads.web import parameters
 from thads.worktime import clock
 from zExceptions import Unauthorized
 from zope.component import queryMultiAdapter
 
 
-#: Most rows of a section; the lists of the rooms have all.
+#: Most rows of a section, unless all of it are asked for by `LIST`.
 MOST_WORK = 12
+LIST = "list"
 
 REASONS = {
     worklist.WAITING: _("Waits for your unit"),
@@ -140,6 +142,8 @@ class StaffPage(PersonalPage):
         An item that is late stands in two: where it is, and among what is due.
         """
         parted = worklist.parted(my_work(), clock.now())
+        whole = parameters.text(self.request.form, LIST)
+        most = {id: len(parted[id]) if id == whole else MOST_WORK for id in parted}
         return [
             {
                 "id": id,
@@ -147,8 +151,8 @@ class StaffPage(PersonalPage):
                 "empty": empty,
                 "count": len(parted[id]),
                 "late": any(item.late for item in parted[id]),
-                "rows": [self._row(item) for item in parted[id][:MOST_WORK]],
-                "more": max(0, len(parted[id]) - MOST_WORK),
+                "rows": [self._row(item) for item in parted[id][: most[id]]],
+                "more": max(0, len(parted[id]) - most[id]),
             }
             for id, title, empty in SECTIONS
         ]
