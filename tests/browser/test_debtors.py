@@ -65,7 +65,7 @@ class TestRegister(BrowserTest):
         """The head finds the list on their page and approves; returns the page."""
         page = self.log_in("hanoi.leader")
         self.shot(page, "staff-leader")
-        figure = page.locator(".t-figure", has_text="danh sách")
+        figure = page.locator("main .t-buttons a", has_text="danh sách")
         self.assertEqual(figure.locator("b").inner_text(), "1")
         self.go(figure)
         self.shot(page, "lists-leader")
