@@ -48,6 +48,16 @@ class DeparturesTest(unittest.TestCase):
             self.assertEqual(400, status)
             self.assertEqual(["reason"], [each["field"] for each in body["errors"]])
 
+    def test_by_the_page_it_ends_at_ones_own_desk(self):
+        case = self.case(unit="hanoi-badinh")
+        status, page = self.web.page(
+            f"{case.absolute_url()}/@@buoc",
+            "hanoi-badinh.officer",
+            {"step": "forward", "unit": "tphochiminh", "reason": WHY},
+        )
+        self.assertEqual(200, status)
+        self.assertIn("Đã thực hiện", html.unescape(page))
+
     def test_to_another_locality(self):
         case = self.case()
         code = case.code

@@ -14,6 +14,7 @@ from thads.casework.interfaces import IHistory
 from thads.casework.tables import ENDED
 from thads.organisation.people import display_name
 from thads.requests import appointments
+from thads.requests import desks
 from thads.requests import offices
 from thads.requests import ratings
 from thads.requests import step_fields
@@ -100,6 +101,14 @@ class CaseView(StepForms, BrowserView):
     def status(self) -> str:
         """Return the status against the due date: a word of `deadlines`."""
         return deadlines.status(self.context, self.now)
+
+    def list_url(self) -> str:
+        """Return the address of the desk the reader works at.
+
+        A branch's people may not see the desk of the whole locality.
+        """
+        own = desks.address_for(api.user.get_current())
+        return own or super().list_url()
 
     def step_url(self) -> str:
         """Return the address the forms of steps are sent to."""
