@@ -1,5 +1,6 @@
 """Schemas and interfaces of units and of what other rooms give to them."""
 
+from collections.abc import Callable
 from plone.autoform import directives
 from plone.autoform.interfaces import IFormFieldProvider
 from plone.base.interfaces import INavigationRoot
@@ -59,18 +60,16 @@ class NotAPlainLine(schema.ValidationError):
 
 def is_plain_line(value: str) -> bool:
     """Return True for words without links, or for nothing; else raise NotAPlainLine."""
-    if value.strip() and (
-        contact.has_link(value) or not any(sign.isalpha() for sign in value)
-    ):
-        raise NotAPlainLine(value)
-    return True
+    return _is_plain(value, str.isalpha)
 
 
 def are_hours(value: str) -> bool:
     """Return True for opening hours: words or figures; else raise NotAPlainLine."""
-    if value.strip() and (
-        contact.has_link(value) or not any(sign.isalnum() for sign in value)
-    ):
+    return _is_plain(value, str.isalnum)
+
+
+def _is_plain(value: str, says: Callable[[str], bool]) -> bool:
+    if value.strip() and (contact.has_link(value) or not any(map(says, value))):
         raise NotAPlainLine(value)
     return True
 

@@ -13,6 +13,15 @@ from typing import Any
 from zope.interface import implementer
 
 
+def organisation(unit: Content) -> dict[str, Any]:
+    """Return a unit in the terms of schema.org: its type, name and address."""
+    return {
+        "@type": "GovernmentOrganization",
+        "name": unit.Title(),
+        "url": public_url(unit),
+    }
+
+
 @implementer(ISharedCard)
 class UnitCard:
     """Adapter of the portal, a locality or a branch."""
@@ -32,17 +41,10 @@ class UnitCard:
         above = None if at_portal else unit_of(aq_parent(aq_inner(self.context)))
         return without_empty(
             {
-                "@type": "GovernmentOrganization",
-                "name": self.context.Title(),
-                "url": public_url(self.context),
+                **organisation(self.context),
                 "address": getattr(unit, "address", None),
                 "telephone": getattr(unit, "phone", None),
                 "email": getattr(unit, "email", None),
-                "parentOrganization": above
-                and {
-                    "@type": "GovernmentOrganization",
-                    "name": above.Title(),
-                    "url": public_url(above),
-                },
+                "parentOrganization": above and organisation(above),
             }
         )

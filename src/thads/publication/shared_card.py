@@ -1,5 +1,7 @@
 """Card of a published item: an article of Open Graph and of schema.org."""
 
+from functools import cached_property
+from thads.organisation.shared_card import organisation
 from thads.organisation.units import unit_of
 from thads.pictures import sources
 from thads.plonetypes import Content
@@ -36,7 +38,7 @@ class ItemCard:
         """Moment of the last change as ISO 8601."""
         return from_zope(self.context.modified()).isoformat()
 
-    @property
+    @cached_property
     def picture(self) -> dict[str, Any] | None:
         """The leading picture: {src, width, height, alt}, None without one."""
         found = sources.of_content(self.context, self.request)
@@ -66,13 +68,8 @@ class ItemCard:
     def facts(self) -> dict[str, Any]:
         """Return headline, days, picture, author and the unit that publishes it."""
         kind = TYPES.get(self.context.portal_type, "Article")
-        unit = unit_of(self.context)
         author = getattr(self.context, "author_name", None)
-        publisher = {
-            "@type": "GovernmentOrganization",
-            "name": unit.Title(),
-            "url": public_url(unit),
-        }
+        publisher = organisation(unit_of(self.context))
         picture = self.picture
         issued = getattr(self.context, "issued", None)
         return without_empty(
